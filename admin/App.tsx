@@ -86,10 +86,13 @@ const screens: Partial<Record<ResourceName, Screens>> = {
 /** Pages for whoever is not signed in, beside the sign-in. */
 const publicPages: Readonly<Record<string, ComponentType>> = {
   '/accept-invitation': lazy(() => import('./screens/account/AcceptInvitationPage.tsx')),
+  '/forgotten-password': lazy(() => import('./screens/account/ForgottenPasswordPage.tsx')),
+  '/reset-password': lazy(() => import('./screens/account/ResetPasswordPage.tsx')),
 };
 
 /** Pages that are no resource's. */
 const pages: Readonly<Record<string, ComponentType>> = {
+  '/account': lazy(() => import('./screens/account/AccountPage.tsx')),
   '/settings': lazy(() => import('./screens/settings/SettingsPage.tsx')),
   '/system': lazy(() => import('./screens/system/SystemPage.tsx')),
 };

@@ -40,6 +40,16 @@ async function invite({ name, email }: { name: string; email: string }): Promise
   return page;
 }
 
+/** Opens an invitation and chooses a password. @returns the console of the new colleague */
+async function accept(email: string, password: string): Promise<Page> {
+  const page = await openPage();
+  await page.goto(await linkTo(email, 'accept-invitation'));
+  await page.getByLabel('New password').fill(password);
+  await page.getByRole('button', { name: 'Choose password and sign in' }).click();
+  await page.getByRole('navigation', { name: 'Main' }).waitFor();
+  return page;
+}
+
 async function signInByForm({ email, password }: Staff): Promise<Page> {
   const page = await openPage();
   await page.goto(consoleUrl);
@@ -47,6 +57,14 @@ async function signInByForm({ email, password }: Staff): Promise<Page> {
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   return page;
+}
+
+/** A new colleague with a password. */
+async function hire(): Promise<{ page: Page; staff: Staff }> {
+  const person = newPerson();
+  const password = `three quiet rivers ${randomUUID()}`;
+  await invite(person);
+  return { page: await accept(person.email, password), staff: { email: person.email, password } };
 }
 
 test('somebody who is invited chooses a password by the link of a mail, once, and signs in with it', async () => {
@@ -102,4 +120,66 @@ test('an invitation can be sent again, which ends the first link, and be withdra
   await admin.getByText(`The invitation of ${person.name} was withdrawn`).waitFor();
   await page.reload();
   await page.getByText('This link does not work any more').waitFor();
+});
+
+test('a password is changed in the account menu, which signs out everywhere else', async () => {
+  const { page, staff } = await hire();
+  const elsewhere = await signInByForm(staff);
+  await elsewhere.getByRole('navigation', { name: 'Main' }).waitFor();
+
+  await page.getByRole('button', { name: /account/ }).click();
+  await page.getByRole('menuitem', { name: 'Your account' }).click();
+  const places = page.getByRole('region', { name: 'Where you are signed in' });
+  await places.getByText('This one').waitFor();
+  await places.getByRole('button', { name: /^Sign out Chrome/ }).waitFor();
+  expect(await axeFindings(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Change password' }).click();
+  await page.getByLabel('Present password').fill('not my password');
+  const password = `four loud oceans ${randomUUID()}`;
+  await page.getByLabel('New password').fill(password);
+  await page.getByRole('button', { name: 'Change password' }).click();
+  await page.getByText('This is not your present password').waitFor();
+  await page.getByLabel('Present password').fill(staff.password);
+  await page.getByRole('button', { name: 'Change password' }).click();
+  await page.getByText('Your password is changed').waitFor();
+  await until(async () => (await places.getByRole('listitem').count()) === 1, { describe: 'one session is left' });
+
+  await until(
+    async () => {
+      await elsewhere.reload();
+      return elsewhere.getByRole('button', { name: 'Sign in' }).isVisible();
+    },
+    { describe: 'the other browser is signed out', timeoutMs: 20_000 },
+  );
+  const again = await signInByForm({ email: staff.email, password });
+  await again.getByRole('navigation', { name: 'Main' }).waitFor();
+});
+
+test('a forgotten password is replaced by the link of a mail', async () => {
+  const { page: colleague, staff } = await hire();
+  const page = await openPage();
+  await page.goto(`${consoleUrl}/login`);
+  await page.getByRole('link', { name: 'Forgot your password?' }).click();
+  await page.getByLabel('E-mail').fill(staff.email);
+  await page.getByRole('button', { name: 'Send me the link' }).click();
+  await page.getByText('If somebody works here with the address').waitFor();
+  expect(await axeFindings(page)).toEqual([]);
+
+  await page.goto(await linkTo(staff.email, 'reset-password'));
+  const password = `five green harbours ${randomUUID()}`;
+  await page.getByLabel('New password').fill(password);
+  await page.getByRole('button', { name: 'Change password' }).click();
+  await page.getByText('Your password is changed').waitFor();
+  await page.getByRole('link', { name: 'Sign in' }).click();
+  await page.getByLabel('E-mail').fill(staff.email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('navigation', { name: 'Main' }).waitFor();
+  await until(
+    async () => {
+      await colleague.reload();
+      return colleague.getByRole('button', { name: 'Sign in' }).isVisible();
+    },
+    { describe: 'the session of before is over', timeoutMs: 20_000 },
+  );
 });

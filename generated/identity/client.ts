@@ -5,20 +5,34 @@ import type {
   AcceptInvitationResponse,
   AddStaffInput,
   AddStaffResponse,
+  ChangeOwnPasswordInput,
+  ChangeOwnPasswordResponse,
   ChangeStaffInput,
   ChangeStaffResponse,
   CreateLinkTokenInput,
   CreateLinkTokenResponse,
+  EndOtherSessionsInput,
+  EndOtherSessionsResponse,
+  EndOwnSessionInput,
+  EndOwnSessionResponse,
+  EndStaffSessionsInput,
+  EndStaffSessionsResponse,
   ExchangeSessionInput,
   ExchangeSessionResponse,
   GetKeysInput,
   GetKeysResponse,
   GetSessionInput,
   GetSessionResponse,
+  ListOwnSessionsInput,
+  ListOwnSessionsResponse,
   ListStaffRequest,
   ListStaffResponse,
   ReadAccountLinkInput,
   ReadAccountLinkResponse,
+  RequestPasswordResetInput,
+  RequestPasswordResetResponse,
+  ResetPasswordInput,
+  ResetPasswordResponse,
   SendInvitationInput,
   SendInvitationResponse,
   SignInInput,
@@ -45,6 +59,18 @@ export interface IdentityClient {
   readAccountLink(input: ReadAccountLinkInput, options?: CallOptions): Promise<ReadAccountLinkResponse>;
   /** Choose a password with the link of an invitation; signed in at once. `POST /auth/accept-invitation` */
   acceptInvitation(input: AcceptInvitationInput, options?: CallOptions): Promise<AcceptInvitationResponse>;
+  /** Ask for a mail with a link to a new password. `POST /auth/request-password-reset` */
+  requestPasswordReset(input: RequestPasswordResetInput, options?: CallOptions): Promise<RequestPasswordResetResponse>;
+  /** Choose a new password with the link of a mail; all sessions end. `POST /auth/reset-password` */
+  resetPassword(input: ResetPasswordInput, options?: CallOptions): Promise<ResetPasswordResponse>;
+  /** Change one's own password; all other sessions end. `PUT /admin/account/password` */
+  changeOwnPassword(input: ChangeOwnPasswordInput, options?: CallOptions): Promise<ChangeOwnPasswordResponse>;
+  /** Where one is signed in, last seen first. `GET /admin/account/sessions` */
+  listOwnSessions(input?: ListOwnSessionsInput, options?: CallOptions): Promise<ListOwnSessionsResponse>;
+  /** Sign out everywhere else. `DELETE /admin/account/sessions` */
+  endOtherSessions(input?: EndOtherSessionsInput, options?: CallOptions): Promise<EndOtherSessionsResponse>;
+  /** Sign out in one place. `DELETE /admin/account/sessions/{sessionId}` */
+  endOwnSession(input: EndOwnSessionInput, options?: CallOptions): Promise<EndOwnSessionResponse>;
   /** The public keys that tokens are signed with (RFC 7517). `GET /.well-known/jwks.json` */
   getKeys(input?: GetKeysInput, options?: CallOptions): Promise<GetKeysResponse>;
   /** Trade a session cookie for a short EdDSA token. `POST /internal/tokens` */
@@ -61,6 +87,8 @@ export interface IdentityClient {
   sendInvitation(input: SendInvitationInput, options?: CallOptions): Promise<SendInvitationResponse>;
   /** Withdraw the invitation; whoever was invited is off the list. `DELETE /admin/staff/{staffId}/invitation` */
   withdrawInvitation(input: WithdrawInvitationInput, options?: CallOptions): Promise<WithdrawInvitationResponse>;
+  /** Sign a member of staff out everywhere. `DELETE /admin/staff/{staffId}/sessions` */
+  endStaffSessions(input: EndStaffSessionsInput, options?: CallOptions): Promise<EndStaffSessionsResponse>;
 }
 
 const operations = {
@@ -89,6 +117,31 @@ const operations = {
     path: '/auth/accept-invitation',
     contentType: 'application/json',
     statuses: { '201': 'json', '400': 'json', '410': 'json', '422': 'json' },
+  },
+  requestPasswordReset: {
+    method: 'POST',
+    path: '/auth/request-password-reset',
+    contentType: 'application/json',
+    statuses: { '204': 'none', '400': 'json' },
+  },
+  resetPassword: {
+    method: 'POST',
+    path: '/auth/reset-password',
+    contentType: 'application/json',
+    statuses: { '204': 'none', '400': 'json', '410': 'json', '422': 'json' },
+  },
+  changeOwnPassword: {
+    method: 'PUT',
+    path: '/admin/account/password',
+    contentType: 'application/json',
+    statuses: { '204': 'none', '400': 'json', '401': 'json', '403': 'json', '422': 'json' },
+  },
+  listOwnSessions: { method: 'GET', path: '/admin/account/sessions', statuses: { '200': 'json', '401': 'json', '403': 'json' } },
+  endOtherSessions: { method: 'DELETE', path: '/admin/account/sessions', statuses: { '204': 'none', '401': 'json', '403': 'json' } },
+  endOwnSession: {
+    method: 'DELETE',
+    path: '/admin/account/sessions/{sessionId}',
+    statuses: { '204': 'none', '400': 'json', '401': 'json', '403': 'json', '404': 'json' },
   },
   getKeys: { method: 'GET', path: '/.well-known/jwks.json', statuses: { '200': 'json' } },
   exchangeSession: {
@@ -129,6 +182,11 @@ const operations = {
     path: '/admin/staff/{staffId}/invitation',
     statuses: { '204': 'none', '401': 'json', '403': 'json', '404': 'json', '409': 'json' },
   },
+  endStaffSessions: {
+    method: 'DELETE',
+    path: '/admin/staff/{staffId}/sessions',
+    statuses: { '204': 'none', '401': 'json', '403': 'json', '404': 'json' },
+  },
 } as const;
 
 export function createIdentityClient(options: ClientOptions): IdentityClient {
@@ -140,6 +198,12 @@ export function createIdentityClient(options: ClientOptions): IdentityClient {
     getSession: (input, options) => call(operations.getSession, input, options),
     readAccountLink: (input, options) => call(operations.readAccountLink, input, options),
     acceptInvitation: (input, options) => call(operations.acceptInvitation, input, options),
+    requestPasswordReset: (input, options) => call(operations.requestPasswordReset, input, options),
+    resetPassword: (input, options) => call(operations.resetPassword, input, options),
+    changeOwnPassword: (input, options) => call(operations.changeOwnPassword, input, options),
+    listOwnSessions: (input, options) => call(operations.listOwnSessions, input, options),
+    endOtherSessions: (input, options) => call(operations.endOtherSessions, input, options),
+    endOwnSession: (input, options) => call(operations.endOwnSession, input, options),
     getKeys: (input, options) => call(operations.getKeys, input, options),
     exchangeSession: (input, options) => call(operations.exchangeSession, input, options),
     createLinkToken: (input, options) => call(operations.createLinkToken, input, options),
@@ -148,5 +212,6 @@ export function createIdentityClient(options: ClientOptions): IdentityClient {
     changeStaff: (input, options) => call(operations.changeStaff, input, options),
     sendInvitation: (input, options) => call(operations.sendInvitation, input, options),
     withdrawInvitation: (input, options) => call(operations.withdrawInvitation, input, options),
+    endStaffSessions: (input, options) => call(operations.endStaffSessions, input, options),
   };
 }

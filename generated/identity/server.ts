@@ -7,20 +7,34 @@ import type {
   AcceptInvitationResponse,
   AddStaffInput,
   AddStaffResponse,
+  ChangeOwnPasswordInput,
+  ChangeOwnPasswordResponse,
   ChangeStaffInput,
   ChangeStaffResponse,
   CreateLinkTokenInput,
   CreateLinkTokenResponse,
+  EndOtherSessionsInput,
+  EndOtherSessionsResponse,
+  EndOwnSessionInput,
+  EndOwnSessionResponse,
+  EndStaffSessionsInput,
+  EndStaffSessionsResponse,
   ExchangeSessionInput,
   ExchangeSessionResponse,
   GetKeysInput,
   GetKeysResponse,
   GetSessionInput,
   GetSessionResponse,
+  ListOwnSessionsInput,
+  ListOwnSessionsResponse,
   ListStaffInput,
   ListStaffResponse,
   ReadAccountLinkInput,
   ReadAccountLinkResponse,
+  RequestPasswordResetInput,
+  RequestPasswordResetResponse,
+  ResetPasswordInput,
+  ResetPasswordResponse,
   SendInvitationInput,
   SendInvitationResponse,
   SignInInput,
@@ -85,6 +99,52 @@ export interface IdentityHandlers<C> {
   acceptInvitation(input: AcceptInvitationInput, context: C): Promise<AcceptInvitationResponse>;
 
   /**
+   * Ask for a mail with a link to a new password.
+   *
+   * For staff. The response and its time are the same whether there is such an account; one mail in five minutes.
+   *
+   * `POST /auth/request-password-reset`
+   */
+  requestPasswordReset(input: RequestPasswordResetInput, context: C): Promise<RequestPasswordResetResponse>;
+
+  /**
+   * Choose a new password with the link of a mail; all sessions end.
+   *
+   * The link works once.
+   *
+   * `POST /auth/reset-password`
+   */
+  resetPassword(input: ResetPasswordInput, context: C): Promise<ResetPasswordResponse>;
+
+  /**
+   * Change one's own password; all other sessions end.
+   *
+   * `PUT /admin/account/password`
+   */
+  changeOwnPassword(input: ChangeOwnPasswordInput, context: C): Promise<ChangeOwnPasswordResponse>;
+
+  /**
+   * Where one is signed in, last seen first.
+   *
+   * `GET /admin/account/sessions`
+   */
+  listOwnSessions(input: ListOwnSessionsInput, context: C): Promise<ListOwnSessionsResponse>;
+
+  /**
+   * Sign out everywhere else.
+   *
+   * `DELETE /admin/account/sessions`
+   */
+  endOtherSessions(input: EndOtherSessionsInput, context: C): Promise<EndOtherSessionsResponse>;
+
+  /**
+   * Sign out in one place.
+   *
+   * `DELETE /admin/account/sessions/{sessionId}`
+   */
+  endOwnSession(input: EndOwnSessionInput, context: C): Promise<EndOwnSessionResponse>;
+
+  /**
    * The public keys that tokens are signed with (RFC 7517).
    *
    * `GET /.well-known/jwks.json`
@@ -145,6 +205,13 @@ export interface IdentityHandlers<C> {
    * `DELETE /admin/staff/{staffId}/invitation`
    */
   withdrawInvitation(input: WithdrawInvitationInput, context: C): Promise<WithdrawInvitationResponse>;
+
+  /**
+   * Sign a member of staff out everywhere.
+   *
+   * `DELETE /admin/staff/{staffId}/sessions`
+   */
+  endStaffSessions(input: EndStaffSessionsInput, context: C): Promise<EndStaffSessionsResponse>;
 }
 
 /** How each security scheme is verified: none of the roles asked for is `forbidden`, no credential is `anonymous`. */
@@ -166,6 +233,77 @@ const operations = [
     security: [{}],
     parameters: [],
     responses: { '200': { 'application/json': responses.getKeys200 } },
+  },
+  {
+    operationId: 'changeOwnPassword',
+    method: 'PUT',
+    path: '/admin/account/password',
+    route: '/admin/account/password',
+    gateway: 'admin',
+    idempotency: 'natural',
+    security: [{ session: ['admin', 'catalog', 'orders', 'support'] }],
+    parameters: [],
+    body: {
+      required: true,
+      limit: 1048576,
+      raw: false,
+      media: { 'application/json': requests.changeOwnPasswordBody },
+      choice: false,
+    },
+    responses: {
+      '204': {},
+      '400': { 'application/problem+json': responses.changeOwnPassword400 },
+      '401': { 'application/problem+json': responses.changeOwnPassword401 },
+      '403': { 'application/problem+json': responses.changeOwnPassword403 },
+      '422': { 'application/problem+json': responses.changeOwnPassword422 },
+    },
+  },
+  {
+    operationId: 'endOtherSessions',
+    method: 'DELETE',
+    path: '/admin/account/sessions',
+    route: '/admin/account/sessions',
+    gateway: 'admin',
+    idempotency: 'natural',
+    security: [{ session: ['admin', 'catalog', 'orders', 'support'] }],
+    parameters: [],
+    responses: {
+      '204': {},
+      '401': { 'application/problem+json': responses.endOtherSessions401 },
+      '403': { 'application/problem+json': responses.endOtherSessions403 },
+    },
+  },
+  {
+    operationId: 'listOwnSessions',
+    method: 'GET',
+    path: '/admin/account/sessions',
+    route: '/admin/account/sessions',
+    gateway: 'admin',
+    security: [{ session: ['admin', 'catalog', 'orders', 'support'] }],
+    parameters: [],
+    responses: {
+      '200': { 'application/json': responses.listOwnSessions200 },
+      '401': { 'application/problem+json': responses.listOwnSessions401 },
+      '403': { 'application/problem+json': responses.listOwnSessions403 },
+    },
+  },
+  {
+    operationId: 'endOwnSession',
+    method: 'DELETE',
+    path: '/admin/account/sessions/{sessionId}',
+    route: '/admin/account/sessions/:sessionId',
+    gateway: 'admin',
+    idempotency: 'natural',
+    security: [{ session: ['admin', 'catalog', 'orders', 'support'] }],
+    parameters: [{ name: 'sessionId', place: 'path' }],
+    checkParameters: parameters.endOwnSessionParameters,
+    responses: {
+      '204': {},
+      '400': { 'application/problem+json': responses.endOwnSession400 },
+      '401': { 'application/problem+json': responses.endOwnSession401 },
+      '403': { 'application/problem+json': responses.endOwnSession403 },
+      '404': { 'application/problem+json': responses.endOwnSession404 },
+    },
   },
   {
     operationId: 'listStaff',
@@ -273,6 +411,23 @@ const operations = [
     },
   },
   {
+    operationId: 'endStaffSessions',
+    method: 'DELETE',
+    path: '/admin/staff/{staffId}/sessions',
+    route: '/admin/staff/:staffId/sessions',
+    gateway: 'admin',
+    idempotency: 'natural',
+    security: [{ session: ['admin'] }],
+    parameters: [{ name: 'staffId', place: 'path' }],
+    checkParameters: parameters.endStaffSessionsParameters,
+    responses: {
+      '204': {},
+      '401': { 'application/problem+json': responses.endStaffSessions401 },
+      '403': { 'application/problem+json': responses.endStaffSessions403 },
+      '404': { 'application/problem+json': responses.endStaffSessions404 },
+    },
+  },
+  {
     operationId: 'acceptInvitation',
     method: 'POST',
     path: '/auth/accept-invitation',
@@ -315,6 +470,47 @@ const operations = [
       '200': { 'application/json': responses.readAccountLink200 },
       '400': { 'application/problem+json': responses.readAccountLink400 },
       '410': { 'application/problem+json': responses.readAccountLink410 },
+    },
+  },
+  {
+    operationId: 'requestPasswordReset',
+    method: 'POST',
+    path: '/auth/request-password-reset',
+    route: '/auth/request-password-reset',
+    gateway: 'public',
+    idempotency: 'natural',
+    security: [{}],
+    parameters: [],
+    body: {
+      required: true,
+      limit: 1048576,
+      raw: false,
+      media: { 'application/json': requests.requestPasswordResetBody },
+      choice: false,
+    },
+    responses: { '204': {}, '400': { 'application/problem+json': responses.requestPasswordReset400 } },
+  },
+  {
+    operationId: 'resetPassword',
+    method: 'POST',
+    path: '/auth/reset-password',
+    route: '/auth/reset-password',
+    gateway: 'public',
+    idempotency: 'natural',
+    security: [{}],
+    parameters: [],
+    body: {
+      required: true,
+      limit: 1048576,
+      raw: false,
+      media: { 'application/json': requests.resetPasswordBody },
+      choice: false,
+    },
+    responses: {
+      '204': {},
+      '400': { 'application/problem+json': responses.resetPassword400 },
+      '410': { 'application/problem+json': responses.resetPassword410 },
+      '422': { 'application/problem+json': responses.resetPassword422 },
     },
   },
   {

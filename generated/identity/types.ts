@@ -87,7 +87,7 @@ export interface ChosenPassword {
   password: string;
 }
 /** @enum {string} */
-export type LinkPurpose = "invitation";
+export type LinkPurpose = "invitation" | "password_reset";
 export interface AccountLink {
   purpose: LinkPurpose;
   email: string;
@@ -99,6 +99,33 @@ export interface CreatedLinkToken {
   token: string;
   /** Format: date-time */
   expiresAt: string;
+}
+export interface ResetRequest {
+  /** Format: email */
+  email: string;
+}
+export interface PasswordChange {
+  currentPassword: string;
+  newPassword: string;
+}
+export interface StaffSession {
+  id: string;
+  /** @description As the browser named itself; empty where it did not. */
+  userAgent: string;
+  /** @description An IPv4 address or the first 64 bits of an IPv6 address. */
+  addressBlock: string;
+  /** Format: date-time */
+  createdAt: string;
+  /**
+   * Format: date-time
+   * @description To the minute.
+   */
+  lastSeenAt: string;
+  /** @description Whether it is the session of this request. */
+  current: boolean;
+}
+export interface SessionList {
+  items: StaffSession[];
 }
 /** @description RFC 9457; `code` is for programs, `detail` for people. */
 export interface Problem {
@@ -129,6 +156,22 @@ export interface ReadAccountLinkInput {
 }
 export interface AcceptInvitationInput {
   body: ChosenPassword;
+}
+export interface RequestPasswordResetInput {
+  body: ResetRequest;
+}
+export interface ResetPasswordInput {
+  body: ChosenPassword;
+}
+export interface ChangeOwnPasswordInput {
+  body: PasswordChange;
+}
+export type ListOwnSessionsInput = Record<string, never>;
+export type EndOtherSessionsInput = Record<string, never>;
+export interface EndOwnSessionInput {
+  path: {
+    sessionId: string;
+  };
 }
 export type GetKeysInput = Record<string, never>;
 export interface ExchangeSessionBody {
@@ -189,6 +232,11 @@ export interface WithdrawInvitationInput {
     staffId: string;
   };
 }
+export interface EndStaffSessionsInput {
+  path: {
+    staffId: string;
+  };
+}
 
 export type SignUpResponse =
   | { status: 201; body: Session; headers?: Record<string, string> }
@@ -218,6 +266,40 @@ export type AcceptInvitationResponse =
   | { status: 400; body: Problem; headers?: Record<string, string> }
   | { status: 410; body: Problem; headers?: Record<string, string> }
   | { status: 422; body: Problem; headers?: Record<string, string> };
+
+export type RequestPasswordResetResponse =
+  | { status: 204; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> };
+
+export type ResetPasswordResponse =
+  | { status: 204; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 410; body: Problem; headers?: Record<string, string> }
+  | { status: 422; body: Problem; headers?: Record<string, string> };
+
+export type ChangeOwnPasswordResponse =
+  | { status: 204; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> }
+  | { status: 422; body: Problem; headers?: Record<string, string> };
+
+export type ListOwnSessionsResponse =
+  | { status: 200; body: SessionList; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> };
+
+export type EndOtherSessionsResponse =
+  | { status: 204; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> };
+
+export type EndOwnSessionResponse =
+  | { status: 204; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> }
+  | { status: 404; body: Problem; headers?: Record<string, string> };
 
 export type GetKeysResponse =
   | { status: 200; body: Keys; headers?: Record<string, string> };
@@ -271,3 +353,9 @@ export type WithdrawInvitationResponse =
   | { status: 403; body: Problem; headers?: Record<string, string> }
   | { status: 404; body: Problem; headers?: Record<string, string> }
   | { status: 409; body: Problem; headers?: Record<string, string> };
+
+export type EndStaffSessionsResponse =
+  | { status: 204; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> }
+  | { status: 404; body: Problem; headers?: Record<string, string> };

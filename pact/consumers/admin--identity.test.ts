@@ -99,7 +99,7 @@ httpInteraction(
   {
     given: { state: 'the last admin' },
     request: { method: 'GET', path: '/admin/staff', query: { limit: '100' } },
-    response: { status: 200, body: { items: [member], nextCursor: null } },
+    response: { status: 200, body: { items: [read], nextCursor: null } },
   },
   async baseUrl => {
     expect(await consoleClients(baseUrl).calls.staff.list({ limit: 100 })).toEqual({
@@ -306,5 +306,147 @@ httpInteraction(
       status: 422,
       body: { errors: { password: 'Is easy to guess' } },
     });
+  },
+);
+
+httpInteraction(
+  'to change the own password',
+  {
+    given: { state: 'a member of staff is signed in' },
+    request: {
+      method: 'PUT',
+      path: '/admin/account/password',
+      headers,
+      body: { currentPassword: exactly(password), newPassword: 'three quiet rivers' },
+    },
+    response: { status: 204 },
+  },
+  async baseUrl => {
+    const body = { currentPassword: password, newPassword: 'three quiet rivers' };
+    expect((await consoleClients(baseUrl, cookie).api.identity.changeOwnPassword({ body })).status).toBe(204);
+  },
+);
+
+httpInteraction(
+  'to change the own password with a wrong one',
+  {
+    given: { state: 'a member of staff is signed in' },
+    request: {
+      method: 'PUT',
+      path: '/admin/account/password',
+      headers,
+      body: { currentPassword: exactly('a wrong password'), newPassword: 'three quiet rivers' },
+    },
+    response: {
+      status: 422,
+      body: {
+        ...problemLike(422, 'What was entered is not right.'),
+        errors: [{ path: exactly('/body/currentPassword'), message: 'is wrong' }],
+      },
+    },
+  },
+  async baseUrl => {
+    const body = { currentPassword: 'a wrong password', newPassword: 'three quiet rivers' };
+    const refused = bodyOf(consoleClients(baseUrl, cookie).api.identity.changeOwnPassword({ body }));
+    await expect(refused.catch(toApiError)).resolves.toMatchObject({
+      body: { errors: { currentPassword: 'Is wrong' } },
+    });
+  },
+);
+
+const ownSession = {
+  ...{ id: uuidOf(71), userAgent: 'Mozilla/5.0', addressBlock: '203.0.113.7' },
+  ...{ createdAt: AT, lastSeenAt: AT, current: false },
+};
+
+httpInteraction(
+  'for the own sessions',
+  {
+    given: { state: 'a member of staff is signed in' },
+    request: { method: 'GET', path: '/admin/account/sessions', headers },
+    response: { status: 200, body: { items: [ownSession] } },
+  },
+  async baseUrl => {
+    const sessions = await bodyOf(consoleClients(baseUrl, cookie).api.identity.listOwnSessions());
+    expect(sessions.items).toEqual([ownSession]);
+  },
+);
+
+httpInteraction(
+  'to end one of the own sessions',
+  {
+    given: { state: 'a member of staff is signed in' },
+    request: {
+      method: 'DELETE',
+      path: pathFromState('/admin/account/sessions/{sessionId}', 'sessionId', ownSession.id),
+      headers,
+    },
+    response: { status: 204 },
+  },
+  async baseUrl => {
+    const path = { sessionId: ownSession.id };
+    expect((await consoleClients(baseUrl, cookie).api.identity.endOwnSession({ path })).status).toBe(204);
+  },
+);
+
+httpInteraction(
+  'to end all other sessions of the own',
+  {
+    given: { state: 'a member of staff is signed in' },
+    request: { method: 'DELETE', path: '/admin/account/sessions', headers },
+    response: { status: 204 },
+  },
+  async baseUrl => {
+    expect((await consoleClients(baseUrl, cookie).api.identity.endOtherSessions()).status).toBe(204);
+  },
+);
+
+httpInteraction(
+  'to end the sessions of a member of staff',
+  {
+    given: { state: 'there is a member of staff', params: { email: 'uma@example.com', password } },
+    request: { method: 'DELETE', path: pathFromState('/admin/staff/{staffId}/sessions', 'staffId', staffId) },
+    response: { status: 204 },
+  },
+  async baseUrl => {
+    expect((await consoleClients(baseUrl).api.identity.endStaffSessions({ path: { staffId } })).status).toBe(204);
+  },
+);
+
+httpInteraction(
+  'for a mail with a link to a new password',
+  {
+    request: { method: 'POST', path: '/auth/request-password-reset', body: { email: 'anybody@example.com' } },
+    response: { status: 204 },
+  },
+  async baseUrl => {
+    const asked = consoleClients(baseUrl).api.identity.requestPasswordReset({ body: { email: 'anybody@example.com' } });
+    expect((await asked).status).toBe(204);
+  },
+);
+
+httpInteraction(
+  'to choose a new password with the link of a mail',
+  {
+    given: { state: 'somebody forgot their password' },
+    request: { method: 'POST', path: '/auth/reset-password', body: { token: fromState('token', linkToken), password } },
+    response: { status: 204 },
+  },
+  async baseUrl => {
+    const body = { token: linkToken, password };
+    expect((await consoleClients(baseUrl).api.identity.resetPassword({ body })).status).toBe(204);
+  },
+);
+
+httpInteraction(
+  'whose the link to a new password is',
+  {
+    given: { state: 'somebody forgot their password' },
+    request: { method: 'POST', path: '/auth/account-link', body: { token: fromState('token', linkToken) } },
+    response: { status: 200, body: { purpose: exactly('password_reset'), email, name: 'Olga', expiresAt: AT } },
+  },
+  async baseUrl => {
+    const link = consoleClients(baseUrl).api.identity.readAccountLink({ body: { token: linkToken } });
+    expect(await bodyOf(link)).toMatchObject({ purpose: 'password_reset', email });
   },
 );

@@ -54,6 +54,7 @@ test('identity keeps every pact that others have with it', () => {
   const idOf = async (userId: string) => (await prisma.accountLink.findFirstOrThrow({ where: { userId } })).id;
   const states = identityStates(createIdentityClient({ baseUrl }), admin, {
     idOf,
+    sessionOf: async userId => (await prisma.session.findFirstOrThrow({ where: { userId } })).id,
     tokenOf: async userId => (await bodyOf(service.createLinkToken({ path: { linkId: await idOf(userId) } }))).token,
   });
   const publications: Publications<typeof identityEvents> = {

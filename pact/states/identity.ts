@@ -14,14 +14,15 @@ function cookieOf({ headers }: { headers?: Record<string, string> }): string {
   return cookie;
 }
 
-/** The links of mails, by their owner. */
-export interface AccountLinks {
+/** What no operation tells of somebody: the link of their last mail, and their session. */
+export interface Accounts {
   idOf(userId: string): Promise<string>;
   tokenOf(userId: string): Promise<string>;
+  sessionOf(userId: string): Promise<string>;
 }
 
 /** The provider states of identity. */
-export function identityStates(nobody: IdentityClient, admin: IdentityClient, links: AccountLinks) {
+export function identityStates(nobody: IdentityClient, admin: IdentityClient, accounts: Accounts) {
   const hire = (email: string, secret = password): Promise<Staff> =>
     bodyOf(admin.addStaff({ body: { email, password: secret, name: 'Olga', roles: ['admin'] } }));
   return {
@@ -37,11 +38,17 @@ export function identityStates(nobody: IdentityClient, admin: IdentityClient, li
     'somebody is invited': state(async () => {
       const body = { email: `${newId()}@example.com`, name: 'Olga', roles: ['admin' as const] };
       const { id: staffId } = await bodyOf(admin.addStaff({ body }));
-      return { staffId, linkId: await links.idOf(staffId), token: await links.tokenOf(staffId) };
+      return { staffId, linkId: await accounts.idOf(staffId), token: await accounts.tokenOf(staffId) };
     }),
     'a member of staff is signed in': state(async () => {
-      const { email } = await hire(`${newId()}@example.com`);
-      return { cookie: cookieOf(await nobody.signIn({ body: { email, password } })) };
+      const { id, email } = await hire(`${newId()}@example.com`);
+      const cookie = cookieOf(await nobody.signIn({ body: { email, password } }));
+      return { cookie, sessionId: await accounts.sessionOf(id) };
+    }),
+    'somebody forgot their password': state(async () => {
+      const { id, email } = await hire(`${newId()}@example.com`);
+      await nobody.requestPasswordReset({ body: { email } });
+      return { token: await accounts.tokenOf(id) };
     }),
     'the last admin': state(async () => {
       const { id: staffId } = await hire(`${newId()}@example.com`);

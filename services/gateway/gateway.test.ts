@@ -76,6 +76,13 @@ async function identityApp(): Promise<TestApp> {
       createLinkToken: absent,
       sendInvitation: absent,
       withdrawInvitation: absent,
+      requestPasswordReset: absent,
+      resetPassword: absent,
+      changeOwnPassword: absent,
+      listOwnSessions: absent,
+      endOtherSessions: absent,
+      endOwnSession: absent,
+      endStaffSessions: absent,
       async exchangeSession({ body }) {
         const found = sessions[body.session];
         if (!found) return { status: 401, body: { type: 'about:blank', title: 'Unauthorized', status: 401 } };

@@ -22,7 +22,7 @@ test('callers of an operation that ends are told since when and until when, and 
     const proxy = createProxy({
       routes: [ending ? { ...route, lifecycle } : route],
       upstreams: { catalog },
-      sessions: { exchange: async () => undefined },
+      sessions: { exchange: async () => undefined, forget: () => {} },
       limits: async () => ({}),
       origins,
       consumers: createConsumers(origins),

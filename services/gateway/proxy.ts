@@ -83,7 +83,11 @@ function handle(route: GatewayRoute, upstream: Upstream, dependencies: ProxyDepe
     if (usage) usage.count({ ...used, ...consumers.of(request.get('user-agent'), request.host) });
     response.set(lifecycleHeaders(route));
     const headers = upstreamHeaders(request, route, session?.token);
-    await upstream.forward(request, response, { bodyLimit: route.bodyLimit, headers, events: route.events === true });
+    try {
+      await upstream.forward(request, response, { bodyLimit: route.bodyLimit, headers, events: route.events === true });
+    } finally {
+      if (cookie !== undefined && route.service === 'identity' && route.method !== 'GET') sessions.forget(cookie);
+    }
   };
 }
 

@@ -14,12 +14,16 @@ export interface VerifiedSession {
 const CACHE_MS = 5_000;
 const MAX_CACHED = 10_000;
 
+const keyOf = (cookie: string): string => createHash('sha256').update(cookie).digest('base64');
+
 export interface Sessions {
   /**
    * Exchanges the value of a session cookie for a token; undefined for an unknown or expired session. Throws
    * ProblemError 503 when identity is down.
    */
   exchange(cookie: string): Promise<VerifiedSession | undefined>;
+  /** Has the session of a cookie verified again when it is used next: identity may have ended or changed it. */
+  forget(cookie: string): void;
 }
 
 /** Concurrent requests with one cookie share one request to identity. */
@@ -35,7 +39,7 @@ export function createSessions(identity: IdentityClient): Sessions {
 
   return {
     exchange(cookie) {
-      const key = createHash('sha256').update(cookie).digest('base64');
+      const key = keyOf(cookie);
       const hit = cached.get(key);
       if (hit && hit.until > Date.now()) return hit.session;
       if (cached.size >= MAX_CACHED) cached.clear();
@@ -44,5 +48,6 @@ export function createSessions(identity: IdentityClient): Sessions {
       session.catch(() => cached.delete(key));
       return session;
     },
+    forget: cookie => void cached.delete(keyOf(cookie)),
   };
 }

@@ -9,7 +9,7 @@ type Tx = Prisma.TransactionClient;
 
 const HOUR_MS = 60 * 60 * 1_000;
 /** How long a link works, ms. */
-const LIFETIME_MS: Readonly<Record<LinkPurpose, number>> = { invitation: 72 * HOUR_MS };
+const LIFETIME_MS: Readonly<Record<LinkPurpose, number>> = { invitation: 72 * HOUR_MS, password_reset: HOUR_MS };
 /** OWASP Forgot Password Cheat Sheet: long, random, stored as a hash, used once. */
 const TOKEN_BYTES = 32;
 

@@ -28,6 +28,12 @@ export async function findCandidates(prisma: PrismaClient, email: string): Promi
   });
 }
 
+/** The hash of somebody's password; undefined where they have none. */
+export async function findPasswordHash(prisma: PrismaClient, userId: string): Promise<string | undefined> {
+  const where = { providerId_accountId: { providerId: PASSWORD, accountId: userId } };
+  return (await prisma.account.findUnique({ where, select: { password: true } }))?.password ?? undefined;
+}
+
 /** The password of an account, for a nested write. */
 export function passwordAccount(userId: string, passwordHash: string) {
   return { id: newId(), accountId: userId, providerId: PASSWORD, password: passwordHash };

@@ -5,6 +5,7 @@ import { decodeCursor, pageOf } from '../platform/cursor.ts';
 import { refusal } from '../platform/http/problem.ts';
 import { changeEventsOf } from './change-event.ts';
 import type { IdentityContext, IdentityDependencies } from './dependencies.ts';
+import { findMember, signOut } from './own-account.ts';
 import { passwordProblem } from './password-strength.ts';
 import { passwordRefused } from './refusals.ts';
 import { statusOf } from './staff.ts';
@@ -13,7 +14,7 @@ import { addStaff, changeStaff, inviteAgain, listStaff, withdrawInvitation } fro
 
 type StaffHandlers = Pick<
   IdentityHandlers<IdentityContext>,
-  'listStaff' | 'addStaff' | 'changeStaff' | 'sendInvitation' | 'withdrawInvitation'
+  'listStaff' | 'addStaff' | 'changeStaff' | 'sendInvitation' | 'withdrawInvitation' | 'endStaffSessions'
 >;
 
 const staffCursor = z.object({ createdAt: z.coerce.date(), id: z.string() });
@@ -77,6 +78,13 @@ export function staffHandlers({ prisma, passwords }: IdentityDependencies): Staf
       const outcome = await withdrawInvitation(prisma, staffId, changeEventsOf(context));
       if (outcome === 'unknown') return unknownMember;
       return outcome === 'accepted' ? alreadyAccepted : { status: 204 };
+    },
+
+    async endStaffSessions({ path: { staffId } }, context) {
+      const member = await findMember(prisma, staffId);
+      if (!member) return unknownMember;
+      await signOut(prisma, { member }, changeEventsOf(context));
+      return { status: 204 };
     },
   };
 }

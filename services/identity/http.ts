@@ -1,18 +1,21 @@
 import type { IdentityHandlers } from '../../generated/identity/server.ts';
 import { refusal } from '../platform/http/problem.ts';
 import type { IdentityContext, IdentityDependencies } from './dependencies.ts';
+import { accountHandlers } from './http-account.ts';
 import { linkHandlers } from './http-links.ts';
 import { sessionHandlers } from './http-sessions.ts';
 import { staffHandlers } from './http-staff.ts';
+import { recordSeen } from './session-store.ts';
 import { createSessions } from './sessions.ts';
 
 /** What identity answers; one function for each operation of its contract. */
 export function identityHandlers(dependencies: IdentityDependencies): IdentityHandlers<IdentityContext> {
-  const { keys } = dependencies;
+  const { keys, prisma } = dependencies;
   const sessions = createSessions(dependencies);
   return {
     ...sessionHandlers(dependencies, sessions),
     ...linkHandlers(dependencies, sessions),
+    ...accountHandlers(dependencies, sessions),
     ...staffHandlers(dependencies),
 
     async getKeys() {
@@ -22,6 +25,7 @@ export function identityHandlers(dependencies: IdentityDependencies): IdentityHa
     async exchangeSession({ body: { session } }) {
       const found = await sessions.ofCookieValue(session);
       if (!found) return refusal(401, 'Nobody is signed in.');
+      await recordSeen(prisma, found.session.id, new Date());
       const { token, expiresAt } = keys.sign(found.user);
       return { status: 200, body: { token, expiresAt: expiresAt.toISOString() } };
     },

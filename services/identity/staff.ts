@@ -20,7 +20,7 @@ export function leavesNoAdmin(
 }
 
 /** Whether somebody's sessions must end: what they may do shrank. */
-export function endsSessions(member: StaffMember, change: { roles?: readonly string[]; active?: boolean }): boolean {
+export function mustEndSessions(member: StaffMember, change: { roles?: readonly string[]; active?: boolean }): boolean {
   return (
     change.active === false || (change.roles !== undefined && member.roles.some(role => !change.roles?.includes(role)))
   );

@@ -4,7 +4,8 @@ import { closeAccountLink, createAccountLink, findAccountLink } from './account-
 import { isDuplicate, passwordAccount, setPasswordHash } from './accounts.ts';
 import type { ToChangeEvent } from './change-event.ts';
 import type { Prisma, PrismaClient } from './prisma/client/client.ts';
-import { endsSessions, leavesNoAdmin, statusOf } from './staff.ts';
+import { endSessions } from './session-store.ts';
+import { leavesNoAdmin, mustEndSessions, statusOf } from './staff.ts';
 import { type StaffRow, staffColumns } from './staff-row.ts';
 
 type Tx = Prisma.TransactionClient;
@@ -184,7 +185,7 @@ export function changeStaff(
     ) {
       return 'last-admin';
     }
-    if (endsSessions(member, change)) await tx.session.deleteMany({ where: { userId: id } });
+    if (mustEndSessions(member, change)) await endSessions(tx, id);
     const changed = await tx.user.update({
       where: { id },
       data: { ...change, version: { increment: 1 } },

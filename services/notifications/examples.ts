@@ -41,6 +41,7 @@ export const examples: Readonly<Record<TemplateId, View>> = {
     ...{ orderId, number: 'C-10042', email: 'ada@example.com' },
     ...{ amount: usd(1_350), refundedAt: '2026-11-25T10:00:02Z' },
   }),
+  'password-reset': accountLinkView({ name: 'Olga Orders', expiresAt: '2026-11-25T10:00:00Z' }),
   'staff-invitation': accountLinkView({ name: 'Olga Orders', expiresAt: '2026-11-25T10:00:00Z' }),
   'order-partly-refunded': orderPartlyRefundedView({
     ...{ orderId, number: 'C-10042', email: 'ada@example.com', refundedAt: '2026-11-25T10:00:02Z' },

@@ -213,6 +213,7 @@ describe('templates', () => {
           { id: 'order-partly-refunded', changed: false },
           { id: 'order-refund-failed', changed: false },
           { id: 'staff-invitation', changed: false },
+          { id: 'password-reset', changed: false },
         ],
       },
     });

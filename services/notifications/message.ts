@@ -11,7 +11,7 @@ import { formatMoney } from '../../look/money.ts';
 
 export type Channel = 'email' | 'sms';
 /** Templates of mails with a link to an account. */
-export type AccountTemplateId = 'staff-invitation';
+export type AccountTemplateId = 'staff-invitation' | 'password-reset';
 export type TemplateId =
   | 'order-paid'
   | 'shipment-created'
@@ -116,7 +116,10 @@ export function draftMessages(
     : [mail, { channel: 'sms', recipient: phone, template, orderId, data }];
 }
 
-const accountTemplates: Readonly<Record<string, AccountTemplateId>> = { invitation: 'staff-invitation' };
+const accountTemplates: Readonly<Record<string, AccountTemplateId>> = {
+  invitation: 'staff-invitation',
+  password_reset: 'password-reset',
+};
 const moments = new Intl.DateTimeFormat('en-GB', {
   ...{ weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' },
   ...{ timeZone: 'UTC', timeZoneName: 'short' },

@@ -19,6 +19,7 @@ export const builtIn: Readonly<Record<TemplateId, TemplateText>> = {
   'order-partly-refunded': shippedText('order-partly-refunded'),
   'order-refund-failed': shippedText('order-refund-failed'),
   'staff-invitation': shippedText('staff-invitation'),
+  'password-reset': shippedText('password-reset'),
 };
 
 /** Every template there is. */
@@ -29,10 +30,14 @@ export const templateIds: readonly TemplateId[] = [
   'order-partly-refunded',
   'order-refund-failed',
   'staff-invitation',
+  'password-reset',
 ];
 
 /** The page of the console that the link of a mail opens. */
-const consolePages: Readonly<Record<AccountTemplateId, string>> = { 'staff-invitation': 'accept-invitation' };
+const consolePages: Readonly<Record<AccountTemplateId, string>> = {
+  'staff-invitation': 'accept-invitation',
+  'password-reset': 'reset-password',
+};
 
 export function consolePageOf(id: TemplateId): string | undefined {
   return Object.entries(consolePages).find(([template]) => template === id)?.[1];

@@ -89,6 +89,13 @@ const handlers: IdentityHandlers<object> = {
   createLinkToken: elsewhere,
   sendInvitation: elsewhere,
   withdrawInvitation: elsewhere,
+  requestPasswordReset: elsewhere,
+  resetPassword: elsewhere,
+  changeOwnPassword: elsewhere,
+  listOwnSessions: elsewhere,
+  endOtherSessions: elsewhere,
+  endOwnSession: elsewhere,
+  endStaffSessions: elsewhere,
   exchangeSession: elsewhere,
 };
 

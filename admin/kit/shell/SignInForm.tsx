@@ -1,5 +1,6 @@
 import { Button, TextField } from '@mui/material';
 import { type FormEvent, useState } from 'react';
+import { Link } from 'react-router';
 import type { Session } from '../../../generated/identity/types.ts';
 import { ApiError } from '../api/api-error.ts';
 import { signIn } from '../api/auth-provider.ts';
@@ -52,6 +53,9 @@ export function SignInForm({
       <Button type="submit" variant="contained" size="large" fullWidth disabled={busy}>
         {busy ? 'Signing in…' : 'Sign in'}
       </Button>
+      <p className="sign-in-more">
+        <Link to="/forgotten-password">Forgot your password?</Link>
+      </p>
     </form>
   );
 }

@@ -2,6 +2,7 @@ import './user-menu.css';
 import { Divider, IconButton, Menu, MenuItem } from '@mui/material';
 import { useState } from 'react';
 import { useLogout } from 'react-admin';
+import { Link } from 'react-router';
 import { useSessionState } from '../api/session.ts';
 import { humanize } from '../components/status-tones.ts';
 import { type ColorScheme, useColorScheme } from '../theme/color-scheme.ts';
@@ -54,6 +55,9 @@ export function UserMenu() {
           </MenuItem>
         ))}
         <Divider component="li" />
+        <MenuItem component={Link} to="/account" onClick={close}>
+          <span className="user-check" /> Your account
+        </MenuItem>
         <MenuItem
           onClick={() => {
             close();

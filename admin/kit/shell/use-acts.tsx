@@ -27,6 +27,7 @@ export function useActs(): Act[] {
   ].flatMap(({ resource, label, to }) => (canAccess(resource, 'create') ? [{ label, to, icon }] : []));
   return [
     ...pages,
+    { label: 'Your account', icon, to: '/account' },
     ...(scheme === 'dark' ? [] : [{ label: 'Dark appearance', icon, run: () => choose('dark') }]),
     ...(scheme === 'light' ? [] : [{ label: 'Light appearance', icon, run: () => choose('light') }]),
     ...(scheme === 'system' ? [] : [{ label: 'Appearance as the system', icon, run: () => choose('system') }]),

@@ -1,20 +1,23 @@
 import { useState } from 'react';
-import { ApiError, toMutationError } from '../../kit/api/api-error.ts';
-import { newPasswordProblem } from './password-problem.ts';
+import { ApiError, fieldErrors, toMutationError } from '../../kit/api/api-error.ts';
 
 /** A form about one's own account: what is wrong with it, and whether it is being sent. */
-export function useAccountForm(): {
+export interface AccountForm {
   busy: boolean;
+  /** By field of the request. */
+  problems: Readonly<Record<string, string>>;
   /** Beside the field of the new password. */
   passwordProblem: string | undefined;
+  /** What is not about one field. */
   failure: string | undefined;
   isLinkExpired: boolean;
   /** Sends the form. @returns whether it was done */
   submit(run: () => Promise<unknown>): Promise<boolean>;
-} {
+}
+
+export function useAccountForm(): AccountForm {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError>();
-  const passwordProblem = newPasswordProblem(error?.problem);
   const submit = async (run: () => Promise<unknown>) => {
     setBusy(true);
     setError(undefined);
@@ -29,10 +32,13 @@ export function useAccountForm(): {
       setBusy(false);
     }
   };
+  const problems = (error?.problem && fieldErrors(error.problem)) ?? {};
+  const refused = problems.password ?? problems.newPassword;
   return {
     busy,
-    passwordProblem,
-    failure: passwordProblem === undefined ? error?.message : undefined,
+    problems,
+    passwordProblem: refused && `This one ${refused.charAt(0).toLowerCase()}${refused.slice(1)}.`,
+    failure: Object.keys(problems).length === 0 ? error?.message : undefined,
     isLinkExpired: error?.code === 'link_expired',
     submit,
   };

@@ -51,6 +51,9 @@ const accountActs: Readonly<Record<string, string>> = {
   invited_again: 'invited again',
   invitation_accepted: 'accepted the invitation of',
   invitation_withdrawn: 'withdrew the invitation of',
+  password_changed: 'changed the password of',
+  password_reset: 'chose a new password, by a link, for',
+  signed_out: 'ended sessions of',
 };
 
 /** `changed the product`. */

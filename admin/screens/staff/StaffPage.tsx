@@ -15,6 +15,7 @@ import { ResourceShow } from '../../kit/resource/ResourceShow.tsx';
 import { History } from '../audit/History.tsx';
 import { Invitation } from './Invitation.tsx';
 import { roleDescriptions } from './role-descriptions.ts';
+import { SignOutEverywhere } from './SignOutEverywhere.tsx';
 
 /** One member of staff. */
 export default function StaffPage() {
@@ -90,6 +91,7 @@ function Access({ record }: { record: RaRecord }) {
   if (!isActive) return <Button onClick={() => change(true)}>Reactivate</Button>;
   return (
     <>
+      <SignOutEverywhere staffId={id} name={name} />
       <Button color="error" onClick={() => setOpen(true)}>
         Deactivate
       </Button>

@@ -1,4 +1,5 @@
 import { createIdentityClient } from '../../../generated/identity/client.ts';
+import type { Staff } from '../../../generated/identity/types.ts';
 import { prismaAdapter } from '../../platform/data/database.ts';
 import { serviceSecurity, sessionSecurity } from '../../platform/http/auth.ts';
 import { newId } from '../../platform/ids.ts';
@@ -41,14 +42,15 @@ export async function identitySuite() {
     headers: () => others.headers({ kind: 'staff', id: adminId, roles: ['admin'], email: 'admin@example.com' }),
   });
 
-  function browser(address = '203.0.113.7'): Browser {
+  function browser(address = '203.0.113.7', authorization: () => Promise<Record<string, string>> = async () => ({})) {
     let cookie = '';
-    return {
+    const own: Browser = {
       session: () => cookie.slice(cookie.indexOf('=') + 1),
       async send(method, path, body) {
         const response = await fetch(app.url + path, {
           method,
           headers: {
+            ...(await authorization()),
             ...{ 'x-forwarded-for': address, 'user-agent': 'Firefox on a suite' },
             ...(cookie === '' ? {} : { cookie }),
             ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -65,6 +67,7 @@ export async function identitySuite() {
         };
       },
     };
+    return own;
   }
 
   const service = createIdentityClient({ baseUrl: app.url, headers: () => serviceHeaders('notifications') });
@@ -79,6 +82,13 @@ export async function identitySuite() {
     adminId,
     browser,
     newEmail,
+    /** A browser in which a member of staff has signed in, and what the gateway adds to its requests. */
+    async signedIn({ id, email, roles }: Staff, password = PASSWORD): Promise<Browser> {
+      const own = browser(undefined, () => others.headers({ kind: 'staff', id, roles, email }));
+      const answer = await own.send('POST', '/auth/sign-in', { email, password });
+      if (answer.status !== 200) throw new Error(`sign-in: ${answer.status}`);
+      return own;
+    },
     /** Whether a session still lasts, as the gateway asks. */
     async lasts(session: string): Promise<boolean> {
       return (await gateway.exchangeSession({ body: { session } })).status === 200;

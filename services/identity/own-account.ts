@@ -1,0 +1,80 @@
+import { addToOutbox } from '../platform/messaging/outbox.ts';
+import { closeAccountLink, createAccountLink, findAccountLink } from './account-links.ts';
+import { setPasswordHash } from './accounts.ts';
+import type { ToChangeEvent } from './change-event.ts';
+import type { Prisma, PrismaClient } from './prisma/client/client.ts';
+import { endSessions } from './session-store.ts';
+import { type StaffRow, staffColumns } from './staff-row.ts';
+
+type Tx = Prisma.TransactionClient;
+
+/** One mail with a link to a new password in this time, ms: nobody's mailbox is filled by others. */
+const RESET_PAUSE_MS = 5 * 60_000;
+
+/** A member of staff by id; undefined for whoever is none. */
+export async function findMember(database: Tx | PrismaClient, id: string): Promise<StaffRow | undefined> {
+  return (await database.user.findFirst({ where: { id, kind: 'staff' }, select: staffColumns })) ?? undefined;
+}
+
+/** Publishes an act on an account that changes nothing the log could show. */
+async function publishAct(tx: Tx, member: StaffRow, action: string, toChangeEvent: ToChangeEvent): Promise<void> {
+  await addToOutbox(tx, toChangeEvent(action, member, member));
+}
+
+/** Gives somebody another password, ends all their sessions but one, and publishes that. */
+export async function changePassword(
+  prisma: PrismaClient,
+  { member, passwordHash, keptSession }: { member: StaffRow; passwordHash: string; keptSession: string },
+  toChangeEvent: ToChangeEvent,
+): Promise<void> {
+  await prisma.$transaction(async tx => {
+    await setPasswordHash(tx, member.id, passwordHash);
+    await closeAccountLink(tx, member.id, 'password_reset');
+    await endSessions(tx, member.id, { except: keptSession });
+    await publishAct(tx, member, 'password_changed', toChangeEvent);
+  });
+}
+
+/** Ends sessions of somebody and publishes that, where there were any. @returns whether there were */
+export function signOut(
+  prisma: PrismaClient,
+  { member, ...which }: { member: StaffRow; id?: string; except?: string },
+  toChangeEvent: ToChangeEvent,
+): Promise<boolean> {
+  return prisma.$transaction(async tx => {
+    const isAny = (await endSessions(tx, member.id, which)) > 0;
+    if (isAny) await publishAct(tx, member, 'signed_out', toChangeEvent);
+    return isAny;
+  });
+}
+
+/** Has a link to a new password mailed, unless no member of staff has this address or they got one just now. */
+export async function requestPasswordReset(prisma: PrismaClient, email: string, now: Date): Promise<void> {
+  await prisma.$transaction(async tx => {
+    const where = { kind: 'staff', email: email.toLowerCase(), active: true, invitedUntil: null };
+    const member = await tx.user.findFirst({ where, select: { ...staffColumns, links: true } });
+    const last = member?.links.find(({ purpose }) => purpose === 'password_reset');
+    if (!member || (last && now.getTime() - last.createdAt.getTime() < RESET_PAUSE_MS)) return;
+    await createAccountLink(tx, member, 'password_reset', now);
+  });
+}
+
+/**
+ * Gives the owner of a link another password, uses the link up, ends all their sessions and publishes the change as
+ * theirs; false when the link is over.
+ */
+export function resetPassword(
+  prisma: PrismaClient,
+  { token, passwordHash }: { token: string; passwordHash: string },
+  toChangeEventOf: (actor: StaffRow) => ToChangeEvent,
+): Promise<boolean> {
+  return prisma.$transaction(async tx => {
+    const link = await findAccountLink(tx, token, new Date());
+    const member = link?.purpose === 'password_reset' ? await findMember(tx, link.userId) : undefined;
+    if (!member || !(await closeAccountLink(tx, member.id, 'password_reset'))) return false;
+    await setPasswordHash(tx, member.id, passwordHash);
+    await endSessions(tx, member.id);
+    await publishAct(tx, member, 'password_reset', toChangeEventOf(member));
+    return true;
+  });
+}

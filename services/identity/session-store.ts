@@ -1,0 +1,29 @@
+import type { Prisma, PrismaClient, Session } from './prisma/client/client.ts';
+
+type Tx = Prisma.TransactionClient;
+
+const SEEN_MS = 60_000;
+const MOST_LISTED = 100;
+
+/** Records that a session is used, once a minute. */
+export async function recordSeen(prisma: PrismaClient, id: string, now: Date): Promise<void> {
+  const before = new Date(now.getTime() - SEEN_MS);
+  await prisma.session.updateMany({ where: { id, lastSeenAt: { lt: before } }, data: { lastSeenAt: now } });
+}
+
+/** The sessions of somebody that still last, last seen first; the latest hundred. */
+export function listSessions(prisma: PrismaClient, userId: string, now: Date): Promise<Session[]> {
+  const where = { userId, expiresAt: { gt: now } };
+  return prisma.session.findMany({ where, orderBy: [{ lastSeenAt: 'desc' }, { id: 'desc' }], take: MOST_LISTED });
+}
+
+/** Ends sessions of somebody: one of them, or all but one, or all. @returns how many there were */
+export async function endSessions(
+  database: Tx | PrismaClient,
+  userId: string,
+  which: { id?: string; except?: string } = {},
+): Promise<number> {
+  const { id, except } = which;
+  const ids = { ...(id !== undefined && { equals: id }), ...(except !== undefined && { not: except }) };
+  return (await database.session.deleteMany({ where: { userId, id: ids } })).count;
+}
