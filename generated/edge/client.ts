@@ -3,6 +3,8 @@ import { type CallOptions, type ClientOptions, createCall } from '../../contract
 import type {
   FollowActivityRequest,
   FollowActivityResult,
+  FollowEventsRequest,
+  FollowEventsResult,
   FollowTagsRequest,
   FollowTagsResult,
   GetEdgeStatisticsInput,
@@ -19,6 +21,8 @@ export interface EdgeClient {
   followTags(input: FollowTagsRequest, options?: CallOptions): Promise<FollowTagsResult>;
   /** Every event of the shop, and every change that staff makes, as it happens. `GET /admin/live` */
   followActivity(input?: FollowActivityRequest, options?: CallOptions): Promise<FollowActivityResult>;
+  /** Every event with its payload, whether it keeps its contract, and its trace, as it happens. `GET /admin/events` */
+  followEvents(input?: FollowEventsRequest, options?: CallOptions): Promise<FollowEventsResult>;
   /** What the cache did in the last hour, by front and by minute. `GET /admin/edge/statistics` */
   getEdgeStatistics(input?: GetEdgeStatisticsInput, options?: CallOptions): Promise<GetEdgeStatisticsResponse>;
   /** Forget everything that carries one of the tags. `POST /admin/edge/purges` */
@@ -32,6 +36,11 @@ const operations = {
   followActivity: {
     method: 'GET',
     path: '/admin/live',
+    statuses: { '200': 'stream', '400': 'json', '401': 'json', '403': 'json', '429': 'json' },
+  },
+  followEvents: {
+    method: 'GET',
+    path: '/admin/events',
     statuses: { '200': 'stream', '400': 'json', '401': 'json', '403': 'json', '429': 'json' },
   },
   getEdgeStatistics: { method: 'GET', path: '/admin/edge/statistics', statuses: { '200': 'json', '401': 'json', '403': 'json' } },
@@ -49,6 +58,7 @@ export function createEdgeClient(options: ClientOptions): EdgeClient {
   return {
     followTags: (input, options) => call(operations.followTags, input, options),
     followActivity: (input, options) => call(operations.followActivity, input, options),
+    followEvents: (input, options) => call(operations.followEvents, input, options),
     getEdgeStatistics: (input, options) => call(operations.getEdgeStatistics, input, options),
     purgeTags: (input, options) => call(operations.purgeTags, input, options),
     listDeadLetterCounts: (input, options) => call(operations.listDeadLetterCounts, input, options),

@@ -5,6 +5,8 @@ import { createRouter, type RouterOptions } from '../../contracts/codegen/runtim
 import type {
   FollowActivityInput,
   FollowActivityResponse,
+  FollowEventsInput,
+  FollowEventsResponse,
   FollowTagsInput,
   FollowTagsResponse,
   GetEdgeStatisticsInput,
@@ -43,6 +45,17 @@ export interface EdgeHandlers<C> {
    * `GET /admin/live`
    */
   followActivity(input: FollowActivityInput, context: C): Promise<FollowActivityResponse>;
+
+  /**
+   * Every event with its payload, whether it keeps its contract, and its trace, as it happens.
+   *
+   * Server-sent events named `message`, the data of each an `ObservedEvent`; the newest that are still known come first, as `recent` asks. For developers: payloads
+   * hold what customers typed. A few may watch at a time, each for five minutes; a comment comes every 15 s.
+   *
+   *
+   * `GET /admin/events`
+   */
+  followEvents(input: FollowEventsInput, context: C): Promise<FollowEventsResponse>;
 
   /**
    * What the cache did in the last hour, by front and by minute.
@@ -124,6 +137,23 @@ const operations = [
       '200': { 'application/json': responses.getEdgeStatistics200 },
       '401': { 'application/problem+json': responses.getEdgeStatistics401 },
       '403': { 'application/problem+json': responses.getEdgeStatistics403 },
+    },
+  },
+  {
+    operationId: 'followEvents',
+    method: 'GET',
+    path: '/admin/events',
+    route: '/admin/events',
+    gateway: 'admin',
+    security: [{ session: ['admin'] }],
+    parameters: [{ name: 'recent', place: 'query' }],
+    checkParameters: parameters.followEventsParameters,
+    responses: {
+      '200': { 'text/event-stream': false },
+      '400': { 'application/problem+json': responses.followEvents400 },
+      '401': { 'application/problem+json': responses.followEvents401 },
+      '403': { 'application/problem+json': responses.followEvents403 },
+      '429': { 'application/problem+json': responses.followEvents429 },
     },
   },
   {

@@ -3,6 +3,10 @@ import { type CallOptions, type ClientOptions, createCall } from '../../contract
 import type {
   CheckCompatibilityRequest,
   CheckCompatibilityResponse,
+  CompareContractVersionsInput,
+  CompareContractVersionsResponse,
+  CompareDraftInput,
+  CompareDraftResponse,
   CreateEnvironmentInput,
   CreateEnvironmentResponse,
   FindSchemaRequest,
@@ -33,10 +37,16 @@ import type {
   ListContractsResponse,
   ListDependentsRequest,
   ListDependentsResponse,
+  ListDeployabilityInput,
+  ListDeployabilityResponse,
   ListDeploymentsRequest,
   ListDeploymentsResponse,
+  ListDeprecationsInput,
+  ListDeprecationsResponse,
   ListEnvironmentsInput,
   ListEnvironmentsResponse,
+  ListPactResultsInput,
+  ListPactResultsResponse,
   ListPacticipantsInput,
   ListPacticipantsResponse,
   ListPactsForVerificationInput,
@@ -85,8 +95,18 @@ export interface RegistryClient {
   listDependents(input: ListDependentsRequest, options?: CallOptions): Promise<ListDependentsResponse>;
   /** What runs where, by environment. `GET /admin/contracts/deployments` */
   listDeployments(input?: ListDeploymentsRequest, options?: CallOptions): Promise<ListDeploymentsResponse>;
+  /** What changed between two versions, and who is hit. `GET /admin/contracts/{kind}/{name}/comparison` */
+  compareContractVersions(input: CompareContractVersionsInput, options?: CallOptions): Promise<CompareContractVersionsResponse>;
+  /** What a draft would change in the latest version, and who would be hit; nothing is stored. `POST /admin/contracts/{kind}/{name}/draft-comparison` */
+  compareDraft(input: CompareDraftInput, options?: CallOptions): Promise<CompareDraftResponse>;
   /** Who used this contract, and which fields were read. `GET /admin/contracts/{kind}/{name}/usage` */
   listUsage(input: ListUsageRequest, options?: CallOptions): Promise<ListUsageResponse>;
+  /** Every pact that counts, with the result of its last verification. `GET /admin/contracts/pacts` */
+  listPactResults(input?: ListPactResultsInput, options?: CallOptions): Promise<ListPactResultsResponse>;
+  /** Whether the latest version of each service may be deployed, by environment. `GET /admin/contracts/deployability` */
+  listDeployability(input?: ListDeployabilityInput, options?: CallOptions): Promise<ListDeployabilityResponse>;
+  /** Which operations end, when, and who still used them in the last 30 days. `GET /admin/contracts/deprecations` */
+  listDeprecations(input?: ListDeprecationsInput, options?: CallOptions): Promise<ListDeprecationsResponse>;
   /** Add what was used since the last batch; a batch is counted once. `PUT /internal/usage/{batchId}` */
   recordUsage(input: RecordUsageInput, options?: CallOptions): Promise<RecordUsageResponse>;
   /** The links from which a client finds everything else. `GET /internal/pact-broker` */
@@ -175,10 +195,32 @@ const operations = {
     path: '/admin/contracts/deployments',
     statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json' },
   },
+  compareContractVersions: {
+    method: 'GET',
+    path: '/admin/contracts/{kind}/{name}/comparison',
+    statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json', '404': 'json' },
+  },
+  compareDraft: {
+    method: 'POST',
+    path: '/admin/contracts/{kind}/{name}/draft-comparison',
+    contentType: 'application/json',
+    statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json', '404': 'json', '422': 'json' },
+  },
   listUsage: {
     method: 'GET',
     path: '/admin/contracts/{kind}/{name}/usage',
     statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json' },
+  },
+  listPactResults: { method: 'GET', path: '/admin/contracts/pacts', statuses: { '200': 'json', '401': 'json', '403': 'json' } },
+  listDeployability: {
+    method: 'GET',
+    path: '/admin/contracts/deployability',
+    statuses: { '200': 'json', '401': 'json', '403': 'json' },
+  },
+  listDeprecations: {
+    method: 'GET',
+    path: '/admin/contracts/deprecations',
+    statuses: { '200': 'json', '401': 'json', '403': 'json' },
   },
   recordUsage: {
     method: 'PUT',
@@ -313,7 +355,12 @@ export function createRegistryClient(options: ClientOptions): RegistryClient {
     publishContract: (input, options) => call(operations.publishContract, input, options),
     listDependents: (input, options) => call(operations.listDependents, input, options),
     listDeployments: (input, options) => call(operations.listDeployments, input, options),
+    compareContractVersions: (input, options) => call(operations.compareContractVersions, input, options),
+    compareDraft: (input, options) => call(operations.compareDraft, input, options),
     listUsage: (input, options) => call(operations.listUsage, input, options),
+    listPactResults: (input, options) => call(operations.listPactResults, input, options),
+    listDeployability: (input, options) => call(operations.listDeployability, input, options),
+    listDeprecations: (input, options) => call(operations.listDeprecations, input, options),
     recordUsage: (input, options) => call(operations.recordUsage, input, options),
     getBroker: (input, options) => call(operations.getBroker, input, options),
     publishPacts: (input, options) => call(operations.publishPacts, input, options),

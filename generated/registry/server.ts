@@ -5,6 +5,10 @@ import { createRouter, type RouterOptions } from '../../contracts/codegen/runtim
 import type {
   CheckCompatibilityInput,
   CheckCompatibilityResponse,
+  CompareContractVersionsInput,
+  CompareContractVersionsResponse,
+  CompareDraftInput,
+  CompareDraftResponse,
   CreateEnvironmentInput,
   CreateEnvironmentResponse,
   FindSchemaInput,
@@ -35,10 +39,16 @@ import type {
   ListContractsResponse,
   ListDependentsInput,
   ListDependentsResponse,
+  ListDeployabilityInput,
+  ListDeployabilityResponse,
   ListDeploymentsInput,
   ListDeploymentsResponse,
+  ListDeprecationsInput,
+  ListDeprecationsResponse,
   ListEnvironmentsInput,
   ListEnvironmentsResponse,
+  ListPactResultsInput,
+  ListPactResultsResponse,
   ListPacticipantsInput,
   ListPacticipantsResponse,
   ListPactsForVerificationInput,
@@ -125,6 +135,22 @@ export interface RegistryHandlers<C> {
   listDeployments(input: ListDeploymentsInput, context: C): Promise<ListDeploymentsResponse>;
 
   /**
+   * What changed between two versions, and who is hit.
+   *
+   * `GET /admin/contracts/{kind}/{name}/comparison`
+   */
+  compareContractVersions(input: CompareContractVersionsInput, context: C): Promise<CompareContractVersionsResponse>;
+
+  /**
+   * What a draft would change in the latest version, and who would be hit; nothing is stored.
+   *
+   * References to other files are looked up under the same name in the latest version.
+   *
+   * `POST /admin/contracts/{kind}/{name}/draft-comparison`
+   */
+  compareDraft(input: CompareDraftInput, context: C): Promise<CompareDraftResponse>;
+
+  /**
    * Who used this contract, and which fields were read.
    *
    * As gateway and services measured it, where they measure (`USAGE_SAMPLE`). Operations, consumers and fields by last use; values are never measured.
@@ -132,6 +158,31 @@ export interface RegistryHandlers<C> {
    * `GET /admin/contracts/{kind}/{name}/usage`
    */
   listUsage(input: ListUsageInput, context: C): Promise<ListUsageResponse>;
+
+  /**
+   * Every pact that counts, with the result of its last verification.
+   *
+   * The pacts of each consumer's latest version, and of every deployed one.
+   *
+   * `GET /admin/contracts/pacts`
+   */
+  listPactResults(input: ListPactResultsInput, context: C): Promise<ListPactResultsResponse>;
+
+  /**
+   * Whether the latest version of each service may be deployed, by environment.
+   *
+   * As `can-i-deploy` of the Pact Broker's client would be told.
+   *
+   * `GET /admin/contracts/deployability`
+   */
+  listDeployability(input: ListDeployabilityInput, context: C): Promise<ListDeployabilityResponse>;
+
+  /**
+   * Which operations end, when, and who still used them in the last 30 days.
+   *
+   * `GET /admin/contracts/deprecations`
+   */
+  listDeprecations(input: ListDeprecationsInput, context: C): Promise<ListDeprecationsResponse>;
 
   /**
    * Add what was used since the last batch; a batch is counted once.
@@ -359,6 +410,20 @@ const operations = [
     },
   },
   {
+    operationId: 'listDeployability',
+    method: 'GET',
+    path: '/admin/contracts/deployability',
+    route: '/admin/contracts/deployability',
+    gateway: 'admin',
+    security: [{ session: ['admin', 'catalog', 'orders', 'support'] }, { service: ['pipeline'] }],
+    parameters: [],
+    responses: {
+      '200': { 'application/json': responses.listDeployability200 },
+      '401': { 'application/problem+json': responses.listDeployability401 },
+      '403': { 'application/problem+json': responses.listDeployability403 },
+    },
+  },
+  {
     operationId: 'listDeployments',
     method: 'GET',
     path: '/admin/contracts/deployments',
@@ -375,6 +440,56 @@ const operations = [
     },
   },
   {
+    operationId: 'listDeprecations',
+    method: 'GET',
+    path: '/admin/contracts/deprecations',
+    route: '/admin/contracts/deprecations',
+    gateway: 'admin',
+    security: [{ session: ['admin', 'catalog', 'orders', 'support'] }, { service: ['pipeline'] }],
+    parameters: [],
+    responses: {
+      '200': { 'application/json': responses.listDeprecations200 },
+      '401': { 'application/problem+json': responses.listDeprecations401 },
+      '403': { 'application/problem+json': responses.listDeprecations403 },
+    },
+  },
+  {
+    operationId: 'listPactResults',
+    method: 'GET',
+    path: '/admin/contracts/pacts',
+    route: '/admin/contracts/pacts',
+    gateway: 'admin',
+    security: [{ session: ['admin', 'catalog', 'orders', 'support'] }, { service: ['pipeline'] }],
+    parameters: [],
+    responses: {
+      '200': { 'application/json': responses.listPactResults200 },
+      '401': { 'application/problem+json': responses.listPactResults401 },
+      '403': { 'application/problem+json': responses.listPactResults403 },
+    },
+  },
+  {
+    operationId: 'compareContractVersions',
+    method: 'GET',
+    path: '/admin/contracts/{kind}/{name}/comparison',
+    route: '/admin/contracts/:kind/:name/comparison',
+    gateway: 'admin',
+    security: [{ session: ['admin', 'catalog', 'orders', 'support'] }, { service: ['pipeline'] }],
+    parameters: [
+      { name: 'kind', place: 'path' },
+      { name: 'name', place: 'path' },
+      { name: 'from', place: 'query' },
+      { name: 'to', place: 'query' },
+    ],
+    checkParameters: parameters.compareContractVersionsParameters,
+    responses: {
+      '200': { 'application/json': responses.compareContractVersions200 },
+      '400': { 'application/problem+json': responses.compareContractVersions400 },
+      '401': { 'application/problem+json': responses.compareContractVersions401 },
+      '403': { 'application/problem+json': responses.compareContractVersions403 },
+      '404': { 'application/problem+json': responses.compareContractVersions404 },
+    },
+  },
+  {
     operationId: 'listDependents',
     method: 'GET',
     path: '/admin/contracts/{kind}/{name}/dependents',
@@ -388,6 +503,32 @@ const operations = [
       '400': { 'application/problem+json': responses.listDependents400 },
       '401': { 'application/problem+json': responses.listDependents401 },
       '403': { 'application/problem+json': responses.listDependents403 },
+    },
+  },
+  {
+    operationId: 'compareDraft',
+    method: 'POST',
+    path: '/admin/contracts/{kind}/{name}/draft-comparison',
+    route: '/admin/contracts/:kind/:name/draft-comparison',
+    gateway: 'admin',
+    idempotency: 'natural',
+    security: [{ session: ['admin', 'catalog', 'orders', 'support'] }, { service: ['pipeline'] }],
+    parameters: [{ name: 'kind', place: 'path' }, { name: 'name', place: 'path' }],
+    checkParameters: parameters.compareDraftParameters,
+    body: {
+      required: true,
+      limit: 4194304,
+      raw: false,
+      media: { 'application/json': requests.compareDraftBody },
+      choice: false,
+    },
+    responses: {
+      '200': { 'application/json': responses.compareDraft200 },
+      '400': { 'application/problem+json': responses.compareDraft400 },
+      '401': { 'application/problem+json': responses.compareDraft401 },
+      '403': { 'application/problem+json': responses.compareDraft403 },
+      '404': { 'application/problem+json': responses.compareDraft404 },
+      '422': { 'application/problem+json': responses.compareDraft422 },
     },
   },
   {

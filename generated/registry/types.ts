@@ -127,6 +127,95 @@ export interface Deployments {
     deployedAt: string;
   }[];
 }
+export interface Draft {
+  /** @description An OpenAPI or AsyncAPI document, as YAML or JSON. */
+  text: string;
+}
+export interface ContractComparison {
+  /** @description A version. */
+  from: string;
+  /** @description A version. */
+  to: string;
+  /** @description The version that the newer one should have at least. */
+  neededVersion: string;
+  /** @description Whether its number says what changed. */
+  isVersionEnough: boolean;
+  /** @description The worst first. */
+  items: ContractChange[];
+}
+export type ContractChange = Finding & {
+  /** @description Who is known to use what breaks, or may break. */
+  consumers: {
+    consumer: string;
+    /** @description Whether a pact of it asks for what changed. */
+    hasPact: boolean;
+    /**
+     * Format: date
+     * @description When it last used it, where that is measured, in the last 30 days.
+     */
+    lastUsed?: string;
+  }[];
+};
+export interface PactResults {
+  items: {
+    consumer: PacticipantName;
+    provider: PacticipantName;
+    consumerVersions: VersionNumber[];
+    /** @description How many the pact has. */
+    interactions: number;
+    /**
+     * @description Of the last verification; unknown where there is none.
+     * @enum {string}
+     */
+    result: "success" | "failed" | "unknown";
+    providerVersion?: VersionNumber;
+    /** Format: date-time */
+    verifiedAt?: string;
+  }[];
+}
+export interface Deployability {
+  environments: {
+    name: EnvironmentName;
+    production: boolean;
+  }[];
+  items: {
+    pacticipant: PacticipantName;
+    version: VersionNumber;
+    /** @description Left out: beside the latest versions of all others. */
+    environment?: EnvironmentName;
+    /** @description What runs there now. */
+    deployedVersion?: VersionNumber;
+    deployable: boolean;
+    reason: string;
+    /** @description Pacts that are broken. */
+    failed: number;
+    /** @description Pacts that are not verified. */
+    unknown: number;
+  }[];
+}
+export interface Deprecations {
+  items: {
+    /** @description The contract. */
+    name: string;
+    operation: string;
+    summary: string;
+    /**
+     * Format: date
+     * @description Since when (RFC 9745).
+     */
+    deprecated?: string;
+    /**
+     * Format: date
+     * @description Its last day (RFC 8594).
+     */
+    sunset?: string;
+    consumers: {
+      consumer: string;
+      /** Format: date */
+      lastUsed: string;
+    }[];
+  }[];
+}
 export interface UsageBatch {
   /** Format: date */
   day: string;
@@ -492,6 +581,25 @@ export interface ListDeploymentsRequest {
     environment?: EnvironmentName | undefined;
   } | undefined;
 }
+export interface CompareContractVersionsInput {
+  path: {
+    kind: ContractKind;
+    name: string;
+  };
+  query: {
+    /** @description The version to compare with. */
+    from: string;
+    /** @description The newer version, or `latest`. */
+    to: string;
+  };
+}
+export interface CompareDraftInput {
+  path: {
+    kind: ContractKind;
+    name: string;
+  };
+  body: Draft;
+}
 export interface ListUsageInput {
   path: {
     kind: ContractKind;
@@ -518,6 +626,9 @@ export interface ListUsageRequest {
     days?: number | undefined;
   } | undefined;
 }
+export type ListPactResultsInput = Record<string, never>;
+export type ListDeployabilityInput = Record<string, never>;
+export type ListDeprecationsInput = Record<string, never>;
 export interface RecordUsageInput {
   path: {
     /** Format: uuid */
@@ -845,9 +956,39 @@ export type ListDeploymentsResponse =
   | { status: 401; body: Problem; headers?: Record<string, string> }
   | { status: 403; body: Problem; headers?: Record<string, string> };
 
+export type CompareContractVersionsResponse =
+  | { status: 200; body: ContractComparison; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> }
+  | { status: 404; body: Problem; headers?: Record<string, string> };
+
+export type CompareDraftResponse =
+  | { status: 200; body: ContractComparison; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> }
+  | { status: 404; body: Problem; headers?: Record<string, string> }
+  | { status: 422; body: Problem; headers?: Record<string, string> };
+
 export type ListUsageResponse =
   | { status: 200; body: Usage; headers?: Record<string, string> }
   | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> };
+
+export type ListPactResultsResponse =
+  | { status: 200; body: PactResults; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> };
+
+export type ListDeployabilityResponse =
+  | { status: 200; body: Deployability; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> };
+
+export type ListDeprecationsResponse =
+  | { status: 200; body: Deprecations; headers?: Record<string, string> }
   | { status: 401; body: Problem; headers?: Record<string, string> }
   | { status: 403; body: Problem; headers?: Record<string, string> };
 

@@ -7,7 +7,6 @@ import { aroundOperations } from '../platform/http/operations.ts';
 import { createBroadcastConsumer } from '../platform/messaging/broadcast-consumer.ts';
 import { countDeadLetters } from '../platform/messaging/dead-letters.ts';
 import type { KafkaConnection } from '../platform/messaging/kafka.ts';
-
 import type { Log } from '../platform/observability/log.ts';
 import type { Worker } from '../platform/workers.ts';
 import { createTrust } from './cache/client-address.ts';
@@ -22,6 +21,7 @@ import { createStatistics } from './cache/statistics.ts';
 import { createStore } from './cache/store.ts';
 import { consumedTopics, consumers, type EventEffect } from './events.ts';
 import { createHandlers, type EdgeContext, type HandlerDependencies } from './http.ts';
+import { createEventTail } from './live/event-tail.ts';
 import { createLiveFeed, type LiveFeedLimits } from './live/feed.ts';
 
 export interface EdgeDependencies {
@@ -60,6 +60,7 @@ export function createEdge(dependencies: EdgeDependencies): Edge {
     isUpToDate: () => events.isCaughtUp(),
   });
   const live = createLiveFeed(dependencies.liveLimits);
+  const tail = createEventTail();
   const purger: Purger = {
     // This cache first: it still serves requests while the caches in front of it are being purged.
     async purge(tags) {
@@ -74,6 +75,7 @@ export function createEdge(dependencies: EdgeDependencies): Edge {
     name: 'edge',
     topics: consumedTopics,
     consumers,
+    received: tail.record,
     async handle({ type, subject, time: at, source: service }, run) {
       const effect: EventEffect = { tags: [], summary: undefined, change: undefined };
       await run(effect);
@@ -95,6 +97,7 @@ export function createEdge(dependencies: EdgeDependencies): Edge {
     store,
     statistics,
     live,
+    tail,
     invalidation,
     log,
     identityUrl: dependencies.identityUrl,
@@ -105,7 +108,7 @@ export function createEdge(dependencies: EdgeDependencies): Edge {
   return {
     app,
     listeners,
-    workers: [events, invalidation, live, ...listeners],
+    workers: [events, invalidation, live, tail, ...listeners],
     async close() {
       await Promise.all([...origins.values()].map(origin => origin.close()));
     },

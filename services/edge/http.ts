@@ -6,6 +6,7 @@ import type { DeadLetterCount } from '../platform/messaging/dead-letters.ts';
 import type { Invalidation } from './cache/invalidation.ts';
 import type { Statistics } from './cache/statistics.ts';
 import type { EdgeStore } from './cache/store.ts';
+import type { EventTail } from './live/event-tail.ts';
 import type { LiveFeed } from './live/feed.ts';
 
 export interface EdgeContext extends RequestContext {
@@ -17,6 +18,7 @@ export interface HandlerDependencies {
   store: EdgeStore;
   statistics: Statistics;
   live: LiveFeed;
+  tail: EventTail;
   invalidation: Invalidation;
   countDeadLetters(): Promise<DeadLetterCount[]>;
 }
@@ -42,7 +44,7 @@ function streamResponse(stream: Readable | undefined): {
 
 /** One function for each operation of the contract. */
 export function createHandlers(dependencies: HandlerDependencies): EdgeHandlers<EdgeContext> {
-  const { store, statistics, live, invalidation, countDeadLetters } = dependencies;
+  const { store, statistics, live, tail, invalidation, countDeadLetters } = dependencies;
   return {
     async followTags({ query, headers }, { address }) {
       return streamResponse(
@@ -60,6 +62,10 @@ export function createHandlers(dependencies: HandlerDependencies): EdgeHandlers<
           lastEventId: headers['last-event-id'],
         }),
       );
+    },
+
+    async followEvents({ query: { recent } }) {
+      return streamResponse(tail.watch(recent));
     },
 
     async getEdgeStatistics() {

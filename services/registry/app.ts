@@ -6,6 +6,7 @@ import { aroundOperations } from '../platform/http/operations.ts';
 import type { Log } from '../platform/observability/log.ts';
 import { type BrokerContext, brokerHandlers } from './broker/http.ts';
 import { brokerLinks } from './broker/links.ts';
+import { comparisonHandlers } from './comparison/http.ts';
 import { registryHandlers } from './http.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { schemaHandlers } from './schemas/http.ts';
@@ -27,6 +28,7 @@ export function buildApp(dependencies: RegistryDependencies): Express {
       ...brokerHandlers(prisma),
       ...schemaHandlers(prisma),
       ...usageHandlers(prisma),
+      ...comparisonHandlers(prisma),
     },
     security,
     context(request) {

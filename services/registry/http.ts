@@ -8,19 +8,13 @@ import type { Contract as ContractBody, Finding as FindingBody } from '../../gen
 import { decodeCursor, pageOf } from '../platform/cursor.ts';
 import type { RequestContext } from '../platform/http/context.ts';
 import { refusal } from '../platform/http/problem.ts';
+import { documentOf, findingBody, unknownContract } from './bodies.ts';
 import { currentDeployments, dependentsOf } from './broker/dependents.ts';
+import { deployability, pactResults } from './broker/results.ts';
 import { describe, parseVersion, sha256 } from './contract.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { registerOfContract } from './schemas/store.ts';
-import {
-  type ContractRow,
-  findVersion,
-  type Kind,
-  listLatest,
-  listVersions,
-  publish,
-  type RegisteredVersions,
-} from './store.ts';
+import { type ContractRow, findVersion, listLatest, listVersions, publish, type RegisteredVersions } from './store.ts';
 
 const contractCursor = z.object({ kind: z.string(), name: z.string() });
 const versionCursor = z.object({ publishedAt: z.coerce.date(), version: z.string() });
@@ -39,31 +33,20 @@ function bodyOf(row: ContractRow): ContractBody {
   };
 }
 
-const unknown = (kind: Kind, name: string) =>
-  refusal(404, `There is no such version of the ${kind} contract "${name}".`);
-
 type ContractOperation =
   | 'listContracts'
   | 'listContractVersions'
   | 'getContract'
   | 'publishContract'
   | 'listDependents'
-  | 'listDeployments';
-
-const documentOf = ({ document }: { document: unknown }) => z.record(z.string(), z.json()).parse(document);
+  | 'listDeployments'
+  | 'listPactResults'
+  | 'listDeployability';
 
 interface Refused {
   code: VersionRefusal['code'];
   neededVersion?: string;
   findings: FindingBody[];
-}
-
-function findingBody({ contract: _, before, after, ...finding }: VersionRefusal['findings'][number]): FindingBody {
-  return {
-    ...finding,
-    ...(before && { before: before.pointer }),
-    ...(after && { after: after.pointer }),
-  };
 }
 
 /** The operations on contract documents. */
@@ -88,14 +71,14 @@ export function registryHandlers(prisma: PrismaClient): Pick<RegistryHandlers<Re
         limit + 1,
         cursor === undefined ? undefined : decodeCursor(versionCursor, cursor),
       );
-      if (rows.length === 0 && cursor === undefined) return unknown(kind, name);
+      if (rows.length === 0 && cursor === undefined) return unknownContract(kind, name);
       const page = pageOf(rows, limit, ({ publishedAt, version }) => ({ publishedAt, version }));
       return { status: 200, body: { ...page, items: page.items.map(bodyOf) } };
     },
 
     async getContract({ path: { kind, name, version } }) {
       const row = await findVersion(prisma, kind, name, version);
-      if (!row) return unknown(kind, name);
+      if (!row) return unknownContract(kind, name);
       return { status: 200, body: { ...bodyOf(row), document: documentOf(row) } };
     },
 
@@ -169,6 +152,14 @@ export function registryHandlers(prisma: PrismaClient): Pick<RegistryHandlers<Re
         deployedAt: deployedAt.toISOString(),
       }));
       return { status: 200, body: { items } };
+    },
+
+    async listPactResults() {
+      return { status: 200, body: await pactResults(prisma) };
+    },
+
+    async listDeployability() {
+      return { status: 200, body: await deployability(prisma) };
     },
   };
 }

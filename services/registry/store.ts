@@ -113,6 +113,15 @@ export function listLatest(
   });
 }
 
+/** The latest document of every contract of a kind, by name. */
+export function latestDocuments(prisma: PrismaClient, kind: Kind): Promise<Pick<Contract, 'name' | 'document'>[]> {
+  return prisma.contract.findMany({
+    where: { kind, latest: true },
+    select: { name: true, document: true },
+    orderBy: { name: 'asc' },
+  });
+}
+
 /** Versions of one contract, last published first, before the one that `before` names. */
 export function listVersions(
   prisma: PrismaClient,

@@ -1,9 +1,9 @@
-import { promisedChannels, promisesTransitively } from '../diff/asyncapi/asyncapi.ts';
+import { promisedChannels } from '../diff/asyncapi/asyncapi.ts';
 import type { Change } from '../diff/change.ts';
-import { compareContracts } from '../diff/compare-contracts.ts';
 import type { ContractVersion } from '../diff/contract-version.ts';
 import type { ContractDifference } from '../diff/report/report.ts';
 import { excusesOf, type IntendedBreak } from '../intended/intended-break.ts';
+import { differenceOf } from './version-difference.ts';
 
 /** Why a registry does not take a version; `needed` is the version that the document should have. */
 export interface VersionRefusal {
@@ -57,22 +57,6 @@ function takenBy(taken: ContractVersion, latest: ContractVersion, { added, today
     findings.length > 0 ? `; ${said(findings)}` : ''
   }`;
   return { code: 'version_taken', message, needed, findings };
-}
-
-function differenceOf(
-  before: ContractVersion,
-  after: ContractVersion,
-  earlier: readonly ContractVersion[],
-  today: Date,
-): ContractDifference {
-  const [difference] = compareContracts({
-    before: [before],
-    after: [after],
-    earlier: contract => (promisesTransitively(contract) ? earlier : []),
-    today,
-  });
-  if (!difference) throw new Error('Two versions of one document have one difference');
-  return difference;
 }
 
 function brokenPromises(

@@ -3,3 +3,4 @@ import type { Check } from '../../../contracts/codegen/runtime/check.ts';
 
 export const followTagsParameters: Check;
 export const followActivityParameters: Check;
+export const followEventsParameters: Check;

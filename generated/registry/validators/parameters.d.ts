@@ -7,6 +7,8 @@ export const getContractParameters: Check;
 export const publishContractParameters: Check;
 export const listDependentsParameters: Check;
 export const listDeploymentsParameters: Check;
+export const compareContractVersionsParameters: Check;
+export const compareDraftParameters: Check;
 export const listUsageParameters: Check;
 export const recordUsageParameters: Check;
 export const getPactParameters: Check;

@@ -481,15 +481,122 @@ return errors === 0;
 }
 validate0.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const recordUsageBody = validate5;
-const schema5 = {"type":"string","enum":["openapi","asyncapi"]};
-const pattern0 = new RegExp("^[a-z][a-z0-9-]{0,63}$", "u");
-const pattern1 = new RegExp("^/", "u");
+export const compareDraftBody = validate5;
 
 function validate6(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate6.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.text === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "text"},message:"must have required property '"+"text"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(errors > 20)break;
+if(!(key0 === "text")){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.text !== undefined){
+let data0 = data.text;
+if(typeof data0 === "string"){
+if(func0(data0) > 2000000){
+const err2 = {instancePath:instancePath+"/text",schemaPath:"#/properties/text/maxLength",keyword:"maxLength",params:{limit: 2000000},message:"must NOT have more than 2000000 characters"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(func0(data0) < 1){
+const err3 = {instancePath:instancePath+"/text",schemaPath:"#/properties/text/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/text",schemaPath:"#/properties/text/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+validate6.errors = vErrors;
+return errors === 0;
+}
+validate6.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate5(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate5.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate6(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate6.errors);
+errors = vErrors.length;
+}
+validate5.errors = vErrors;
+return errors === 0;
+}
+validate5.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const recordUsageBody = validate8;
+const schema7 = {"type":"string","enum":["openapi","asyncapi"]};
+const pattern0 = new RegExp("^[a-z][a-z0-9-]{0,63}$", "u");
+const pattern1 = new RegExp("^/", "u");
+
+function validate9(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate9.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -659,7 +766,7 @@ vErrors.push(err13);
 errors++;
 }
 if(!((data3 === "openapi") || (data3 === "asyncapi"))){
-const err14 = {instancePath:instancePath+"/items/" + i0+"/kind",schemaPath:"closed:ContractKind/enum",keyword:"enum",params:{allowedValues: schema5.enum},message:"must be equal to one of the allowed values"};
+const err14 = {instancePath:instancePath+"/items/" + i0+"/kind",schemaPath:"closed:ContractKind/enum",keyword:"enum",params:{allowedValues: schema7.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -984,41 +1091,41 @@ vErrors.push(err40);
 }
 errors++;
 }
-validate6.errors = vErrors;
+validate9.errors = vErrors;
 return errors === 0;
 }
-validate6.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate9.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate5(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate8(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate5.evaluated;
+const evaluated0 = validate8.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate6(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = addErrors(vErrors, validate6.errors);
+if(!(validate9(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate9.errors);
 errors = vErrors.length;
 }
-validate5.errors = vErrors;
+validate8.errors = vErrors;
 return errors === 0;
 }
-validate5.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate8.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const publishPactsBody = validate8;
-const schema7 = {"type":"object","required":["pacticipantName","pacticipantVersionNumber","contracts"],"properties":{"pacticipantName":{"$ref":"closed:PacticipantName"},"pacticipantVersionNumber":{"$ref":"closed:VersionNumber"},"branch":{"oneOf":[{"$ref":"closed:BranchName"},{"type":"null"}]},"tags":{"type":["array","null"],"maxItems":20,"items":{"type":"string","maxLength":100}},"buildUrl":{"type":["string","null"],"maxLength":2000},"contracts":{"type":"array","minItems":1,"maxItems":100,"items":{"$ref":"closed:PublishedContract"}}},"additionalProperties":false};
+export const publishPactsBody = validate11;
+const schema9 = {"type":"object","required":["pacticipantName","pacticipantVersionNumber","contracts"],"properties":{"pacticipantName":{"$ref":"closed:PacticipantName"},"pacticipantVersionNumber":{"$ref":"closed:VersionNumber"},"branch":{"oneOf":[{"$ref":"closed:BranchName"},{"type":"null"}]},"tags":{"type":["array","null"],"maxItems":20,"items":{"type":"string","maxLength":100}},"buildUrl":{"type":["string","null"],"maxLength":2000},"contracts":{"type":"array","minItems":1,"maxItems":100,"items":{"$ref":"closed:PublishedContract"}}},"additionalProperties":false};
 const pattern2 = new RegExp("^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$", "u");
 const pattern3 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._+-]{0,99}$", "u");
-const schema11 = {"type":"object","required":["consumerName","providerName","specification","contentType","content"],"properties":{"consumerName":{"$ref":"closed:PacticipantName"},"providerName":{"$ref":"closed:PacticipantName"},"specification":{"type":"string","const":"pact"},"contentType":{"type":"string","const":"application/json"},"content":{"type":"string","maxLength":8000000},"onConflict":{"type":["string","null"],"enum":["overwrite","merge",null]}},"additionalProperties":false};
+const schema13 = {"type":"object","required":["consumerName","providerName","specification","contentType","content"],"properties":{"consumerName":{"$ref":"closed:PacticipantName"},"providerName":{"$ref":"closed:PacticipantName"},"specification":{"type":"string","const":"pact"},"contentType":{"type":"string","const":"application/json"},"content":{"type":"string","maxLength":8000000},"onConflict":{"type":["string","null"],"enum":["overwrite","merge",null]}},"additionalProperties":false};
 
-function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate13(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate10.evaluated;
+const evaluated0 = validate13.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1213,7 +1320,7 @@ errors++;
 if(data.onConflict !== undefined){
 let data5 = data.onConflict;
 if((typeof data5 !== "string") && (data5 !== null)){
-const err16 = {instancePath:instancePath+"/onConflict",schemaPath:"#/properties/onConflict/type",keyword:"type",params:{type: schema11.properties.onConflict.type},message:"must be string,null"};
+const err16 = {instancePath:instancePath+"/onConflict",schemaPath:"#/properties/onConflict/type",keyword:"type",params:{type: schema13.properties.onConflict.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -1223,7 +1330,7 @@ vErrors.push(err16);
 errors++;
 }
 if(!(((data5 === "overwrite") || (data5 === "merge")) || (data5 === null))){
-const err17 = {instancePath:instancePath+"/onConflict",schemaPath:"#/properties/onConflict/enum",keyword:"enum",params:{allowedValues: schema11.properties.onConflict.enum},message:"must be equal to one of the allowed values"};
+const err17 = {instancePath:instancePath+"/onConflict",schemaPath:"#/properties/onConflict/enum",keyword:"enum",params:{allowedValues: schema13.properties.onConflict.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1244,16 +1351,16 @@ vErrors.push(err18);
 }
 errors++;
 }
-validate10.errors = vErrors;
+validate13.errors = vErrors;
 return errors === 0;
 }
-validate10.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate13.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate9(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate12(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate9.evaluated;
+const evaluated0 = validate12.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1444,7 +1551,7 @@ vErrors = null;
 if(data.tags !== undefined){
 let data3 = data.tags;
 if((!(Array.isArray(data3))) && (data3 !== null)){
-const err13 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/type",keyword:"type",params:{type: schema7.properties.tags.type},message:"must be array,null"};
+const err13 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/type",keyword:"type",params:{type: schema9.properties.tags.type},message:"must be array,null"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1496,7 +1603,7 @@ errors++;
 if(data.buildUrl !== undefined){
 let data5 = data.buildUrl;
 if((typeof data5 !== "string") && (data5 !== null)){
-const err17 = {instancePath:instancePath+"/buildUrl",schemaPath:"#/properties/buildUrl/type",keyword:"type",params:{type: schema7.properties.buildUrl.type},message:"must be string,null"};
+const err17 = {instancePath:instancePath+"/buildUrl",schemaPath:"#/properties/buildUrl/type",keyword:"type",params:{type: schema9.properties.buildUrl.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1544,8 +1651,8 @@ errors++;
 const len1 = data6.length;
 for(let i1=0; i1<len1; i1++){
 if(errors > 20)break;
-if(!(validate10(data6[i1], {instancePath:instancePath+"/contracts/" + i1,parentData:data6,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = addErrors(vErrors, validate10.errors);
+if(!(validate13(data6[i1], {instancePath:instancePath+"/contracts/" + i1,parentData:data6,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate13.errors);
 errors = vErrors.length;
 }
 }
@@ -1572,38 +1679,38 @@ vErrors.push(err22);
 }
 errors++;
 }
-validate9.errors = vErrors;
+validate12.errors = vErrors;
 return errors === 0;
 }
-validate9.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate12.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate8(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate11(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate8.evaluated;
+const evaluated0 = validate11.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate9(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = addErrors(vErrors, validate9.errors);
+if(!(validate12(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate12.errors);
 errors = vErrors.length;
 }
-validate8.errors = vErrors;
+validate11.errors = vErrors;
 return errors === 0;
 }
-validate8.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate11.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const publishVerificationBody = validate13;
-const schema15 = {"type":"object","required":["success","providerApplicationVersion"],"properties":{"success":{"type":"boolean"},"providerApplicationVersion":{"$ref":"closed:VersionNumber"},"buildUrl":{"type":["string","null"],"maxLength":2000}},"additionalProperties":true};
+export const publishVerificationBody = validate16;
+const schema17 = {"type":"object","required":["success","providerApplicationVersion"],"properties":{"success":{"type":"boolean"},"providerApplicationVersion":{"$ref":"closed:VersionNumber"},"buildUrl":{"type":["string","null"],"maxLength":2000}},"additionalProperties":true};
 
-function validate14(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate17(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate14.evaluated;
+const evaluated0 = validate17.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1671,7 +1778,7 @@ errors++;
 if(data.buildUrl !== undefined){
 let data2 = data.buildUrl;
 if((typeof data2 !== "string") && (data2 !== null)){
-const err5 = {instancePath:instancePath+"/buildUrl",schemaPath:"#/properties/buildUrl/type",keyword:"type",params:{type: schema15.properties.buildUrl.type},message:"must be string,null"};
+const err5 = {instancePath:instancePath+"/buildUrl",schemaPath:"#/properties/buildUrl/type",keyword:"type",params:{type: schema17.properties.buildUrl.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1704,37 +1811,37 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate14.errors = vErrors;
+validate17.errors = vErrors;
 return errors === 0;
 }
-validate14.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate17.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate13(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate16(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate13.evaluated;
+const evaluated0 = validate16.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate14(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = addErrors(vErrors, validate14.errors);
+if(!(validate17(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate17.errors);
 errors = vErrors.length;
 }
-validate13.errors = vErrors;
+validate16.errors = vErrors;
 return errors === 0;
 }
-validate13.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate16.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const selectPactsForVerificationBody = validate16;
+export const selectPactsForVerificationBody = validate19;
 
-function validate16(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate19(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate16.evaluated;
+const evaluated0 = validate19.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1753,19 +1860,19 @@ vErrors.push(err0);
 }
 errors++;
 }
-validate16.errors = vErrors;
+validate19.errors = vErrors;
 return errors === 0;
 }
-validate16.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate19.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const createEnvironmentBody = validate17;
-const schema20 = {"type":"object","required":["name"],"properties":{"name":{"$ref":"closed:EnvironmentName"},"displayName":{"type":["string","null"],"maxLength":100},"production":{"type":"boolean","default":false},"contacts":{"type":["array","null"],"maxItems":20,"items":{"type":"object","additionalProperties":true}}},"additionalProperties":false};
+export const createEnvironmentBody = validate20;
+const schema22 = {"type":"object","required":["name"],"properties":{"name":{"$ref":"closed:EnvironmentName"},"displayName":{"type":["string","null"],"maxLength":100},"production":{"type":"boolean","default":false},"contacts":{"type":["array","null"],"maxItems":20,"items":{"type":"object","additionalProperties":true}}},"additionalProperties":false};
 const pattern7 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$", "u");
 
-function validate18(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate18.evaluated;
+const evaluated0 = validate21.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1827,7 +1934,7 @@ errors++;
 if(data.displayName !== undefined){
 let data1 = data.displayName;
 if((typeof data1 !== "string") && (data1 !== null)){
-const err4 = {instancePath:instancePath+"/displayName",schemaPath:"#/properties/displayName/type",keyword:"type",params:{type: schema20.properties.displayName.type},message:"must be string,null"};
+const err4 = {instancePath:instancePath+"/displayName",schemaPath:"#/properties/displayName/type",keyword:"type",params:{type: schema22.properties.displayName.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1862,7 +1969,7 @@ errors++;
 if(data.contacts !== undefined){
 let data3 = data.contacts;
 if((!(Array.isArray(data3))) && (data3 !== null)){
-const err7 = {instancePath:instancePath+"/contacts",schemaPath:"#/properties/contacts/type",keyword:"type",params:{type: schema20.properties.contacts.type},message:"must be array,null"};
+const err7 = {instancePath:instancePath+"/contacts",schemaPath:"#/properties/contacts/type",keyword:"type",params:{type: schema22.properties.contacts.type},message:"must be array,null"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1912,37 +2019,37 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate18.errors = vErrors;
+validate21.errors = vErrors;
 return errors === 0;
 }
-validate18.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate17(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate17.evaluated;
+const evaluated0 = validate20.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate18(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = addErrors(vErrors, validate18.errors);
+if(!(validate21(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate21.errors);
 errors = vErrors.length;
 }
-validate17.errors = vErrors;
+validate20.errors = vErrors;
 return errors === 0;
 }
-validate17.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const savePacticipantVersionBody = validate20;
+export const savePacticipantVersionBody = validate23;
 
-function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate21.evaluated;
+const evaluated0 = validate24.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2009,38 +2116,38 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate21.errors = vErrors;
+validate24.errors = vErrors;
 return errors === 0;
 }
-validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate24.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate20.evaluated;
+const evaluated0 = validate23.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate21(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = addErrors(vErrors, validate21.errors);
+if(!(validate24(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate24.errors);
 errors = vErrors.length;
 }
-validate20.errors = vErrors;
+validate23.errors = vErrors;
 return errors === 0;
 }
-validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate23.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const recordDeploymentBody = validate23;
-const schema26 = {"type":"object","properties":{"applicationInstance":{"type":["string","null"],"maxLength":100}},"additionalProperties":true};
+export const recordDeploymentBody = validate26;
+const schema28 = {"type":"object","properties":{"applicationInstance":{"type":["string","null"],"maxLength":100}},"additionalProperties":true};
 
-function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate24.evaluated;
+const evaluated0 = validate27.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2051,7 +2158,7 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.applicationInstance !== undefined){
 let data0 = data.applicationInstance;
 if((typeof data0 !== "string") && (data0 !== null)){
-const err0 = {instancePath:instancePath+"/applicationInstance",schemaPath:"#/properties/applicationInstance/type",keyword:"type",params:{type: schema26.properties.applicationInstance.type},message:"must be string,null"};
+const err0 = {instancePath:instancePath+"/applicationInstance",schemaPath:"#/properties/applicationInstance/type",keyword:"type",params:{type: schema28.properties.applicationInstance.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2084,38 +2191,38 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate24.errors = vErrors;
+validate27.errors = vErrors;
 return errors === 0;
 }
-validate24.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate27.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate23.evaluated;
+const evaluated0 = validate26.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate24(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = addErrors(vErrors, validate24.errors);
+if(!(validate27(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate27.errors);
 errors = vErrors.length;
 }
-validate23.errors = vErrors;
+validate26.errors = vErrors;
 return errors === 0;
 }
-validate23.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate26.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const findSchemaBody = validate26;
-const schema28 = {"type":"object","required":["schema"],"additionalProperties":true,"properties":{"schema":{"type":"string","maxLength":8000000},"schemaType":{"type":["string","null"],"maxLength":40},"references":{"type":["array","null"],"maxItems":100,"items":{"type":"object","additionalProperties":true}}}};
+export const findSchemaBody = validate29;
+const schema30 = {"type":"object","required":["schema"],"additionalProperties":true,"properties":{"schema":{"type":"string","maxLength":8000000},"schemaType":{"type":["string","null"],"maxLength":40},"references":{"type":["array","null"],"maxItems":100,"items":{"type":"object","additionalProperties":true}}}};
 
-function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate27.evaluated;
+const evaluated0 = validate30.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2161,7 +2268,7 @@ errors++;
 if(data.schemaType !== undefined){
 let data1 = data.schemaType;
 if((typeof data1 !== "string") && (data1 !== null)){
-const err3 = {instancePath:instancePath+"/schemaType",schemaPath:"#/properties/schemaType/type",keyword:"type",params:{type: schema28.properties.schemaType.type},message:"must be string,null"};
+const err3 = {instancePath:instancePath+"/schemaType",schemaPath:"#/properties/schemaType/type",keyword:"type",params:{type: schema30.properties.schemaType.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2186,7 +2293,7 @@ errors++;
 if(data.references !== undefined){
 let data2 = data.references;
 if((!(Array.isArray(data2))) && (data2 !== null)){
-const err5 = {instancePath:instancePath+"/references",schemaPath:"#/properties/references/type",keyword:"type",params:{type: schema28.properties.references.type},message:"must be array,null"};
+const err5 = {instancePath:instancePath+"/references",schemaPath:"#/properties/references/type",keyword:"type",params:{type: schema30.properties.references.type},message:"must be array,null"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2236,37 +2343,37 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate27.errors = vErrors;
+validate30.errors = vErrors;
 return errors === 0;
 }
-validate27.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate30.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate26.evaluated;
+const evaluated0 = validate29.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate27(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = addErrors(vErrors, validate27.errors);
+if(!(validate30(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate30.errors);
 errors = vErrors.length;
 }
-validate26.errors = vErrors;
+validate29.errors = vErrors;
 return errors === 0;
 }
-validate26.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate29.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const setCompatibilityBody = validate29;
+export const setCompatibilityBody = validate32;
 
-function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate30.evaluated;
+const evaluated0 = validate33.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2333,30 +2440,30 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate30.errors = vErrors;
+validate33.errors = vErrors;
 return errors === 0;
 }
-validate30.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate33.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate29.evaluated;
+const evaluated0 = validate32.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate30(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = addErrors(vErrors, validate30.errors);
+if(!(validate33(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate33.errors);
 errors = vErrors.length;
 }
-validate29.errors = vErrors;
+validate32.errors = vErrors;
 return errors === 0;
 }
-validate29.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate32.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 export const findSchemaBody2 = findSchemaBody;
 export const registerSchemaBody = findSchemaBody;
 export const registerSchemaBody2 = findSchemaBody;

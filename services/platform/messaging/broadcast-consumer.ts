@@ -13,6 +13,7 @@ import { consumed } from '../observability/metrics.ts';
 import { observeEvents } from '../observability/usage.ts';
 import type { Worker } from '../workers.ts';
 import { createConsumedOffsets, type Offsets } from './consumed-offsets.ts';
+import { ForgedEventError } from './event-signature.ts';
 import type { KafkaConnection } from './kafka.ts';
 import { ensureTopics, withAdmin } from './topics.ts';
 
@@ -25,7 +26,20 @@ export interface BroadcastConsumerOptions<C> {
   consumers: readonly EventConsumer<C>[];
   /** Makes the context of an event's handler, runs the handler, and applies what it left in the context. */
   handle(meta: EventMeta, run: (context: C) => Promise<void>): Promise<void>;
+  /** Told of each message when it was handled. */
+  received?(message: ReceivedMessage): void;
   log: Log;
+}
+
+/** A message with whether it keeps its contract, and is signed by its service. */
+export interface ReceivedMessage {
+  /** As in the contracts. */
+  topic: string;
+  partition: number;
+  message: KafkaMessage;
+  /** `unchecked` where no handler takes it. */
+  validity: 'valid' | 'invalid' | 'unchecked';
+  problem?: string;
 }
 
 export interface BroadcastConsumer extends Worker {
@@ -115,24 +129,26 @@ export function createBroadcastConsumer<C>(options: BroadcastConsumerOptions<C>)
   async function handleMessage(topic: string, partition: number, message: KafkaMessage): Promise<void> {
     if (offsets.isConsumed(topic, partition, message.offset)) return;
     const consumer = byTopic.get(topic);
+    const plain = { ...message, topic: kafka.plain(topic) };
     let type = 'unknown';
+    let verdict: Pick<ReceivedMessage, 'validity' | 'problem'> = { validity: 'unchecked' };
     try {
       const meta = consumer?.meta(message);
       if (consumer && meta && consumer.handles(meta)) {
         type = meta.type;
-        kafka.verify(kafka.plain(topic), message);
-        const plain = { ...message, topic: kafka.plain(topic) };
+        kafka.verify(plain.topic, message);
         await options.handle(meta, context => consumer.dispatch(plain, context, observed?.(consumer.source)));
+        verdict = { validity: 'valid' };
         consumed.inc({ group: name, type, outcome: 'handled' });
         recordConsumed(1);
       }
     } catch (error) {
+      const isWrong = error instanceof EventInvalidError || error instanceof ForgedEventError;
+      if (isWrong) verdict = { validity: 'invalid', problem: error.message };
       consumed.inc({ group: name, type, outcome: error instanceof EventInvalidError ? 'skipped' : 'dead' });
-      log.error(
-        { error, topic: kafka.plain(topic), partition, offset: message.offset },
-        'an event could not be handled',
-      );
+      log.error({ error, topic: plain.topic, partition, offset: message.offset }, 'an event could not be handled');
     }
+    options.received?.({ topic: plain.topic, partition, message, ...verdict });
     offsets.markConsumed(topic, partition, message.offset);
   }
 
