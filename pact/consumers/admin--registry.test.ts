@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import { changeSummary } from '../../admin/screens/contracts/change-groups.ts';
 import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
 import { consoleClients } from '../console-clients.ts';
 import { pactBetween } from '../consumer.ts';
@@ -76,5 +77,88 @@ httpInteraction(
     const { registry } = consoleClients(baseUrl).api;
     const found = await registry.getContract({ path: { kind: 'openapi', name: 'unheard-of', version: 'latest' } });
     expect(found.status).toBe(404);
+  },
+);
+
+const change = {
+  id: 'operation-removed',
+  severity: exactly('breaking'),
+  message: 'GET /it removed without deprecation',
+  at: ['GET /it'],
+  hits: ['clients that send'],
+  consumers: [],
+};
+
+httpInteraction(
+  'for what changed between two versions',
+  {
+    given: { state: 'a contract lost an operation', params: { name: 'removals' } },
+    request: {
+      method: 'GET',
+      path: '/admin/contracts/openapi/removals/comparison',
+      query: { from: '1.0.0', to: '2.0.0' },
+    },
+    response: {
+      status: 200,
+      body: { from: '1.0.0', to: '2.0.0', neededVersion: '2.0.0', isVersionEnough: true, items: [change] },
+    },
+  },
+  async baseUrl => {
+    const { items, isVersionEnough } = await bodyOf(
+      consoleClients(baseUrl).api.registry.compareContractVersions({
+        path: { kind: 'openapi', name: 'removals' },
+        query: { from: '1.0.0', to: '2.0.0' },
+      }),
+    );
+    expect([changeSummary(items), isVersionEnough]).toEqual(['1 breaking', true]);
+  },
+);
+
+const draft = 'openapi: 3.1.1\ninfo: { title: Orders, version: 1.1.0 }\npaths: {}\n';
+
+httpInteraction(
+  'for what a draft would change',
+  {
+    given,
+    request: {
+      method: 'POST',
+      path: '/admin/contracts/openapi/orders/draft-comparison',
+      body: { text: draft },
+    },
+    response: {
+      status: 200,
+      body: { from: '1.1.0', to: '1.1.0', neededVersion: '1.1.0', isVersionEnough: true, items: [] },
+    },
+  },
+  async baseUrl => {
+    const { items } = await bodyOf(consoleClients(baseUrl).api.registry.compareDraft({ path, body: { text: draft } }));
+    expect(changeSummary(items)).toBe('Nothing changed that anybody meets.');
+  },
+);
+
+httpInteraction(
+  'for what ends',
+  {
+    given: { state: 'an operation ends', params: { name: 'ending', sunset: '2099-05-31' } },
+    request: { method: 'GET', path: '/admin/contracts/deprecations' },
+    response: {
+      status: 200,
+      body: {
+        items: [
+          {
+            name: 'ending',
+            operation: 'GET /old',
+            summary: 'The old way',
+            deprecated: '2026-11-01',
+            sunset: '2099-05-31',
+            consumers: [],
+          },
+        ],
+      },
+    },
+  },
+  async baseUrl => {
+    const { items } = await bodyOf(consoleClients(baseUrl).api.registry.listDeprecations({}));
+    expect(items).toMatchObject([{ operation: 'GET /old', sunset: '2099-05-31' }]);
   },
 );

@@ -13,5 +13,33 @@ export function registryStates(pipeline: RegistryClient) {
       });
       if (response.status !== 200) throw new Error(response.body.title);
     }),
+    'a contract lost an operation': stateOf({ name: z.string() }, async ({ name }) => {
+      const operation = { operationId: 'getIt', responses: { 204: { description: 'Nothing.' } } };
+      for (const [version, paths] of [
+        ['1.0.0', { '/it': { get: operation } }],
+        ['2.0.0', {}],
+      ] as const) {
+        const response = await pipeline.publishContract({
+          path: { kind: 'openapi', name, version },
+          body: { document: { openapi: '3.1.1', info: { title: 'It', version }, paths } },
+        });
+        if (response.status !== 200) throw new Error(response.body.title);
+      }
+    }),
+    'an operation ends': stateOf({ name: z.string(), sunset: z.string() }, async ({ name, sunset }) => {
+      const operation = {
+        summary: 'The old way',
+        deprecated: true,
+        'x-deprecated': '2026-11-01',
+        'x-sunset': sunset,
+        responses: { 204: { description: 'Nothing.' } },
+      };
+      const info = { title: 'Ending', version: '1.0.0' };
+      const response = await pipeline.publishContract({
+        path: { kind: 'openapi', name, version: '1.0.0' },
+        body: { document: { openapi: '3.1.1', info, paths: { '/old': { get: operation } } } },
+      });
+      if (response.status !== 200) throw new Error(response.body.title);
+    }),
   };
 }

@@ -1,4 +1,5 @@
 import './contracts.css';
+import './insight.css';
 import { MenuItem, TextField } from '@mui/material';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import type { ContractDocument, ContractKind } from '../../../generated/registry/types.ts';
@@ -7,9 +8,13 @@ import { Page } from '../../kit/components/Page.tsx';
 import { QueryContent } from '../../kit/components/QueryContent.tsx';
 import { Section } from '../../kit/components/Section.tsx';
 import { StatusChip } from '../../kit/components/StatusChip.tsx';
+import { useView, ViewTabs } from '../../kit/components/ViewTabs.tsx';
 import { ContractDocs } from './ContractDocs.tsx';
 import { Download } from './Download.tsx';
+import { Draft } from './Draft.tsx';
+import { Use } from './Use.tsx';
 import { useContract, useContracts, useVersions } from './use-contracts.ts';
+import { VersionChanges } from './VersionChanges.tsx';
 
 /** A contract's documentation: `/contracts/openapi~orders/show?version=1.0.0#getOrder`. */
 export default function ContractPage() {
@@ -31,6 +36,7 @@ const kinds: Readonly<Record<ContractKind, string>> = { openapi: 'REST API', asy
 
 function Shown({ kind, name }: { kind: ContractKind; name: string }) {
   const [parameters] = useSearchParams();
+  const view = useView(['docs', 'changes', 'use', 'draft']);
   const read = useContract(kind, name, parameters.get('version') ?? 'latest');
   const contract = read.data;
   return (
@@ -42,20 +48,33 @@ function Shown({ kind, name }: { kind: ContractKind; name: string }) {
       width="wide"
       actions={contract && <Download document={contract.document} name={`${kind}-${name}-${contract.version}`} />}
     >
-      <QueryContent query={read} height={480}>
-        {({ document, version }) => (
-          <ContractDocs
-            key={version}
-            kind={kind}
-            name={name}
-            document={document}
-            side={<Side kind={kind} name={name} version={version} />}
-          />
-        )}
-      </QueryContent>
+      <ViewTabs label="This contract" views={views} current={view} />
+      {view === 'docs' && (
+        <QueryContent query={read} height={480}>
+          {({ document, version }) => (
+            <ContractDocs
+              key={version}
+              kind={kind}
+              name={name}
+              document={document}
+              side={<Side kind={kind} name={name} version={version} />}
+            />
+          )}
+        </QueryContent>
+      )}
+      {view === 'changes' && <VersionChanges kind={kind} name={name} />}
+      {view === 'use' && <Use kind={kind} name={name} />}
+      {view === 'draft' && <Draft kind={kind} name={name} />}
     </Page>
   );
 }
+
+const views = [
+  { name: 'docs', label: 'Documentation' },
+  { name: 'changes', label: 'Versions and changes' },
+  { name: 'use', label: 'Who uses it' },
+  { name: 'draft', label: 'Try a draft' },
+];
 
 function Subtitle({ contract }: { contract: ContractDocument }) {
   return (

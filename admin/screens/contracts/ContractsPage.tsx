@@ -1,38 +1,67 @@
 import './contracts.css';
+import './insight.css';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import type { Contract } from '../../../generated/registry/types.ts';
+import { useAccess } from '../../kit/api/access.ts';
 import { DateText } from '../../kit/components/DateText.tsx';
 import { EmptyState } from '../../kit/components/EmptyState.tsx';
 import { Page } from '../../kit/components/Page.tsx';
 import { QueryContent } from '../../kit/components/QueryContent.tsx';
 import { Section } from '../../kit/components/Section.tsx';
+import { useView, ViewTabs } from '../../kit/components/ViewTabs.tsx';
+import { CanIDeploy } from './CanIDeploy.tsx';
+import { Deprecations } from './Deprecations.tsx';
+import { LiveEvents } from './LiveEvents.tsx';
+import { PactMatrix } from './PactMatrix.tsx';
 import { ServiceFacts } from './ServiceFacts.tsx';
 import { ServiceMap } from './ServiceMap.tsx';
 import { useContracts } from './use-contracts.ts';
 
-/** The contracts of the registry: drawn, and listed. */
+/** The contracts of the registry: drawn and listed, with pacts, deployments, what ends, and events. */
 export default function ContractsPage() {
+  const { can } = useAccess();
+  const allowed = views.filter(({ name }) => name !== 'events' || can('followEvents'));
+  const view = useView(['map', 'pacts', 'deploy', 'deprecated', 'events']);
   return (
     <Page
       title="Contracts"
       width="wide"
       subtitle="What each service serves and publishes, as it is written down before it is built. Everything else is generated from it."
     >
-      <QueryContent query={useContracts()} height={560}>
-        {contracts =>
-          contracts.length === 0 ? (
-            <Section>
-              <EmptyState title="No contract is published yet">
-                Starting the platform publishes every document of <code>contracts/</code> to the registry.
-              </EmptyState>
-            </Section>
-          ) : (
-            <Published contracts={contracts} />
-          )
-        }
-      </QueryContent>
+      <ViewTabs label="Contracts" views={allowed} current={view} />
+      {view === 'map' && <Overview />}
+      {view === 'pacts' && <PactMatrix />}
+      {view === 'deploy' && <CanIDeploy />}
+      {view === 'deprecated' && <Deprecations />}
+      {view === 'events' && can('followEvents') && <LiveEvents />}
     </Page>
+  );
+}
+
+const views = [
+  { name: 'map', label: 'Map' },
+  { name: 'pacts', label: 'Pacts' },
+  { name: 'deploy', label: 'Can I deploy?' },
+  { name: 'deprecated', label: 'Deprecated' },
+  { name: 'events', label: 'Events, live' },
+];
+
+function Overview() {
+  return (
+    <QueryContent query={useContracts()} height={560}>
+      {contracts =>
+        contracts.length === 0 ? (
+          <Section>
+            <EmptyState title="No contract is published yet">
+              Starting the platform publishes every document of <code>contracts/</code> to the registry.
+            </EmptyState>
+          </Section>
+        ) : (
+          <Published contracts={contracts} />
+        )
+      }
+    </QueryContent>
   );
 }
 

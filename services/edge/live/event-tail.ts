@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import type { KafkaMessage } from 'kafkajs';
 import type { ObservedEvent } from '../../../generated/edge/types.ts';
 import type { ReceivedMessage } from '../../platform/messaging/broadcast-consumer.ts';
 import type { Worker } from '../../platform/workers.ts';
@@ -66,7 +65,7 @@ export function createEventTail(): EventTail {
   };
 }
 
-function header(message: KafkaMessage, name: string): string | undefined {
+function header(message: ReceivedMessage['message'], name: string): string | undefined {
   const value = message.headers?.[name];
   return (Array.isArray(value) ? value[0] : value)?.toString();
 }
