@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePorts } from '../deploy/local/ports.ts';
 import { contractTopics } from '../deploy/local/topics.ts';
+import { webhookEvents } from '../services/payments/webhook-events.ts';
 import { createTestDatabase, type TestDatabase } from '../services/platform/testing/database.ts';
 import { testEnvironment } from '../services/platform/testing/environment.ts';
 import { TEST_LINK_SECRET, testIdentity, testKeyEnvironment } from '../services/platform/testing/identity.ts';
@@ -132,6 +133,7 @@ export async function startOrderSystem(options: OrderSystemOptions = {}): Promis
       STOREFRONT_URL: 'http://127.0.0.1:3000',
       STOREFRONT_ORIGINS: 'http://127.0.0.1:3000',
       CONSOLE_ORIGINS: 'http://127.0.0.1:3001',
+      CONSOLE_URL: 'http://127.0.0.1:3001',
       RATE_LIMIT_READS: '1000000',
       RATE_LIMIT_CHANGES: '1000000',
       RATE_LIMIT_SIGN_INS: '60',
@@ -162,6 +164,7 @@ export async function startOrderSystem(options: OrderSystemOptions = {}): Promis
       STRIPE_SECRET_KEY: 'sk_test_covenant',
       STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
       STRIPE_WEBHOOK_URL: `${urls.payments}/payments/webhooks/stripe`,
+      STRIPE_WEBHOOK_EVENTS: webhookEvents.join(','),
       STRIPE_API_BASE: urls.stripe,
       SANDBOX_STATE: join(folder, 'stripe'),
     };

@@ -222,7 +222,10 @@ test('a capture that the provider refuses is a 409 with its words, given up, and
     status: 409,
     body: { code: 'capture_refused' },
   });
-  await suite.reconcile();
+  // A webhook of the authorization may be worked on meanwhile.
+  await until(() => suite.reconcile().then(async () => (await read(orderId)).attention), {
+    describe: 'it is given up',
+  });
   expect(await read(orderId)).toMatchObject({ status: 'authorized', attention: { code: 'not_settled' } });
   await suite.sandbox.clearFaults();
   const retried = await suite.clerk.resolvePayment({ path: { paymentId: id }, body: { action: 'retry' } });

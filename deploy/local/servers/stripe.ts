@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { webhookEvents } from '../../../services/payments/webhook-events.ts';
 import { root } from '../folders.ts';
 import type { Place, Server } from './server.ts';
 
@@ -33,6 +34,7 @@ export const stripe: Server = {
       PUBLIC_URL: `http://localhost:${place.ports.stripe}`,
       SANDBOX_STATE: data(place),
       STRIPE_WEBHOOK_URL: `http://127.0.0.1:${place.ports.gateway}/payments/webhooks/stripe`,
+      STRIPE_WEBHOOK_EVENTS: webhookEvents.join(','),
       STRIPE_WEBHOOK_SECRET: place.secrets.stripeWebhook,
     },
   }),

@@ -35,13 +35,20 @@ export interface EventPage {
 export class EventLog {
   readonly #database: DatabaseSync;
   readonly #endpoints: readonly string[];
+  readonly #chosen: ReadonlySet<string>;
   readonly #faults: FaultSettings;
   readonly #insertEvent: StatementSync;
   readonly #insertDelivery: StatementSync;
 
-  constructor(database: DatabaseSync, endpoints: readonly string[], faults: FaultSettings) {
+  /** `chosen` are the types of events that the endpoints want; all when there are none. */
+  constructor(
+    database: DatabaseSync,
+    { endpoints, chosen }: { endpoints: readonly string[]; chosen: readonly string[] },
+    faults: FaultSettings,
+  ) {
     this.#database = database;
     this.#endpoints = endpoints;
+    this.#chosen = new Set(chosen);
     this.#faults = faults;
     this.#insertEvent = database.prepare('INSERT INTO events (id, type, created, body) VALUES (?, ?, ?, ?)');
     this.#insertDelivery = database.prepare(
@@ -55,6 +62,7 @@ export class EventLog {
    */
   emit(type: string, object: object, before: object | undefined, cause: Cause, now: number): string {
     const id = newId.event();
+    const endpoints = this.#chosen.size === 0 || this.#chosen.has(type) ? this.#endpoints : [];
     const body = {
       id,
       object: 'event',
@@ -62,14 +70,14 @@ export class EventLog {
       created: now,
       data: { object, ...(before ? { previous_attributes: changedMembers(before, object) } : {}) },
       livemode: false,
-      pending_webhooks: this.#endpoints.length,
+      pending_webhooks: endpoints.length,
       request: { id: cause.requestId, idempotency_key: cause.idempotencyKey },
       type,
     };
     this.#insertEvent.run(id, type, now, JSON.stringify(body));
     const { copies, delayMs, reverseWithinMs } = this.#faults.current().webhooks;
     const nowMs = Date.now();
-    for (const url of this.#endpoints) {
+    for (const url of endpoints) {
       for (let copy = 0; copy < copies; copy++)
         this.#insertDelivery.run(id, url, nowMs, dueAt(nowMs, delayMs, reverseWithinMs));
     }

@@ -4,10 +4,12 @@ import { createSandbox } from './sandbox.ts';
 const log = pino({ name: 'stripe-sandbox', level: process.env.LOG_LEVEL ?? 'info' });
 const port = Number(process.env.PORT ?? 4012);
 const host = process.env.HOST ?? '127.0.0.1';
-const webhookUrls = (process.env.STRIPE_WEBHOOK_URL ?? '')
-  .split(',')
-  .map(url => url.trim())
-  .filter(Boolean);
+const listOf = (value = ''): string[] =>
+  value
+    .split(',')
+    .map(item => item.trim())
+    .filter(Boolean);
+const webhookUrls = listOf(process.env.STRIPE_WEBHOOK_URL);
 const webhookSecret = process.env.STRIPE_WEBHOOK_SECRET ?? '';
 
 if (webhookUrls.length > 0 && !webhookSecret) {
@@ -19,6 +21,7 @@ const sandbox = createSandbox({
   stateFolder: process.env.SANDBOX_STATE,
   publicUrl: (process.env.PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/$/, ''),
   webhookUrls,
+  webhookEvents: listOf(process.env.STRIPE_WEBHOOK_EVENTS),
   webhookSecret,
   merchant: process.env.SANDBOX_MERCHANT ?? 'Covenant',
   log,

@@ -17,6 +17,8 @@ export interface SandboxOptions {
   /** The sandbox as browsers reach it, without a slash at the end. */
   publicUrl: string;
   webhookUrls: readonly string[];
+  /** The types of events that go there; all when there are none. */
+  webhookEvents: readonly string[];
   webhookSecret: string;
   /** The name on the payment page when the session brings none. */
   merchant: string;
@@ -37,7 +39,11 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const store = new Store(options.stateFolder, log);
   const clock = new Clock(store);
   const faults = new FaultSettings(store);
-  const events = new EventLog(store.database, options.webhookUrls, faults);
+  const events = new EventLog(
+    store.database,
+    { endpoints: options.webhookUrls, chosen: options.webhookEvents },
+    faults,
+  );
   const ledger = new Ledger({ store, clock, publicUrl, events });
   const webhooks = new WebhookSender({ store, secret: options.webhookSecret, faults, log });
   const changed = () => {

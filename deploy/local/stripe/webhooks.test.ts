@@ -51,6 +51,19 @@ const received = (count: number) =>
     timeoutMs: 15_000,
   });
 
+test('an endpoint that chose some events gets no others; all are in the log', async () => {
+  const own = await openEndpoint();
+  const choosing = await startSandbox([own.url], undefined, ['charge.captured', 'payment_intent.succeeded']);
+  const held = await payWith(choosing.stripe, 'pm_card_visa', { capture_method: 'manual' });
+  await choosing.stripe.paymentIntents.capture(held.id);
+  await until(() => own.received.length === 2, { describe: 'both arrive' });
+  const { data } = await choosing.stripe.events.list({ limit: 10 });
+  expect(data).toHaveLength(5);
+  expect(own.received.map(({ event }) => event.type).sort()).toEqual(['charge.captured', 'payment_intent.succeeded']);
+  await choosing.stop();
+  await own.close();
+});
+
 test('each step of a payment is told', async () => {
   const { stripe } = sandbox;
   const held = await payWith(stripe, 'pm_card_visa', { capture_method: 'manual' });

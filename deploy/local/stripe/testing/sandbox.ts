@@ -48,6 +48,7 @@ export interface RunningSandbox {
 export async function startSandbox(
   webhookUrls: readonly string[] = [],
   prepare?: (folder: string) => void,
+  webhookEvents: readonly string[] = [],
 ): Promise<RunningSandbox> {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'stripe-sandbox-'));
@@ -62,6 +63,7 @@ export async function startSandbox(
         PUBLIC_URL: url,
         SANDBOX_STATE: folder,
         STRIPE_WEBHOOK_URL: webhookUrls.join(','),
+        STRIPE_WEBHOOK_EVENTS: webhookEvents.join(','),
         STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
         LOG_LEVEL: 'error',
       },

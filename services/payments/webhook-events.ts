@@ -1,0 +1,19 @@
+/**
+ * The events to choose for the endpoint at Stripe (https://docs.stripe.com/webhooks#events-overview): each says
+ * something about a payment that no other one of them says. Others are taken, and mean only more work.
+ */
+export const webhookEvents = [
+  'payment_intent.amount_capturable_updated',
+  'payment_intent.succeeded',
+  'payment_intent.payment_failed',
+  'payment_intent.canceled',
+  'checkout.session.completed',
+  'checkout.session.expired',
+  'charge.refunded',
+  'refund.updated',
+  'refund.failed',
+  'charge.dispute.created',
+  'charge.dispute.closed',
+  'charge.dispute.funds_withdrawn',
+  'charge.dispute.funds_reinstated',
+] as const;
