@@ -93,6 +93,7 @@ const publicPages: Readonly<Record<string, ComponentType>> = {
 /** Pages that are no resource's. */
 const pages: Readonly<Record<string, ComponentType>> = {
   '/account': lazy(() => import('./screens/account/AccountPage.tsx')),
+  '/pick-list': lazy(() => import('./screens/orders/PickListPage.tsx')),
   '/settings': lazy(() => import('./screens/settings/SettingsPage.tsx')),
   '/system': lazy(() => import('./screens/system/SystemPage.tsx')),
 };

@@ -17,7 +17,7 @@ export const orders = {
     columns: [
       { name: 'number', label: 'Number', kind: 'text', description: 'What a person reads aloud.' },
       { name: 'placedAt', label: 'Placed at', kind: 'time' },
-      { name: 'email', label: 'Email', kind: 'text' },
+      { name: 'shippingAddress.name', label: 'Name', kind: 'text', minLength: 1, maxLength: 200 },
       {
         name: 'status',
         label: 'Status',
@@ -80,6 +80,8 @@ export const orders = {
       { name: 'to', label: 'To', kind: 'time', description: 'Placed before this moment.' },
     ],
     search: 'q',
+    sorts: ['-placedAt', 'placedAt', '-totals.total', 'totals.total'],
+    sort: '-placedAt',
     paged: true,
     maxLimit: 100,
   },

@@ -607,6 +607,7 @@ const operations = [
       { name: 'category', place: 'query' },
       { name: 'import', place: 'query' },
       { name: 'sort', place: 'query' },
+      { name: 'withTotal', place: 'query' },
     ],
     checkParameters: parameters.listAllProductsParameters,
     responses: {

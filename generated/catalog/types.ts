@@ -121,6 +121,7 @@ export interface Product {
 export interface ProductPage {
   items: Product[];
   nextCursor: string | null;
+  total?: Total;
 }
 export interface VariantDraft {
   sku: Sku;
@@ -378,6 +379,15 @@ export interface Money {
   /** @description ISO 4217. */
   currency: string;
 }
+/** @description How many a list has over all pages; counted up to 10,000. */
+export interface Total {
+  value: number;
+  /**
+   * @description `gte`: there are at least so many.
+   * @enum {string}
+   */
+  relation: "eq" | "gte";
+}
 export interface ListProductsInput {
   query: {
     /**
@@ -448,6 +458,11 @@ export interface ListAllProductsInput {
      * @enum {string}
      */
     sort: "-updatedAt" | "updatedAt" | "-createdAt" | "title" | "-title";
+    /**
+     * @description Whether the page says how many there are over all pages, where that can be counted in time.
+     * @default false
+     */
+    withTotal: boolean;
   };
 }
 export interface ListAllProductsRequest {
@@ -475,6 +490,11 @@ export interface ListAllProductsRequest {
      * @enum {string}
      */
     sort?: ("-updatedAt" | "updatedAt" | "-createdAt" | "title" | "-title") | undefined;
+    /**
+     * @description Whether the page says how many there are over all pages, where that can be counted in time.
+     * @default false
+     */
+    withTotal?: boolean | undefined;
   } | undefined;
 }
 export interface CreateProductInput {

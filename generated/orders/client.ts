@@ -5,6 +5,8 @@ import type {
   AbandonOrderResponse,
   CancelOrderInput,
   CancelOrderResponse,
+  ExportOrdersAsCsvRequest,
+  ExportOrdersAsCsvResult,
   GetCustomerInput,
   GetCustomerResponse,
   GetOrderForServiceInput,
@@ -35,6 +37,8 @@ export interface OrdersClient {
   lookUpOrder(input: LookUpOrderInput, options?: CallOptions): Promise<LookUpOrderResponse>;
   /** All orders, newest first. `GET /admin/orders` */
   listOrders(input?: ListOrdersRequest, options?: CallOptions): Promise<ListOrdersResponse>;
+  /** Orders as a CSV file, one row an order, newest first. `GET /admin/order-export` */
+  exportOrdersAsCsv(input?: ExportOrdersAsCsvRequest, options?: CallOptions): Promise<ExportOrdersAsCsvResult>;
   /** Cancel an order that has not shipped. `POST /admin/orders/{orderId}/cancellation` */
   cancelOrder(input: CancelOrderInput, options?: CallOptions): Promise<CancelOrderResponse>;
   /** Paid orders by day, and what sells best. `GET /admin/order-statistics` */
@@ -68,6 +72,12 @@ const operations = {
     method: 'GET',
     path: '/admin/orders',
     statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json' },
+  },
+  exportOrdersAsCsv: {
+    method: 'GET',
+    path: '/admin/order-export',
+    parameters: [{ name: 'ids', place: 'query', explode: false }],
+    statuses: { '200': 'text', '400': 'json', '401': 'json', '403': 'json' },
   },
   cancelOrder: {
     method: 'POST',
@@ -116,6 +126,7 @@ export function createOrdersClient(options: ClientOptions): OrdersClient {
     getOrder: (input, options) => call(operations.getOrder, input, options),
     lookUpOrder: (input, options) => call(operations.lookUpOrder, input, options),
     listOrders: (input, options) => call(operations.listOrders, input, options),
+    exportOrdersAsCsv: (input, options) => call(operations.exportOrdersAsCsv, input, options),
     cancelOrder: (input, options) => call(operations.cancelOrder, input, options),
     getOrderStatistics: (input, options) => call(operations.getOrderStatistics, input, options),
     listCustomers: (input, options) => call(operations.listCustomers, input, options),

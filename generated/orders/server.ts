@@ -7,6 +7,8 @@ import type {
   AbandonOrderResponse,
   CancelOrderInput,
   CancelOrderResponse,
+  ExportOrdersAsCsvInput,
+  ExportOrdersAsCsvResponse,
   GetCustomerInput,
   GetCustomerResponse,
   GetOrderForServiceInput,
@@ -63,6 +65,13 @@ export interface OrdersHandlers<C> {
    * `GET /admin/orders`
    */
   listOrders(input: ListOrdersInput, context: C): Promise<ListOrdersResponse>;
+
+  /**
+   * Orders as a CSV file, one row an order, newest first.
+   *
+   * `GET /admin/order-export`
+   */
+  exportOrdersAsCsv(input: ExportOrdersAsCsvInput, context: C): Promise<ExportOrdersAsCsvResponse>;
 
   /**
    * Cancel an order that has not shipped.
@@ -165,6 +174,28 @@ const operations = [
     },
   },
   {
+    operationId: 'exportOrdersAsCsv',
+    method: 'GET',
+    path: '/admin/order-export',
+    route: '/admin/order-export',
+    gateway: 'admin',
+    security: [{ session: ['admin', 'orders', 'support'] }],
+    parameters: [
+      { name: 'q', place: 'query' },
+      { name: 'statuses', place: 'query', type: 'array' },
+      { name: 'from', place: 'query' },
+      { name: 'to', place: 'query' },
+      { name: 'ids', place: 'query', explode: false, type: 'array' },
+    ],
+    checkParameters: parameters.exportOrdersAsCsvParameters,
+    responses: {
+      '200': { 'text/csv': false },
+      '400': { 'application/problem+json': responses.exportOrdersAsCsv400 },
+      '401': { 'application/problem+json': responses.exportOrdersAsCsv401 },
+      '403': { 'application/problem+json': responses.exportOrdersAsCsv403 },
+    },
+  },
+  {
     operationId: 'getOrderStatistics',
     method: 'GET',
     path: '/admin/order-statistics',
@@ -197,6 +228,8 @@ const operations = [
       { name: 'from', place: 'query' },
       { name: 'to', place: 'query' },
       { name: 'customerId', place: 'query' },
+      { name: 'withTotal', place: 'query' },
+      { name: 'sort', place: 'query' },
     ],
     checkParameters: parameters.listOrdersParameters,
     responses: {

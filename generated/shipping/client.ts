@@ -5,6 +5,8 @@ import type {
   DispatchShipmentResponse,
   GetLabelInput,
   GetLabelResult,
+  GetLabelsInput,
+  GetLabelsResult,
   GetShipmentInput,
   GetShipmentResponse,
   GetShippingSettingsInput,
@@ -27,6 +29,8 @@ export interface ShippingClient {
   getShipment(input: GetShipmentInput, options?: CallOptions): Promise<GetShipmentResponse>;
   /** The label to stick on it, as PDF. `GET /admin/shipments/{shipmentId}/label` */
   getLabel(input: GetLabelInput, options?: CallOptions): Promise<GetLabelResult>;
+  /** The labels of several orders as one PDF, a page each, in the order of the request. `GET /admin/shipping-labels` */
+  getLabels(input: GetLabelsInput, options?: CallOptions): Promise<GetLabelsResult>;
   /** Hand a parcel that is ready to the carrier. `POST /admin/shipments/{shipmentId}/dispatch` */
   dispatchShipment(input: DispatchShipmentInput, options?: CallOptions): Promise<DispatchShipmentResponse>;
   /** How parcels are sent. `GET /admin/shipping/settings` */
@@ -40,6 +44,7 @@ const operations = {
   listShipments: {
     method: 'GET',
     path: '/admin/shipments',
+    parameters: [{ name: 'orderIds', place: 'query', explode: false }],
     statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json' },
   },
   getShipment: {
@@ -50,6 +55,12 @@ const operations = {
   getLabel: {
     method: 'GET',
     path: '/admin/shipments/{shipmentId}/label',
+    statuses: { '200': 'bytes', '400': 'json', '401': 'json', '403': 'json', '404': 'json', '422': 'json' },
+  },
+  getLabels: {
+    method: 'GET',
+    path: '/admin/shipping-labels',
+    parameters: [{ name: 'orderIds', place: 'query', explode: false }],
     statuses: { '200': 'bytes', '400': 'json', '401': 'json', '403': 'json', '404': 'json', '422': 'json' },
   },
   dispatchShipment: {
@@ -73,6 +84,7 @@ export function createShippingClient(options: ClientOptions): ShippingClient {
     listShipments: (input, options) => call(operations.listShipments, input, options),
     getShipment: (input, options) => call(operations.getShipment, input, options),
     getLabel: (input, options) => call(operations.getLabel, input, options),
+    getLabels: (input, options) => call(operations.getLabels, input, options),
     dispatchShipment: (input, options) => call(operations.dispatchShipment, input, options),
     getShippingSettings: (input, options) => call(operations.getShippingSettings, input, options),
     saveShippingSettings: (input, options) => call(operations.saveShippingSettings, input, options),

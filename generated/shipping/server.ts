@@ -7,6 +7,8 @@ import type {
   DispatchShipmentResponse,
   GetLabelInput,
   GetLabelResponse,
+  GetLabelsInput,
+  GetLabelsResponse,
   GetShipmentInput,
   GetShipmentResponse,
   GetShippingSettingsInput,
@@ -53,6 +55,15 @@ export interface ShippingHandlers<C> {
   getLabel(input: GetLabelInput, context: C): Promise<GetLabelResponse>;
 
   /**
+   * The labels of several orders as one PDF, a page each, in the order of the request.
+   *
+   * Orders whose parcel has no label are left out.
+   *
+   * `GET /admin/shipping-labels`
+   */
+  getLabels(input: GetLabelsInput, context: C): Promise<GetLabelsResponse>;
+
+  /**
    * Hand a parcel that is ready to the carrier.
    *
    * For when parcels are not sent automatically. The carrier is asked in the background; until it answers the parcel stays ready. Dispatching twice is dispatching once.
@@ -95,6 +106,7 @@ const operations = [
       { name: 'cursor', place: 'query' },
       { name: 'status', place: 'query' },
       { name: 'orderId', place: 'query' },
+      { name: 'orderIds', place: 'query', explode: false, type: 'array' },
     ],
     checkParameters: parameters.listShipmentsParameters,
     responses: {
@@ -157,6 +169,24 @@ const operations = [
       '403': { 'application/problem+json': responses.getLabel403 },
       '404': { 'application/problem+json': responses.getLabel404 },
       '422': { 'application/problem+json': responses.getLabel422 },
+    },
+  },
+  {
+    operationId: 'getLabels',
+    method: 'GET',
+    path: '/admin/shipping-labels',
+    route: '/admin/shipping-labels',
+    gateway: 'admin',
+    security: [{ session: ['admin', 'orders', 'support'] }],
+    parameters: [{ name: 'orderIds', place: 'query', explode: false, type: 'array' }],
+    checkParameters: parameters.getLabelsParameters,
+    responses: {
+      '200': { 'application/pdf': false },
+      '400': { 'application/problem+json': responses.getLabels400 },
+      '401': { 'application/problem+json': responses.getLabels401 },
+      '403': { 'application/problem+json': responses.getLabels403 },
+      '404': { 'application/problem+json': responses.getLabels404 },
+      '422': { 'application/problem+json': responses.getLabels422 },
     },
   },
   {

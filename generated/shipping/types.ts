@@ -108,6 +108,8 @@ export interface ListShipmentsInput {
     status?: ShipmentStatus;
     /** Format: uuid */
     orderId?: string;
+    /** @description Those of these orders. */
+    orderIds?: string[];
   };
 }
 export interface ListShipmentsRequest {
@@ -122,6 +124,8 @@ export interface ListShipmentsRequest {
     status?: ShipmentStatus | undefined;
     /** Format: uuid */
     orderId?: string | undefined;
+    /** @description Those of these orders. */
+    orderIds?: string[] | undefined;
   } | undefined;
 }
 export interface GetShipmentInput {
@@ -134,6 +138,11 @@ export interface GetLabelInput {
   path: {
     /** Format: uuid */
     shipmentId: string;
+  };
+}
+export interface GetLabelsInput {
+  query: {
+    orderIds: string[];
   };
 }
 export interface DispatchShipmentInput {
@@ -178,6 +187,23 @@ export type GetLabelResponse =
 
 /** GetLabelResponse as a client gets it. */
 export type GetLabelResult =
+  | { status: 200; body: Uint8Array; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> }
+  | { status: 404; body: Problem; headers?: Record<string, string> }
+  | { status: 422; body: Problem; headers?: Record<string, string> };
+
+export type GetLabelsResponse =
+  | { status: 200; body: Uint8Array | Readable; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> }
+  | { status: 404; body: Problem; headers?: Record<string, string> }
+  | { status: 422; body: Problem; headers?: Record<string, string> };
+
+/** GetLabelsResponse as a client gets it. */
+export type GetLabelsResult =
   | { status: 200; body: Uint8Array; headers?: Record<string, string> }
   | { status: 400; body: Problem; headers?: Record<string, string> }
   | { status: 401; body: Problem; headers?: Record<string, string> }

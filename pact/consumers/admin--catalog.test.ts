@@ -58,6 +58,19 @@ httpInteraction(
 );
 
 httpInteraction(
+  'for products, and how many there are',
+  {
+    given: forSale('COUNTED'),
+    request: { method: 'GET', path: '/admin/products', query: { withTotal: 'true', limit: '1' } },
+    response: { status: 200, body: { items: [active], total: { value: 1, relation: exactly('eq') } } },
+  },
+  async baseUrl => {
+    const page = await consoleClients(baseUrl).calls.products.list({ withTotal: true, limit: 1 });
+    expect(page).toMatchObject({ total: { value: 1, relation: 'eq' } });
+  },
+);
+
+httpInteraction(
   'for a product',
   { given: forSale('OPENED'), request: { method: 'GET', path: onProduct }, response: { status: 200, body: active } },
   async baseUrl => {

@@ -74,6 +74,41 @@ httpInteraction(
   },
 );
 
+const total = { value: 1, relation: exactly('eq') };
+
+httpInteraction(
+  'for the orders worth most, and how many there are',
+  {
+    given: { state: 'an order is paid', params: { orderId: uuidOf(120) } },
+    request: {
+      method: 'GET',
+      path: '/admin/orders',
+      query: { sort: '-totals.total', withTotal: 'true', limit: '25' },
+    },
+    response: { status: 200, body: { items: [order], total } },
+  },
+  async baseUrl => {
+    const query = { sort: '-totals.total', withTotal: true, limit: 25 } as const;
+    const page = await bodyOf(consoleClients(baseUrl).api.orders.listOrders({ query }));
+    expect(page).toMatchObject({ items: [{ id: orderId }], total: { value: 1, relation: 'eq' } });
+  },
+);
+
+const exported = 'number,placed_at,status\r\n';
+
+httpInteraction(
+  'for a file of orders',
+  {
+    given: { state: 'an order is paid', params: { orderId: uuidOf(121) } },
+    request: { method: 'GET', path: '/admin/order-export', query: { statuses: 'paid' } },
+    response: { status: 200, file: { type: 'text/csv', content: exported } },
+  },
+  async baseUrl => {
+    const answer = await consoleClients(baseUrl).api.orders.exportOrdersAsCsv({ query: { statuses: ['paid'] } });
+    expect(answer).toMatchObject({ status: 200, body: exported });
+  },
+);
+
 httpInteraction(
   'for an order',
   {

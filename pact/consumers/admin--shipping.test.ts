@@ -112,6 +112,36 @@ httpInteraction(
   },
 );
 
+const packed = uuidOf(107);
+
+httpInteraction(
+  'for the labels of orders',
+  {
+    given: { state: 'a parcel is with the carrier', params: { orderId: packed } },
+    request: { method: 'GET', path: '/admin/shipping-labels', query: { orderIds: packed } },
+    response: { status: 200, file: { type: 'application/pdf', content: '%PDF-1.3\n%%EOF\n' } },
+  },
+  async baseUrl => {
+    const labels = await consoleClients(baseUrl).api.shipping.getLabels({ query: { orderIds: [packed] } });
+    if (labels.status !== 200) throw new Error(labels.body.title);
+    expect(new TextDecoder().decode(labels.body)).toMatch(/^%PDF/);
+  },
+);
+
+httpInteraction(
+  'for the parcels of some orders',
+  {
+    given: { state: 'a parcel is with the carrier', params: { orderId: uuidOf(108) } },
+    request: { method: 'GET', path: '/admin/shipments', query: { orderIds: uuidOf(108), limit: '100' } },
+    response: { status: 200, body: { items: [created] } },
+  },
+  async baseUrl => {
+    const query = { orderIds: [uuidOf(108)], limit: 100 };
+    const { items } = await bodyOf(consoleClients(baseUrl).api.shipping.listShipments({ query }));
+    expect(items).toMatchObject([{ orderNumber: 'C-10042', lines: [parcelLine] }]);
+  },
+);
+
 httpInteraction(
   'whether parcels leave by themselves',
   {

@@ -74,7 +74,9 @@ export function productHandlers({ store, media }: Pick<Dependencies, 'store' | '
     },
 
     async listAllProducts({ query }) {
-      return pageOfProducts(await store.listAll(query));
+      const [list, total] = await Promise.all([store.listAll(query), query.withTotal ? store.count(query) : undefined]);
+      const { status, body } = pageOfProducts(list);
+      return { status, body: total ? { ...body, total } : body };
     },
 
     async getProductById({ path }) {

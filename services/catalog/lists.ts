@@ -1,5 +1,6 @@
-import type { Collection } from 'mongodb';
+import { type Collection, MongoServerError } from 'mongodb';
 import { z } from 'zod';
+import type { Total } from '../../generated/catalog/types.ts';
 import { decodeCursor, pageOf } from '../platform/cursor.ts';
 import { accessPathsOf, type Condition, type ProductFilter } from './access-paths.ts';
 import { type ProductDocument, toRecord } from './document.ts';
@@ -19,6 +20,10 @@ export interface ProductList {
 }
 
 const STREAM_BATCH = 500;
+const MOST_COUNTED = 10_000;
+const COUNT_TIMEOUT_MS = 1_000;
+/** MongoDB, error code MaxTimeMSExpired. */
+const MAX_TIME_EXPIRED = 50;
 const idSchema = z.string().max(36);
 
 /**
@@ -48,6 +53,21 @@ export function productLists(products: Collection<ProductDocument>) {
 
   return {
     listAll: list,
+
+    /** How many products a filter lets through, counted up to 10,000; undefined where that takes too long. */
+    async count(filter: ProductFilter): Promise<Total | undefined> {
+      const { filter: scope } = scopeOf(filter, '-updatedAt');
+      const paths = accessPathsOf(filter);
+      const conditions = [...scope, ...(paths ? [anyOf(paths)] : [])];
+      const options = { limit: MOST_COUNTED + 1, maxTimeMS: COUNT_TIMEOUT_MS };
+      try {
+        const found = await products.countDocuments(conditions.length > 0 ? { $and: conditions } : {}, options);
+        return { value: Math.min(found, MOST_COUNTED), relation: found > MOST_COUNTED ? 'gte' : 'eq' };
+      } catch (error) {
+        if (error instanceof MongoServerError && error.code === MAX_TIME_EXPIRED) return undefined;
+        throw error;
+      }
+    },
 
     /** What shoppers see, newest first. */
     listActive: ({ limit, cursor, category }: Pick<ListQuery, 'limit' | 'cursor' | 'category'>): Promise<ProductList> =>

@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { ordersEvents } from '../../generated/orders/events.ts';
 import type { OrdersHandlers } from '../../generated/orders/server.ts';
@@ -12,24 +13,35 @@ import { refusal } from '../platform/http/problem.ts';
 import { newId } from '../platform/ids.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
 import { cursorMoment, momentOf } from '../platform/moment.ts';
+import { exportFile } from './export.ts';
 import { hasShipped, type PlacedOrder, statusOf, toOrder, totalsError } from './order.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { lockOrder, placeOrder, recordFact } from './store.ts';
 import { findCustomer, listCustomers } from './store-customers.ts';
-import { findByNumber, listOrders, type OrderFilter, orderSequence } from './store-lists.ts';
+import {
+  countOrders,
+  findByNumber,
+  isByTotal,
+  listOrders,
+  type OrderFilter,
+  orderSequence,
+  streamOrders,
+} from './store-lists.ts';
 import { findOrder, type Tx } from './store-read.ts';
 import { readSales } from './store-sales.ts';
 
 /** A request, and the order token it came with. */
 export type OrdersContext = RequestContext<Tx> & { orderToken?: string };
 
+const sequence = z
+  .string()
+  .regex(/^\d{1,18}$/)
+  .transform(BigInt);
 const orderPosition = z.object({
   placedAt: cursorMoment,
-  sequence: z
-    .string()
-    .regex(/^\d{1,18}$/)
-    .transform(BigInt),
+  sequence,
 });
+const totalPosition = z.object({ total: sequence, sequence });
 const customerPosition = z.object({ lastOrderAt: cursorMoment, id: z.uuid() });
 
 /** One function an operation of contracts/openapi/orders.yaml. */
@@ -40,7 +52,21 @@ export function orderHandlers(database: PrismaClient, linkSecret: string): Order
     },
 
     async listOrders({ query }) {
-      return { status: 200, body: await page(database, query, toFilter(query)) };
+      const filter = toFilter(query);
+      const [body, total] = await Promise.all([
+        page(database, query, { ...filter, sort: query.sort }),
+        query.withTotal ? countOrders(database, filter) : undefined,
+      ]);
+      return { status: 200, body: total ? { ...body, total } : body };
+    },
+
+    async exportOrdersAsCsv({ query }) {
+      const day = new Date().toISOString().slice(0, 10);
+      return {
+        status: 200,
+        body: Readable.from(exportFile(streamOrders(database, toFilter(query), query.ids))),
+        headers: { 'content-disposition': `attachment; filename="orders-${day}.csv"` },
+      };
     },
 
     async getOrderStatistics({ query }) {
@@ -149,7 +175,9 @@ async function publishChange(
   await addToOutbox(tx, ordersEvents.ChangeMade(after.id, change));
 }
 
-function toFilter({ status, statuses, q, from, to, customerId }: ListOrdersInput['query']): OrderFilter {
+type OrderQuery = Pick<ListOrdersInput['query'], 'status' | 'statuses' | 'q' | 'from' | 'to' | 'customerId'>;
+
+function toFilter({ status, statuses, q, from, to, customerId }: OrderQuery): OrderFilter {
   const both = status !== undefined && statuses !== undefined;
   const wanted = both
     ? statuses.filter(one => one === status)
@@ -168,11 +196,14 @@ async function page(
   query: { limit: number; cursor?: string },
   filter: Omit<OrderFilter, 'after'>,
 ): Promise<OrderPage> {
-  const after = query.cursor === undefined ? {} : { after: decodeCursor(orderPosition, query.cursor) };
+  const isTotal = filter.sort !== undefined && isByTotal(filter.sort);
+  const placeOf = (cursor: string) =>
+    isTotal ? decodeCursor(totalPosition, cursor) : decodeCursor(orderPosition, cursor);
+  const after = query.cursor === undefined ? {} : { after: placeOf(query.cursor) };
   const rows = await listOrders(database, { ...filter, ...after }, query.limit + 1);
-  const position = ({ place }: (typeof rows)[number]) => ({
-    placedAt: place.placedAt,
-    sequence: String(place.sequence),
+  const position = ({ place: { sequence: at, ...by } }: (typeof rows)[number]) => ({
+    ...('total' in by ? { total: String(by.total) } : by),
+    sequence: String(at),
   });
   const { items, nextCursor } = pageOf(rows, query.limit, position);
   return { items: items.map(({ order }) => toOrder(order)), nextCursor };

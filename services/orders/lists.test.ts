@@ -9,7 +9,7 @@ import { paymentHandlers } from './events.ts';
 import type { Prisma } from './prisma/client/client.ts';
 import { recordFact } from './store.ts';
 import type { FactRecorder } from './store-facts.ts';
-import { newestOrders } from './store-lists.ts';
+import { firstOrders } from './store-lists.ts';
 import { newOrder } from './testing/orders.ts';
 import { type OrdersSuite, ordersSuite } from './testing/suite.ts';
 
@@ -93,6 +93,41 @@ test('orders are found by several statuses, by time and by customer, page by pag
   const id = (await customer(email))?.id ?? '';
   expect(await numbers({ customerId: id })).toEqual(all);
   expect(await numbers({ customerId: newId() })).toEqual([]);
+});
+
+test('orders are sorted by total, page by page, are counted, and exported as a file', async () => {
+  const email = `${newId()}@example.com`;
+  const worth = (quantity: number) => {
+    const amount = 101 * quantity;
+    const line = { sku: '1082185', title: '=Bananas', quantity, unitPrice: usd(101), lineTotal: usd(amount) };
+    return { email, lines: [line], totals: { subtotal: usd(amount), shipping: usd(499), total: usd(amount + 499) } };
+  };
+  const [two, nine, five] = [await placed(worth(2)), await placed(worth(9)), await placed(worth(5))];
+  const cheapFirst = [two, five, nine].map(order => order.number);
+  expect(await numbers({ q: email, sort: 'totals.total' })).toEqual(cheapFirst);
+  expect(await numbers({ q: email, sort: '-totals.total' })).toEqual(cheapFirst.toReversed());
+  expect(await numbers({ q: email, sort: 'placedAt' })).toEqual([two, nine, five].map(order => order.number));
+  const clerk = suite.staff('support');
+  expect(await clerk.listOrders({ query: { q: email, limit: 1, withTotal: true } })).toMatchObject({
+    body: { total: { value: 3, relation: 'eq' } },
+  });
+  const byTime = await clerk.listOrders({ query: { q: email, limit: 1 } });
+  const cursor = byTime.status === 200 ? (byTime.body.nextCursor ?? undefined) : undefined;
+  expect(await clerk.listOrders({ query: { q: email, sort: 'totals.total', cursor } })).toMatchObject({ status: 400 });
+
+  const file = async (query: Parameters<typeof clerk.exportOrdersAsCsv>[0]) => {
+    const answer = await clerk.exportOrdersAsCsv(query);
+    if (answer.status !== 200) throw new Error(`${answer.status}`);
+    const chunks: string[] = [];
+    for await (const chunk of answer.body) chunks.push(String(chunk));
+    return chunks.join('').trim().split('\r\n');
+  };
+  const [head, ...rows] = await file({ query: { q: email } });
+  expect(head).toContain('number,placed_at,status,name');
+  expect(rows.map(row => row.split(',')[0])).toEqual([five, nine, two].map(order => order.number));
+  expect(rows[0]).toContain('5 × =Bananas (1082185)');
+  expect(rows[0]).toContain(',5.05,4.99,10.04,0.00,USD,');
+  expect(await file({ query: { ids: [nine.orderId] } })).toHaveLength(2);
 });
 
 describe('an order is found', () => {
@@ -325,7 +360,7 @@ describe('with 20,000 orders', () => {
       await database.$executeRawUnsafe(`VACUUM ANALYZE ${table}`);
   }, 120_000);
 
-  test.each<[string, Parameters<typeof newestOrders>[0]]>([
+  test.each<[string, Parameters<typeof firstOrders>[0]]>([
     ['all', {}],
     ['of some statuses', { statuses: ['pending', 'refunded', 'shipped'] }],
     ['of a year ago', { from: new Date('2024-01-10'), to: new Date('2024-01-12') }],
@@ -336,9 +371,14 @@ describe('with 20,000 orders', () => {
     ['by card', { q: '4242' }],
     ['by tracking number', { q: 'LC0190a6e0' }],
     ['by a word that all have', { q: 'example' }],
+    ['by total', { sort: '-totals.total' }],
+    [
+      'of statuses by total, after a place',
+      { sort: 'totals.total', statuses: ['paid', 'shipped'], after: { total: 5n, sequence: 1n } },
+    ],
     ['after a place', { after: { placedAt: new Date('2024-05-01'), sequence: 15_000n } }],
   ])('a list %s is read from an index', async (_name, wanted) => {
-    expect((await planOf(newestOrders(wanted, 101))).join('\n')).not.toMatch(/Seq Scan on order(s|_terms|_facts)/);
+    expect((await planOf(firstOrders(wanted, 101))).join('\n')).not.toMatch(/Seq Scan on order(s|_terms|_facts)/);
   });
 
   test('statistics of three months are read from indexes alone', async () => {

@@ -1,15 +1,22 @@
 import { z } from 'zod';
-import type { OrderStatus } from '../../generated/orders/types.ts';
+import type { ListOrdersInput, OrderStatus, Total } from '../../generated/orders/types.ts';
 import type { PlacedOrder } from './order.ts';
 import { Prisma, type PrismaClient } from './prisma/client/client.ts';
 import { ORDER_NUMBER, type OrderQuery, parseOrderQuery } from './search-terms.ts';
 import { readOrders } from './store-read.ts';
 
-/** A place in the list of orders, newest first. */
-export interface OrderPosition {
-  placedAt: Date;
-  sequence: bigint;
-}
+export type OrderSort = ListOrdersInput['query']['sort'];
+
+/** What a list is sorted by, orders of the same by their number. Amounts are minor units. */
+const sorts = {
+  '-placedAt': { column: 'placed_at', direction: 'DESC' },
+  placedAt: { column: 'placed_at', direction: 'ASC' },
+  '-totals.total': { column: 'total', direction: 'DESC' },
+  'totals.total': { column: 'total', direction: 'ASC' },
+} as const satisfies Record<OrderSort, { column: string; direction: string }>;
+
+/** A place in a list of orders: by time, or by total. */
+export type OrderPosition = { placedAt: Date; sequence: bigint } | { total: bigint; sequence: bigint };
 
 export interface OrderFilter {
   shopperId?: string;
@@ -22,6 +29,8 @@ export interface OrderFilter {
   from?: Date;
   /** Placed before this moment. */
   to?: Date;
+  /** Newest first where absent. */
+  sort?: OrderSort;
   /** Only orders after this place in the list. */
   after?: OrderPosition;
 }
@@ -29,11 +38,13 @@ export interface OrderFilter {
 const idsSchema = z.array(z.object({ id: z.string() }));
 
 /**
- * The ids of the newest orders that match a filter. Alternatives (statuses, kinds of search) are read from one index
- * each, then merged.
+ * The ids of the first orders that match a filter, in the order of its sort. Alternatives (statuses, kinds of search)
+ * are read from one index each, then merged.
  */
-export function newestOrders(wanted: OrderFilter, take: number): Prisma.Sql {
-  const { shopperId, statuses, q, customerId, from, to, after } = wanted;
+export function firstOrders(wanted: OrderFilter, take: number): Prisma.Sql {
+  const { shopperId, statuses, q, customerId, from, to, after, sort = '-placedAt' } = wanted;
+  const { column, direction } = sorts[sort];
+  const order = Prisma.raw(`ORDER BY ${column} ${direction}, sequence ${direction}`);
   const common = [
     ...(shopperId === undefined ? [] : [Prisma.sql`shopper_id = ${shopperId}`]),
     ...(customerId === undefined
@@ -41,32 +52,58 @@ export function newestOrders(wanted: OrderFilter, take: number): Prisma.Sql {
       : [Prisma.sql`email_key = (SELECT email_key FROM customers WHERE id = ${customerId}::uuid)`]),
     ...(from === undefined ? [] : [Prisma.sql`placed_at >= ${from}`]),
     ...(to === undefined ? [] : [Prisma.sql`placed_at < ${to}`]),
-    ...(after === undefined ? [] : [Prisma.sql`(placed_at, sequence) < (${after.placedAt}, ${after.sequence})`]),
+    ...(after === undefined ? [] : [afterPlace(sort, after)]),
   ];
   const byStatus =
     statuses === undefined
       ? [[]]
       : [...new Set(statuses)].map(status => [Prisma.sql`status = ${status}::order_status`]);
   const readings = q === undefined ? [undefined] : parseOrderQuery(q);
-  const lists = byStatus.flatMap(status => readings.map(query => newestMatching([...common, ...status], query, take)));
+  const lists = byStatus.flatMap(status =>
+    readings.map(query => firstMatching([...common, ...status], query, { order, take })),
+  );
   if (lists.length === 0) return Prisma.sql`SELECT id::text FROM orders WHERE false`;
   return Prisma.sql`
-    SELECT id::text FROM (${Prisma.join(lists, ' UNION ')}) found ORDER BY placed_at DESC, sequence DESC LIMIT ${take}::integer`;
+    SELECT id::text FROM (${Prisma.join(lists, ' UNION ')}) found ${order} LIMIT ${take}::integer`;
 }
 
-/** Orders with their place in the list, newest first. */
+/** The condition of the orders after a place. A place of another column is none of this sort. */
+function afterPlace(sort: OrderSort, after: OrderPosition): Prisma.Sql {
+  const { column, direction } = sorts[sort];
+  const value = 'total' in after ? Prisma.sql`${after.total}::bigint` : Prisma.sql`${after.placedAt}`;
+  const is = Prisma.raw(`(${column}, sequence) ${direction === 'DESC' ? '<' : '>'}`);
+  return Prisma.sql`${is} (${value}, ${after.sequence})`;
+}
+
+/** Whether a list of this sort is by total, and so are its cursors. */
+export const isByTotal = (sort: OrderSort): boolean => sorts[sort].column === 'total';
+
+/** The most orders that are counted. */
+const MOST_COUNTED = 10_000;
+
+/** How many orders match a filter. */
+export async function countOrders(database: PrismaClient, wanted: OrderFilter): Promise<Total> {
+  const rows = await database.$queryRaw`
+    SELECT count(*)::integer AS count FROM (${firstOrders(wanted, MOST_COUNTED + 1)}) matching`;
+  const [{ count } = { count: 0 }] = z.array(z.object({ count: z.number() })).parse(rows);
+  return { value: Math.min(count, MOST_COUNTED), relation: count > MOST_COUNTED ? 'gte' : 'eq' };
+}
+
+/** Orders with their place in the list, in its order. */
 export async function listOrders(
   database: PrismaClient,
   wanted: OrderFilter,
   take: number,
 ): Promise<{ order: PlacedOrder; place: OrderPosition }[]> {
-  const ids = idsSchema.parse(await database.$queryRaw(newestOrders(wanted, take))).map(({ id }) => id);
+  const ids = idsSchema.parse(await database.$queryRaw(firstOrders(wanted, take))).map(({ id }) => id);
   const found = await readOrders(database, ids);
   return ids.flatMap(id => {
     const read = found.get(id);
     if (!read) return [];
     const { order, sequence } = read;
-    return [{ order, place: { placedAt: new Date(order.placedAt), sequence } }];
+    const total = BigInt(order.content.totals.total.amount);
+    const isTotal = wanted.sort !== undefined && isByTotal(wanted.sort);
+    return [{ order, place: isTotal ? { total, sequence } : { placedAt: new Date(order.placedAt), sequence } }];
   });
 }
 
@@ -109,30 +146,57 @@ function matchingIds(query: OrderQuery): Prisma.Sql | undefined {
 /** Orders among which a word is looked for first; one that is more frequent than `take` of them is found there. */
 const WINDOW = 2_000;
 
-/** The newest orders that match the conditions and, where there is one, a reading of a query. */
-function newestMatching(conditions: readonly Prisma.Sql[], query: OrderQuery | undefined, take: number): Prisma.Sql {
+/** The first orders that match the conditions and, where there is one, a reading of a query. */
+function firstMatching(
+  conditions: readonly Prisma.Sql[],
+  query: OrderQuery | undefined,
+  { order, take }: { order: Prisma.Sql; take: number },
+): Prisma.Sql {
   const byEmail = query?.by === 'email' ? [Prisma.sql`email_key LIKE ${`${escapeLike(query.start)}%`}`] : [];
   const where = Prisma.join([Prisma.sql`true`, ...conditions, ...byEmail], ' AND ');
-  const newest = (limit: number) => Prisma.sql`ORDER BY placed_at DESC, sequence DESC LIMIT ${limit}::integer`;
+  const first = (limit: number) => Prisma.sql`${order} LIMIT ${limit}::integer`;
+  const columns = Prisma.sql`id, placed_at, total, sequence`;
   const ids = query && matchingIds(query);
-  if (!ids) return Prisma.sql`(SELECT id, placed_at, sequence FROM orders WHERE ${where} ${newest(take)})`;
+  if (!ids) return Prisma.sql`(SELECT ${columns} FROM orders WHERE ${where} ${first(take)})`;
   // OFFSET 0 keeps the planner, which cannot tell how many orders begin so, from reading all of them.
   const found = Prisma.sql`SELECT found.* FROM (${ids} OFFSET 0) matching,
-    LATERAL (SELECT id, placed_at, sequence FROM orders WHERE id = matching.order_id AND ${where} OFFSET 0) found`;
-  if (query.by !== 'terms') return Prisma.sql`(${found} ${newest(take)})`;
+    LATERAL (SELECT ${columns} FROM orders WHERE id = matching.order_id AND ${where} OFFSET 0) found`;
+  if (query.by !== 'terms') return Prisma.sql`(${found} ${first(take)})`;
   return Prisma.sql`(WITH latest AS MATERIALIZED (
-      SELECT id, placed_at, sequence FROM orders WHERE ${where} ${newest(WINDOW)}
+      SELECT ${columns} FROM orders WHERE ${where} ${first(WINDOW)}
     ), hit AS MATERIALIZED (
       SELECT latest.* FROM latest, LATERAL (SELECT terms FROM order_terms WHERE order_id = latest.id OFFSET 0) searched
-      WHERE terms @@ ${prefixes(query.terms)}::tsquery ${newest(take)}
+      WHERE terms @@ ${prefixes(query.terms)}::tsquery ${first(take)}
     )
     SELECT * FROM (
       SELECT * FROM hit
       UNION ${found} WHERE (SELECT count(*) FROM latest) = ${WINDOW}::integer AND (SELECT count(*) FROM hit) < ${take}::integer
-    ) either ${newest(take)})`;
+    ) either ${first(take)})`;
 }
 
 /** Escapes the wildcards of LIKE. */
 export function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
+}
+
+const EXPORT_PAGE = 500;
+
+/** Every order that matches a filter, newest first, a page after the other; or the orders with these ids. */
+export async function* streamOrders(
+  database: PrismaClient,
+  filter: Omit<OrderFilter, 'after' | 'sort'>,
+  ids: readonly string[] | undefined,
+): AsyncGenerator<PlacedOrder[]> {
+  if (ids) {
+    const found = await readOrders(database, ids);
+    yield [...found.values()].map(({ order }) => order).sort((a, b) => (a.placedAt < b.placedAt ? 1 : -1));
+    return;
+  }
+  let after: OrderPosition | undefined;
+  for (;;) {
+    const page = await listOrders(database, after ? { ...filter, after } : filter, EXPORT_PAGE);
+    yield page.map(({ order }) => order);
+    after = page.at(-1)?.place;
+    if (page.length < EXPORT_PAGE) return;
+  }
 }

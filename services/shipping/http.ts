@@ -7,12 +7,12 @@ import { type Change, changeMade } from '../platform/http/changes.ts';
 import type { RequestContext } from '../platform/http/context.ts';
 import { refusal } from '../platform/http/problem.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
-import { drawLabel } from './label.ts';
+import { drawLabels, type Label } from './label.ts';
 import { unprintableWords } from './label-letters.ts';
 import { methodName, methodsFor } from './methods.ts';
 import type { IsPaid } from './payment-status.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
-import { toShipment } from './shipment.ts';
+import { type Shipment, toShipment } from './shipment.ts';
 import { findShipment, listShipments, lockShipment, makeDue, readSettings, saveSettings, type Tx } from './store.ts';
 
 export type ShippingContext = RequestContext<Tx>;
@@ -34,10 +34,11 @@ export function shippingHandlers({ database, shipFrom, isPaid }: HttpDependencie
     },
 
     async listShipments({ query }) {
-      const { limit, cursor, status, orderId } = query;
+      const { limit, cursor, status, orderId, orderIds } = query;
       const rows = await listShipments(database, {
         ...(status === undefined ? {} : { status }),
         ...(orderId === undefined ? {} : { orderId }),
+        ...(orderIds === undefined ? {} : { orderIds }),
         ...(cursor === undefined ? {} : { before: BigInt(decodeCursor(cursorSchema, cursor).before) }),
         take: limit + 1,
       });
@@ -55,17 +56,17 @@ export function shippingHandlers({ database, shipFrom, isPaid }: HttpDependencie
     async getLabel({ path }) {
       const shipment = await findShipment(database, path.shipmentId);
       if (!shipment) return { status: 404, body: notFound('There is no such parcel.') };
-      const { booking, status, address, method, orderNumber } = shipment;
-      if (!booking || status === 'cancelled')
-        return { status: 404, body: notFound(`This parcel is ${status}: it has no label.`) };
-      const unprintable = await unprintableWords(address);
-      if (unprintable.length > 0) {
-        const detail = `The font of labels has no letters for: ${unprintable.join(' ')}. Write the address by hand.`;
-        return refusal(422, detail, { code: 'letters_missing' });
-      }
-      const label = { ...booking, address, method: methodName(method, address.country), orderNumber, shipFrom };
-      const headers = { 'content-disposition': `inline; filename="label-${orderNumber}.pdf"` };
-      return { status: 200, body: await drawLabel(label), headers };
+      const label = labelOf(shipment, shipFrom);
+      if (!label) return { status: 404, body: notFound(`This parcel is ${shipment.status}: it has no label.`) };
+      return labelsResponse([label], `label-${label.orderNumber}`);
+    },
+
+    async getLabels({ query: { orderIds } }) {
+      const shipments = await listShipments(database, { orderIds, take: orderIds.length });
+      const inOrder = orderIds.flatMap(orderId => shipments.filter(shipment => shipment.orderId === orderId));
+      const labels = inOrder.flatMap(shipment => labelOf(shipment, shipFrom) ?? []);
+      if (labels.length === 0) return { status: 404, body: notFound('None of these orders has a label.') };
+      return labelsResponse(labels, `labels-${labels.length}`);
     },
 
     async dispatchShipment({ path }, context) {
@@ -120,6 +121,25 @@ export function shippingHandlers({ database, shipFrom, isPaid }: HttpDependencie
       });
     },
   };
+}
+
+/** What the label of a parcel says; undefined where it has none: nobody booked it, or it was held back. */
+function labelOf({ booking, status, address, method, orderNumber }: Shipment, shipFrom: string): Label | undefined {
+  if (!booking || status === 'cancelled') return undefined;
+  return { ...booking, address, method: methodName(method, address.country), orderNumber, shipFrom };
+}
+
+/** The labels as one document, or what the font of labels cannot write of their addresses. */
+async function labelsResponse(labels: readonly Label[], name: string) {
+  for (const { address, orderNumber } of labels) {
+    const unprintable = await unprintableWords(address);
+    if (unprintable.length === 0) continue;
+    const of = labels.length > 1 ? ` of ${orderNumber}` : '';
+    const detail = `The font of labels has no letters for: ${unprintable.join(' ')}${of}. Write the address by hand.`;
+    return refusal(422, detail, { code: 'letters_missing' });
+  }
+  const headers = { 'content-disposition': `inline; filename="${name}.pdf"` };
+  return { status: 200 as const, body: await drawLabels(labels), headers };
 }
 
 async function publishChange(tx: Tx, context: ShippingContext, change: Change): Promise<void> {

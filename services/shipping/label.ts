@@ -24,14 +24,16 @@ const INNER = PAGE.width - 2 * PAGE.margin;
 const countries = new Intl.DisplayNames('en', { type: 'region' });
 
 /**
- * The label of a parcel as a PDF of one A6 page: sender, service, recipient, and the tracking number as Code 128
- * (ISO/IEC 15417) with a quiet zone of ten modules. Check the address with `unprintableWords` before.
+ * The labels of parcels as a PDF, an A6 page each: sender, service, recipient, and the tracking number as Code 128
+ * (ISO/IEC 15417) with a quiet zone of ten modules. Check the addresses with `unprintableWords` before.
  */
-export async function drawLabel(label: Label): Promise<Buffer> {
+export async function drawLabels(labels: readonly Label[]): Promise<Buffer> {
+  const latest = Math.max(...labels.map(({ bookedAt }) => bookedAt.getTime()));
   const pdf = new PDFDocument({
     size: 'A6',
     margin: PAGE.margin,
-    info: { Title: `Label ${label.orderNumber}`, CreationDate: label.bookedAt },
+    autoFirstPage: false,
+    info: { Title: `Label ${labels.map(({ orderNumber }) => orderNumber).join(', ')}`, CreationDate: new Date(latest) },
   });
   const { promise, resolve: done, reject } = Promise.withResolvers<Buffer>();
   const chunks: Buffer[] = [];
@@ -39,10 +41,13 @@ export async function drawLabel(label: Label): Promise<Buffer> {
   pdf.on('end', () => done(Buffer.concat(chunks)));
   pdf.on('error', reject);
   pdf.registerFont('regular', LABEL_FONTS.regular).registerFont('bold', LABEL_FONTS.bold);
-  header(pdf, label);
-  await recipient(pdf, label.address);
-  barcode(pdf, label.trackingNumber);
-  footer(pdf, label);
+  for (const label of labels) {
+    pdf.addPage();
+    header(pdf, label);
+    await recipient(pdf, label.address);
+    barcode(pdf, label.trackingNumber);
+    footer(pdf, label);
+  }
   pdf.end();
   return promise;
 }

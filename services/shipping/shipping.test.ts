@@ -234,25 +234,44 @@ describe('over HTTP', () => {
     expect(await suite.staff('orders').getShipment({ path: { shipmentId: '42' } })).toMatchObject({ status: 400 });
   });
 
-  test('a booked parcel has a label of one page, A6', async () => {
+  const booked = async () => {
     const order = suite.order();
     await order.paid();
     await order.allocated();
     later(1_000);
     await suite.work();
+    return order;
+  };
+  const textOf = async (body: AsyncIterable<Uint8Array> | Iterable<number>) => {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of body) chunks.push(typeof chunk === 'number' ? Uint8Array.of(chunk) : chunk);
+    return Buffer.concat(chunks).toString('latin1');
+  };
+
+  test('a booked parcel has a label of one page, A6', async () => {
+    const order = await booked();
     const parcel = await order.parcel();
-    const label = async () => {
-      const answer = await suite.staff('orders').getLabel({ path: { shipmentId: parcel?.id ?? '' } });
-      if (answer.status !== 200) throw new Error(`${answer.status}`);
-      const chunks: Uint8Array[] = [];
-      for await (const chunk of answer.body) chunks.push(typeof chunk === 'number' ? Uint8Array.of(chunk) : chunk);
-      return Buffer.concat(chunks).toString('latin1');
-    };
-    const pdf = await label();
+    const answer = await suite.staff('orders').getLabel({ path: { shipmentId: parcel?.id ?? '' } });
+    if (answer.status !== 200) throw new Error(`${answer.status}`);
+    const pdf = await textOf(answer.body);
     expect(pdf.startsWith('%PDF-')).toBe(true);
     expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(1);
     expect(pdf).toMatch(/\/MediaBox \[0 0 297\.64 419\.53\]/);
     expect(pdf).toContain('Label C-10042');
+  });
+
+  test('several orders have one document, a page for each that has a label', async () => {
+    const [one, other, unbooked] = [await booked(), await booked(), newId()];
+    const clerk = suite.staff('support');
+    const orderIds = [one.orderId, unbooked, other.orderId];
+    const answer = await clerk.getLabels({ query: { orderIds } });
+    if (answer.status !== 200) throw new Error(`${answer.status}`);
+    const pdf = await textOf(answer.body);
+    expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(2);
+    expect(await clerk.getLabels({ query: { orderIds: [unbooked] } })).toMatchObject({ status: 404 });
+    expect(await clerk.listShipments({ query: { orderIds } })).toMatchObject({
+      body: { items: [{ orderId: other.orderId }, { orderId: one.orderId }] },
+    });
   });
 
   test.each(['山田太郎', 'สมชาย ใจดี', 'محمد بن راشد'])('a label for %s is printed', async name => {

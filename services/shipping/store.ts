@@ -138,6 +138,8 @@ export async function postpone(
 export interface ShipmentFilter {
   status?: ShipmentStatus;
   orderId?: string;
+  /** Any of these. */
+  orderIds?: readonly string[];
   /** Only parcels before this one. */
   before?: bigint;
   /** How many at most. */
@@ -147,11 +149,12 @@ export interface ShipmentFilter {
 /** Parcels, newest first. */
 export async function listShipments(
   database: PrismaClient,
-  { status, orderId, before, take }: ShipmentFilter,
+  { status, orderId, orderIds, before, take }: ShipmentFilter,
 ): Promise<Shipment[]> {
   const where = {
     ...(status === undefined ? {} : { status }),
     ...(orderId === undefined ? {} : { orderId }),
+    ...(orderIds === undefined ? {} : { AND: { orderId: { in: [...orderIds] } } }),
     ...(before === undefined ? {} : { serial: { lt: before } }),
   };
   const rows = await database.shipment.findMany({ where, orderBy: { serial: 'desc' }, take });

@@ -1,6 +1,7 @@
 import type { GetListParams, GetListResult } from 'react-admin';
 import type { AdminCalls, AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
 import type { CursorHistory } from './cursor-history.ts';
+import { listTotal } from './list-total.ts';
 import { recordOf } from './records.ts';
 import { isObject } from './request-body.ts';
 
@@ -17,6 +18,7 @@ export class ListReader {
     const { page, perPage } = parameters.pagination ?? { page: 1, perPage: 25 };
     const options = parameters.signal ? { signal: parameters.signal } : {};
     const query = queryOf(resource, parameters);
+    const total = parameters.meta?.withTotal === true ? { withTotal: true } : {};
     if (!resource.list.paged) {
       const { items } = await call.list(query, options);
       return { data: items.map(row => recordOf(resource, row)), total: items.length };
@@ -26,7 +28,7 @@ export class ListReader {
     let at = Math.min(page, this.#trails.lastKnownPage(list));
     for (;;) {
       const cursor = this.#trails.cursor(list, at)?.cursor;
-      const answer = await call.list({ ...query, limit, ...(cursor !== undefined && { cursor }) }, options);
+      const answer = await call.list({ ...query, ...total, limit, ...(cursor !== undefined && { cursor }) }, options);
       const next = typeof answer.nextCursor === 'string' ? answer.nextCursor : undefined;
       if (next !== undefined) this.#trails.setNext(list, at, next);
       if (at < page && next !== undefined) at += 1;
@@ -34,6 +36,7 @@ export class ListReader {
         return {
           data: answer.items.map(row => recordOf(resource, row)),
           pageInfo: { hasNextPage: next !== undefined, hasPreviousPage: at > 1 },
+          meta: { total: listTotal(answer) },
         };
     }
   }

@@ -21,6 +21,10 @@ export interface ListPageProps {
   bulk?: ReactNode;
   /** Shown where the list is empty without filters. */
   empty?: ReactNode;
+  /** Whether the list says how many records there are over all pages. */
+  withTotal?: boolean;
+  /** What the search field says while it is empty; what the contract says of it by default. */
+  searchHint?: string;
   /** Views for everybody, beside a person's saved ones. */
   views?: readonly SavedView[];
   /** The table; `RecordTable` inside of react-admin's list context. */
@@ -28,7 +32,8 @@ export interface ListPageProps {
 }
 
 /** The page of a list: search, filters, views, rows and paging. */
-export function ListPage({ resource, actions, subtitle, bulk, empty, views = [], children }: ListPageProps) {
+export function ListPage({ resource, actions, subtitle, bulk, empty, views = [], ...rest }: ListPageProps) {
+  const { withTotal = false, searchHint, children } = rest;
   const [kept] = useStore<number>(PAGE_SIZE_KEY);
   const { sort } = resource.list;
   const order = sort?.startsWith('-') ? ('DESC' as const) : ('ASC' as const);
@@ -41,9 +46,10 @@ export function ListPage({ resource, actions, subtitle, bulk, empty, views = [],
       exporter={false}
       disableAuthentication={false}
       storeKey={listStoreKey(resource.name)}
+      queryOptions={{ meta: { withTotal } }}
     >
       <Page title={resource.title} width="wide" actions={actions} subtitle={subtitle}>
-        <ListToolbar resource={resource} views={views} />
+        <ListToolbar resource={resource} views={views} searchHint={searchHint} />
         <ListBody resource={resource} empty={empty ?? <ListEmpty resource={resource} />} bulk={bulk}>
           {children}
         </ListBody>
@@ -82,7 +88,7 @@ function ListBody({
     <Section flush>
       {bulk && selectedIds.length > 0 && <BulkBar>{bulk}</BulkBar>}
       {isEmpty ? Object.keys(filterValues).length > 0 ? <NothingMatches resource={resource} /> : empty : children}
-      <Pager />
+      <Pager title={resource.title} />
     </Section>
   );
 }

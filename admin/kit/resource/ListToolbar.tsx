@@ -7,8 +7,14 @@ import { SearchField } from './SearchField.tsx';
 import type { SavedView } from './saved-view.ts';
 import { Views } from './Views.tsx';
 
+interface ListToolbarProps {
+  resource: AdminResource;
+  views: readonly SavedView[];
+  searchHint?: string | undefined;
+}
+
 /** Search, filters and views of a list. */
-export function ListToolbar({ resource, views }: { resource: AdminResource; views: readonly SavedView[] }) {
+export function ListToolbar({ resource, views, searchHint }: ListToolbarProps) {
   const { filterValues, setFilters } = useListContext();
   const { search, filters } = resource.list;
   const values = isObject(filterValues) ? filterValues : {};
@@ -26,6 +32,7 @@ export function ListToolbar({ resource, views }: { resource: AdminResource; view
         {searched && (
           <SearchField
             label={searched.description ?? `Search ${resource.title.toLowerCase()}`}
+            hint={searchHint}
             value={String(values[searched.name] ?? '')}
             onChange={text => set(searched.name, text)}
           />

@@ -1,11 +1,14 @@
 import './pager.css';
 import { Button } from '@mui/material';
 import { useListContext, useStore } from 'react-admin';
+import { listTotal, totalText } from '../api/list-total.ts';
 import { PAGE_SIZE_KEY, PAGE_SIZES } from './page-size.ts';
 
 /** Back and forth; lists are read by cursor, so there is no number of pages to show. */
-export function Pager() {
-  const { page, setPage, perPage, setPerPage, hasNextPage, hasPreviousPage, data, total, isPending } = useListContext();
+export function Pager({ title }: { title: string }) {
+  const { page, setPage, perPage, setPerPage, hasNextPage, hasPreviousPage, data, ...list } = useListContext();
+  const { total, meta, isPending } = list;
+  const counted = listTotal(meta);
   const [, keep] = useStore<number>(PAGE_SIZE_KEY);
   const choose = (size: number) => {
     keep(size);
@@ -17,9 +20,11 @@ export function Pager() {
   return (
     <nav className="pager" aria-label="Pages">
       <span className="faint numeric">
-        {total !== undefined || isOnly
-          ? `${(total ?? count).toLocaleString()} ${(total ?? count) === 1 ? 'entry' : 'entries'}`
-          : `Page ${page}`}
+        {counted && `${totalText(counted, title)}${isOnly ? '' : `, page ${page}`}`}
+        {!counted &&
+          (total !== undefined || isOnly
+            ? `${(total ?? count).toLocaleString()} ${(total ?? count) === 1 ? 'entry' : 'entries'}`
+            : `Page ${page}`)}
       </span>
       {(!isOnly || perPage > PAGE_SIZES[0]) && (
         <label className="pager-size">

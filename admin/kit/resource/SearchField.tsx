@@ -6,10 +6,13 @@ import { useDebounced } from './use-debounced.ts';
 /** Searches while typing; `/` focuses it. */
 export function SearchField({
   label,
+  hint = label.replace(/\.$/, ''),
   value,
   onChange,
 }: {
   label: string;
+  /** What it says while it is empty. */
+  hint?: string | undefined;
   value: string;
   onChange(text: string): void;
 }) {
@@ -43,7 +46,7 @@ export function SearchField({
         ref={field}
         type="search"
         value={text}
-        placeholder={label.replace(/\.$/, '')}
+        placeholder={hint}
         aria-label={label}
         autoComplete="off"
         onChange={event => setText(event.target.value)}

@@ -8,7 +8,7 @@ const places = (columns: readonly AdminField[]) => Object.fromEntries(mobilePlac
 test('an order has its state at the right and the rest below, each saying by itself what it is', () => {
   expect(places(resources.orders.list.columns)).toEqual({
     placedAt: 'alone',
-    email: 'alone',
+    'shippingAddress.name': 'alone',
     status: 'aside',
     'totals.total': 'alone',
     lines: 'counted',

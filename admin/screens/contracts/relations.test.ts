@@ -38,6 +38,6 @@ test('the map says who calls and hears whom, as the code does', () => {
 });
 
 test('knows who takes up what a service offers', () => {
-  expect(dependentsOf(relations.calls, 'identity')).toEqual(['gateway']);
+  expect(dependentsOf(relations.calls, 'identity')).toEqual(['gateway', 'notifications']);
   expect(dependentsOf(relations.calls, 'audit')).toEqual([]);
 });

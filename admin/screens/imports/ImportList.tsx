@@ -3,8 +3,9 @@ import { Link } from 'react-router';
 import { resources } from '../../../generated/admin/resources.ts';
 import { useAccess } from '../../kit/api/access.ts';
 import { EmptyState } from '../../kit/components/EmptyState.tsx';
+import { ExportButton } from '../../kit/resource/ExportButton.tsx';
 import { ResourceList } from '../../kit/resource/ResourceList.tsx';
-import { ExportButton } from '../products/ExportButton.tsx';
+import { productExport } from '../products/product-export.ts';
 
 /** All imports and dry runs, newest first. */
 export default function ImportList() {
@@ -31,7 +32,7 @@ export default function ImportList() {
       }}
       actions={
         <>
-          <ExportButton all />
+          <ExportButton resource="products" of={productExport} all="Export all products" />
           {start}
         </>
       }

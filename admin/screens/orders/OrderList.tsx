@@ -3,17 +3,34 @@ import { useMemo } from 'react';
 import type { RaRecord } from 'react-admin';
 import { resources } from '../../../generated/admin/resources.ts';
 import type { Order } from '../../../generated/orders/types.ts';
+import { useAccess } from '../../kit/api/access.ts';
+import { ExportButton } from '../../kit/resource/ExportButton.tsx';
 import { ResourceList } from '../../kit/resource/ResourceList.tsx';
+import { BulkActions } from './BulkActions.tsx';
 import { OrderStatus } from './OrderStatus.tsx';
+import { orderExport } from './order-export.ts';
 import { unitsColumn } from './units-column.tsx';
 import { orderViews } from './views.ts';
 
 /** A row of the list as an order; react-admin types records by their id only. */
 const asOrder = (record: RaRecord): Order => record as Order & RaRecord;
 
+function CustomerCell({ order: { email, shippingAddress } }: { order: Order }) {
+  return (
+    <span className="order-customer">
+      <span>{shippingAddress.name}</span>
+      <small className="faint">{email}</small>
+    </span>
+  );
+}
+
 const columns = {
   placedAt: { label: 'Placed' },
-  email: { label: 'Customer' },
+  'shippingAddress.name': {
+    label: 'Customer',
+    grows: true,
+    render: (record: RaRecord) => <CustomerCell order={asOrder(record)} />,
+  },
   lines: unitsColumn,
   status: { render: (record: RaRecord) => <OrderStatus order={asOrder(record)} /> },
   'shippingAddress.country': { label: 'Ships to' },
@@ -22,5 +39,16 @@ const columns = {
 /** All orders, newest first, with the views that a merchant works through. */
 export default function OrderList() {
   const views = useMemo(() => orderViews(new Date()), []);
-  return <ResourceList resource={resources.orders} columns={columns} views={views} />;
+  const { can } = useAccess();
+  return (
+    <ResourceList
+      resource={resources.orders}
+      columns={columns}
+      views={views}
+      withTotal
+      searchHint="Number, name, phone, product…"
+      bulk={<BulkActions />}
+      actions={can('exportOrdersAsCsv') && <ExportButton resource="orders" of={orderExport} />}
+    />
+  );
 }

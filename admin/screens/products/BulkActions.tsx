@@ -8,9 +8,11 @@ import { api } from '../../kit/api/clients.ts';
 import { useApiMutation } from '../../kit/api/use-api-mutation.ts';
 import { useUndoableNotify } from '../../kit/editing/use-undoable-notify.tsx';
 import { BulkAction } from '../../kit/resource/BulkAction.tsx';
+import { ExportSelected } from '../../kit/resource/ExportButton.tsx';
 import { BulkPriceDialog } from './BulkPriceDialog.tsx';
 import { countText } from './bulk-edit.ts';
-import { ExportSelected } from './ExportButton.tsx';
+import { changeProducts } from './change-products.ts';
+import { productExport } from './product-export.ts';
 import { undoStatus } from './undo-bulk-edit.ts';
 
 const verbs: Record<ProductStatus, string> = { active: 'Publish', draft: 'Unpublish', archived: 'Archive' };
@@ -30,12 +32,11 @@ export function BulkActions() {
   const productIds = selectedIds.map(String);
 
   async function setStatus(ids: string[], status: ProductStatus): Promise<ProductChangesResult | undefined> {
-    const body = { productIds: ids, change: { status } };
-    const successMessage = await mutate({
-      intent: ['changeProducts', body],
-      run: key => bodyOf(api.catalog.changeProducts({ body, headers: { 'idempotency-key': key } })),
+    const done = await mutate({
+      intent: ['changeProducts', ids, status],
+      run: key => changeProducts(ids, { status }, key),
     });
-    return successMessage?.result;
+    return done?.result;
   }
   async function change(status: ProductStatus): Promise<void> {
     const result = await setStatus(productIds, status);
@@ -68,7 +69,7 @@ export function BulkActions() {
       <Button variant="outlined" size="small" disabled={busy} onClick={() => setPricing(true)}>
         Change prices
       </Button>
-      {can('exportProductsAsCsv') && <ExportSelected />}
+      {can('exportProductsAsCsv') && <ExportSelected of={productExport} noun="products" />}
       {can('deleteProduct') && <DeleteSelected />}
       {pricing && (
         <BulkPriceDialog productIds={productIds} onClose={() => setPricing(false)} onDone={() => onUnselectItems()} />

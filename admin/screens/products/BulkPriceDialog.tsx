@@ -1,13 +1,12 @@
 import { Button, Dialog, DialogActions, DialogContent, DialogTitle, MenuItem, TextField } from '@mui/material';
 import { useState } from 'react';
 import { useListContext } from 'react-admin';
-import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { Product } from '../../../generated/catalog/types.ts';
-import { api } from '../../kit/api/clients.ts';
 import { useApiMutation } from '../../kit/api/use-api-mutation.ts';
 import { useApiQuery } from '../../kit/api/use-api-query.ts';
 import { useDebounced } from '../../kit/resource/use-debounced.ts';
 import { countText, type PriceMethod, priceChange } from './bulk-edit.ts';
+import { changeProducts, previewProductChanges } from './change-products.ts';
 import { PricePreview } from './PricePreview.tsx';
 import { undoPrices } from './undo-bulk-edit.ts';
 
@@ -34,10 +33,10 @@ export function BulkPriceDialog({ productIds, onClose, onDone }: BulkPriceDialog
   const [roundTo, setRoundTo] = useState(1);
   const typed = useDebounced(text, SHOW_AFTER_MS);
   const price = priceChange(method, typed, currency, roundTo);
-  const body = { productIds, change: { ...(price && { price }) } };
+  const change = { ...(price && { price }) };
   const preview = useApiQuery(
-    ['bulk-price', body],
-    signal => bodyOf(api.catalog.previewProductChanges({ body }, { signal })),
+    ['bulk-price', productIds, change],
+    signal => previewProductChanges(productIds, change, signal),
     {
       enabled: price !== undefined,
     },
@@ -48,8 +47,8 @@ export function BulkPriceDialog({ productIds, onClose, onDone }: BulkPriceDialog
 
   async function apply(): Promise<void> {
     const done = await mutate({
-      intent: ['changeProducts', body],
-      run: key => bodyOf(api.catalog.changeProducts({ body, headers: { 'idempotency-key': key } })),
+      intent: ['changeProducts', productIds, change],
+      run: key => changeProducts(productIds, change, key),
       successMessage: result => `New prices for ${countText(result).changed ?? 'no product'}.`,
       undo: result => (countText(result).changed === undefined ? undefined : { run: () => undoPrices(result) }),
     });

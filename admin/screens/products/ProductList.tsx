@@ -6,11 +6,12 @@ import { resources } from '../../../generated/admin/resources.ts';
 import type { Product } from '../../../generated/catalog/types.ts';
 import { useAccess } from '../../kit/api/access.ts';
 import { DateText } from '../../kit/components/DateText.tsx';
+import { ExportButton } from '../../kit/resource/ExportButton.tsx';
 import { ResourceList } from '../../kit/resource/ResourceList.tsx';
 import { BulkActions } from './BulkActions.tsx';
-import { ExportButton } from './ExportButton.tsx';
 import { PriceRange } from './PriceRange.tsx';
 import { ProductPicture } from './ProductPicture.tsx';
+import { productExport } from './product-export.ts';
 import { StockCell } from './StockCell.tsx';
 
 /** A row of the list as a product; react-admin types records by their id only. */
@@ -76,9 +77,10 @@ export default function ProductList() {
       actions={
         <>
           {toImports}
-          {can('exportProductsAsCsv') && <ExportButton />}
+          {can('exportProductsAsCsv') && <ExportButton resource="products" of={productExport} />}
         </>
       }
+      withTotal
       bulk={canChange ? <BulkActions /> : undefined}
     />
   );

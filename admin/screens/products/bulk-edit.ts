@@ -5,6 +5,23 @@ export type PriceMethod = 'percent' | 'add' | 'set';
 
 const products = (count: number): string => (count === 1 ? '1 product' : `${count} products`);
 
+/** The most products of one bulk change, by the contract. */
+const MOST_OF_CHANGE = 500;
+
+/**
+ * A bulk change of any number of products, in as many requests as it takes, one after the other.
+ * @param send makes one request; its number tells its idempotency key from that of the others
+ */
+export async function changeInChunks(
+  productIds: readonly string[],
+  send: (chunk: string[], number: number) => Promise<ProductChangesResult>,
+): Promise<ProductChangesResult> {
+  const items: ProductChangesResult['items'] = [];
+  for (let from = 0; from < productIds.length; from += MOST_OF_CHANGE)
+    items.push(...(await send(productIds.slice(from, from + MOST_OF_CHANGE), from / MOST_OF_CHANGE)).items);
+  return { items };
+}
+
 /** How many products a bulk change touched, in words; absent where none did. */
 export function countText({ items }: ProductChangesResult): { changed?: string; unchanged?: string; failed?: string } {
   const of = (outcome: string) => items.filter(item => item.outcome === outcome).length;

@@ -4,6 +4,7 @@ import { ApiError, toApiError } from '../../kit/api/api-error.ts';
 import { api } from '../../kit/api/clients.ts';
 import { isConflict } from '../../kit/editing/conflicts.ts';
 import { undoOf } from './bulk-edit.ts';
+import { changeProducts } from './change-products.ts';
 import { draftOf, formOf } from './product-form.ts';
 import { readProduct } from './use-save-product.tsx';
 
@@ -12,8 +13,7 @@ type Changed = ProductChangesResult['items'][number];
 /** Restores the status of the products of a bulk change. */
 export async function undoStatus(result: ProductChangesResult): Promise<void> {
   for (const { status, productIds } of undoOf(result)) {
-    const body = { productIds, change: { status } };
-    await bodyOf(api.catalog.changeProducts({ body, headers: { 'idempotency-key': crypto.randomUUID() } }));
+    await changeProducts(productIds, { status }, crypto.randomUUID());
   }
 }
 

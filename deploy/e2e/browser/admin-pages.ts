@@ -27,6 +27,7 @@ export const adminPages: readonly AdminPage[] = [
   { name: 'home', path: () => '/' },
   { name: 'settings', path: () => '/settings' },
   { name: 'system', path: () => '/system' },
+  { name: 'pick list', resource: 'orders', path: id => `/pick-list?orders=${id}` },
   { name: 'no such page', path: () => '/nothing-here' },
   ...Object.values<AdminResource>(resources).flatMap(pagesOf),
 ];

@@ -518,7 +518,7 @@ return errors === 0;
 validate3.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
 export const listAllProductsParameters = validate4;
-const schema4 = {"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"},"q":{"type":"string","maxLength":200},"status":{"$ref":"plain:ProductStatus"},"category":{"type":"string","maxLength":200},"import":{"type":"string","format":"uuid"},"sort":{"type":"string","enum":["-updatedAt","updatedAt","-createdAt","title","-title"],"default":"-updatedAt"}}}}};
+const schema4 = {"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"},"q":{"type":"string","maxLength":200},"status":{"$ref":"plain:ProductStatus"},"category":{"type":"string","maxLength":200},"import":{"type":"string","format":"uuid"},"sort":{"type":"string","enum":["-updatedAt","updatedAt","-createdAt","title","-title"],"default":"-updatedAt"},"withTotal":{"type":"boolean","default":false}}}}};
 const schema5 = {"type":"string","enum":["draft","active","archived"]};
 const formats0 = formats.uuid;
 
@@ -541,6 +541,9 @@ data0.limit = 20;
 }
 if(data0.sort === undefined){
 data0.sort = "-updatedAt";
+}
+if(data0.withTotal === undefined){
+data0.withTotal = false;
 }
 let data1 = data0.limit;
 if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
@@ -863,9 +866,18 @@ vErrors.push(err16);
 }
 errors++;
 }
+let data8 = data0.withTotal;
+if(typeof data8 !== "boolean"){
+let coerced7 = undefined;
+if(!(coerced7 !== undefined)){
+if(data8 === "false" || data8 === 0 || data8 === null){
+coerced7 = false;
+}
+else if(data8 === "true" || data8 === 1){
+coerced7 = true;
 }
 else {
-const err17 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err17 = {instancePath:instancePath+"/query/withTotal",schemaPath:"#/properties/query/properties/withTotal/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -875,14 +887,33 @@ vErrors.push(err17);
 errors++;
 }
 }
+if(coerced7 !== undefined){
+data8 = coerced7;
+if(data0 !== undefined){
+data0["withTotal"] = coerced7;
+}
+}
+}
 }
 else {
-const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err18 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err18];
 }
 else {
 vErrors.push(err18);
+}
+errors++;
+}
+}
+}
+else {
+const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
 }
 errors++;
 }

@@ -2,7 +2,7 @@
 import { formats } from '../../../contracts/codegen/runtime/formats.ts';
 import { addErrors, ucs2length } from '../../../contracts/codegen/runtime/ajv.ts';
 export const listProducts200 = validate0;
-const schema1 = {"type":"object","required":["items","nextCursor"],"properties":{"items":{"type":"array","items":{"$ref":"plain:Product"}},"nextCursor":{"type":["string","null"]}}};
+const schema1 = {"type":"object","required":["items","nextCursor"],"properties":{"items":{"type":"array","items":{"$ref":"plain:Product"}},"nextCursor":{"type":["string","null"]},"total":{"$ref":"plain:Total"}}};
 const schema3 = {"type":"string","enum":["draft","active","archived"]};
 const formats0 = formats.uuid;
 const formats8 = formats["date-time"];
@@ -1491,6 +1491,113 @@ return errors === 0;
 }
 validate2.evaluated = {"props":{"id":true,"slug":true,"title":true,"description":true,"status":true,"brand":true,"category":true,"images":true,"options":true,"variants":true,"tags":true,"seo":true,"price":true,"version":true,"createdAt":true,"updatedAt":true},"dynamicProps":false,"dynamicItems":false};
 
+const schema11 = {"type":"object","required":["value","relation"],"properties":{"value":{"type":"integer","minimum":0,"maximum":10000},"relation":{"type":"string","enum":["eq","gte"]}}};
+
+function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate20.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.value === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "value"},message:"must have required property '"+"value"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.relation === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "relation"},message:"must have required property '"+"relation"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.value !== undefined){
+let data0 = data.value;
+if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+const err2 = {instancePath:instancePath+"/value",schemaPath:"#/properties/value/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 > 10000 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/value",schemaPath:"#/properties/value/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data0 < 0 || isNaN(data0)){
+const err4 = {instancePath:instancePath+"/value",schemaPath:"#/properties/value/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+if(data.relation !== undefined){
+let data1 = data.relation;
+if(typeof data1 !== "string"){
+const err5 = {instancePath:instancePath+"/relation",schemaPath:"#/properties/relation/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(!((data1 === "eq") || (data1 === "gte"))){
+const err6 = {instancePath:instancePath+"/relation",schemaPath:"#/properties/relation/enum",keyword:"enum",params:{allowedValues: schema11.properties.relation.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+else {
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+validate20.errors = vErrors;
+return errors === 0;
+}
+validate20.evaluated = {"props":{"value":true,"relation":true},"dynamicProps":false,"dynamicItems":false};
+
 
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1559,6 +1666,12 @@ vErrors.push(err3);
 errors++;
 }
 }
+if(data.total !== undefined){
+if(!(validate20(data.total, {instancePath:instancePath+"/total",parentData:data,parentDataProperty:"total",rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate20.errors);
+errors = vErrors.length;
+}
+}
 }
 else {
 const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
@@ -1573,7 +1686,7 @@ errors++;
 validate1.errors = vErrors;
 return errors === 0;
 }
-validate1.evaluated = {"props":{"items":true,"nextCursor":true},"dynamicProps":false,"dynamicItems":false};
+validate1.evaluated = {"props":{"items":true,"nextCursor":true,"total":true},"dynamicProps":false,"dynamicItems":false};
 
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -1593,14 +1706,14 @@ errors = vErrors.length;
 validate0.errors = vErrors;
 return errors === 0;
 }
-validate0.evaluated = {"props":{"items":true,"nextCursor":true},"dynamicProps":false,"dynamicItems":false};
+validate0.evaluated = {"props":{"items":true,"nextCursor":true,"total":true},"dynamicProps":false,"dynamicItems":false};
 
-export const listProducts400 = validate21;
+export const listProducts400 = validate23;
 
-function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate22.evaluated;
+const evaluated0 = validate24.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1823,37 +1936,37 @@ vErrors.push(err17);
 }
 errors++;
 }
-validate22.errors = vErrors;
+validate24.errors = vErrors;
 return errors === 0;
 }
-validate22.evaluated = {"props":{"type":true,"title":true,"status":true,"detail":true,"instance":true,"code":true,"requestId":true,"errors":true},"dynamicProps":false,"dynamicItems":false};
+validate24.evaluated = {"props":{"type":true,"title":true,"status":true,"detail":true,"instance":true,"code":true,"requestId":true,"errors":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate21.evaluated;
+const evaluated0 = validate23.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate22(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = addErrors(vErrors, validate22.errors);
+if(!(validate24(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate24.errors);
 errors = vErrors.length;
 }
-validate21.errors = vErrors;
+validate23.errors = vErrors;
 return errors === 0;
 }
-validate21.evaluated = {"props":{"type":true,"title":true,"status":true,"detail":true,"instance":true,"code":true,"requestId":true,"errors":true},"dynamicProps":false,"dynamicItems":false};
+validate23.evaluated = {"props":{"type":true,"title":true,"status":true,"detail":true,"instance":true,"code":true,"requestId":true,"errors":true},"dynamicProps":false,"dynamicItems":false};
 
-export const getProduct200 = validate24;
+export const getProduct200 = validate26;
 
-function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate24.evaluated;
+const evaluated0 = validate26.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1864,17 +1977,17 @@ if(!(validate2(data, {instancePath,parentData,parentDataProperty,rootData,dynami
 vErrors = addErrors(vErrors, validate2.errors);
 errors = vErrors.length;
 }
-validate24.errors = vErrors;
+validate26.errors = vErrors;
 return errors === 0;
 }
-validate24.evaluated = {"props":{"id":true,"slug":true,"title":true,"description":true,"status":true,"brand":true,"category":true,"images":true,"options":true,"variants":true,"tags":true,"seo":true,"price":true,"version":true,"createdAt":true,"updatedAt":true},"dynamicProps":false,"dynamicItems":false};
+validate26.evaluated = {"props":{"id":true,"slug":true,"title":true,"description":true,"status":true,"brand":true,"category":true,"images":true,"options":true,"variants":true,"tags":true,"seo":true,"price":true,"version":true,"createdAt":true,"updatedAt":true},"dynamicProps":false,"dynamicItems":false};
 
-export const listCategories200 = validate26;
+export const listCategories200 = validate28;
 
-function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate28.evaluated;
+const evaluated0 = validate30.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1978,16 +2091,16 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate28.errors = vErrors;
+validate30.errors = vErrors;
 return errors === 0;
 }
-validate28.evaluated = {"props":{"slug":true,"name":true,"products":true,"image":true},"dynamicProps":false,"dynamicItems":false};
+validate30.evaluated = {"props":{"slug":true,"name":true,"products":true,"image":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate27.evaluated;
+const evaluated0 = validate29.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2021,8 +2134,8 @@ errors++;
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(errors > 20)break;
-if(!(validate28(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = addErrors(vErrors, validate28.errors);
+if(!(validate30(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate30.errors);
 errors = vErrors.length;
 }
 }
@@ -2049,58 +2162,58 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate27.errors = vErrors;
+validate29.errors = vErrors;
 return errors === 0;
 }
-validate27.evaluated = {"props":{"items":true},"dynamicProps":false,"dynamicItems":false};
+validate29.evaluated = {"props":{"items":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate26.evaluated;
+const evaluated0 = validate28.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate27(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = addErrors(vErrors, validate27.errors);
+if(!(validate29(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate29.errors);
 errors = vErrors.length;
 }
-validate26.errors = vErrors;
+validate28.errors = vErrors;
 return errors === 0;
 }
-validate26.evaluated = {"props":{"items":true},"dynamicProps":false,"dynamicItems":false};
+validate28.evaluated = {"props":{"items":true},"dynamicProps":false,"dynamicItems":false};
 
-export const getCategory200 = validate32;
+export const getCategory200 = validate34;
 
-function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate32.evaluated;
+const evaluated0 = validate34.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate28(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = addErrors(vErrors, validate28.errors);
+if(!(validate30(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate30.errors);
 errors = vErrors.length;
 }
-validate32.errors = vErrors;
+validate34.errors = vErrors;
 return errors === 0;
 }
-validate32.evaluated = {"props":{"slug":true,"name":true,"products":true,"image":true},"dynamicProps":false,"dynamicItems":false};
+validate34.evaluated = {"props":{"slug":true,"name":true,"products":true,"image":true},"dynamicProps":false,"dynamicItems":false};
 
-export const describeVariants200 = validate34;
+export const describeVariants200 = validate36;
 
-function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate36.evaluated;
+const evaluated0 = validate38.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2265,16 +2378,16 @@ vErrors.push(err12);
 }
 errors++;
 }
-validate36.errors = vErrors;
+validate38.errors = vErrors;
 return errors === 0;
 }
-validate36.evaluated = {"props":{"sku":true,"productId":true,"slug":true,"title":true,"variant":true,"status":true,"image":true},"dynamicProps":false,"dynamicItems":false};
+validate38.evaluated = {"props":{"sku":true,"productId":true,"slug":true,"title":true,"variant":true,"status":true,"image":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate35.evaluated;
+const evaluated0 = validate37.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2308,8 +2421,8 @@ errors++;
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(errors > 20)break;
-if(!(validate36(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = addErrors(vErrors, validate36.errors);
+if(!(validate38(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate38.errors);
 errors = vErrors.length;
 }
 }
@@ -2336,38 +2449,38 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate35.errors = vErrors;
+validate37.errors = vErrors;
 return errors === 0;
 }
-validate35.evaluated = {"props":{"items":true},"dynamicProps":false,"dynamicItems":false};
+validate37.evaluated = {"props":{"items":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate34.evaluated;
+const evaluated0 = validate36.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate35(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = addErrors(vErrors, validate35.errors);
+if(!(validate37(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate37.errors);
 errors = vErrors.length;
 }
-validate34.errors = vErrors;
+validate36.errors = vErrors;
 return errors === 0;
 }
-validate34.evaluated = {"props":{"items":true},"dynamicProps":false,"dynamicItems":false};
+validate36.evaluated = {"props":{"items":true},"dynamicProps":false,"dynamicItems":false};
 
-export const changeProducts200 = validate41;
-const schema23 = {"type":"object","required":["items"],"properties":{"items":{"type":"array","maxItems":500,"items":{"type":"object","required":["productId","outcome"],"properties":{"productId":{"type":"string","format":"uuid"},"outcome":{"type":"string","enum":["changed","unchanged","failed"]},"problem":{"type":"string"},"title":{"type":"string"},"version":{"type":"integer"},"status":{"type":"object","required":["before","after"],"properties":{"before":{"$ref":"plain:ProductStatus"},"after":{"$ref":"plain:ProductStatus"}}},"prices":{"type":"array","items":{"type":"object","required":["sku","before","after"],"properties":{"sku":{"$ref":"plain:Sku"},"before":{"$ref":"plain:Money"},"after":{"$ref":"plain:Money"}}}}}}}}};
+export const changeProducts200 = validate43;
+const schema24 = {"type":"object","required":["items"],"properties":{"items":{"type":"array","maxItems":500,"items":{"type":"object","required":["productId","outcome"],"properties":{"productId":{"type":"string","format":"uuid"},"outcome":{"type":"string","enum":["changed","unchanged","failed"]},"problem":{"type":"string"},"title":{"type":"string"},"version":{"type":"integer"},"status":{"type":"object","required":["before","after"],"properties":{"before":{"$ref":"plain:ProductStatus"},"after":{"$ref":"plain:ProductStatus"}}},"prices":{"type":"array","items":{"type":"object","required":["sku","before","after"],"properties":{"sku":{"$ref":"plain:Sku"},"before":{"$ref":"plain:Money"},"after":{"$ref":"plain:Money"}}}}}}}}};
 
-function validate42(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate44(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate42.evaluated;
+const evaluated0 = validate44.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2461,7 +2574,7 @@ vErrors.push(err6);
 errors++;
 }
 if(!(((data3 === "changed") || (data3 === "unchanged")) || (data3 === "failed"))){
-const err7 = {instancePath:instancePath+"/items/" + i0+"/outcome",schemaPath:"#/properties/items/items/properties/outcome/enum",keyword:"enum",params:{allowedValues: schema23.properties.items.items.properties.outcome.enum},message:"must be equal to one of the allowed values"};
+const err7 = {instancePath:instancePath+"/items/" + i0+"/outcome",schemaPath:"#/properties/items/items/properties/outcome/enum",keyword:"enum",params:{allowedValues: schema24.properties.items.items.properties.outcome.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2704,37 +2817,37 @@ vErrors.push(err25);
 }
 errors++;
 }
-validate42.errors = vErrors;
+validate44.errors = vErrors;
 return errors === 0;
 }
-validate42.evaluated = {"props":{"items":true},"dynamicProps":false,"dynamicItems":false};
+validate44.evaluated = {"props":{"items":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate41(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate43(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate41.evaluated;
+const evaluated0 = validate43.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate42(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = addErrors(vErrors, validate42.errors);
+if(!(validate44(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate44.errors);
 errors = vErrors.length;
 }
-validate41.errors = vErrors;
+validate43.errors = vErrors;
 return errors === 0;
 }
-validate41.evaluated = {"props":{"items":true},"dynamicProps":false,"dynamicItems":false};
+validate43.evaluated = {"props":{"items":true},"dynamicProps":false,"dynamicItems":false};
 
-export const listAllCategories200 = validate47;
+export const listAllCategories200 = validate49;
 
-function validate49(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate51(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate49.evaluated;
+const evaluated0 = validate51.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3036,16 +3149,16 @@ vErrors.push(err24);
 }
 errors++;
 }
-validate49.errors = vErrors;
+validate51.errors = vErrors;
 return errors === 0;
 }
-validate49.evaluated = {"props":{"id":true,"slug":true,"name":true,"position":true,"image":true,"products":true,"activeProducts":true,"version":true,"createdAt":true,"updatedAt":true},"dynamicProps":false,"dynamicItems":false};
+validate51.evaluated = {"props":{"id":true,"slug":true,"name":true,"position":true,"image":true,"products":true,"activeProducts":true,"version":true,"createdAt":true,"updatedAt":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate48(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate50(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate48.evaluated;
+const evaluated0 = validate50.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3079,8 +3192,8 @@ errors++;
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(errors > 20)break;
-if(!(validate49(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = addErrors(vErrors, validate49.errors);
+if(!(validate51(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate51.errors);
 errors = vErrors.length;
 }
 }
@@ -3107,59 +3220,59 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate48.errors = vErrors;
+validate50.errors = vErrors;
 return errors === 0;
 }
-validate48.evaluated = {"props":{"items":true},"dynamicProps":false,"dynamicItems":false};
+validate50.evaluated = {"props":{"items":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate47(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate49(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate47.evaluated;
+const evaluated0 = validate49.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate48(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = addErrors(vErrors, validate48.errors);
+if(!(validate50(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate50.errors);
 errors = vErrors.length;
 }
-validate47.errors = vErrors;
+validate49.errors = vErrors;
 return errors === 0;
 }
-validate47.evaluated = {"props":{"items":true},"dynamicProps":false,"dynamicItems":false};
+validate49.evaluated = {"props":{"items":true},"dynamicProps":false,"dynamicItems":false};
 
-export const createCategory201 = validate53;
+export const createCategory201 = validate55;
 
-function validate53(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate55(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate53.evaluated;
+const evaluated0 = validate55.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate49(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = addErrors(vErrors, validate49.errors);
+if(!(validate51(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate51.errors);
 errors = vErrors.length;
 }
-validate53.errors = vErrors;
+validate55.errors = vErrors;
 return errors === 0;
 }
-validate53.evaluated = {"props":{"id":true,"slug":true,"name":true,"position":true,"image":true,"products":true,"activeProducts":true,"version":true,"createdAt":true,"updatedAt":true},"dynamicProps":false,"dynamicItems":false};
+validate55.evaluated = {"props":{"id":true,"slug":true,"name":true,"position":true,"image":true,"products":true,"activeProducts":true,"version":true,"createdAt":true,"updatedAt":true},"dynamicProps":false,"dynamicItems":false};
 
-export const createUpload201 = validate55;
+export const createUpload201 = validate57;
 const formats26 = formats.uri;
 
-function validate56(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate58(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate56.evaluated;
+const evaluated0 = validate58.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3343,37 +3456,37 @@ vErrors.push(err14);
 }
 errors++;
 }
-validate56.errors = vErrors;
+validate58.errors = vErrors;
 return errors === 0;
 }
-validate56.evaluated = {"props":{"id":true,"url":true,"method":true,"headers":true,"expiresAt":true},"dynamicProps":false,"dynamicItems":false};
+validate58.evaluated = {"props":{"id":true,"url":true,"method":true,"headers":true,"expiresAt":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate55(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate57(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate55.evaluated;
+const evaluated0 = validate57.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate56(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = addErrors(vErrors, validate56.errors);
+if(!(validate58(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate58.errors);
 errors = vErrors.length;
 }
-validate55.errors = vErrors;
+validate57.errors = vErrors;
 return errors === 0;
 }
-validate55.evaluated = {"props":{"id":true,"url":true,"method":true,"headers":true,"expiresAt":true},"dynamicProps":false,"dynamicItems":false};
+validate57.evaluated = {"props":{"id":true,"url":true,"method":true,"headers":true,"expiresAt":true},"dynamicProps":false,"dynamicItems":false};
 
-export const completeUpload200 = validate58;
+export const completeUpload200 = validate60;
 
-function validate58(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate60(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate58.evaluated;
+const evaluated0 = validate60.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3384,20 +3497,20 @@ if(!(validate5(data, {instancePath,parentData,parentDataProperty,rootData,dynami
 vErrors = addErrors(vErrors, validate5.errors);
 errors = vErrors.length;
 }
-validate58.errors = vErrors;
+validate60.errors = vErrors;
 return errors === 0;
 }
-validate58.evaluated = {"props":{"url":true,"width":true,"height":true,"alt":true,"tint":true,"sizes":true},"dynamicProps":false,"dynamicItems":false};
+validate60.evaluated = {"props":{"url":true,"width":true,"height":true,"alt":true,"tint":true,"sizes":true},"dynamicProps":false,"dynamicItems":false};
 
-export const listImports200 = validate60;
-const schema34 = {"type":"object","required":["items","nextCursor"],"properties":{"items":{"type":"array","items":{"$ref":"plain:Import"}},"nextCursor":{"type":["string","null"]}}};
-const schema35 = {"type":"object","required":["id","fileName","status","dryRun","rows","created","updated","unchanged","failed","errors","createdAt"],"properties":{"id":{"type":"string","format":"uuid"},"fileName":{"type":"string"},"status":{"type":"string","enum":["queued","running","done","failed"]},"dryRun":{"type":"boolean"},"rows":{"type":"object","required":["total","done"],"properties":{"total":{"type":"integer"},"done":{"type":"integer"}}},"created":{"type":"integer"},"updated":{"type":"integer"},"unchanged":{"type":"integer"},"failed":{"type":"integer"},"format":{"type":"string","enum":["covenant","shopify"]},"currency":{"type":"string"},"location":{"type":"string"},"encoding":{"type":"string"},"readings":{"type":"array","items":{"type":"object","required":["encoding","sample"],"properties":{"encoding":{"$ref":"plain:Encoding"},"sample":{"type":"string"}}}},"stock":{"type":"object","required":["changed","unchanged","changes"],"properties":{"changed":{"type":"integer"},"unchanged":{"type":"integer"},"changes":{"type":"array","items":{"type":"object","required":["line","sku","location","before","after"],"properties":{"line":{"type":"integer"},"sku":{"type":"string"},"location":{"type":"string"},"before":{"type":"integer"},"after":{"type":"integer"}}}}}},"errors":{"type":"array","items":{"type":"object","required":["line","message"],"properties":{"line":{"type":"integer"},"column":{"type":"string"},"message":{"type":"string"},"severity":{"type":"string","enum":["error","note"]}}}},"reason":{"type":"string"},"canBeUndone":{"type":"boolean"},"undo":{"type":"object","required":["requestedAt","products"],"properties":{"requestedAt":{"type":"string","format":"date-time"},"finishedAt":{"type":"string","format":"date-time"},"products":{"type":"integer"}}},"createdAt":{"type":"string","format":"date-time"},"startedAt":{"type":"string","format":"date-time"},"finishedAt":{"type":"string","format":"date-time"},"rowsPerSecond":{"type":"number"}}};
-const schema36 = {"type":"string","enum":["windows-1250","windows-1251","windows-1252","windows-1253","windows-1254","windows-1255","windows-1256","windows-1257","windows-1258","windows-874","iso-8859-2","koi8-r","koi8-u","macintosh","shift_jis","euc-jp","euc-kr","gb18030","big5"]};
+export const listImports200 = validate62;
+const schema35 = {"type":"object","required":["items","nextCursor"],"properties":{"items":{"type":"array","items":{"$ref":"plain:Import"}},"nextCursor":{"type":["string","null"]}}};
+const schema36 = {"type":"object","required":["id","fileName","status","dryRun","rows","created","updated","unchanged","failed","errors","createdAt"],"properties":{"id":{"type":"string","format":"uuid"},"fileName":{"type":"string"},"status":{"type":"string","enum":["queued","running","done","failed"]},"dryRun":{"type":"boolean"},"rows":{"type":"object","required":["total","done"],"properties":{"total":{"type":"integer"},"done":{"type":"integer"}}},"created":{"type":"integer"},"updated":{"type":"integer"},"unchanged":{"type":"integer"},"failed":{"type":"integer"},"format":{"type":"string","enum":["covenant","shopify"]},"currency":{"type":"string"},"location":{"type":"string"},"encoding":{"type":"string"},"readings":{"type":"array","items":{"type":"object","required":["encoding","sample"],"properties":{"encoding":{"$ref":"plain:Encoding"},"sample":{"type":"string"}}}},"stock":{"type":"object","required":["changed","unchanged","changes"],"properties":{"changed":{"type":"integer"},"unchanged":{"type":"integer"},"changes":{"type":"array","items":{"type":"object","required":["line","sku","location","before","after"],"properties":{"line":{"type":"integer"},"sku":{"type":"string"},"location":{"type":"string"},"before":{"type":"integer"},"after":{"type":"integer"}}}}}},"errors":{"type":"array","items":{"type":"object","required":["line","message"],"properties":{"line":{"type":"integer"},"column":{"type":"string"},"message":{"type":"string"},"severity":{"type":"string","enum":["error","note"]}}}},"reason":{"type":"string"},"canBeUndone":{"type":"boolean"},"undo":{"type":"object","required":["requestedAt","products"],"properties":{"requestedAt":{"type":"string","format":"date-time"},"finishedAt":{"type":"string","format":"date-time"},"products":{"type":"integer"}}},"createdAt":{"type":"string","format":"date-time"},"startedAt":{"type":"string","format":"date-time"},"finishedAt":{"type":"string","format":"date-time"},"rowsPerSecond":{"type":"number"}}};
+const schema37 = {"type":"string","enum":["windows-1250","windows-1251","windows-1252","windows-1253","windows-1254","windows-1255","windows-1256","windows-1257","windows-1258","windows-874","iso-8859-2","koi8-r","koi8-u","macintosh","shift_jis","euc-jp","euc-kr","gb18030","big5"]};
 
-function validate62(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate64(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate62.evaluated;
+const evaluated0 = validate64.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3565,7 +3678,7 @@ vErrors.push(err14);
 errors++;
 }
 if(!((((data2 === "queued") || (data2 === "running")) || (data2 === "done")) || (data2 === "failed"))){
-const err15 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema35.properties.status.enum},message:"must be equal to one of the allowed values"};
+const err15 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema36.properties.status.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -3713,7 +3826,7 @@ vErrors.push(err26);
 errors++;
 }
 if(!((data11 === "covenant") || (data11 === "shopify"))){
-const err27 = {instancePath:instancePath+"/format",schemaPath:"#/properties/format/enum",keyword:"enum",params:{allowedValues: schema35.properties.format.enum},message:"must be equal to one of the allowed values"};
+const err27 = {instancePath:instancePath+"/format",schemaPath:"#/properties/format/enum",keyword:"enum",params:{allowedValues: schema36.properties.format.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -3800,7 +3913,7 @@ vErrors.push(err33);
 errors++;
 }
 if(!(((((((((((((((((((data17 === "windows-1250") || (data17 === "windows-1251")) || (data17 === "windows-1252")) || (data17 === "windows-1253")) || (data17 === "windows-1254")) || (data17 === "windows-1255")) || (data17 === "windows-1256")) || (data17 === "windows-1257")) || (data17 === "windows-1258")) || (data17 === "windows-874")) || (data17 === "iso-8859-2")) || (data17 === "koi8-r")) || (data17 === "koi8-u")) || (data17 === "macintosh")) || (data17 === "shift_jis")) || (data17 === "euc-jp")) || (data17 === "euc-kr")) || (data17 === "gb18030")) || (data17 === "big5"))){
-const err34 = {instancePath:instancePath+"/readings/" + i0+"/encoding",schemaPath:"plain:Encoding/enum",keyword:"enum",params:{allowedValues: schema36.enum},message:"must be equal to one of the allowed values"};
+const err34 = {instancePath:instancePath+"/readings/" + i0+"/encoding",schemaPath:"plain:Encoding/enum",keyword:"enum",params:{allowedValues: schema37.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -4140,7 +4253,7 @@ vErrors.push(err61);
 errors++;
 }
 if(!((data34 === "error") || (data34 === "note"))){
-const err62 = {instancePath:instancePath+"/errors/" + i2+"/severity",schemaPath:"#/properties/errors/items/properties/severity/enum",keyword:"enum",params:{allowedValues: schema35.properties.errors.items.properties.severity.enum},message:"must be equal to one of the allowed values"};
+const err62 = {instancePath:instancePath+"/errors/" + i2+"/severity",schemaPath:"#/properties/errors/items/properties/severity/enum",keyword:"enum",params:{allowedValues: schema36.properties.errors.items.properties.severity.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -4395,16 +4508,16 @@ vErrors.push(err82);
 }
 errors++;
 }
-validate62.errors = vErrors;
+validate64.errors = vErrors;
 return errors === 0;
 }
-validate62.evaluated = {"props":{"id":true,"fileName":true,"status":true,"dryRun":true,"rows":true,"created":true,"updated":true,"unchanged":true,"failed":true,"format":true,"currency":true,"location":true,"encoding":true,"readings":true,"stock":true,"errors":true,"reason":true,"canBeUndone":true,"undo":true,"createdAt":true,"startedAt":true,"finishedAt":true,"rowsPerSecond":true},"dynamicProps":false,"dynamicItems":false};
+validate64.evaluated = {"props":{"id":true,"fileName":true,"status":true,"dryRun":true,"rows":true,"created":true,"updated":true,"unchanged":true,"failed":true,"format":true,"currency":true,"location":true,"encoding":true,"readings":true,"stock":true,"errors":true,"reason":true,"canBeUndone":true,"undo":true,"createdAt":true,"startedAt":true,"finishedAt":true,"rowsPerSecond":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate61(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate63(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate61.evaluated;
+const evaluated0 = validate63.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4438,8 +4551,8 @@ if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(errors > 20)break;
-if(!(validate62(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = addErrors(vErrors, validate62.errors);
+if(!(validate64(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate64.errors);
 errors = vErrors.length;
 }
 }
@@ -4458,7 +4571,7 @@ errors++;
 if(data.nextCursor !== undefined){
 let data2 = data.nextCursor;
 if((typeof data2 !== "string") && (data2 !== null)){
-const err3 = {instancePath:instancePath+"/nextCursor",schemaPath:"#/properties/nextCursor/type",keyword:"type",params:{type: schema34.properties.nextCursor.type},message:"must be string,null"};
+const err3 = {instancePath:instancePath+"/nextCursor",schemaPath:"#/properties/nextCursor/type",keyword:"type",params:{type: schema35.properties.nextCursor.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4479,58 +4592,58 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate61.errors = vErrors;
+validate63.errors = vErrors;
 return errors === 0;
 }
-validate61.evaluated = {"props":{"items":true,"nextCursor":true},"dynamicProps":false,"dynamicItems":false};
+validate63.evaluated = {"props":{"items":true,"nextCursor":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate60(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate62(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate60.evaluated;
+const evaluated0 = validate62.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate61(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = addErrors(vErrors, validate61.errors);
+if(!(validate63(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate63.errors);
 errors = vErrors.length;
 }
-validate60.errors = vErrors;
+validate62.errors = vErrors;
 return errors === 0;
 }
-validate60.evaluated = {"props":{"items":true,"nextCursor":true},"dynamicProps":false,"dynamicItems":false};
+validate62.evaluated = {"props":{"items":true,"nextCursor":true},"dynamicProps":false,"dynamicItems":false};
 
-export const createImport202 = validate65;
+export const createImport202 = validate67;
 
-function validate65(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate67(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate65.evaluated;
+const evaluated0 = validate67.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate62(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = addErrors(vErrors, validate62.errors);
+if(!(validate64(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate64.errors);
 errors = vErrors.length;
 }
-validate65.errors = vErrors;
+validate67.errors = vErrors;
 return errors === 0;
 }
-validate65.evaluated = {"props":{"id":true,"fileName":true,"status":true,"dryRun":true,"rows":true,"created":true,"updated":true,"unchanged":true,"failed":true,"format":true,"currency":true,"location":true,"encoding":true,"readings":true,"stock":true,"errors":true,"reason":true,"canBeUndone":true,"undo":true,"createdAt":true,"startedAt":true,"finishedAt":true,"rowsPerSecond":true},"dynamicProps":false,"dynamicItems":false};
+validate67.evaluated = {"props":{"id":true,"fileName":true,"status":true,"dryRun":true,"rows":true,"created":true,"updated":true,"unchanged":true,"failed":true,"format":true,"currency":true,"location":true,"encoding":true,"readings":true,"stock":true,"errors":true,"reason":true,"canBeUndone":true,"undo":true,"createdAt":true,"startedAt":true,"finishedAt":true,"rowsPerSecond":true},"dynamicProps":false,"dynamicItems":false};
 
-export const lookUpVariants200 = validate67;
+export const lookUpVariants200 = validate69;
 
-function validate69(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate71(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate69.evaluated;
+const evaluated0 = validate71.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4702,16 +4815,16 @@ vErrors.push(err12);
 }
 errors++;
 }
-validate69.errors = vErrors;
+validate71.errors = vErrors;
 return errors === 0;
 }
-validate69.evaluated = {"props":{"sku":true,"productId":true,"slug":true,"title":true,"price":true,"image":true,"weightGrams":true,"productVersion":true},"dynamicProps":false,"dynamicItems":false};
+validate71.evaluated = {"props":{"sku":true,"productId":true,"slug":true,"title":true,"price":true,"image":true,"weightGrams":true,"productVersion":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate68(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate70(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate68.evaluated;
+const evaluated0 = validate70.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4745,8 +4858,8 @@ errors++;
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(errors > 20)break;
-if(!(validate69(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = addErrors(vErrors, validate69.errors);
+if(!(validate71(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate71.errors);
 errors = vErrors.length;
 }
 }
@@ -4773,30 +4886,30 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate68.errors = vErrors;
+validate70.errors = vErrors;
 return errors === 0;
 }
-validate68.evaluated = {"props":{"items":true},"dynamicProps":false,"dynamicItems":false};
+validate70.evaluated = {"props":{"items":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate67(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate69(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate67.evaluated;
+const evaluated0 = validate69.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate68(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = addErrors(vErrors, validate68.errors);
+if(!(validate70(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate70.errors);
 errors = vErrors.length;
 }
-validate67.errors = vErrors;
+validate69.errors = vErrors;
 return errors === 0;
 }
-validate67.evaluated = {"props":{"items":true},"dynamicProps":false,"dynamicItems":false};
+validate69.evaluated = {"props":{"items":true},"dynamicProps":false,"dynamicItems":false};
 export const getProduct400 = listProducts400;
 export const getProduct404 = listProducts400;
 export const getCategory400 = listProducts400;

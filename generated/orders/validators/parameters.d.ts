@@ -4,6 +4,7 @@ import type { Check } from '../../../contracts/codegen/runtime/check.ts';
 export const listMyOrdersParameters: Check;
 export const getOrderParameters: Check;
 export const listOrdersParameters: Check;
+export const exportOrdersAsCsvParameters: Check;
 export const cancelOrderParameters: Check;
 export const getOrderStatisticsParameters: Check;
 export const listCustomersParameters: Check;

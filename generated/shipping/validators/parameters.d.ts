@@ -5,4 +5,5 @@ export const listShippingMethodsParameters: Check;
 export const listShipmentsParameters: Check;
 export const getShipmentParameters: Check;
 export const getLabelParameters: Check;
+export const getLabelsParameters: Check;
 export const dispatchShipmentParameters: Check;

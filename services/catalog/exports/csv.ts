@@ -1,6 +1,7 @@
 import type { Image } from '../../../generated/catalog/types.ts';
 import { toDecimal } from '../../../look/money.ts';
-import { safeCell, tagsCell } from '../imports/cells.ts';
+import { BYTE_ORDER_MARK, csvLine } from '../../platform/csv.ts';
+import { tagsCell } from '../imports/cells.ts';
 import type { ProductRecord, VariantRecord } from '../product.ts';
 
 const OPTIONS = 5;
@@ -72,15 +73,6 @@ export function exportRows(product: ProductRecord): Row[] {
   });
 }
 
-/** A record of CSV (RFC 4180), its cells guarded against spreadsheets that would run them. */
-export function csvLine(cells: readonly string[]): string {
-  const quoted = cells
-    .map(safeCell)
-    .map(cell => (/[",;\t\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell));
-  return `${quoted.join(',')}\r\n`;
-}
-
-const BYTE_ORDER_MARK = '\ufeff';
 const PIECE = 64 * 1024;
 
 /** The file of an export in pieces, with a byte order mark so that spreadsheets read it as UTF-8. */

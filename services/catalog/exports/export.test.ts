@@ -3,12 +3,12 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import type { Image, ProductDraft } from '../../../generated/catalog/types.ts';
-import { parseTags, rawCell, safeCell, tagsCell } from '../imports/cells.ts';
+import { csvLine, rawCell, safeCell } from '../../platform/csv.ts';
+import { parseTags, tagsCell } from '../imports/cells.ts';
 import { linesOf } from '../imports/file.ts';
 import { runImports } from '../imports/worker.ts';
 import type { VariantRecord } from '../product.ts';
 import { type CatalogSuite, startCatalogSuite } from '../testing/suite.ts';
-import { csvLine } from './csv.ts';
 
 let suite: CatalogSuite;
 beforeAll(async () => {

@@ -98,21 +98,6 @@ export function readingsOf(text: string, currency: string): [string, string] {
   return [whole + thousandths, `${whole}.${thousandths.slice(0, minorUnitsOf(currency))}`];
 }
 
-const guarded = /^'*[=+\-@\t\r]/;
-
-/**
- * A cell that no spreadsheet takes for a formula (OWASP, "CSV injection"): an apostrophe before what would be one.
- * `rawCell` takes it off.
- */
-export function safeCell(text: string): string {
-  return guarded.test(text) ? `'${text}` : text;
-}
-
-/** What `safeCell` was given. */
-export function rawCell(cell: string): string {
-  return cell.startsWith("'") && guarded.test(cell) ? cell.slice(1) : cell;
-}
-
 /** Tags as one cell, parted by commas; a comma, bar or backslash of a tag has a backslash before it. */
 export function tagsCell(tags: readonly string[]): string {
   return tags.map(tag => tag.replace(/[\\,|]/g, '\\$&')).join(', ');

@@ -1,9 +1,7 @@
-import { csvLine } from '../exports/csv.ts';
+import { BYTE_ORDER_MARK, csvLine } from '../../platform/csv.ts';
 import { PROBLEM_COLUMN } from './columns.ts';
 import type { Line } from './file.ts';
 import type { RowFault } from './rows.ts';
-
-const BYTE_ORDER_MARK = '\ufeff';
 
 /**
  * The rows of a file that could not be used, as a file of the same columns with one more, which names what is wrong:

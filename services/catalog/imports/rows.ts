@@ -1,8 +1,9 @@
 import type { ProductStatus } from '../../../generated/catalog/types.ts';
+import { rawCell } from '../../platform/csv.ts';
 import { truncate } from '../../platform/truncate.ts';
 import { mediaIdOf } from '../media/pictures.ts';
 import { isCurrency } from '../product.ts';
-import { isShortened, parseTags, rawCell, readingsOf, readPrice, withoutPastedPictures } from './cells.ts';
+import { isShortened, parseTags, readingsOf, readPrice, withoutPastedPictures } from './cells.ts';
 import type { Header } from './columns.ts';
 import { handleOf, madeSkus } from './handles.ts';
 import { textOfHtml } from './html.ts';
