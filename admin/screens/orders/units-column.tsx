@@ -13,6 +13,6 @@ function unitsOf(lines: unknown): number {
 /** The column of `lines`, which counts units, not lines. */
 export const unitsColumn = {
   label: 'Items',
-  phoneLabel: ({ lines }: RaRecord) => (unitsOf(lines) === 1 ? 'item' : 'items'),
+  mobileLabel: ({ lines }: RaRecord) => (unitsOf(lines) === 1 ? 'item' : 'items'),
   render: ({ lines }: RaRecord) => <span className="numeric">{unitsOf(lines)}</span>,
 };
