@@ -28,6 +28,9 @@ function edgeListeners({ ports }: Place): object[] {
   ];
 }
 
+/** Where the documentation of the contracts is written, which the gateway shows under `/docs`. */
+export const docsFolder = (state: string): string => path.join(state, 'docs');
+
 const unitLimits = { MAX_UNITS_PER_LINE: '50', MAX_UNITS_PER_ORDER: '300' };
 
 /** The variables of one service or app; a variable of the same name in our own environment takes precedence. */
@@ -37,7 +40,8 @@ export const settings: Partial<Record<PortName, (place: Place) => Record<string,
     FIRST_ADMIN_EMAIL: firstAdminEmail,
     FIRST_ADMIN_PASSWORD_FILE: firstAdminFile(place.state),
   }),
-  gateway: ({ ports }) => ({
+  gateway: ({ ports, state }) => ({
+    DOCS_FOLDER: docsFolder(state),
     STOREFRONT_ORIGINS: `http://localhost:${ports.storefront},http://127.0.0.1:${ports.storefront}`,
     CONSOLE_ORIGINS: `http://localhost:${ports.admin},http://127.0.0.1:${ports.admin}`,
     RATE_LIMIT_READS: '12000', // a minute and an address; on one's own machine everybody has the same address

@@ -9,7 +9,7 @@ import { root, stateFolder } from './folders.ts';
 import { runTool } from './provision.ts';
 import { seedOnce } from './seed.ts';
 import { processFiles, startServer } from './servers/run.ts';
-import { firstAdminEmail, firstAdminFile } from './settings.ts';
+import { docsFolder, firstAdminEmail, firstAdminFile } from './settings.ts';
 import { type Stack, startStack, stopStack } from './stack.ts';
 import { type Steps, seconds } from './steps.ts';
 import { watchDaemons } from './supervise.ts';
@@ -31,7 +31,7 @@ function welcome(stack: Stack, steps: Steps, took: number): void {
   const { ports, state } = stack.place;
   const titles = { storefront: 'Storefront', admin: 'Admin console' };
   const rows = presentApps().map(({ name }): [string, string] => [titles[name], `http://localhost:${ports[name]}`]);
-  rows.push(['Gateway', `http://localhost:${ports.gateway}`]);
+  rows.push(['Gateway', `http://localhost:${ports.gateway}, its documentation at /docs`]);
   if (stack.environment.INBOX_URL) rows.push(['Mail inbox', `http://localhost:${ports.inbox}`]);
   const password = firstAdminFile(state);
   if (fs.existsSync(password)) {
@@ -49,13 +49,22 @@ function welcome(stack: Stack, steps: Steps, took: number): void {
   steps.print('');
 }
 
+/** The documentation of the contracts that can be reached from outside. */
+async function writeDocs(state: string): Promise<void> {
+  const covenant = path.join(root, 'contracts/codegen/covenant.ts');
+  const options = ['--audience', 'public,admin', '--server', '/', '--title', 'Covenant API', '--project', root];
+  const args = [covenant, 'docs', '--output', docsFolder(state), ...options];
+  await runTool({ program: process.execPath, args });
+}
+
 async function start(steps: Steps, closing: AbortSignal): Promise<void> {
   const began = Date.now();
   const clients = steps.step('Prisma clients', () =>
     runTool({ program: process.execPath, args: [path.join(root, 'deploy/local/prisma/generate.mjs')] }),
   );
+  const docs = steps.step('documentation', () => writeDocs(stateFolder('dev')));
   const builds = buildApps(stateFolder('dev'), steps);
-  const [stack] = await Promise.all([startStack('dev', steps, closing), clients]);
+  const [stack] = await Promise.all([startStack('dev', steps, closing), clients, docs]);
   const watched = stack.local
     .filter(server => findDaemon(processFiles(stack.place.state, server.name).pid) !== undefined)
     .map(server => ({

@@ -11,6 +11,7 @@ import { type Usage, usage } from '../platform/observability/usage.ts';
 import type { Origins } from './access.ts';
 import { createConsumers } from './consumers.ts';
 import { cors } from './cors.ts';
+import { documentation } from './docs.ts';
 import { gatewayHandlers } from './http.ts';
 import { createLimits, type Limits } from './limits.ts';
 import { createProxy } from './proxy.ts';
@@ -30,6 +31,8 @@ export interface GatewayDependencies {
   /** Addresses and networks of proxies whose `X-Forwarded-*` headers are believed. */
   trustedProxies: readonly string[];
   checkResponses: boolean;
+  /** The folder of the documentation of the contracts; without it, `/docs` is unknown. */
+  docs?: string | undefined;
   /** What counts use; that of this process where it is left out. */
   usage?: Usage;
 }
@@ -53,7 +56,8 @@ export function buildApp(dependencies: GatewayDependencies): Express {
     consumers: createConsumers(origins),
     usage: dependencies.usage ?? usage,
   });
-  const app = createHttpApp({ log, routers: [Router().use(cors(origins)), own, proxy], checks: {} });
+  const pages = dependencies.docs === undefined ? [] : [documentation(dependencies.docs)];
+  const app = createHttpApp({ log, routers: [...pages, Router().use(cors(origins)), own, proxy], checks: {} });
   app.set('trust proxy', [...trustedProxies]);
   return app;
 }

@@ -41,6 +41,7 @@ export const gatewayConfig = {
   RATE_LIMIT_CHECKOUTS: perMinute,
   RATE_LIMIT_CARTS: perMinute,
   TRUSTED_PROXIES: list().optional(),
+  DOCS_FOLDER: z.string().min(1).optional(),
 };
 
 const variableOf = (service: string): string => `${service.toUpperCase()}_URL`;

@@ -31,6 +31,7 @@ const app = buildApp({
   },
   origins: { storefront: new Set(env.STOREFRONT_ORIGINS), console: new Set(env.CONSOLE_ORIGINS) },
   trustedProxies: env.TRUSTED_PROXIES ?? [],
+  docs: env.DOCS_FOLDER,
   checkResponses: env.NODE_ENV !== 'production',
 });
 

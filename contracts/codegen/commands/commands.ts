@@ -47,6 +47,12 @@ const mock: Command = {
   run: async args => (await import('../mock/command.ts')).runMock(args),
 };
 
+const docs: Command = {
+  summary: 'Writes a documentation site for the contracts',
+  usage: async () => (await import('../docs/command.ts')).docsUsage,
+  run: async args => (await import('../docs/command.ts')).runDocs(args, new Date()),
+};
+
 const run: Command = {
   summary: 'Runs workflows against a running system, over requests and events',
   usage: async () => (await import('../workflows/command.ts')).runUsage,
@@ -65,6 +71,7 @@ const commands: Readonly<Record<string, Command>> = {
   publish,
   test,
   mock,
+  docs,
   coverage,
   run,
   fetch: fetchCommand,

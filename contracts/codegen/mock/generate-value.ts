@@ -8,7 +8,7 @@ import { validatorOf } from '../openapi/validator-of.ts';
 import type { Random } from './random.ts';
 
 /** Below this depth only what must be there is there. */
-const MAX_DEPTH = 5;
+const USUAL_DEPTH = 5;
 
 const words = ['amber', 'birch', 'cedar', 'delta', 'ember', 'fjord', 'grove', 'haven', 'islet', 'juniper'];
 
@@ -16,9 +16,12 @@ const words = ['amber', 'birch', 'cedar', 'delta', 'ember', 'fjord', 'grove', 'h
 export class ValueGenerator {
   readonly #document: JsonObject;
   readonly #solver: SchemaDocument;
+  readonly #depth: number;
 
-  constructor(document: JsonObject) {
+  /** @param depth below it only what must be there is there */
+  constructor(document: JsonObject, depth = USUAL_DEPTH) {
     this.#document = document;
+    this.#depth = depth;
     this.#solver = new SchemaDocument(document, '2020-12');
   }
 
@@ -92,21 +95,21 @@ export class ValueGenerator {
     const value: JsonObject = {};
     const required = new Set(stringsIn(schema, 'required'));
     for (const [name, property] of Object.entries(objectIn(schema, 'properties'))) {
-      if (!required.has(name) && (depth >= MAX_DEPTH || property === false)) continue;
+      if (!required.has(name) && (depth >= this.#depth || property === false)) continue;
       if (isObject(property) && property.writeOnly === true) continue;
-      put(value, name, depth > MAX_DEPTH * 3 ? null : this.#make(property, random, depth + 1, name));
+      put(value, name, depth > this.#depth + 10 ? null : this.#make(property, random, depth + 1, name));
     }
     const { additionalProperties: rest } = schema;
     for (const name of required)
       if (!Object.hasOwn(value, name)) put(value, name, this.#make(rest ?? true, random, depth + 1));
-    if (Object.keys(value).length === 0 && isObject(rest) && depth < MAX_DEPTH)
+    if (Object.keys(value).length === 0 && isObject(rest) && depth < this.#depth)
       put(value, random.pick(words) ?? 'key', this.#make(rest, random, depth + 1));
     return value;
   }
 
   #array(schema: JsonObject, random: Random, depth: number): Json {
     const { minItems, maxItems, items = true } = schema;
-    const least = typeof minItems === 'number' ? minItems : depth >= MAX_DEPTH ? 0 : 1;
+    const least = typeof minItems === 'number' ? minItems : depth >= this.#depth ? 0 : 1;
     const most = typeof maxItems === 'number' ? maxItems : Math.max(least, 2);
     const first = arrayIn(schema, 'prefixItems').map(item => this.#make(item, random, depth + 1));
     const count =
