@@ -38,6 +38,8 @@ export interface Change {
   unproven?: string;
   /** Who used what it reaches, where a registry was asked. */
   usage?: UsageVerdict;
+  /** The workflows that it breaks, with their steps: `paidOrder (buy)`. */
+  workflows?: string[];
 }
 
 export interface Found {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadProject } from '../config.ts';
 import { promisesTransitively } from './asyncapi/asyncapi.ts';
+import { withWorkflows } from './broken-workflows.ts';
 import { type Severity, severities } from './change.ts';
 import { compareContracts } from './compare-contracts.ts';
 import { rangeOf } from './range.ts';
@@ -14,6 +15,7 @@ import { type DiffReport, reaches } from './report/report.ts';
 import { sarifReport } from './report/sarif.ts';
 import { textReport } from './report/text.ts';
 import { type ContractPatterns, contractPatterns, earlierVersions, readSide, SideError } from './side.ts';
+import { workflowsAt } from './workflows-at.ts';
 
 export const diffUsage = `covenant diff BASE..HEAD, or BASE HEAD: what changed between two versions of the contracts, and whom it breaks
   BASE and HEAD: a git revision, a file or a folder; without HEAD, the working tree
@@ -44,17 +46,20 @@ export async function runDiff(
 ): Promise<DiffOutcome> {
   const call = parseCall(args, environment);
   if (!call) return { output: diffUsage, exitCode: 2 };
-  const project = await patternsOf(call.project);
+  const { workflows, ...project } = await projectAt(call.project);
   try {
     const [base, head] = [readSide(call.base, project), readSide(call.head, project)];
     const { revision } = base;
-    const contracts = compareContracts({
+    const compared = compareContracts({
       before: base.contracts,
       after: head.contracts,
       earlier: contract =>
         revision !== undefined && promisesTransitively(contract) ? earlierVersions(contract, revision, project) : [],
       today,
     });
+    const isKnown = revision !== undefined || call.base === '';
+    const known = isKnown ? workflowsAt(project.root, workflows, revision ?? '') : new Map();
+    const contracts = withWorkflows(compared, known, base.contracts);
     const measured = call.registry && (await readUsage(call.registry, contracts));
     const sides = [...head.contracts, ...base.contracts];
     const told = measured ? withUsage(contracts, sides, measured, today) : contracts;
@@ -105,7 +110,8 @@ function parseCall(args: readonly string[], environment: NodeJS.ProcessEnv): Cal
 
 const anywhere = ['**/*.yaml', '**/*.yml', '**/*.json'];
 
-async function patternsOf(root: string): Promise<ContractPatterns> {
+async function projectAt(root: string): Promise<ContractPatterns & { workflows?: string }> {
   if (!existsSync(join(root, 'covenant.config.ts'))) return { root, patterns: anywhere };
-  return contractPatterns(await loadProject(root));
+  const project = await loadProject(root);
+  return { ...contractPatterns(project), ...(project.workflows !== undefined && { workflows: project.workflows }) };
 }

@@ -76,6 +76,7 @@ function findingOf(change: Change, { intended, today, ownerOf }: BreakingInput):
     ...(change.hits.length > 0 ? [`hits ${change.hits.join(' and ')}${whereOf(at)}`] : []),
     ...(change.counterexample === undefined ? [] : [`for example ${shorten(JSON.stringify(change.counterexample))}`]),
     ...(change.unproven === undefined ? [] : [`not proven safe: ${change.unproven}`]),
+    ...(change.workflows ?? []).map(workflow => `breaks the workflow ${workflow}`),
     ...(change.usage?.text ?? []),
     ...expired,
     ...(change.safeWay === undefined ? [] : [change.safeWay]),

@@ -1,6 +1,7 @@
 import { basename, extname, resolve } from 'node:path';
 import type { Project } from '../config.ts';
 import { promisesTransitively } from '../diff/asyncapi/asyncapi.ts';
+import { withWorkflows } from '../diff/broken-workflows.ts';
 import type { Change } from '../diff/change.ts';
 import { compareContracts } from '../diff/compare-contracts.ts';
 import type { ContractVersion } from '../diff/contract-version.ts';
@@ -8,6 +9,7 @@ import type { Range } from '../diff/range.ts';
 import { readUsage, type UsageRegistry, withUsage } from '../diff/registry-usage.ts';
 import type { ContractDifference } from '../diff/report/report.ts';
 import { contractPatterns, earlierVersions, readSide, readTexts, type Side } from '../diff/side.ts';
+import { workflowsAt } from '../diff/workflows-at.ts';
 import { objectIn, stringIn } from '../document/json.ts';
 import { tryGit } from '../git.ts';
 import type { ImpactReport } from '../impact/impact.ts';
@@ -46,7 +48,8 @@ export async function runGate(
 ): Promise<GateReport> {
   const patterns = contractPatterns(project);
   const [base, head] = [readSide(range.base, patterns), readSide(range.head, patterns)];
-  const compared = compare(project, base, head, today);
+  const known = workflowsAt(project.root, project.workflows, base.revision ?? '');
+  const compared = withWorkflows(compare(project, base, head, today), known, base.contracts);
   const measured = registry && (await readUsage(registry, compared));
   const sides = [...head.contracts, ...base.contracts];
   const differences = measured ? withUsage(compared, sides, measured, today) : compared;

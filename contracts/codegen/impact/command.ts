@@ -3,8 +3,10 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadProject, type Project } from '../config.ts';
 import { serviceName } from '../contract-files.ts';
+import { withWorkflows } from '../diff/broken-workflows.ts';
 import { compareContracts } from '../diff/compare-contracts.ts';
 import { readSide, SideError } from '../diff/side.ts';
+import { workflowsAt } from '../diff/workflows-at.ts';
 import { withProjectAt } from '../project-at.ts';
 import { type Contracts, readContracts } from '../read-contracts.ts';
 import { indexCode } from './code/code-index.ts';
@@ -65,7 +67,10 @@ export async function findImpact(project: Project, { base, head, pacts }: Sides,
     patterns: [project.openapi, project.asyncapi].filter(pattern => pattern !== undefined),
   };
   const [before, after] = [readSide(base, patterns), readSide(head, patterns)];
-  const differences = compareContracts({ before: before.contracts, after: after.contracts, earlier: () => [], today });
+  const compared = compareContracts({ before: before.contracts, after: after.contracts, earlier: () => [], today });
+  const isKnown = before.revision !== undefined || base === '';
+  const known = isKnown ? workflowsAt(project.root, project.workflows, before.revision ?? '') : new Map();
+  const differences = withWorkflows(compared, known, before.contracts);
   const was = await withProjectAt(project, base, async at => {
     const contracts = readContracts(at);
     return { contracts, code: await declaredCode(project, contracts) };

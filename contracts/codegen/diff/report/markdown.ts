@@ -39,6 +39,7 @@ function item(change: Change): string[] {
     lines.push(`  - For example \`${shorten(JSON.stringify(change.counterexample)).replaceAll('`', "'")}\``);
   if (change.unproven !== undefined) lines.push(`  - Not proven safe: ${escaped(change.unproven)}`);
   for (const text of change.usage?.text ?? []) lines.push(`  - ${escaped(text)}`);
+  for (const workflow of change.workflows ?? []) lines.push(`  - breaks the workflow ${escaped(workflow)}`);
   if (change.safeWay !== undefined) lines.push(`  - ${escaped(change.safeWay)}`);
   return lines;
 }

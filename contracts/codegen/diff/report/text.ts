@@ -33,6 +33,7 @@ function changeLines(change: Change): string[] {
   }
   if (change.unproven !== undefined) lines.push(`           not proven safe: ${change.unproven}`);
   for (const text of change.usage?.text ?? []) lines.push(`           ${text}`);
+  for (const workflow of change.workflows ?? []) lines.push(`           breaks the workflow ${workflow}`);
   if (change.safeWay !== undefined) lines.push(`           ${change.safeWay}`);
   return lines;
 }

@@ -24,7 +24,11 @@ export function indexCode(
   project: Project,
   { accept, services }: { accept?: (file: string) => boolean; services?: ReadonlySet<string> } = {},
 ): CodeIndex {
-  const code = readSourceCode(project.root, accept);
+  const isWanted = (file: string): boolean => {
+    const [service = '', name] = relative(project.output, file).split('/');
+    return name !== undefined && services?.has(service) === true;
+  };
+  const code = readSourceCode(project.root, accept, services && isWanted);
   const members = new Members();
   const generated: ts.SourceFile[] = [];
   const console = project.admin && `${project.admin.output}/`;

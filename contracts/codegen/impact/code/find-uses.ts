@@ -198,11 +198,12 @@ class Finder {
 
   /** An expression whose value becomes one of another type. */
   #passOn(node: ts.Expression): void {
+    const own = this.#checker.getTypeAtLocation(node);
+    if (!mayHoldMembers(own)) return;
+    // What is expected is costly to ask for: calls are resolved for it.
     const wanted = this.#checker.getContextualType(node);
     if (!wanted) return;
-    const own = this.#checker.getTypeAtLocation(node);
-    if (own === wanted) return;
-    this.#follow(node, own, wanted);
+    if (own !== wanted) this.#follow(node, own, wanted);
     const declared = this.#declaredParameter(node);
     if (declared && declared !== wanted) this.#follow(node, own, declared);
   }
@@ -283,6 +284,20 @@ function isWritten(node: ts.Expression): boolean {
   return (
     ts.isBinaryExpression(parent) && parent.left === node && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken
   );
+}
+
+/**
+ * Whether values of a type may have members of ours: texts and numbers have none, nor have types of libraries alone.
+ */
+function mayHoldMembers(type: ts.Type): boolean {
+  if (type.isUnionOrIntersection()) return type.types.some(mayHoldMembers);
+  if ((type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Instantiable)) === 0) return false;
+  const isLibrary = type.symbol?.declarations?.[0]?.getSourceFile().isDeclarationFile ?? false;
+  const isGeneric =
+    (type.aliasTypeArguments?.length ?? 0) > 0 ||
+    ('typeArguments' in type && type.typeArguments !== undefined) ||
+    'resolvedTypeArguments' in type;
+  return !isLibrary || isGeneric;
 }
 
 /** Whether the value of an expression goes somewhere that has a type of its own. */

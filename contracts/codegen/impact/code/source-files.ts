@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import ts from 'typescript';
 import { findFiles } from '../../document/glob.ts';
+import { importingFiles } from './importing-files.ts';
 
 /** The code of a project as the compiler sees it. */
 export interface SourceCode {
@@ -21,9 +22,14 @@ const testCode = /\.test\.tsx?$|\/testing\/|\/fixtures\/|^pact\/|^bench\//;
 /**
  * Reads the code of every `tsconfig.json` in the root and one folder below. All of it is one program, so that a type
  * is the same everywhere; the options are those of the last configuration, which differ in nothing that types depend on
- * but `jsx` and libraries. Where `accept` is given, only files that it takes are read.
+ * but `jsx` and libraries. Where `accept` is given, only files that it takes are read, and where `wanted` is, only
+ * those that import a file that it names.
  */
-export function readSourceCode(root: string, accept: (file: string) => boolean = () => true): SourceCode {
+export function readSourceCode(
+  root: string,
+  accept: (file: string) => boolean = () => true,
+  wanted?: (file: string) => boolean,
+): SourceCode {
   const configurations = ['tsconfig.json', ...findFiles(root, '*/tsconfig.json')]
     .map(name => join(root, name))
     .filter(file => existsSync(file));
@@ -41,26 +47,27 @@ export function readSourceCode(root: string, accept: (file: string) => boolean =
       if (parsed.options.exactOptionalPropertyTypes) exact.add(name);
     }
   }
-  const rootNames = [...names].filter(name => {
-    const path = relative(root, name).replaceAll('\\', '/');
-    return !testCode.test(path) && accept(path);
-  });
+  const pathOf = (name: string): string => relative(root, name).replaceAll('\\', '/');
+  const own = [...names].filter(name => !testCode.test(pathOf(name)) && accept(pathOf(name)));
+  const rootNames = wanted ? importingFiles(root, own, name => wanted(pathOf(name))) : own;
   const compilerOptions = { ...options, noEmit: true, skipLibCheck: true };
   const compilerHost = cachingHost(compilerOptions);
   const program = ts.createProgram(rootNames, compilerOptions, compilerHost);
-  const own = new Set(rootNames);
+  const roots = new Set(rootNames);
   return {
     root: resolve(root),
     program,
     checker: program.getTypeChecker(),
     host: compilerHost,
     isExact: file => exact.has(file.fileName),
-    files: program.getSourceFiles().filter(file => own.has(file.fileName) && !file.isDeclarationFile),
+    files: program.getSourceFiles().filter(file => roots.has(file.fileName) && !file.isDeclarationFile),
   };
 }
 
 function cachingHost(options: ts.CompilerOptions): ts.CompilerHost {
-  const host = ts.createCompilerHost(options, true);
+  // The checker sets the parents of nodes; comments are none of its business.
+  const host = ts.createCompilerHost(options);
+  host.jsDocParsingMode = ts.JSDocParsingMode.ParseNone;
   const read = host.getSourceFile.bind(host);
   const known = new Map<string, ts.SourceFile | undefined>();
   host.getSourceFile = (file, languageVersion) => {

@@ -1,3 +1,4 @@
+import type { Change } from '../../diff/change.ts';
 import type { Hit } from '../hits.ts';
 import type { Impact, ImpactReport } from '../impact.ts';
 
@@ -7,8 +8,10 @@ export function textReport(report: ImpactReport): string {
   const lines = [`${base} → ${head}: ${countText(report)}`];
   for (const impact of impacts) lines.push('', ...impactLines(impact));
   if (others.length > 0) lines.push('', 'Not seen in code:');
-  for (const { finding, calledBy } of others)
+  for (const { finding, calledBy } of others) {
     lines.push(`  ${finding.severity} ${finding.message}${calledBy.length === 0 ? '' : `: ${calledBy.join(', ')}`}`);
+    for (const workflow of workflowsOf([finding])) lines.push(`    breaks workflow ${workflow}`);
+  }
   return lines.join('\n');
 }
 
@@ -37,10 +40,18 @@ function impactLines({ what, findings, parts, pacts }: Impact): string[] {
     }
   }
   for (const pact of pacts) lines.push(`  breaks pact ${pact}`);
-  lines.push(parts.length + pacts.length === 0 ? '  hits nothing' : '  nothing else');
+  const workflows = workflowsOf(findings);
+  for (const workflow of workflows) lines.push(`  breaks workflow ${workflow}`);
+  const hits = parts.length + pacts.length + workflows.length;
+  lines.push(hits === 0 ? '  hits nothing' : '  nothing else');
   const safe = findings.find(({ safeWay }) => safeWay !== undefined)?.safeWay;
-  if (safe !== undefined && parts.length + pacts.length > 0) lines.push(`  ${safe}`);
+  if (safe !== undefined && hits > 0) lines.push(`  ${safe}`);
   return lines;
+}
+
+/** The workflows that findings break, each once. */
+export function workflowsOf(findings: readonly Change[]): string[] {
+  return [...new Set(findings.flatMap(({ workflows = [] }) => workflows))];
 }
 
 /** The first places of each file: `storefront/app/page.tsx:41, 44`. */
