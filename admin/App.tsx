@@ -94,6 +94,7 @@ const publicPages: Readonly<Record<string, ComponentType>> = {
 const pages: Readonly<Record<string, ComponentType>> = {
   '/account': lazy(() => import('./screens/account/AccountPage.tsx')),
   '/pick-list': lazy(() => import('./screens/orders/PickListPage.tsx')),
+  '/reports': lazy(() => import('./screens/reports/ReportPage.tsx')),
   '/settings': lazy(() => import('./screens/settings/SettingsPage.tsx')),
   '/system': lazy(() => import('./screens/system/SystemPage.tsx')),
 };

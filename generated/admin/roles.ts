@@ -40,6 +40,7 @@ export const operationRoles = {
   getMessage: ['admin', 'orders', 'support'],
   getOrderStatistics: ['admin', 'catalog', 'orders', 'support'],
   getProductById: ['admin', 'catalog', 'support', 'orders'],
+  getSalesReport: ['admin', 'catalog', 'orders', 'support'],
   getShipment: ['admin', 'orders', 'support'],
   getShippingSettings: ['admin', 'orders', 'support'],
   listAllCategories: ['admin', 'catalog', 'support', 'orders'],

@@ -794,6 +794,17 @@ export const routes: readonly GatewayRoute[] = [
     idempotency: 'natural',
   },
   {
+    service: 'orders',
+    method: 'GET',
+    path: '/admin/sales-report',
+    openapiPath: '/admin/sales-report',
+    operationId: 'getSalesReport',
+    gateway: 'admin',
+    security: [{ session: ['admin', 'catalog', 'orders', 'support'] }],
+    bodyLimit: 1048576,
+    rawBody: false,
+  },
+  {
     service: 'search',
     method: 'GET',
     path: '/admin/search/index',

@@ -15,6 +15,8 @@ import type {
   GetOrderResponse,
   GetOrderStatisticsRequest,
   GetOrderStatisticsResponse,
+  GetSalesReportRequest,
+  GetSalesReportResponse,
   ListCustomersRequest,
   ListCustomersResponse,
   ListMyOrdersRequest,
@@ -43,6 +45,8 @@ export interface OrdersClient {
   cancelOrder(input: CancelOrderInput, options?: CallOptions): Promise<CancelOrderResponse>;
   /** Paid orders by day, and what sells best. `GET /admin/order-statistics` */
   getOrderStatistics(input: GetOrderStatisticsRequest, options?: CallOptions): Promise<GetOrderStatisticsResponse>;
+  /** What was sold in a range, by day, hour of the day, product or country. `GET /admin/sales-report` */
+  getSalesReport(input: GetSalesReportRequest, options?: CallOptions): Promise<GetSalesReportResponse>;
   /** Everybody who ever ordered, the latest order first. `GET /admin/customers` */
   listCustomers(input?: ListCustomersRequest, options?: CallOptions): Promise<ListCustomersResponse>;
   /** One customer. `GET /admin/customers/{customerId}` */
@@ -90,6 +94,11 @@ const operations = {
     path: '/admin/order-statistics',
     statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json', '422': 'json' },
   },
+  getSalesReport: {
+    method: 'GET',
+    path: '/admin/sales-report',
+    statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json', '422': 'json' },
+  },
   listCustomers: {
     method: 'GET',
     path: '/admin/customers',
@@ -129,6 +138,7 @@ export function createOrdersClient(options: ClientOptions): OrdersClient {
     exportOrdersAsCsv: (input, options) => call(operations.exportOrdersAsCsv, input, options),
     cancelOrder: (input, options) => call(operations.cancelOrder, input, options),
     getOrderStatistics: (input, options) => call(operations.getOrderStatistics, input, options),
+    getSalesReport: (input, options) => call(operations.getSalesReport, input, options),
     listCustomers: (input, options) => call(operations.listCustomers, input, options),
     getCustomer: (input, options) => call(operations.getCustomer, input, options),
     getOrderForService: (input, options) => call(operations.getOrderForService, input, options),

@@ -17,6 +17,8 @@ import type {
   GetOrderResponse,
   GetOrderStatisticsInput,
   GetOrderStatisticsResponse,
+  GetSalesReportInput,
+  GetSalesReportResponse,
   ListCustomersInput,
   ListCustomersResponse,
   ListMyOrdersInput,
@@ -90,6 +92,15 @@ export interface OrdersHandlers<C> {
    * `GET /admin/order-statistics`
    */
   getOrderStatistics(input: GetOrderStatisticsInput, context: C): Promise<GetOrderStatisticsResponse>;
+
+  /**
+   * What was sold in a range, by day, hour of the day, product or country.
+   *
+   * Counts what `getOrderStatistics` counts. By product, sales are the value of the lines as they were bought, for the hundred products that sold most; by country, that of the shipping address. At most 93 days.
+   *
+   * `GET /admin/sales-report`
+   */
+  getSalesReport(input: GetSalesReportInput, context: C): Promise<GetSalesReportResponse>;
 
   /**
    * Everybody who ever ordered, the latest order first.
@@ -264,6 +275,28 @@ const operations = [
       '404': { 'application/problem+json': responses.cancelOrder404 },
       '409': { 'application/problem+json': responses.cancelOrder409 },
       '422': { 'application/problem+json': responses.cancelOrder422 },
+    },
+  },
+  {
+    operationId: 'getSalesReport',
+    method: 'GET',
+    path: '/admin/sales-report',
+    route: '/admin/sales-report',
+    gateway: 'admin',
+    security: [{ session: ['admin', 'catalog', 'orders', 'support'] }],
+    parameters: [
+      { name: 'from', place: 'query' },
+      { name: 'to', place: 'query' },
+      { name: 'timeZone', place: 'query' },
+      { name: 'by', place: 'query' },
+    ],
+    checkParameters: parameters.getSalesReportParameters,
+    responses: {
+      '200': { 'application/json': responses.getSalesReport200 },
+      '400': { 'application/problem+json': responses.getSalesReport400 },
+      '401': { 'application/problem+json': responses.getSalesReport401 },
+      '403': { 'application/problem+json': responses.getSalesReport403 },
+      '422': { 'application/problem+json': responses.getSalesReport422 },
     },
   },
   {

@@ -88,6 +88,26 @@ export interface OrderStatistics {
   days: OrderDay[];
   bestSellers: BestSeller[];
 }
+/** @enum {string} */
+export type ReportDimension = "day" | "hour" | "product" | "country";
+export interface SalesReport {
+  by: ReportDimension;
+  /** @description Days and hours in their order, also those without a sale; products and countries by sales. */
+  rows: SalesReportRow[];
+  total: SalesFigures;
+}
+export interface SalesFigures {
+  orders: number;
+  units: number;
+  /** @description In the currency that most orders are in. */
+  sales: Money;
+}
+export type SalesReportRow = SalesFigures & {
+  /** @description A date, an hour (00 to 23), a sku, a country code. */
+  key: string;
+  /** @description What it is called: the title of a product, else the key. */
+  label: string;
+};
 export interface OrderDay {
   /** Format: date */
   date: string;
@@ -390,6 +410,48 @@ export interface GetOrderStatisticsRequest {
     timeZone?: string | undefined;
   };
 }
+export interface GetSalesReportInput {
+  query: {
+    /**
+     * Format: date-time
+     * @description The first day is the one that this moment falls in.
+     */
+    from: string;
+    /**
+     * Format: date-time
+     * @description Up to this moment.
+     */
+    to: string;
+    /**
+     * @description Where days begin and end; a name of the IANA time zone database.
+     * @default UTC
+     */
+    timeZone: string;
+    /** @default day */
+    by: ReportDimension;
+  };
+}
+export interface GetSalesReportRequest {
+  query: {
+    /**
+     * Format: date-time
+     * @description The first day is the one that this moment falls in.
+     */
+    from: string;
+    /**
+     * Format: date-time
+     * @description Up to this moment.
+     */
+    to: string;
+    /**
+     * @description Where days begin and end; a name of the IANA time zone database.
+     * @default UTC
+     */
+    timeZone?: string | undefined;
+    /** @default day */
+    by?: ReportDimension | undefined;
+  };
+}
 export interface ListCustomersInput {
   query: {
     /**
@@ -491,6 +553,13 @@ export type CancelOrderResponse =
 
 export type GetOrderStatisticsResponse =
   | { status: 200; body: OrderStatistics; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> }
+  | { status: 422; body: Problem; headers?: Record<string, string> };
+
+export type GetSalesReportResponse =
+  | { status: 200; body: SalesReport; headers?: Record<string, string> }
   | { status: 400; body: Problem; headers?: Record<string, string> }
   | { status: 401; body: Problem; headers?: Record<string, string> }
   | { status: 403; body: Problem; headers?: Record<string, string> }

@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
 import { figuresOf } from '../../admin/screens/dashboard/figures.ts';
+import { reportRows } from '../../admin/screens/reports/report.ts';
 import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
 import { consoleClients, problemLike } from '../console-clients.ts';
 import { pactBetween } from '../consumer.ts';
@@ -199,6 +200,25 @@ httpInteraction(
       orders: { today: 3 },
       conversion: { today: 0.25 },
     });
+  },
+);
+
+const sold = { key: 'GB', label: 'GB', orders: 1, units: 2, sales: usd(701) };
+
+httpInteraction(
+  'what was sold to each country',
+  {
+    given: { state: 'an order is paid', params: { orderId: uuidOf(122) } },
+    request: { method: 'GET', path: '/admin/sales-report', query: { ...week, by: 'country' } },
+    response: {
+      status: 200,
+      body: { by: exactly('country'), rows: [sold], total: { orders: 1, units: 2, sales: usd(701) } },
+    },
+  },
+  async baseUrl => {
+    const query = { ...week, by: 'country' } as const;
+    const report = await bodyOf(consoleClients(baseUrl).api.orders.getSalesReport({ query }));
+    expect(reportRows('sales', { report }, undefined)).toMatchObject([{ key: 'GB', value: 701 }]);
   },
 );
 

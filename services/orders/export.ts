@@ -1,5 +1,5 @@
+import { BYTE_ORDER_MARK, csvLine } from '../../look/csv.ts';
 import { toDecimal } from '../../look/money.ts';
-import { BYTE_ORDER_MARK, csvLine } from '../platform/csv.ts';
 import { type PlacedOrder, toOrder } from './order.ts';
 
 /** The columns of an export, in their order. */

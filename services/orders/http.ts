@@ -28,6 +28,7 @@ import {
   streamOrders,
 } from './store-lists.ts';
 import { findOrder, type Tx } from './store-read.ts';
+import { readSalesReport } from './store-report.ts';
 import { readSales } from './store-sales.ts';
 
 /** A request, and the order token it came with. */
@@ -73,6 +74,12 @@ export function orderHandlers(database: PrismaClient, linkSecret: string): Order
       const range = parseDayRange(query);
       if (typeof range === 'string') return refusal(422, range);
       return { status: 200, body: await readSales(database, range) };
+    },
+
+    async getSalesReport({ query }) {
+      const range = parseDayRange(query);
+      if (typeof range === 'string') return refusal(422, range);
+      return { status: 200, body: await readSalesReport(database, range, query.by) };
     },
 
     async listCustomers({ query }) {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import type { Customer, ListOrdersRequest } from '../../generated/orders/types.ts';
+import type { Customer, ListOrdersRequest, ReportDimension } from '../../generated/orders/types.ts';
 import { createPaymentsConsumer, paymentsEvents } from '../../generated/payments/events.ts';
 import { dayOf } from '../platform/days.ts';
 import { newId } from '../platform/ids.ts';
@@ -266,6 +266,43 @@ describe('statistics', () => {
     expect(berlin.bestSellers).toEqual([{ sku, title: 'Papaya', quantity: 6, sales: usd(1200) }]);
     const utc = await statistics('2025-03-30T00:00:00Z', '2025-03-31T00:00:00Z', 'UTC');
     expect(utc.days).toEqual([{ date: '2025-03-30', orders: 2, sales: usd(2099), units: 6 }]);
+  });
+
+  test('of a range are told by day, hour of the day, product and country', async () => {
+    const [tea, mug] = [newId(), newId()];
+    const sold = (sku: string, quantity: number, country: string) => {
+      const line = { sku, title: `Thing ${sku}`, quantity, unitPrice: usd(200), lineTotal: usd(200 * quantity) };
+      const totals = { subtotal: usd(200 * quantity), shipping: usd(0), total: usd(200 * quantity) };
+      return placed({ lines: [line], totals, shippingAddress: { ...newOrder().shippingAddress, country } });
+    };
+    await (await sold(tea, 1, 'DE')).paid('2023-03-30T21:30:00Z');
+    await (await sold(tea, 2, 'GB')).paid('2023-03-31T21:45:00Z');
+    await (await sold(mug, 5, 'DE')).paid('2023-03-31T07:05:00Z');
+    const report = async (by: ReportDimension) => {
+      const range = { from: '2023-03-29T22:00:00Z', to: '2023-03-31T22:00:00Z', timeZone: 'Europe/Berlin' };
+      const answer = await suite.staff('catalog').getSalesReport({ query: { ...range, by } });
+      if (answer.status !== 200) throw new Error(`${answer.status}`);
+      expect(answer.body.total).toEqual({ orders: 3, units: 8, sales: usd(1_600) });
+      return answer.body.rows
+        .filter(({ orders }) => orders > 0 || by === 'day')
+        .map(({ key, orders, units, sales }) => [key, orders, units, sales.amount]);
+    };
+    expect(await report('day')).toEqual([
+      ['2023-03-30', 1, 1, 200],
+      ['2023-03-31', 2, 7, 1_400],
+    ]);
+    expect(await report('hour')).toEqual([
+      ['09', 1, 5, 1_000],
+      ['23', 2, 3, 600],
+    ]);
+    expect(await report('product')).toEqual([
+      [mug, 1, 5, 1_000],
+      [tea, 2, 3, 600],
+    ]);
+    expect(await report('country')).toEqual([
+      ['DE', 2, 6, 1_200],
+      ['GB', 1, 2, 400],
+    ]);
   });
 
   test('are the same in sum in every time zone that browsers name, whatever PostgreSQL calls it', async () => {

@@ -93,7 +93,7 @@ export async function readSales(
 }
 
 /** The currency that most orders are in; US dollars where there is none. */
-function mostFrequentCurrency(rows: readonly { currency: string; orders: number }[]): string {
+export function mostFrequentCurrency(rows: readonly { currency: string; orders: number }[]): string {
   const counts = new Map<string, number>();
   for (const { currency, orders } of rows) counts.set(currency, (counts.get(currency) ?? 0) + orders);
   const [first] = [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));

@@ -1,6 +1,7 @@
 import { QueryContent } from '../../kit/components/QueryContent.tsx';
 import { Stat } from '../../kit/components/Stat.tsx';
 import { formatMoney } from '../../kit/money.ts';
+import type { Measure } from '../reports/report.ts';
 import { type Figure, figuresOf } from './figures.ts';
 import { comparedWith } from './periods.ts';
 import { Sparkline } from './Sparkline.tsx';
@@ -24,15 +25,16 @@ export function TodayFigures() {
               <span className="soft">against {comparedWith(now)}; curves show the last 14 days</span>
             </p>
             <div className="figures">
-              <FigureStat label="Sales" figure={figures.sales} format={money} />
-              <FigureStat label="Paid orders" figure={figures.orders} format={count} />
+              <FigureStat label="Sales" measure="sales" figure={figures.sales} format={money} />
+              <FigureStat label="Paid orders" measure="orders" figure={figures.orders} format={count} />
               <FigureStat
                 label="Conversion"
+                measure="conversion"
                 figure={figures.conversion}
                 format={share}
                 note={`${figures.carts.toLocaleString()} carts begun`}
               />
-              <FigureStat label="Average order" figure={figures.average} format={money} />
+              <FigureStat label="Average order" measure="average" figure={figures.average} format={money} />
             </div>
           </section>
         );
@@ -63,19 +65,21 @@ function FiguresSkeleton() {
 
 interface FigureStatProps {
   label: string;
+  /** The figure's name in a report. */
+  measure: Measure;
   figure: Figure;
   format(value: number): string;
   note?: string;
 }
 
-function FigureStat({ label, figure, format, note }: FigureStatProps) {
+function FigureStat({ label, measure, figure, format, note }: FigureStatProps) {
   const { today, before, change, days } = figure;
   const text = (value: number | undefined) => (value === undefined ? '–' : format(value));
   const dayName = (date: string) =>
     new Date(`${date}T12:00`).toLocaleDateString(undefined, { weekday: 'short', day: 'numeric', month: 'short' });
   const past = change === undefined ? (before === 0 ? 'none then' : '') : `from ${text(before)}`;
   return (
-    <Stat label={label} value={text(today)} change={change} against={past}>
+    <Stat label={label} to={`/reports?measure=${measure}`} value={text(today)} change={change} against={past}>
       {change === undefined && (
         <p className="stat-change faint">{[past, note].filter(Boolean).join(' · ') || 'nothing to compare with'}</p>
       )}

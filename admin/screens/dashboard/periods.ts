@@ -12,15 +12,18 @@ export interface ComparedPeriods {
   week: Period;
 }
 
+/** The first moment of the day that many days ago, in the browser's zone. */
+export function startOfDay(now: Date, daysAgo: number): Date {
+  return new Date(now.getFullYear(), now.getMonth(), now.getDate() - daysAgo);
+}
+
 /**
  * The periods that the dashboard compares, in the browser's zone. Days are calendar days, so daylight saving time
  * shifts nothing.
  */
 export function periodsAt(now: Date): ComparedPeriods {
-  const year = now.getFullYear();
-  const month = now.getMonth();
-  const day = now.getDate();
-  const startOf = (daysAgo: number) => new Date(year, month, day - daysAgo).toISOString();
+  const [year, month, day] = [now.getFullYear(), now.getMonth(), now.getDate()];
+  const startOf = (daysAgo: number) => startOfDay(now, daysAgo).toISOString();
   const to = now.toISOString();
   const sameHour = new Date(year, month, day - 7, now.getHours(), now.getMinutes(), now.getSeconds());
   return {

@@ -3,9 +3,17 @@ export interface Point {
   y: number;
 }
 
-/** Points of a sparkline in a box, the oldest at the left, zero at the bottom. */
-export function pointsOf(values: readonly number[], width: number, height: number, inset = 3): Point[] {
-  const most = Math.max(...values, 0);
+/**
+ * Points of a curve in a box, the oldest at the left, zero at the bottom.
+ * @param most the value at the top; the largest one by default
+ */
+export function pointsOf(
+  values: readonly number[],
+  width: number,
+  height: number,
+  inset = 3,
+  most = Math.max(...values, 0),
+): Point[] {
   const step = values.length > 1 ? (width - 2 * inset) / (values.length - 1) : 0;
   return values.map((value, index) => ({
     x: round(inset + index * step),

@@ -25,6 +25,8 @@ const pagesOf = ({ name, create, update, get }: AdminResource): AdminPage[] => [
 /** Every page of the console: the ones without a resource, and the list, the forms and a record of each resource. */
 export const adminPages: readonly AdminPage[] = [
   { name: 'home', path: () => '/' },
+  { name: 'report', path: () => '/reports?measure=sales&by=day' },
+  { name: 'report by product', path: () => '/reports?measure=orders&by=product&days=7' },
   { name: 'settings', path: () => '/settings' },
   { name: 'system', path: () => '/system' },
   { name: 'pick list', resource: 'orders', path: id => `/pick-list?orders=${id}` },

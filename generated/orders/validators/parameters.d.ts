@@ -7,6 +7,7 @@ export const listOrdersParameters: Check;
 export const exportOrdersAsCsvParameters: Check;
 export const cancelOrderParameters: Check;
 export const getOrderStatisticsParameters: Check;
+export const getSalesReportParameters: Check;
 export const listCustomersParameters: Check;
 export const getCustomerParameters: Check;
 export const getOrderForServiceParameters: Check;

@@ -1,6 +1,6 @@
 import type { Image } from '../../../generated/catalog/types.ts';
+import { BYTE_ORDER_MARK, csvLine } from '../../../look/csv.ts';
 import { toDecimal } from '../../../look/money.ts';
-import { BYTE_ORDER_MARK, csvLine } from '../../platform/csv.ts';
 import { tagsCell } from '../imports/cells.ts';
 import type { ProductRecord, VariantRecord } from '../product.ts';
 

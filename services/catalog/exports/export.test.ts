@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import type { Image, ProductDraft } from '../../../generated/catalog/types.ts';
-import { csvLine, rawCell, safeCell } from '../../platform/csv.ts';
+import { csvLine, rawCell, safeCell } from '../../../look/csv.ts';
 import { parseTags, tagsCell } from '../imports/cells.ts';
 import { linesOf } from '../imports/file.ts';
 import { runImports } from '../imports/worker.ts';

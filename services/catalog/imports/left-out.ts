@@ -1,4 +1,4 @@
-import { BYTE_ORDER_MARK, csvLine } from '../../platform/csv.ts';
+import { BYTE_ORDER_MARK, csvLine } from '../../../look/csv.ts';
 import { PROBLEM_COLUMN } from './columns.ts';
 import type { Line } from './file.ts';
 import type { RowFault } from './rows.ts';

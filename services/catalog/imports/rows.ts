@@ -1,5 +1,5 @@
 import type { ProductStatus } from '../../../generated/catalog/types.ts';
-import { rawCell } from '../../platform/csv.ts';
+import { rawCell } from '../../../look/csv.ts';
 import { truncate } from '../../platform/truncate.ts';
 import { mediaIdOf } from '../media/pictures.ts';
 import { isCurrency } from '../product.ts';
