@@ -104,9 +104,9 @@ describe('a guest', () => {
     await elsewhere.goto(await linkInMail(email));
     await elsewhere.getByText(`Order ${order.number}`).waitFor();
     expect(new URL(elsewhere.url()).search).toBe('');
-    const stranger = await openPage();
-    await stranger.goto(`${storefront}/orders/${order.id}`);
-    await stranger.getByRole('heading', { name: 'This order cannot be opened here' }).waitFor();
+    const otherShopper = await openPage();
+    await otherShopper.goto(`${storefront}/orders/${order.id}`);
+    await otherShopper.getByRole('heading', { name: 'This order cannot be opened here' }).waitFor();
   });
 
   test('is asked by their bank, approves, and has bought', async () => {
@@ -262,17 +262,17 @@ describe('a guest', () => {
   test.each([
     ['before the server receives it', false],
     ['after it, and the response is lost', true],
-  ])('loses the connection on Pay, %s, and tries again: one order, one charge', async (_when, isHeard) => {
+  ])('loses the connection on Pay, %s, and tries again: one order, one charge', async (_when, isReceived) => {
     const page = await openPage();
     const email = newEmail();
     await addToCart(page, product);
     await fillCheckout(page, email);
-    await failConnectionOnce(page, '**/checkout/pay', isHeard, () => payButton(page).click());
+    await failConnectionOnce(page, '**/checkout/pay', isReceived, () => payButton(page).click());
     await page.waitForURL(/^chrome-error:/);
     await page.goBack();
     await payButton(page).click();
     await fillCard(page, cards.good);
-    await failConnectionOnce(page, '**/c/pay/**', isHeard, () => payButton(page).click());
+    await failConnectionOnce(page, '**/c/pay/**', isReceived, () => payButton(page).click());
     await page.getByRole('alert').filter({ hasText: 'you will not be charged twice' }).waitFor();
     await payButton(page).click();
     await waitForConfirmation(page);

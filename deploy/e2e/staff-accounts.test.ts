@@ -89,9 +89,9 @@ test('somebody who is invited chooses a password by the link of a mail, once, an
   await admin.reload();
   await admin.getByText('May sign in').waitFor();
   await admin.getByText('accepted the invitation').waitFor();
-  const stranger = await openPage();
-  await stranger.goto(link);
-  await stranger.getByText('This link does not work any more').waitFor();
+  const otherPerson = await openPage();
+  await otherPerson.goto(link);
+  await otherPerson.getByText('This link does not work any more').waitFor();
   const again = await signInByForm({ email: person.email, password });
   await again.getByRole('navigation', { name: 'Main' }).waitFor();
 });

@@ -47,11 +47,11 @@ describe('a process with a pid file', () => {
   test('is left alone when its number belongs to another process now', async () => {
     const child = run(stays);
     const record = JSON.parse(fs.readFileSync(files.pid, 'utf8'));
-    for (const stranger of [
+    for (const otherProcess of [
       { ...record, started: '1' }, // the number was used again after a reboot
       { ...record, program: '/usr/bin/postgres' },
     ]) {
-      fs.writeFileSync(files.pid, JSON.stringify(stranger));
+      fs.writeFileSync(files.pid, JSON.stringify(otherProcess));
       expect(findDaemon(files.pid)).toBeUndefined();
       await stopDaemon(files.pid, 'SIGKILL', 1000);
       expect(inspect(child.pid ?? 0)).toBeDefined();

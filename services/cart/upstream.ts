@@ -76,9 +76,9 @@ export function createUpstream(dependencies: { store: Store; catalog: Catalog; i
     cached: ReadonlyMap<Sku, number>,
   ): Promise<Map<Sku, number>> {
     const found = await requestStock(skus.filter(sku => !known.has(sku)));
-    const news = [...found].filter(([sku, available]) => cached.get(sku) !== available);
+    const changed = [...found].filter(([sku, available]) => cached.get(sku) !== available);
     // Nobody waits for the cache, and without it stock is requested again.
-    store.cacheStock(news.map(([sku, value]) => ({ sku, version: 0, value }))).catch(() => {});
+    store.cacheStock(changed.map(([sku, value]) => ({ sku, version: 0, value }))).catch(() => {});
     return new Map([...known, ...found]);
   }
 

@@ -3,7 +3,7 @@ import { formatMoney } from '../../look/money.ts';
 import { refusal } from '../platform/http/problem.ts';
 import type { Ending, Placed } from './checkout.ts';
 
-/** Who and what a checkout is, whatever became of it. */
+/** The ids of a checkout and of its order, which do not depend on its outcome. */
 export interface Identity {
   id: string;
   orderId: string;
@@ -31,7 +31,7 @@ export function openPayment(ending: Ending & { as: 'awaiting_payment' }): Paymen
     : { status: ending.payment, redirectUrl: ending.redirectUrl };
 }
 
-/** The answer to a finished checkout; the same ending gives the same answer, however often it is asked for. */
+/** The response to a finished checkout; it depends on the ending alone, so a replay is the same response. */
 export function responseTo(identity: Identity, ending: Ending, placed: Placed | undefined): CreateCheckoutResponse {
   switch (ending.as) {
     case 'authorized':

@@ -22,7 +22,7 @@ export interface Dependencies {
   security: Pick<CheckoutSecurity<CheckoutContext>, 'session'>;
   /** The storefront as browsers see it, without a slash at its end. */
   storefrontUrl: string;
-  /** Besides the storefront, the sites to which a payment page may lead back; only scheme, host and port count. */
+  /** Allowed origins of `returnUrl`, besides the storefront's. */
   returnOrigins: readonly string[];
   unitLimits: UnitLimits;
   unpaid: UnpaidPolicy;
@@ -30,7 +30,7 @@ export interface Dependencies {
   checkResponses: boolean;
 }
 
-/** How a checkout is run, by requests and by the completer alike. */
+/** Options for running a checkout; requests and the completer share them. */
 export function runOptions(dependencies: Dependencies): RunOptions {
   const { sql, upstreams, fault } = dependencies;
   const runStep = oneOrderPerCart({
@@ -41,13 +41,15 @@ export function runOptions(dependencies: Dependencies): RunOptions {
   return { sql, fault, runStep };
 }
 
-/** How a checkout is undone, by requests and by jobs. */
+/** Options for compensating a checkout; requests and jobs share them. */
 export const compensationOptions = (dependencies: Dependencies): CompensationOptions => ({
   ...runOptions(dependencies),
   cancelUnpaid: createCancelUnpaid(dependencies),
 });
 
-/** Checkout over its dependencies; main.ts, the tests and Pact build it from here. */
+/**
+ * The Express application of checkout, with its dependencies as arguments; main.ts, tests and Pact build it from here.
+ */
 export function buildApp(dependencies: Dependencies): Express {
   const { log, database, upstreams, security, storefrontUrl, checkResponses } = dependencies;
   const returnOrigins = [storefrontUrl, ...dependencies.returnOrigins].map(url => new URL(url).origin);
@@ -57,7 +59,7 @@ export function buildApp(dependencies: Dependencies): Express {
       payments: upstreams.payments,
       returnOrigins,
     }),
-    // Any token gets in; which checkout it opens, if any, is for the handler to see.
+    // Any token passes here; the handler decides whether it matches the checkout.
     security: {
       ...security,
       orderToken: async (_request, _roles, context) => (context.orderToken === undefined ? 'anonymous' : 'granted'),
@@ -71,7 +73,7 @@ export function buildApp(dependencies: Dependencies): Express {
         ...(address === undefined ? {} : { client: clientOf(address) }),
       };
     },
-    // The key of a checkout is the checkout's own (store.ts), not one of the platform's.
+    // Checkout stores its Idempotency-Keys itself (store.ts) instead of using the platform's middleware.
     around: aroundOperations({}),
     checkResponses,
   });

@@ -2,7 +2,7 @@ import type { PriceChange, Shortage } from '../../generated/checkout/types.ts';
 import type { OrderLine, Totals } from '../../generated/orders/types.ts';
 import type { PaymentStatus } from '../../generated/payments/types.ts';
 
-/** What is bought for how much; fixed before the first request that changes anything. */
+/** Lines, shipping and totals of a purchase; fixed before the first request that changes anything. */
 export interface Plan {
   lines: OrderLine[];
   shippingMethod: { id: string; name: string };
@@ -17,7 +17,7 @@ export interface Placed {
   orderNumber: string;
 }
 
-/** How a checkout ended, for good: all that its answer needs beside the order. */
+/** The final outcome of a checkout: everything that its response needs besides the order. */
 export type Ending =
   | { as: 'authorized' }
   | { as: 'awaiting_payment'; payment: 'pending' | 'requires_action'; redirectUrl?: string | undefined }
@@ -26,17 +26,17 @@ export type Ending =
   | { as: 'not_enough_stock' | 'not_for_sale'; shortages: Shortage[] }
   | { as: 'no_cart' }
   | { as: 'expired' }
-  /** As many orders of the shopper as may wait for their payment. */
+  /** The shopper has reached the limit of unpaid orders. */
   | { as: 'too_many_unpaid_orders' }
-  /** Another service never takes what this purchase sends. */
+  /** Another service permanently refuses a request of this purchase. */
   | { as: 'rejected' };
 
 /** The last step whose request may have been sent; compensation covers everything up to it. */
 export type LastStep = 'priced' | 'reserved' | 'ordered';
 
 /**
- * The recovery points. Each says what is known for certain. The request of the next step may have been sent and its
- * response lost, so whoever continues sends it again (every request is idempotent), and compensation includes it.
+ * The recovery points. Each records what is certain. The request of the next step may have been sent and its
+ * response lost, so the next run sends it again (every request is idempotent), and compensation includes it.
  */
 export type State =
   | { step: 'started' }
@@ -46,7 +46,7 @@ export type State =
   | { step: 'compensating'; lastStep: LastStep; ending: Ending; placed?: Placed | undefined }
   | { step: 'finished'; ending: Ending; placed?: Placed | undefined };
 
-/** What a step came to. */
+/** The result of a step. */
 export type StepResult =
   | { result: 'priced'; plan: Plan }
   | { result: 'refused'; ending: Ending }
@@ -117,16 +117,16 @@ function afterPayment(state: State & { step: 'ordered' }, reply: StepResult): St
 }
 
 /**
- * Whether the order exists while its checkout is not finished: what was done is then told as it is, not as an error.
+ * Whether the order exists although its checkout is not finished: the response then reports the order, not an error.
  */
 export function hasOrder(state: State): state is State & { step: 'ordered' | 'compensating' } {
   return state.step === 'ordered' || (state.step === 'compensating' && state.placed !== undefined);
 }
 
 /**
- * Where the completer continues a checkout that nobody finished: forwards once the payment may have been requested,
- * else with compensation, since the shopper has seen an error and may have left. 'discard' where no request was sent:
- * the key is free again.
+ * The state from which the completer continues an unfinished checkout: forwards once the payment may have been
+ * requested, else with compensation, since the shopper has seen an error and may have left. 'discard' if no request was
+ * sent: the key is free again.
  */
 export function resume(state: State): State | 'discard' {
   if (state.step === 'started') return 'discard';
@@ -136,8 +136,8 @@ export function resume(state: State): State | 'discard' {
 }
 
 /**
- * The compensating requests, in this order: once the order is cancelled nothing can be paid any more, once the payment
- * is cancelled nobody needs the stock.
+ * The compensating requests, in order: a cancelled order can no longer be paid, and after the payment is
+ * cancelled the stock is no longer needed.
  */
 export function compensationSteps(lastStep: LastStep): readonly ('abandonOrder' | 'cancelPayment' | 'releaseStock')[] {
   if (lastStep === 'priced') return ['releaseStock'];
@@ -145,7 +145,7 @@ export function compensationSteps(lastStep: LastStep): readonly ('abandonOrder' 
 }
 
 /**
- * What the status of a payment means to a checkout that waits for it. A refunded payment had been authorized first.
+ * The step result for a payment's status. A refunded payment was authorized before.
  */
 export function paymentResult(payment: {
   status: PaymentStatus;
@@ -161,16 +161,16 @@ export function paymentResult(payment: {
 const MINUTE = 60_000;
 
 /**
- * How long stock is reserved, in seconds: long enough for the hosted page, which lives for half an hour at least, or
- * for a card that requires 3D Secure.
+ * The duration of a stock reservation, in seconds: long enough for the hosted page, which stays open for at least 30
+ * minutes, or for a card that requires 3D Secure.
  */
 export function reservationSeconds(hosted: boolean): number {
   return hosted ? 45 * 60 : 10 * 60;
 }
 
 /**
- * Until when the payment may be authorized, so that it always ends before the reservation does; undefined when that
- * leaves too little time to request it at all (Stripe's hosted page wants thirty minutes). `reservedUntil` is RFC 3339,
+ * The deadline for authorizing the payment, always before the reservation expires; undefined when that
+ * leaves too little time to request it (Stripe's hosted page needs thirty minutes). `reservedUntil` is RFC 3339,
  * `now` is in ms.
  */
 export function paymentDeadline(hosted: boolean, reservedUntil: string, now: number): string | undefined {

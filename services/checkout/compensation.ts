@@ -7,13 +7,13 @@ import type { Worker } from '../platform/workers.ts';
 import { complete, type RunOptions } from './run.ts';
 import { COMPENSATION, claimUnfinished, findCheckout, type Sql } from './store.ts';
 
-/** How long a request that cancels has the time to do so itself, ms. */
+/** Delay before the job runs, so that the cancelling request can finish first, ms. */
 const REQUEST_MS = 30_000;
-/** When to look again at a checkout that a request works on, ms. */
+/** Delay before retrying a checkout that a request is working on, ms. */
 const BUSY_MS = 5_000;
-/** The longest pause between attempts, ms. */
+/** Maximum backoff between attempts, ms. */
 const MAX_PAUSE_MS = 10 * 60_000;
-/** Attempts before it is given up and staff is told: some half a day. */
+/** Attempts before the job gives up and an alert is raised: about half a day. */
 const MAX_ATTEMPTS = 80;
 
 const payloadSchema = z.object({ cancel: z.literal('customer_cancelled').exactOptional() });
@@ -23,13 +23,13 @@ export interface CompensationOptions extends RunOptions {
   cancelUnpaid(orderId: string, reason: 'customer_cancelled'): Promise<boolean>;
 }
 
-/** Lets the compensation of a checkout that failed be retried until it is done or given up. */
+/** Enqueues the compensation of a failed checkout as a job, which is retried until it succeeds or gives up. */
 export const retryCompensation = (sql: Sql, id: string): Promise<void> =>
   enqueueJob(sql, { queue: COMPENSATION, key: id, payload: {}, runAt: new Date(Date.now() + BUSY_MS) });
 
 /**
- * Cancels the order of a finished checkout, unless it is paid. It is noted first, so that where a service does not
- * answer it is retried: 'pending'.
+ * Cancels the order of a finished checkout, unless it is paid. A job is enqueued first, so that the cancellation is
+ * retried if a service does not respond: 'pending'.
  */
 export async function cancelFinished(
   { sql, cancelUnpaid }: Pick<CompensationOptions, 'sql' | 'cancelUnpaid'>,
@@ -45,12 +45,12 @@ export async function cancelFinished(
     return isCancelled ? 'cancelled' : 'paid';
   } catch (error) {
     log.warn({ error, checkoutId: id, orderId }, 'a cancellation will be retried');
-    await enqueueJob(sql, { ...job, payload }).catch(() => {}); // then the job runs when its time comes
+    await enqueueJob(sql, { ...job, payload }).catch(() => {}); // then the job runs after its delay
     return 'pending';
   }
 }
 
-/** Does what such a job is for; every step may have been done before. */
+/** Handles one job; every step may have been done before. */
 async function run(options: CompensationOptions, id: string, payload: unknown): Promise<JobResult> {
   const checkout = await findCheckout(options.sql, id);
   if (!checkout) return 'finished';
@@ -65,7 +65,7 @@ async function run(options: CompensationOptions, id: string, payload: unknown): 
   return 'finished';
 }
 
-/** A worker that retries what was to be undone and could not be, with backoff; given up, it is an alert. */
+/** A worker that retries cancellations and compensations with backoff; a job that gives up raises an alert. */
 export function compensationWorker(
   options: CompensationOptions & { log: Log; listener?: Listener; firstPauseMs?: number; pollMs?: number },
 ): Worker {

@@ -9,13 +9,11 @@ import { claimAbandoned, findCheckout } from './store.ts';
 const EVERY_MS = 5_000;
 const BATCH = 10;
 
-const completed = counter('checkout_completed_total', 'Checkouts whose request died, by what became of them.', [
-  'outcome',
-]);
+const completed = counter('checkout_completed_total', 'Checkouts whose request died, by outcome.', ['outcome']);
 
 /**
- * Finishes the checkouts whose requests died, one after the other; how many. Those that cannot be finished now are
- * tried again later; what cannot be compensated becomes a job.
+ * Finishes the checkouts whose requests died, one after the other; returns how many. Those that fail are
+ * retried later; a compensation that fails becomes a job.
  */
 export async function completeAbandoned(options: RunOptions & { log: Log }, signal: AbortSignal): Promise<number> {
   let ended = 0;
@@ -40,7 +38,7 @@ export async function completeAbandoned(options: RunOptions & { log: Log }, sign
   return ended;
 }
 
-/** A worker that finishes what nobody else finishes. */
+/** A worker that completes abandoned checkouts. */
 export function completer(options: RunOptions & { log: Log; locks: Locks }): Worker {
   return periodicWorker(
     EVERY_MS,

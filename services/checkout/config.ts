@@ -18,18 +18,18 @@ export const checkoutConfig = {
   ...postgresServiceConfig,
   ...upstreamConfig,
   ...unitLimitConfig,
-  /** Orders of one account or e-mail address that may wait for their payment. */
+  /** Maximum unpaid orders of one account or e-mail address. */
   MAX_UNPAID_ORDERS: count(),
-  /** The same for one network address. */
+  /** Maximum unpaid orders of one network address. */
   MAX_UNPAID_ORDERS_PER_ADDRESS: count(),
   /** The share of a sku's stock that unpaid orders may reserve together. */
   UNPAID_STOCK_PERCENT: count().refine(percent => percent <= 100, 'must be a percentage'),
   /** The storefront as browsers see it. */
   STOREFRONT_URL: httpUrl(),
-  /** Besides the storefront, where `returnUrl` may lead; only scheme, host and port count. */
+  /** Allowed origins of `returnUrl`, besides the storefront's. */
   ALLOWED_RETURN_ORIGINS: list()
     .refine(urls => urls.every(url => URL.canParse(url)), 'must be addresses such as https://shop.example')
     .optional(),
-  /** Where to die (faults.ts); not heeded in production. */
+  /** The point at which the process is killed (faults.ts); ignored in production. */
   FAULT_AFTER: z.string().optional(),
 };

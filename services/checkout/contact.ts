@@ -6,14 +6,14 @@ import { hasPostalCode } from '../../look/address.ts';
 /** An address with its postal code, which is empty where the country has none. */
 type Address = NewAddress & Required<Pick<NewAddress, 'postalCode'>>;
 
-/** A request whose contact details are complete and in one form. */
+/** A request with complete and normalized contact details. */
 export type CompleteRequest = CheckoutRequest & { shippingAddress: Address };
 
 /** Line breaks and other controls, and marks that turn the order of letters around (Unicode Standard Annex 9). */
 const CONTROLS = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 const ARABIC_DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/g;
 
-/** An e-mail address with its domain in ASCII (RFC 5891); undefined where the domain is none. */
+/** An e-mail address with its domain in ASCII (RFC 5891); undefined if the domain is invalid. */
 function normalizeEmail(text: string): string | undefined {
   const email = text.trim();
   const at = email.lastIndexOf('@');
@@ -28,8 +28,8 @@ function normalizePhone(text: string): string {
 }
 
 /**
- * The request with e-mail, phone and address as orders, labels and messages need them, or what is wrong with it. A
- * postal code is needed where the country has them.
+ * The request with normalized e-mail, phone and address, or the validation errors. A
+ * postal code is required if the country has them.
  */
 export function completeRequest(request: CheckoutRequest): CompleteRequest | Violation[] {
   const { shippingAddress, phone } = request;

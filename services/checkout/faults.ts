@@ -1,7 +1,7 @@
 /**
- * The fault simulator: kills this process, as `kill -9` does, when it comes to the named point (`FAULT_AFTER`). A point
+ * The fault simulator: kills this process, as `kill -9` does, when it reaches the named point (`FAULT_AFTER`). A point
  * is `saved:<recovery point>`, `received:<result of a step>` (not saved yet) or `requested:<compensating request>`.
- * Without a name nothing ever happens.
+ * Without a name it does nothing.
  */
 export function killAt(name: string | undefined): (point: string) => void {
   return point => {

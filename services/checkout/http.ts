@@ -17,12 +17,12 @@ import { claim, findCheckout } from './store.ts';
 import type { Checkout } from './stored-checkout.ts';
 import { UnprocessableError, type Upstreams } from './workflow.ts';
 
-/** A request, the order token it came with, and who is behind it by the network address (`clientOf`). */
+/** Context of a request: its order token, and a hash of the client's network address (`clientOf`). */
 export type CheckoutContext = RequestContext & { orderToken?: string; client?: string };
 
 export interface HandlerOptions extends CompensationOptions {
   payments: Upstreams['payments'];
-  /** Where `returnUrl` may lead: scheme, host and port. */
+  /** Allowed origins of `returnUrl`. */
   returnOrigins: readonly string[];
 }
 
@@ -34,7 +34,7 @@ const unprocessable: Record<UnprocessableReason, string> = {
   total_too_large: 'This is more than one payment can take; it can be bought in parts.',
 };
 
-/** One function an operation of contracts/openapi/checkout.yaml. */
+/** Handlers of contracts/openapi/checkout.yaml, one for each operation. */
 export function checkoutHandlers(options: HandlerOptions): CheckoutHandlers<CheckoutContext> {
   return {
     async createCheckout({ headers, body }, { principal, client }): Promise<CreateCheckoutResponse> {
@@ -91,7 +91,7 @@ export function checkoutHandlers(options: HandlerOptions): CheckoutHandlers<Chec
     },
   };
 
-  /** The response for a checkout whose order exists, though it could not be finished now; the completer goes on. */
+  /** The 202 for a checkout whose order exists but which is not finished yet; the completer continues it. */
   async function pendingOrder(id: string): Promise<CreateCheckoutResponse | undefined> {
     const checkout = await findCheckout(options.sql, id).catch(() => undefined);
     if (!checkout || !hasOrder(checkout.state)) return undefined;
@@ -99,7 +99,7 @@ export function checkoutHandlers(options: HandlerOptions): CheckoutHandlers<Chec
     return placed && { status: 202, body: asCheckout(checkout, placed, 'processing', { status: 'pending' }) };
   }
 
-  /** What has become of the payment: a hosted page is paid, or left, after its checkout was answered. */
+  /** The payment's current status: shoppers pay on the hosted page, or leave it, after the checkout's response. */
   async function currentState({ state, orderId }: Checkout) {
     const cancelled = { status: 'cancelled', payment: { status: 'failed' } } as const;
     const authorized = { status: 'authorized', payment: { status: 'authorized' } } as const;

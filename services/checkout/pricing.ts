@@ -5,7 +5,7 @@ import type { ShippingMethod } from '../../generated/shipping/types.ts';
 import { truncate } from '../platform/truncate.ts';
 import type { Ending, Plan } from './checkout.ts';
 
-/** What the shopper must put right; nothing is remembered of it. */
+/** Errors that the shopper can correct; they are not stored under the Idempotency-Key. */
 export type UnprocessableReason =
   | 'empty_cart'
   | 'unknown_shipping_method'
@@ -14,7 +14,7 @@ export type UnprocessableReason =
   | 'total_too_large';
 
 /**
- * The most that one payment can take, in minor units: eight digits
+ * The maximum amount of one payment, in minor units: eight digits
  * (https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts).
  */
 const MAX_PAYMENT = 99_999_999;
@@ -22,8 +22,9 @@ const MAX_PAYMENT = 99_999_999;
 export type Priced = { plan: Plan } | { ending: Ending } | { unfit: UnprocessableReason };
 
 /**
- * What the cart costs today, if that is what the shopper was shown. `lines` are the cart's as last shown, `variants`
- * today's (those that are not for sale are missing), `methods` the ways to send to the address.
+ * The totals of the cart at current prices, if those are the prices that were shown. `lines` are the cart's as last
+ * shown, `variants` the current ones (without those that are not for sale), `methods` the shipping methods for the
+ * address.
  */
 export function priceCart(
   lines: readonly CartLine[],
@@ -72,7 +73,7 @@ export function priceCart(
   return { plan: { lines: ordered, shippingMethod: { id: method.id, name: method.name }, totals } };
 }
 
-/** What the payment page shows: the lines and the shipping, which add up to the total. */
+/** The line items of the payment page: lines and shipping, which add up to the total. */
 export function paymentLines({ lines, shippingMethod, totals }: Plan) {
   const shown = lines.map(({ title, quantity, unitPrice }) => ({ title: truncate(title, 300), quantity, unitPrice }));
   return totals.shipping.amount > 0

@@ -67,16 +67,16 @@ async function reconcile(options: ReconcilerOptions, checkout: Checkout, finishe
     );
     for (const how of verdict.corrections) {
       const { status } = await correct(upstreams, orderId, how);
-      if (how === 'abandonOrder' && status === 409) break; // it was paid this very moment: look again later
+      if (how === 'abandonOrder' && status === 409) break; // it was paid in the meantime: check again later
     }
   }
   await scheduleCheck(database, id, verdict.is === 'settled' ? undefined : RECHECK_MS);
 }
 
 /**
- * Compares what orders, payments and inventory say about finished checkouts until they agree, and corrections what does
- * not: nobody stays charged without an order, no order stays open without a payment. A service that is down leaves the
- * rest for the next turn.
+ * Compares order, payment and reservation of finished checkouts until they agree, and corrects what does
+ * not: nobody stays charged without an order, no order stays open without a payment. If a service is down, the
+ * remaining checkouts are checked in the next run.
  */
 export async function reconcileAll(options: ReconcilerOptions, signal: AbortSignal): Promise<void> {
   for (const { checkout, finishedAt } of await findUnsettled(options.database, BATCH)) {
@@ -94,7 +94,7 @@ export async function reconcileAll(options: ReconcilerOptions, signal: AbortSign
   await deleteExpired(options.database, RETENTION_DAYS);
 }
 
-/** A worker that finds and corrects what should never be. */
+/** A worker that finds and corrects inconsistent checkouts. */
 export function reconciler(options: ReconcilerOptions & { locks: Locks }): Worker {
   return periodicWorker(EVERY_MS, 'reconcile-checkouts', signal => reconcileAll(options, signal), options);
 }

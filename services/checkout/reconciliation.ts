@@ -2,16 +2,16 @@ import type { ReservationStatus } from '../../generated/inventory/types.ts';
 import type { OrderStatus } from '../../generated/orders/types.ts';
 import type { PaymentStatus } from '../../generated/payments/types.ts';
 
-/** What orders, payments and inventory say about a finished checkout, and how long ago things were. */
+/** Statuses of a finished checkout's order, payment and reservation, and their ages. */
 export interface Observed {
-  /** Whether its answer told the shopper that there is an order. */
+  /** Whether the shopper's response contained an order. */
   sold: boolean;
   order: OrderStatus | 'none';
   payment: PaymentStatus | 'none';
   reservation: ReservationStatus | 'none';
-  /** Since it was finished, ms. */
+  /** Time since the checkout finished, ms. */
   age: number;
-  /** Since the end of the time for which stock was held; negative before, ms. */
+  /** Time since the reservation expired; negative before, ms. */
   overdue: number;
 }
 
@@ -23,9 +23,9 @@ export type Verdict =
   | { is: 'wrong'; fault: Fault; corrections: readonly Correction[] };
 
 const MINUTE = 60_000;
-/** Events may be late; an authorization that no order learns of for so long is cancelled, ms. */
+/** Events may be late; an authorization is cancelled if its order is still unpaid after this time, ms. */
 const EVENT_TIMEOUT = 6 * 60 * MINUTE;
-/** How long after its end a reservation, or an open payment, may still be there, ms. */
+/** Grace period for expired reservations and open payments, ms. */
 const GRACE = 5 * MINUTE;
 
 const settled: Verdict = { is: 'settled' };
@@ -33,8 +33,8 @@ const open: Verdict = { is: 'open' };
 const wrong = (fault: Fault, ...corrections: Correction[]): Verdict => ({ is: 'wrong', fault, corrections });
 
 /**
- * Whether order, payment and reservation agree on how a checkout ended, and what to do where they do not. Every mend is
- * natural: doing it twice, or doing it while events do the same, changes nothing.
+ * Decides whether order, payment and reservation agree on how a checkout ended, and the corrections if not. Every
+ * correction is idempotent: repeating it, or making it while events have the same effect, changes nothing.
  */
 export function assess(known: Observed): Verdict {
   const { order, payment, reservation } = known;
@@ -49,7 +49,7 @@ export function assess(known: Observed): Verdict {
   }
   if (order === 'pending') {
     if (charged) {
-      // The news of the payment is on its way; only when it never comes does the money go back.
+      // The payment's event may still arrive; the authorization is cancelled only if it does not.
       return known.age > EVENT_TIMEOUT
         ? wrong('charged_without_order', 'abandonOrder', 'cancelPayment', 'releaseStock')
         : open;
@@ -57,7 +57,7 @@ export function assess(known: Observed): Verdict {
     const over = !known.sold || payment === 'none' || known.overdue > GRACE;
     return over ? wrong('lingering', 'abandonOrder', 'cancelPayment', 'releaseStock') : open;
   }
-  // Paid, or further. A refund may be under way, or whole; an order that is paid by nobody can only be shown to people.
+  // Paid, or later. A refund may be pending or complete; a paid order without a charge can only be reported.
   if (charged || payment === 'refunded' || order === 'refunded') return settled;
   return wrong('paid_without_charge');
 }

@@ -16,7 +16,7 @@ export interface RunOptions {
   fault(point: string): void;
 }
 
-/** Another run has taken the checkout that this one was working on, or is working on it. */
+/** Another run holds the lease of this checkout. */
 export function inProgress(): ProblemError {
   return new ProblemError({
     status: 409,
@@ -27,7 +27,7 @@ export function inProgress(): ProblemError {
 }
 
 /**
- * Runs a claimed checkout to its end: run the step, save its result, repeat. Whatever is thrown on the way, the
+ * Runs a claimed checkout to its end: run the step, save its result, repeat. On any error the
  * checkout is released at its last recovery point, and the same key, or the completer, continues from there. An
  * UnprocessableError frees the key.
  */
@@ -47,14 +47,14 @@ export async function runToEnd(options: RunOptions, claim: Claim): Promise<Finis
     }
   } catch (error) {
     const end = error instanceof UnprocessableError ? discard : release;
-    await end(sql, claim).catch(() => {}); // a lease that cannot be released expires by itself
+    await end(sql, claim).catch(() => {}); // a lease that cannot be released expires
     throw error;
   } finally {
     clearInterval(renewal);
   }
 }
 
-/** Takes a checkout that was left unfinished to its end; true when it was finished, false when it was discarded. */
+/** Completes an abandoned checkout; true when it was finished, false when it was discarded. */
 export async function complete(options: RunOptions, claim: Claim): Promise<boolean> {
   const state = resume(claim.checkout.state);
   if (state === 'discard') {

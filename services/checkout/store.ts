@@ -10,7 +10,7 @@ import { type Checkout, rowSchema } from './stored-checkout.ts';
 
 export type Database = PrismaClient;
 
-/** A checkout that this run, and no other, works on. */
+/** A checkout on which this run holds the lease. */
 export interface Claim {
   run: string;
   checkout: Checkout;
@@ -18,13 +18,13 @@ export interface Claim {
 
 /** The jobs of this queue compensate or cancel checkouts; their keys are checkout ids (compensation.ts). */
 export const COMPENSATION = 'compensation';
-/** A run that is not heard of for so long has died, ms. */
+/** Duration of a run's lease: a run that has not renewed it for so long has died, ms. */
 const LEASE_MS = 15_000;
-/** How long a shopper whose request failed may come back with the same key before the completer takes over, ms. */
+/** Time in which a shopper may retry a failed request with the same key before the completer takes over, ms. */
 const RETURN_MS = 30_000;
-/** How soon the completer takes over where the order exists, ms. */
+/** The same once the order exists, ms. */
 const SOON_MS = 2_000;
-/** The reconciler leaves a checkout alone until events have had this time to arrive, ms. */
+/** Delay before the reconciler checks a checkout, so that events can arrive, ms. */
 const FIRST_CHECK_MS = 2 * 60_000;
 
 const later = (ms: number): Date => new Date(Date.now() + ms);
@@ -34,7 +34,7 @@ export type Sql = Pick<SqlClient, '$queryRawUnsafe' | '$executeRawUnsafe'>;
 
 const COLUMNS = `id::text, request, shopper_id AS "shopperId", client, order_id::text AS "orderId", order_token AS "orderToken", state`;
 
-/** The checkout of a key, made now or taken up where it stopped; or why this run may not work on it. */
+/** The checkout of a key, created or resumed; or why this run may not work on it. */
 export type Claimed = Claim | { finished: Checkout } | 'other request' | 'in progress';
 
 const fingerprintOf = (request: object): string => createHash('sha256').update(canonical(request)).digest('hex');
@@ -49,9 +49,9 @@ WHERE scope = $1 AND key = $2 AND fingerprint = ANY ($3) AND step <> 'finished' 
 const FIND_KEY = `SELECT ${COLUMNS}, fingerprint, step FROM checkouts WHERE scope = $1 AND key = $2`;
 
 /**
- * Takes the checkout of an Idempotency-Key for this run. A key is the shopper's own, or, of somebody who is not signed
- * in, that of the cart. What it is about (ids, order token, the request as it was) is decided once, when the key is
- * first seen. All runs but one are told 'in progress' until that one ends, or has not been heard of for 15 s.
+ * Claims the checkout of an Idempotency-Key for this run. The key's scope is the shopper, or the cart for anonymous
+ * callers. Ids, order token and the request are stored once, when the key is
+ * first used. While one run holds the lease (15 s, renewed), others get 'in progress'.
  */
 export async function claim(
   sql: Sql,
@@ -76,12 +76,12 @@ export async function claim(
   const about = [id, scope, key, fingerprint, JSON.stringify(wanted), shopperId ?? null, client ?? null];
   if ((await sql.$executeRawUnsafe(INSERT, ...about, orderId, orderToken, run, ...until)) === 1)
     return { run, checkout };
-  // Before keys had a scope the shopper was no part of the fingerprint.
+  // In rows from before keys had a scope, the fingerprint does not include the shopper.
   const fingerprints = [fingerprint, fingerprintOf(wanted)];
   const [taken] = await sql.$queryRawUnsafe<unknown[]>(TAKE, scope, key, fingerprints, run, ...until);
   if (taken) return { run, checkout: rowSchema.parse(taken) };
   const [row] = await sql.$queryRawUnsafe<{ fingerprint: string; step: string }[]>(FIND_KEY, scope, key);
-  if (!row) return 'in progress'; // forgotten this very moment: asking again will make it anew
+  if (!row) return 'in progress'; // deleted in the meantime: a retry creates it again
   if (!fingerprints.includes(row.fingerprint)) return 'other request';
   return row.step === 'finished' ? { finished: rowSchema.parse(row) } : 'in progress';
 }
@@ -99,7 +99,7 @@ async function claimWhere(sql: Sql, attempt: 0 | 1, condition: string, value: un
 }
 
 /**
- * Takes checkouts that nobody has finished in time, the oldest first, except those whose compensation is a job
+ * Claims checkouts that were not finished in time, the oldest first, except those whose compensation is a job
  * (compensation.ts).
  */
 export function claimAbandoned(sql: Sql, limit: number): Promise<Claim[]> {
@@ -107,7 +107,7 @@ export function claimAbandoned(sql: Sql, limit: number): Promise<Claim[]> {
   return claimWhere(sql, 1, `attend_at <= now() AND NOT (${isJob}) ORDER BY attend_at LIMIT $1`, limit);
 }
 
-/** Takes one checkout; undefined where it is finished, or another run works on it. */
+/** Claims one checkout; undefined if it is finished, or another run holds its lease. */
 export async function claimUnfinished(sql: Sql, id: string): Promise<Claim | undefined> {
   const [claim] = await claimWhere(sql, 0, 'id = $1::uuid', id);
   return claim;
@@ -116,13 +116,13 @@ export async function claimUnfinished(sql: Sql, id: string): Promise<Claim | und
 const RENEW =
   'UPDATE checkouts SET locked_until = $3::timestamptz, attend_at = $4::timestamptz WHERE id = $1::uuid AND run = $2::uuid';
 
-/** Says that a run is still at work; false when another one has taken its checkout. */
+/** Renews the lease of a run; false when another run has claimed the checkout. */
 export async function renew(sql: Sql, { run, checkout }: Claim): Promise<boolean> {
   const until = [later(LEASE_MS), later(LEASE_MS + RETURN_MS)];
   return (await sql.$executeRawUnsafe(RENEW, checkout.id, run, ...until)) === 1;
 }
 
-/** Whether what a statement would write may be there once only, and is there already (PostgreSQL, appendix A). */
+/** Whether an error is a violation of a unique index (PostgreSQL, appendix A). */
 const isTaken = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '23505';
 
 const SAVE = `
@@ -131,8 +131,8 @@ UPDATE checkouts SET step = $3, state = $4::jsonb, run = $5::uuid, locked_until 
 WHERE id = $1::uuid AND run = $2::uuid`;
 
 /**
- * Saves how far a checkout has come; false, saving nothing, when another run has taken it, or when it is about to begin
- * while another one of its cart is being worked on. What never came to an order needs no further look.
+ * Saves the state of a checkout; false, without saving, when another run has claimed it, or when it would start
+ * while another checkout of its cart is running. A checkout that ends without an order is not reconciled.
  */
 export async function save(sql: Sql, { run, checkout }: Claim, next: State): Promise<boolean> {
   const done = next.step === 'finished';
@@ -154,14 +154,14 @@ UPDATE checkouts SET run = NULL, locked_until = now() - interval '1 second',
 WHERE id = $1::uuid AND run = $2::uuid`;
 
 /**
- * Lets a checkout go unfinished: the same key may take it up at once, the completer after a while that doubles with its
- * attempts, up to 10 minutes. Where the order exists the shopper has been told to wait, so the completer begins soon.
+ * Releases an unfinished checkout: the same key may resume it at once, the completer after a delay that doubles with
+ * its attempts, up to 10 minutes. If the order exists the shopper is waiting for it, so the completer resumes soon.
  */
 export async function release(sql: Sql, { run, checkout }: Claim): Promise<void> {
   await sql.$executeRawUnsafe(RELEASE, checkout.id, run, hasOrder(checkout.state) ? SOON_MS : RETURN_MS);
 }
 
-/** Forgets a checkout of which nobody else has heard: its key is free again. */
+/** Deletes a checkout that has sent no request to another service: its key is free again. */
 export async function discard(sql: Sql, { run, checkout }: Claim): Promise<void> {
   const forget = `DELETE FROM checkouts WHERE id = $1::uuid AND run = $2::uuid AND step = 'started'`;
   await sql.$executeRawUnsafe(forget, checkout.id, run);
@@ -176,14 +176,14 @@ const COMPETING = `
 SELECT order_id::text AS "orderId" FROM checkouts WHERE request ->> 'cartId' = $1 AND id <> $2::uuid
   AND step = 'finished' AND check_at IS NOT NULL AND state -> 'ending' ->> 'as' IN ('awaiting_payment', 'authorized')`;
 
-/** The orders of a checkout's cart, other than its own, which stood when last looked at. */
+/** Orders of the same cart from other checkouts, as long as those are not reconciled. */
 export async function findCompetingOrders(sql: Sql, { id, request }: Checkout): Promise<string[]> {
   const rows = await sql.$queryRawUnsafe<{ orderId: string }[]>(COMPETING, request.cartId, id);
   return rows.map(({ orderId }) => orderId);
 }
 
 /**
- * Finished checkouts that came to an order, or may have, and of which it is not yet known that everybody agrees on how
+ * Finished checkouts that have, or may have, an order, and that are not yet reconciled: services may disagree on how
  * they ended.
  */
 export async function findUnsettled(
@@ -200,12 +200,12 @@ export async function findUnsettled(
   );
 }
 
-/** When to look at a finished checkout again, ms from now; undefined: never. */
+/** Delay until a finished checkout is reconciled again, ms; undefined: never. */
 export async function scheduleCheck(database: Database, id: string, ms: number | undefined): Promise<void> {
   await database.checkout.update({ where: { id }, data: { checkAt: ms === undefined ? null : later(ms) } });
 }
 
-/** Deletes settled checkouts, with the addresses they hold, that ended more than `days` ago; how many. */
+/** Deletes settled checkouts, with the addresses they hold, that ended more than `days` ago; returns how many. */
 export async function deleteExpired(database: Database, days: number): Promise<number> {
   const before = later(-days * 24 * 60 * 60_000);
   return (await database.checkout.deleteMany({ where: { finishedAt: { lt: before }, checkAt: null } })).count;

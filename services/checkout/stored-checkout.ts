@@ -8,10 +8,10 @@ export interface Checkout {
   id: string;
   request: CompleteRequest;
   shopperId?: string;
-  /** Who is behind the request by the network address (`clientOf`). */
+  /** Hash of the client's network address (`clientOf`). */
   client?: string;
   orderId: string;
-  /** Given to the shopper, and to orders only as its SHA-256. */
+  /** The shopper gets the token; orders gets only its SHA-256. */
   orderToken: string;
   state: State;
 }
@@ -51,7 +51,7 @@ const state = z.discriminatedUnion('step', [
   z.object({ step: z.literal('finished'), ending, placed: placed.optional() }),
 ]) satisfies z.ZodType<State>;
 
-/** A request as it was stored, with every field that the contract has; the postal code is there since it was made. */
+/** A stored request with every field of the contract; older rows may lack the postal code. */
 function parseCompleteRequest(value: unknown): CompleteRequest {
   const { shippingAddress, ...request } = parseCheckoutRequest(value);
   return { ...request, shippingAddress: { ...shippingAddress, postalCode: shippingAddress.postalCode ?? '' } };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { UnpaidLimits } from '../../generated/inventory/types.ts';
 import { addressBlock } from '../platform/http/address-block.ts';
 
-/** How much may be reserved by orders that wait for their payment. */
+/** Limits on what unpaid orders may reserve. */
 export interface UnpaidPolicy {
   /** Orders of one account or e-mail address. */
   maxOrders: number;
@@ -14,10 +14,10 @@ export interface UnpaidPolicy {
 
 const hash = (kind: string, text: string): string => createHash('sha256').update(`${kind}:${text}`).digest('hex');
 
-/** Who is behind a request, as a hash: its IPv4 address, or the first half of its IPv6 address. */
+/** The client of a request, as a hash of its IPv4 address or of the first half of its IPv6 address. */
 export const clientOf = (address: string): string => hash('address', addressBlock(address));
 
-/** The limits that inventory holds an unpaid order to; of who orders it learns hashes only. */
+/** The limits that inventory enforces for an unpaid order; it gets only hashes of the person's data. */
 export function unpaidLimits(
   policy: UnpaidPolicy,
   { email, shopperId, client }: { email: string; shopperId?: string | undefined; client?: string | undefined },

@@ -10,8 +10,8 @@ import type { upstreamConfig } from './config.ts';
 import type { Upstreams } from './workflow.ts';
 
 /**
- * The clients of the services that checkout calls. A payment waits for the payment provider, the others for a database
- * at most.
+ * The clients of the services that checkout calls. Payments may wait for the payment provider, the others for a
+ * database at most.
  */
 export function connectUpstreams(urls: Record<keyof typeof upstreamConfig, string>, key: KeyObject): Upstreams {
   const options = (target: string, baseUrl: string, timeoutMs: number) => ({

@@ -43,7 +43,7 @@ export class UnprocessableError extends Error {
   }
 }
 
-/** A response that means a bug, here or there; the checkout stays at its recovery point. */
+/** A response that indicates a bug, ours or the upstream's; the checkout stays at its recovery point. */
 function unexpected(operation: string, answer: { status: number; body: unknown }): ProblemError {
   return new ProblemError({
     status: 500,
@@ -51,7 +51,7 @@ function unexpected(operation: string, answer: { status: number; body: unknown }
   });
 }
 
-/** What an operation of another service answered that is none of the results its step waits for. */
+/** A permanent refusal by another service that the step does not expect. */
 class RejectedError extends Error {
   readonly operation: string;
   constructor(operation: string, message: string) {
@@ -61,7 +61,7 @@ class RejectedError extends Error {
 }
 
 /**
- * Throws for a response that is none of the expected ones: a permanent no to what this purchase sends ends the checkout
+ * Throws for an unexpected response: a permanent refusal of this purchase ends the checkout
  * (RejectedError), everything else leaves it at its recovery point.
  */
 function reject(operation: string, response: { status: number; body: unknown }): never {
@@ -71,7 +71,7 @@ function reject(operation: string, response: { status: number; body: unknown }):
 }
 
 /**
- * What another service's error means to our caller: 503 where a retry may help, else 500, since no request of ours
+ * Maps an upstream's error to our response: 503 if a retry may help, else 500, since no request of ours
  * should be refused.
  */
 function asUpstreamFailure(error: unknown): unknown {
@@ -84,7 +84,7 @@ function asUpstreamFailure(error: unknown): unknown {
 
 export interface FlowOptions {
   upstreams: Upstreams;
-  /** Where shoppers come back to: `<storefrontUrl>/orders/<order id>` unless the request says otherwise. */
+  /** Shoppers return to `<storefrontUrl>/orders/<order id>` unless the request has a `returnUrl`. */
   storefrontUrl: string;
   unitLimits: UnitLimits;
   unpaid: UnpaidPolicy;
@@ -93,13 +93,9 @@ export interface FlowOptions {
   log: Log;
 }
 
-const rejections = counter(
-  'checkout_rejections_total',
-  'Purchases that another service does not take as they are sent.',
-  [],
-);
+const rejections = counter('checkout_rejections_total', 'Purchases that another service refuses permanently.', []);
 
-/** Why an order was abandoned, in the terms of orders. */
+/** The reason that orders records for a cancelled order. */
 const reasonOf = ({ as }: Ending): string =>
   as === 'declined' ? 'payment_declined' : as === 'rejected' ? 'checkout_rejected' : 'checkout_expired';
 
@@ -128,8 +124,8 @@ async function compensate(
 }
 
 /**
- * Cancels an order that its shopper gave up or replaced by another one; false, changing nothing, when it is paid.
- * Should it stop halfway, OrderCancelled releases payment and stock all the same. Throws ProblemError 503 when a
+ * Cancels an order that its shopper cancelled or replaced by another one; false, without any change, when it is paid.
+ * If it stops halfway, OrderCancelled still releases payment and stock. Throws ProblemError 503 when a
  * service is unavailable; a retry is always safe.
  */
 export function createCancelUnpaid(
@@ -147,7 +143,7 @@ export function createCancelUnpaid(
 }
 
 /**
- * Runs the step that a state waits for. Throws UnprocessableError, and ProblemError 503 when a service is unavailable;
+ * Runs the next step of a state. Throws UnprocessableError, and ProblemError 503 when a service is unavailable;
  * a retry is always safe.
  */
 export function createWorkflow({
@@ -280,7 +276,7 @@ export function createWorkflow({
       if (!isLimit && !(error instanceof RejectedError)) throw asUpstreamFailure(error);
       const { id: checkoutId, orderId } = checkout;
       rejections.inc();
-      log.error({ error, checkoutId, orderId, alert: 'checkout_rejected' }, 'a service does not take this purchase');
+      log.error({ error, checkoutId, orderId, alert: 'checkout_rejected' }, 'a service refuses this purchase');
       return { result: 'refused', ending: { as: 'rejected' } };
     }
   };

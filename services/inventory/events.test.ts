@@ -127,8 +127,8 @@ async function expire(id: string): Promise<void> {
   await inventory.database.reservation.update({ where: { id }, data: { expiresAt: new Date(0) } });
   await sweepExpired(inventory.database, new AbortController().signal);
 }
-/** What was published about an order, once the outbox is empty. */
-async function newsOf(orderId: string): Promise<string[]> {
+/** Types of the events that were published about an order, once the outbox is empty. */
+async function eventsOf(orderId: string): Promise<string[]> {
   await until(async () => (await outboxRecords(inventory.database)).length === 0, { describe: 'the outbox is empty' });
   return (await consumeAll(kafka.connection, 'inventory.stock.v1'))
     .filter(event => event.key === orderId)
@@ -142,7 +142,7 @@ test('paid: what is held is sold, once', async () => {
   await dispatch(paid(id, { p1: 2 }), paid(id, { p1: 2 }));
   expect(await statusOf(id)).toBe('sold');
   expect(await levelOf('p1')).toEqual([3, 0]);
-  expect(await newsOf(id)).toEqual(['InventoryReserved', 'StockAllocated']);
+  expect(await eventsOf(id)).toEqual(['InventoryReserved', 'StockAllocated']);
   const ledger = await inventory.staff('orders').listLedger({ query: { sku: 'p1' } });
   expect(ledger).toMatchObject({
     body: { items: [{ delta: -2, onHand: 3, reason: 'sold', orderId: id }, { delta: 5 }] },
@@ -162,7 +162,7 @@ test('paid after the reservation expired: taken from what is free', async () => 
   await dispatch(paid(id, { p2: 2 }));
   expect(await statusOf(id)).toBe('sold');
   expect(await levelOf('p2')).toEqual([3, 0]);
-  expect(await newsOf(id)).toEqual(['InventoryReserved', 'InventoryReleased', 'StockAllocated']);
+  expect(await eventsOf(id)).toEqual(['InventoryReserved', 'InventoryReleased', 'StockAllocated']);
 });
 
 test('paid after the reservation expired and the stock is gone: said once, and never sold twice', async () => {
@@ -172,10 +172,10 @@ test('paid after the reservation expired and the stock is gone: said once, and n
   await expire(late);
   await reserve(quick, { p3: 1 });
   await dispatch(paid(late, { p3: 2 }), paid(late, { p3: 2 }));
-  expect(await newsOf(late)).toEqual(['InventoryReserved', 'InventoryReleased', 'AllocationFailed']);
+  expect(await eventsOf(late)).toEqual(['InventoryReserved', 'InventoryReleased', 'AllocationFailed']);
   await stockUp(inventory, { 'p3@east': 9 });
   await dispatch(paid(late, { p3: 2 }), cancelled(late));
-  expect(await newsOf(late)).toEqual(['InventoryReserved', 'InventoryReleased', 'AllocationFailed']);
+  expect(await eventsOf(late)).toEqual(['InventoryReserved', 'InventoryReleased', 'AllocationFailed']);
   expect(await levelOf('p3')).toEqual([9, 1]);
 });
 
@@ -197,7 +197,7 @@ test('cancelled while held: released; held back when sold: back into stock, once
   expect(ledger).toMatchObject({
     body: { items: [{ delta: 2, reason: 'order cancelled', orderId: soldId }, { delta: -2 }, { delta: 6 }] },
   });
-  await newsOf(soldId);
+  await eventsOf(soldId);
   const last = (await consumeAll(kafka.connection, 'inventory.stock.v1')).filter(event => event.key === 'p4').at(-1);
   expect(last).toMatchObject({ type: 'StockAdjusted', payload: { delta: 2, reason: 'order cancelled', available: 6 } });
 });
@@ -210,8 +210,8 @@ test('cancelled before it is paid, or before anything was held: nothing is sold 
   expect(await reserve(second, { p5: 1 })).toMatchObject({ status: 200, body: { status: 'released' } });
   await dispatch(paid(second, { p5: 1 }));
   expect(await levelOf('p5')).toEqual([3, 0]);
-  expect(await newsOf(first)).toEqual(['InventoryReserved', 'InventoryReleased']);
-  expect(await newsOf(second)).toEqual([]);
+  expect(await eventsOf(first)).toEqual(['InventoryReserved', 'InventoryReleased']);
+  expect(await eventsOf(second)).toEqual([]);
 });
 
 test('cancelled when sold: the stock stays away until shipping says that the parcel is held back', async () => {
@@ -234,7 +234,7 @@ test('parcel cancelled before any other event of the order is received: nothing 
   await dispatch(parcelCancelled(id), paid(id, { p8: 1 }), cancelled(id), parcelCancelled(id));
   expect(await statusOf(id)).toBe('released');
   expect(await levelOf('p8')).toEqual([3, 0]);
-  expect(await newsOf(id)).toEqual(['InventoryReserved', 'InventoryReleased']);
+  expect(await eventsOf(id)).toEqual(['InventoryReserved', 'InventoryReleased']);
   expect(await faults(inventory)).toEqual([]);
 });
 

@@ -5,44 +5,44 @@ import { cancelOrder, restockParcel, restockRefund } from './reservations.ts';
 import type { StockLine } from './stock.ts';
 import { type Database, inTransaction, type Tx } from './store.ts';
 
-/** What an event reports about an order. */
-type OrderNews =
+/** An update of an order that an event reports. */
+type OrderUpdate =
   | { kind: 'paid'; lines: readonly StockLine[] }
   | { kind: 'cancelled' }
   | { kind: 'parcel cancelled' }
   | { kind: 'refunded'; lines: readonly StockLine[]; restockAt: string };
 
-/** Where handlers of events say what they report about an order. */
+/** Collects what event handlers report about orders. */
 export interface OrderRecorder {
-  record(orderId: string, news: OrderNews): void;
+  record(orderId: string, update: OrderUpdate): void;
 }
 
 interface Reported {
   eventId: string;
   orderId: string;
-  news: OrderNews;
+  update: OrderUpdate;
   /** Runs `work` in the trace of the event. */
   traced<T>(work: () => T): T;
 }
 
-async function applyOne(tx: Tx, orderId: string, news: OrderNews): Promise<void> {
-  if (news.kind === 'cancelled') await cancelOrder(tx, orderId);
-  if (news.kind === 'parcel cancelled') await restockParcel(tx, orderId);
-  if (news.kind === 'refunded') await restockRefund(tx, orderId, news.lines, news.restockAt);
+async function applyOne(tx: Tx, orderId: string, update: OrderUpdate): Promise<void> {
+  if (update.kind === 'cancelled') await cancelOrder(tx, orderId);
+  if (update.kind === 'parcel cancelled') await restockParcel(tx, orderId);
+  if (update.kind === 'refunded') await restockRefund(tx, orderId, update.lines, update.restockAt);
 }
 
-/** Applies news in its order; orders that were paid one after the other are allocated together. */
+/** Applies updates in order; consecutive paid orders are allocated together. */
 async function apply(tx: Tx, reported: readonly Reported[]): Promise<void> {
   for (let at = 0; at < reported.length; ) {
     const rest = reported.slice(at);
-    const others = rest.findIndex(({ news }) => news.kind !== 'paid');
-    const paid = (others < 0 ? rest : rest.slice(0, others)).flatMap(({ orderId, news, traced }) =>
-      news.kind === 'paid' ? { orderId, lines: news.lines, traced } : [],
+    const others = rest.findIndex(({ update }) => update.kind !== 'paid');
+    const paid = (others < 0 ? rest : rest.slice(0, others)).flatMap(({ orderId, update, traced }) =>
+      update.kind === 'paid' ? { orderId, lines: update.lines, traced } : [],
     );
     if (paid.length > 0) await allocateOrders(tx, paid);
     else {
       const [next] = rest;
-      if (next) await next.traced(() => applyOne(tx, next.orderId, next.news));
+      if (next) await next.traced(() => applyOne(tx, next.orderId, next.update));
     }
     at += Math.max(1, paid.length);
   }
@@ -57,9 +57,9 @@ export function orderInbox(database: Database): InTransaction<OrderRecorder> {
     const reported: Reported[] = [];
     for (const { id: eventId, run } of events)
       await run({
-        record(orderId, news) {
+        record(orderId, update) {
           const trace = currentTrace();
-          reported.push({ eventId, orderId, news, traced: work => (trace ? inTrace(trace, work) : work()) });
+          reported.push({ eventId, orderId, update, traced: work => (trace ? inTrace(trace, work) : work()) });
         },
       });
     const ids = events.map(({ id }) => id);
@@ -69,7 +69,7 @@ export function orderInbox(database: Database): InTransaction<OrderRecorder> {
         reported.findIndex(other => other.eventId === eventId) === at;
       await apply(
         tx,
-        reported.filter((news, at) => claimed.has(news.eventId) && isFirst(news, at)),
+        reported.filter((report, at) => claimed.has(report.eventId) && isFirst(report, at)),
       );
       return claimed;
     });

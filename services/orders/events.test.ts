@@ -68,7 +68,8 @@ function orderOf(orderId = newId()) {
       ),
     captured: () =>
       suite.deliver(payments, paymentsEvents.PaymentCaptured(orderId, { ...ids, amount, capturedAt: at })),
-    letGo: () => suite.deliver(payments, paymentsEvents.PaymentCancelled(orderId, { ...ids, amount, cancelledAt: at })),
+    cancelAuthorization: () =>
+      suite.deliver(payments, paymentsEvents.PaymentCancelled(orderId, { ...ids, amount, cancelledAt: at })),
     refundFailed(left: number, refundId = newId()) {
       const failure = { code: 'expired_or_canceled_card', message: 'The card was closed.', failedAt: at };
       const refundedTotal = { amount: left, currency: 'USD' };
@@ -153,7 +154,7 @@ describe('an order, each event delivered twice', () => {
     await order.place();
     await order.failed();
     await order.authorized();
-    await order.letGo();
+    await order.cancelAuthorization();
     const shown = await order.shown();
     expect(shown).toMatchObject({ status: 'cancelled', cancelReason: 'payment_declined' });
     expect(shown.timeline.map(({ type, detail }) => [type, detail])).toContainEqual([
@@ -178,7 +179,7 @@ describe('an order, each event delivered twice', () => {
     await order.place();
     await order.authorized();
     await order.allocated();
-    await order.letGo();
+    await order.cancelAuthorization();
     const shown = await order.shown();
     expect(shown).toMatchObject({ status: 'cancelled', cancelReason: 'payment_authorization_lost' });
     expect(shown.timeline.map(entry => entry.type)).toEqual(['placed', 'paid', 'stock_allocated', 'payment_failed']);

@@ -143,9 +143,9 @@ export async function settle(settlement: Settlement, id: string): Promise<Stored
  * answer to a step is how the payment stands.
  */
 export async function settleAndLook(settlement: Settlement, found: StoredPayment): Promise<StoredPayment> {
-  const asks: readonly Step[] = ['create', 'retrieve', 'cancel_authorization', 'capture'];
-  const isAsked = found.reference === undefined || asks.includes(nextStep(found, new Date()));
-  const known = isAsked ? found : await refresh(settlement, found);
+  const retrieving: readonly Step[] = ['create', 'retrieve', 'cancel_authorization', 'capture'];
+  const willRetrieve = found.reference === undefined || retrieving.includes(nextStep(found, new Date()));
+  const known = willRetrieve ? found : await refresh(settlement, found);
   return takeSteps(settlement, await submitRefunds(settlement, known));
 }
 

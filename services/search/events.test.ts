@@ -24,11 +24,11 @@ import type { Worker } from '../platform/workers.ts';
 import { buildApp, buildWorkers } from './app.ts';
 import { openTestIndex, product, type TestIndex } from './testing/index.ts';
 
-/** What catalog and inventory have, and what happens while they are asked. */
+/** The data of catalog and inventory, and hooks that run during their requests. */
 const catalogHas = new Map<string, Product>();
 const inventoryHas = new Map<string, number>();
-let whileExporting: (() => Promise<void>) | undefined;
-let whileAsked: ((skus: readonly string[]) => Promise<void>) | undefined;
+let duringExport: (() => Promise<void>) | undefined;
+let duringLookUp: ((skus: readonly string[]) => Promise<void>) | undefined;
 let catalogIsDown = false;
 
 let index: TestIndex;
@@ -45,13 +45,13 @@ const exportProducts: CatalogHandlers<RequestContext>['exportProducts'] = async 
     .filter(({ id }) => id > after)
     .sort((a, b) => (a.id < b.id ? -1 : 1))
     .slice(0, 2);
-  if (query.limit > 1) await whileExporting?.(); // one item is what a rebuild asks for to see whether catalog is there
+  if (query.limit > 1) await duringExport?.(); // one item is what a rebuild asks for to see whether catalog is there
   const last = items.at(-1);
   return { status: 200, body: { items, nextCursor: last ? encodeCursor(last.id) : null } };
 };
 const lookUpAvailability: InventoryHandlers<RequestContext>['lookUpAvailability'] = async ({ body }) => {
   const items = body.skus.map(sku => ({ sku, available: inventoryHas.get(sku) ?? 0 }));
-  await whileAsked?.(body.skus);
+  await duringLookUp?.(body.skus);
   return { status: 200, body: { items } };
 };
 
@@ -216,15 +216,15 @@ test('a rebuild loses nothing that happens meanwhile, and heals what was missed'
   const during = offered('During');
   catalogHas.delete(during.id);
   const { sku: _sku, event: _event, ...payload } = changing;
-  whileExporting = async () => {
-    whileExporting = undefined;
+  duringExport = async () => {
+    duringExport = undefined;
     const changed = catalogEvents.ProductUpdated(changing.id, { ...payload, version: 2, title: 'Changed' });
     await publish(kafka.connection, changed, during.event);
     await until(() => hitOf(during.id), { describe: 'the event is visible while the rebuild runs' });
   };
-  whileAsked = async skus => {
+  duringLookUp = async skus => {
     if (!skus.includes(changing.sku)) return;
-    whileAsked = undefined;
+    duringLookUp = undefined;
     await publish(kafka.connection, adjusted(changing.sku, 1, 1));
     const isStored = async () => (await index.store.stockOf([changing.sku])).get(changing.sku)?.available === 1;
     await until(isStored, { describe: 'a stock event overtakes the response of inventory' });
@@ -236,7 +236,7 @@ test('a rebuild loses nothing that happens meanwhile, and heals what was missed'
     { status: 202, body: { rebuilding: true } },
   ]);
   await rebuilt(rebuiltAt);
-  expect([whileExporting, whileAsked]).toEqual([undefined, undefined]);
+  expect([duringExport, duringLookUp]).toEqual([undefined, undefined]);
   expect(await hitOf(missed.id)).toMatchObject({ inStock: true, variants: [{ available: 3 }] });
   expect(await hitOf(changing.id)).toMatchObject({ title: 'Changed', variants: [{ available: 1 }] });
   expect(await hitOf(during.id)).toMatchObject({ title: 'During' });

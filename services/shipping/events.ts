@@ -1,10 +1,10 @@
 import { createInventoryConsumer } from '../../generated/inventory/events.ts';
 import { createOrdersConsumer } from '../../generated/orders/events.ts';
 import { newId } from '../platform/ids.ts';
-import type { NewsRecorder } from './store-events.ts';
+import type { OrderRecorder } from './store-events.ts';
 
-type Orders = Parameters<typeof createOrdersConsumer<NewsRecorder>>[0]['handlers'];
-type Inventory = Parameters<typeof createInventoryConsumer<NewsRecorder>>[0]['handlers'];
+type Orders = Parameters<typeof createOrdersConsumer<OrderRecorder>>[0]['handlers'];
+type Inventory = Parameters<typeof createInventoryConsumer<OrderRecorder>>[0]['handlers'];
 
 /** A paid order gets one parcel. A cancelled order gets none, even when OrderCancelled arrives first. */
 const orderHandlers: Orders = {

@@ -10,7 +10,7 @@ import { consumers } from './events.ts';
 import { moveParcels } from './parcels.ts';
 import { paymentStatus } from './payment-status.ts';
 import { PrismaClient } from './prisma/client/client.ts';
-import { newsInbox } from './store-events.ts';
+import { orderInbox } from './store-events.ts';
 
 const seconds = () => z.string().regex(/^\d+$/, 'must be whole seconds').transform(Number);
 const env = readConfig({
@@ -35,7 +35,7 @@ await runPostgresService({
       app: buildApp({ log, database, shipFrom: env.SHIP_FROM, isPaid, security, checkResponses }),
       publishes: shippingTopics,
       workers: [
-        createConsumers({ kafka, group: 'shipping', consumers, inTransaction: newsInbox(database), log }),
+        createConsumers({ kafka, group: 'shipping', consumers, inTransaction: orderInbox(database), log }),
         periodicWorker(30_000, 'parcels', async (signal, at) => void (await moveParcels(parcels, signal, at)), {
           ...{ locks, log, wakeUps: listener.channel('shipments') },
         }),

@@ -19,8 +19,8 @@ export interface Allocated {
 
 export type NewShipment = Omit<Shipment, 'serial' | 'createdAt' | 'booking' | 'deliveredAt'>;
 
-/** What an event says about an order. */
-export type OrderNews =
+/** An update of an order that an event reports. */
+export type OrderUpdate =
   | { kind: 'paid'; shipment: Omit<NewShipment, 'status'> }
   | { kind: 'allocated'; lines: Allocated[] }
   | { kind: 'cancelled'; at: string };
@@ -33,7 +33,7 @@ export interface OrderState {
   shipment?: Pick<Shipment, 'id' | 'orderId' | 'orderNumber' | 'status' | 'lines'>;
 }
 
-/** What a parcel becomes. */
+/** A transition of a parcel. */
 export interface ParcelChange {
   id: string;
   from: ShipmentStatus;
@@ -41,7 +41,7 @@ export interface ParcelChange {
   lines: Line[];
 }
 
-/** What an event changes, besides what is known of the order. */
+/** The changes that an event causes: new state, parcel or its transition, and events to publish. */
 export interface OrderChange {
   state: OrderState;
   created?: NewShipment;
@@ -50,13 +50,13 @@ export interface OrderChange {
 }
 
 /**
- * Applies an event to an order. Events arrive in any order: a paid order has one parcel, which is ready once its stock
- * is allocated, and cancelled where the order is, unless the carrier has it.
+ * Applies an update to an order. Updates arrive in any order: a paid order has one parcel, which is ready once its
+ * stock is allocated, and cancelled where the order is, unless the carrier has it.
  */
-export function applyNews(state: OrderState, news: OrderNews, at: string): OrderChange {
-  if (news.kind === 'paid') return createParcel(state, news.shipment, at);
-  if (news.kind === 'allocated') return allocate(state, news.lines);
-  return cancel(state, news.at, at);
+export function applyUpdate(state: OrderState, update: OrderUpdate, at: string): OrderChange {
+  if (update.kind === 'paid') return createParcel(state, update.shipment, at);
+  if (update.kind === 'allocated') return allocate(state, update.lines);
+  return cancel(state, update.at, at);
 }
 
 function createParcel(state: OrderState, ordered: Omit<NewShipment, 'status'>, at: string): OrderChange {

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { newId } from '../platform/ids.ts';
 import type { BatchedEvent } from '../platform/messaging/inbox.ts';
 import { outboxRecords } from '../platform/testing/outbox.ts';
-import type { OrderNews } from './order-state.ts';
-import { type NewsRecorder, newsInbox } from './store-events.ts';
+import type { OrderUpdate } from './order-state.ts';
+import { type OrderRecorder, orderInbox } from './store-events.ts';
 import { type ShippingSuite, shippingSuite } from './testing/suite.ts';
 
 let suite: ShippingSuite;
@@ -14,22 +14,22 @@ afterAll(() => suite.close());
 
 const address = { name: 'Ada', line1: '1 Analytical Way', city: 'London', postalCode: 'N1 9GU', country: 'GB' };
 const lines = [{ sku: 'a', title: 'Bananas', quantity: 2 }];
-const allocated: OrderNews = { kind: 'allocated', lines: [{ sku: 'a', quantity: 2, location: 'east' }] };
-const cancelled: OrderNews = { kind: 'cancelled', at: '2026-11-22T10:00:02.000Z' };
+const allocated: OrderUpdate = { kind: 'allocated', lines: [{ sku: 'a', quantity: 2, location: 'east' }] };
+const cancelled: OrderUpdate = { kind: 'cancelled', at: '2026-11-22T10:00:02.000Z' };
 
-function paid(orderId: string): OrderNews {
+function paid(orderId: string): OrderUpdate {
   const about = { orderNumber: 'C-1', method: 'standard', email: 'ada@example.com' };
   return { kind: 'paid', shipment: { id: newId(), orderId, ...about, address, lines } };
 }
 
-const event = (orderId: string, news: OrderNews): BatchedEvent<NewsRecorder> => ({
+const event = (orderId: string, update: OrderUpdate): BatchedEvent<OrderRecorder> => ({
   id: newId(),
-  run: async orders => orders.record(orderId, news),
+  run: async orders => orders.record(orderId, update),
 });
 
 /** Each list of events in a process of its own, all at once. */
-const inProcesses = (...lists: BatchedEvent<NewsRecorder>[][]) =>
-  Promise.all(lists.map(events => newsInbox(suite.database).batch?.('shipping', events)));
+const inProcesses = (...lists: BatchedEvent<OrderRecorder>[][]) =>
+  Promise.all(lists.map(events => orderInbox(suite.database).batch?.('shipping', events)));
 
 const parcels = (orderIds: string[]) =>
   suite.database.shipment.findMany({ where: { orderId: { in: orderIds } }, select: { status: true, lines: true } });
@@ -63,7 +63,7 @@ test('a cancellation wins over what other processes learn at the same time, and 
 
 test('the events of one order in a batch take effect in their order, and once', async () => {
   const orderId = newId();
-  const inbox = newsInbox(suite.database);
+  const inbox = orderInbox(suite.database);
   const events = [event(orderId, paid(orderId)), event(orderId, allocated), event(orderId, paid(orderId))];
   expect(await inbox.batch?.('shipping', events)).toEqual(handled(events));
   expect(await inbox.batch?.('shipping', [...events, event(orderId, cancelled)])).toEqual([
@@ -75,7 +75,7 @@ test('the events of one order in a batch take effect in their order, and once', 
 
 test('a process that remembers a parcel sees that the carrier has it by now', async () => {
   const orderId = newId();
-  const inbox = newsInbox(suite.database);
+  const inbox = orderInbox(suite.database);
   await inbox.batch?.('shipping', [event(orderId, paid(orderId)), event(orderId, allocated)]);
   await suite.work();
   suite.clock.now = new Date(suite.clock.now.getTime() + 120_000);

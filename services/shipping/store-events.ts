@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { type InTransaction, withBatch } from '../platform/messaging/inbox.ts';
 import { insertIntoOutbox, outboxEntries } from '../platform/messaging/outbox.ts';
 import { currentTrace, inTrace } from '../platform/observability/trace.ts';
-import { applyNews, type OrderChange, type OrderNews, type OrderState } from './order-state.ts';
+import { applyUpdate, type OrderChange, type OrderState, type OrderUpdate } from './order-state.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { allocatedSchema, linesSchema, recordsOf } from './store.ts';
 
-/** Where handlers of events say what they report about an order. */
-export interface NewsRecorder {
-  record(orderId: string, news: OrderNews): void;
+/** Collects what event handlers report about orders. */
+export interface OrderRecorder {
+  record(orderId: string, update: OrderUpdate): void;
 }
 
 interface Versioned {
@@ -21,13 +21,13 @@ interface Versioned {
 interface Reported {
   eventId: string;
   orderId: string;
-  news: OrderNews;
+  update: OrderUpdate;
   /** Runs `work` in the trace of the event. */
   traced<T>(work: () => T): T;
 }
 
-/** Orders that this process remembers: the events of one arrive within minutes. */
-const MOST_REMEMBERED = 2_000;
+/** Cached orders of this process: the events of an order arrive within minutes. */
+const MAX_CACHED_ORDERS = 2_000;
 /** Attempts to apply an event to an order that others change at the same time. */
 const MAX_ATTEMPTS = 10;
 
@@ -45,9 +45,9 @@ const readSchema = z.array(
 );
 
 /**
- * Applies events to orders, each with its inbox row, where the order and its parcel are as they were read; others are
- * left alone. Parcels and settings are locked, orders by the conflict on their row, so that nothing changes in between.
- * Gives the events that were applied, and those that had been handled before.
+ * Applies events to orders, each with its inbox row, if the order and its parcel have not changed since they were read.
+ * Parcels and settings are locked, orders by the conflict on their row, so that nothing changes in between.
+ * Returns the events that were applied, and those that had been handled before.
  */
 const APPLY = `
 WITH change AS (
@@ -90,14 +90,14 @@ SELECT event_id AS id, 'handled' AS outcome FROM done UNION ALL SELECT event_id,
 const outcomesSchema = z.array(z.object({ id: z.string(), outcome: z.enum(['handled', 'duplicate']) }));
 
 /**
- * Applies what events report about orders in one statement with the inbox rows. An order that this process knows is not
- * read, and one that it does not know is taken for new; where that is not so, it is read and the event applied again.
+ * Applies what events report about orders, in one statement with the inbox rows. A cached order is not read first, and
+ * any other order is assumed to be new; on a version conflict the order is read and the event applied again.
  */
-export function newsInbox(database: PrismaClient): InTransaction<NewsRecorder> {
-  const remembered = new Map<string, Versioned>();
+export function orderInbox(database: PrismaClient): InTransaction<OrderRecorder> {
+  const cached = new Map<string, Versioned>();
 
   async function read(orderIds: readonly string[]): Promise<void> {
-    for (const orderId of orderIds) remembered.delete(orderId);
+    for (const orderId of orderIds) cached.delete(orderId);
     const rows = readSchema.parse(await database.$queryRawUnsafe<unknown>(READ, orderIds));
     for (const { orderId, version, allocated, cancelled, id, orderNumber, status, lines } of rows) {
       const shipment = id && orderNumber && status && lines ? { id, orderId, orderNumber, status, lines } : undefined;
@@ -106,23 +106,23 @@ export function newsInbox(database: PrismaClient): InTransaction<NewsRecorder> {
         ...(cancelled === null ? {} : { cancelled }),
         ...(shipment && { shipment }),
       };
-      remembered.set(orderId, { state, version });
+      cached.set(orderId, { state, version });
     }
   }
 
-  function remember(orderId: string, versioned: Versioned): void {
-    remembered.delete(orderId);
-    remembered.set(orderId, versioned);
-    const [oldest] = remembered.keys();
-    if (remembered.size > MOST_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+  function cache(orderId: string, versioned: Versioned): void {
+    cached.delete(orderId);
+    cached.set(orderId, versioned);
+    const [oldest] = cached.keys();
+    if (cached.size > MAX_CACHED_ORDERS && oldest !== undefined) cached.delete(oldest);
   }
 
-  /** Applies events of as many orders; gives the outcomes of those that were applied or known. */
+  /** Applies one event of each order; returns the outcome of each event that was applied or is a duplicate. */
   async function apply(consumer: string, reported: readonly Reported[]): Promise<Map<string, 'handled' | 'duplicate'>> {
     const at = new Date().toISOString();
-    const planned = reported.map(({ eventId, orderId, news, traced }) => {
-      const { state, version } = remembered.get(orderId) ?? { state: {}, version: 0 };
-      const change = applyNews(state, news, at);
+    const planned = reported.map(({ eventId, orderId, update, traced }) => {
+      const { state, version } = cached.get(orderId) ?? { state: {}, version: 0 };
+      const change = applyUpdate(state, update, at);
       const entries = traced(() => outboxEntries(recordsOf(orderId, change.events)));
       return {
         row: rowOf(eventId, orderId, version, change),
@@ -135,7 +135,7 @@ export function newsInbox(database: PrismaClient): InTransaction<NewsRecorder> {
     const found = outcomesSchema.parse(await database.$queryRawUnsafe<unknown>(APPLY, consumer, rows, entries));
     const outcomes = new Map(found.map(({ id, outcome }) => [id, outcome]));
     for (const { after } of planned)
-      if (outcomes.get(after.eventId) === 'handled') remember(after.orderId, after.versioned);
+      if (outcomes.get(after.eventId) === 'handled') cache(after.orderId, after.versioned);
     return outcomes;
   }
 
@@ -143,15 +143,16 @@ export function newsInbox(database: PrismaClient): InTransaction<NewsRecorder> {
     const reported: Reported[] = [];
     for (const { id: eventId, run } of events)
       await run({
-        record(orderId, news) {
+        record(orderId, update) {
           const trace = currentTrace();
-          reported.push({ eventId, orderId, news, traced: work => (trace ? inTrace(trace, work) : work()) });
+          reported.push({ eventId, orderId, update, traced: work => (trace ? inTrace(trace, work) : work()) });
         },
       });
     const outcomes = new Map<string, 'handled' | 'duplicate'>();
     let left: readonly Reported[] = reported;
     for (let attempt = 0; left.length > 0; attempt += 1) {
-      if (attempt === MAX_ATTEMPTS + events.length) throw new Error('Orders are changed by others all the time');
+      if (attempt === MAX_ATTEMPTS + events.length)
+        throw new Error('Orders are changed by other processes all the time');
       // One event an order at a time, in their order.
       const firsts = [...new Map(left.toReversed().map(each => [each.orderId, each])).values()];
       const applied = await apply(consumer, firsts);

@@ -1,7 +1,7 @@
 'use client';
 import { type FormEvent, useEffect, useRef } from 'react';
 import { ownProperty } from '../shop/own-property.ts';
-import { addOne, knowCart, requestQuantity, useCart } from './cart-store.ts';
+import { addOne, loadCart, requestQuantity, useCart } from './cart-store.ts';
 
 interface AddButtonProps {
   sku: string;
@@ -17,7 +17,7 @@ export function AddButton({ sku, title, available = Number.MAX_SAFE_INTEGER }: A
   const quantity = ownProperty(requested, sku) ?? line?.quantity ?? 0;
   const most = line ? Math.max(line.available, line.quantity) : available;
   const plus = useRef<HTMLButtonElement>(null);
-  useEffect(knowCart, []);
+  useEffect(loadCart, []);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     addOne(sku, title);

@@ -153,12 +153,12 @@ function say(sku: string, title: string): void {
   setState({ said: { text: `${result}. ${reason}`.trim(), isProblem: reason !== '' } });
 }
 
-let isAsked = false;
+let isRequested = false;
 
 /** Reads the cart once, where the browser has one and nothing else has read it. */
-export function knowCart(): void {
-  if (isAsked || state.isKnown || !hasCart()) return;
-  isAsked = true;
+export function loadCart(): void {
+  if (isRequested || state.isKnown || !hasCart()) return;
+  isRequested = true;
   void refresh();
 }
 

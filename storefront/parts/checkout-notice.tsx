@@ -54,8 +54,8 @@ export function CheckoutNotice({ cart, problem, before, hasFaults }: CheckoutNot
   const changed = cart.lines.filter(
     ({ sku, unitPrice }) => (ownProperty(before, sku) ?? unitPrice.amount) !== unitPrice.amount,
   );
-  const isTold = problem === undefined || (problem === 'short' && missing.length > 0);
-  const text = isTold ? undefined : problemTexts[problem];
+  const isShownBelow = problem === undefined || (problem === 'short' && missing.length > 0);
+  const text = isShownBelow ? undefined : problemTexts[problem];
   return (
     <div className="mb-6 grid gap-3 empty:hidden">
       {text && (

@@ -73,8 +73,8 @@ describe('rows that were left out', () => {
     expect(rows).toHaveLength(2);
     expect(rows[0]).toMatch(/^cup,"Cup, blue",Things,c-1,nine,USD,.*price: .*nine/);
     expect(rows[1]).toMatch(/sku: .*p 1/);
-    const mended = text.replace('nine', '9.00').replace('Pot,,p 1', 'Pot,Things,p-1');
-    expect(await run.imported(mended)).toMatchObject({ created: 2, failed: 0, errors: [] });
+    const corrected = text.replace('nine', '9.00').replace('Pot,,p 1', 'Pot,Things,p-1');
+    expect(await run.imported(corrected)).toMatchObject({ created: 2, failed: 0, errors: [] });
   });
 
   test('are none where every row was used, and of an import that is not there', async () => {

@@ -19,12 +19,12 @@ import type { Principal } from './context.ts';
 import { createHttpApp } from './http-app.ts';
 
 let identity: TestIdentity;
-let stranger: TestIdentity;
+let otherIssuer: TestIdentity;
 const apps: TestApp[] = [];
 beforeAll(async () => {
-  [identity, stranger] = await Promise.all([testIdentity(), testIdentity()]);
+  [identity, otherIssuer] = await Promise.all([testIdentity(), testIdentity()]);
 });
-afterAll(() => Promise.all([identity.close(), stranger.close(), ...apps.map(app => app.close())]));
+afterAll(() => Promise.all([identity.close(), otherIssuer.close(), ...apps.map(app => app.close())]));
 
 /** Calls an operation that requires `roles`: returns the status and the principal that the handler got. */
 async function opener(roles: Record<string, string[]>, identityUrl = identity.url, publicKeys = TEST_PUBLIC_KEYS) {
@@ -85,7 +85,7 @@ describe('a session', () => {
 
   test('is anonymous when the token has another key, another kind, is expired, or malformed', async () => {
     const ask = await opener({ session: [] });
-    expect(await ask(await stranger.headers({ kind: 'staff', roles: ['admin'] }))).toBe(401);
+    expect(await ask(await otherIssuer.headers({ kind: 'staff', roles: ['admin'] }))).toBe(401);
     expect(await ask(await serviceHeaders('checkout'))).toBe(401);
     expect(await ask(bearer('a.b.c'))).toBe(401);
     expect(await ask({ authorization: 'Basic YTpi' })).toBe(401);

@@ -18,7 +18,7 @@ import { localCarrier } from '../carriers/local.ts';
 import { consumers } from '../events.ts';
 import { moveParcels } from '../parcels.ts';
 import { PrismaClient } from '../prisma/client/client.ts';
-import { newsInbox } from '../store-events.ts';
+import { orderInbox } from '../store-events.ts';
 
 const at = '2026-11-22T10:00:02.000Z';
 const usd = (amount: number) => ({ amount, currency: 'USD' });
@@ -46,7 +46,7 @@ export async function shippingSuite() {
   const clock = { now: new Date(Date.now() + 3_600_000) };
   const now = () => clock.now;
   const local = localCarrier({ transitSeconds: 60, deliverySeconds: 600, now });
-  const inTransaction = newsInbox(database);
+  const inTransaction = orderInbox(database);
 
   const deliver = (record: EventRecord) => deliverTwice({ consumers, group: 'shipping', inTransaction }, record);
 
