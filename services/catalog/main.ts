@@ -4,6 +4,7 @@ import { createInventoryClient } from '../../generated/inventory/client.ts';
 import { httpUrl, list, readConfig, serviceConfig, url } from '../platform/config.ts';
 import { leaderLocks } from '../platform/data/leader.ts';
 import { mongoLocks } from '../platform/data/lease-mongo.ts';
+import { mongoWakeUps } from '../platform/data/mongo-wake-ups.ts';
 import { failedWorkRouter } from '../platform/failed-work/router.ts';
 import { mongoIdempotency } from '../platform/http/idempotency-mongo.ts';
 import { outgoing } from '../platform/http/outgoing.ts';
@@ -59,10 +60,11 @@ const failedWork = failedWorkRouter({
 await prepareDatabase(db);
 const relay = createRelay({ kafka, source: mongoOutbox({ db }), topics: catalogTopics, log });
 const locks = leaderLocks(mongoLocks({ db, log }));
-const imports = periodicWorker(1_000, 'imports', signal => runImports(importer, signal), { locks, log });
-const categories = periodicWorker(1_000, 'categories', signal => propagateCategories(parts.store, signal), {
-  locks,
-  log,
+const imports = periodicWorker(30_000, 'imports', signal => runImports(importer, signal), {
+  ...{ locks, log, wakeUps: mongoWakeUps(db.collection('imports'), log) },
+});
+const categories = periodicWorker(30_000, 'categories', (signal, at) => propagateCategories(parts.store, signal, at), {
+  ...{ locks, log, wakeUps: mongoWakeUps(db.collection('categories'), log) },
 });
 const workers = [storagePreparation(storage, log), relay, imports, categories];
 const close = () =>

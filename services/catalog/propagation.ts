@@ -4,6 +4,8 @@ import { productUpdated, revise } from './product.ts';
 import { type Store, VersionConflict, type Write } from './store.ts';
 
 const BATCH = 100;
+/** Between two comparisons of a category that was renamed just now. */
+const PAUSE_MS = 1_000;
 
 /** Writes the name and slug of a category into a batch of its products, with their events; how many there were. */
 async function propagateBatch(store: Store, category: CategoryRecord): Promise<number> {
@@ -30,12 +32,17 @@ async function propagateBatch(store: Store, category: CategoryRecord): Promise<n
 
 /**
  * Brings the products of renamed categories up to date. A category is compared until transactions that read its former
- * name have ended.
+ * name have ended: `runAgainAt` is told when to compare it again.
  */
-export async function propagateCategories(store: Store, signal: AbortSignal): Promise<void> {
+export async function propagateCategories(
+  store: Store,
+  signal: AbortSignal,
+  runAgainAt: (at: Date) => void = () => {},
+): Promise<void> {
   for (const category of await store.categories.toPropagate()) {
     while (!signal.aborted && (await propagateBatch(store, category)) > 0);
     if (signal.aborted) return;
     if ((category.propagateUntil?.getTime() ?? 0) < Date.now()) await store.categories.propagated(category);
+    else runAgainAt(new Date(Date.now() + PAUSE_MS));
   }
 }
