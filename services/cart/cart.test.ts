@@ -103,7 +103,7 @@ describe('a cart', () => {
     );
   });
 
-  test('refuses exactly what exceeds the stock, and says what is left', () => {
+  test('refuses exactly what exceeds the stock, and reports the available units', () => {
     fc.assert(
       fc.property(
         lines,
@@ -138,7 +138,7 @@ describe('a cart', () => {
     expect(outcome).toEqual({ refused: { reason: 'unknown_sku', skus: ['x', 'y'] } });
   });
 
-  test('takes out what is unknown or short without asking for it', () => {
+  test('removes lines that are unknown or out of stock without a look-up', () => {
     const cart = made(
       new Map([
         ['a', 5],
@@ -157,7 +157,7 @@ describe('a cart', () => {
     expect('cart' in outcome && outcome.cart.lines.map(line => line.sku)).toEqual(['b']);
   });
 
-  test('lets a line change while another one ran short', () => {
+  test('changes a line while another one is out of stock', () => {
     const cart = made(
       new Map([
         ['a', 5],
@@ -175,13 +175,13 @@ describe('a cart', () => {
     ]);
   });
 
-  test('keeps what is withdrawn at its last price, not to be bought', () => {
+  test('keeps a withdrawn sku at its last price, and it cannot be bought', () => {
     const cart = refreshCart(made(new Map([['a', 2]])), current({ b: 1 }, plenty));
     expect(cart.lines[0]).toMatchObject({ unitPrice: { amount: 101 }, available: 0, purchasable: false });
     expect(cart.subtotal).toEqual({ amount: 202, currency: 'USD' });
   });
 
-  test('shows last what it could not ask for', () => {
+  test('shows the last known values when a service is unavailable', () => {
     const cart = made(new Map([['a', 2]]));
     expect(refreshCart(cart, {})).toEqual(cart);
     expect(refreshCart(cart, { stock: new Map([['a', 7]]) }).lines[0]).toMatchObject({
@@ -202,7 +202,7 @@ describe('a cart', () => {
     });
   });
 
-  test('refuses what cannot be counted exactly, and more lines than an order may have', () => {
+  test('refuses quantities beyond exact integers, and more lines than an order may have', () => {
     const huge = current({ a: 100_000_000, b: 100_000_000 }, { a: 1e9, b: 1e9 });
     expect(
       changeCart(

@@ -2,12 +2,12 @@ import type { Cart, CartLine, Money, Shortage, Sku } from '../../generated/cart/
 import type { UnitLimits } from '../platform/unit-limits.ts';
 
 /**
- * How many different skus a cart holds: the most that one look-up at catalog and inventory takes, and the most lines of
- * an order.
+ * The maximum number of different skus of a cart: also the maximum of one look-up at catalog and inventory, and the
+ * maximum number of lines of an order.
  */
 export const MAX_LINES = 200;
 
-/** What a cart line shows of a sku that is for sale. */
+/** The data of a sku for sale that a cart line shows. */
 export interface Offer {
   sku: Sku;
   slug: string;
@@ -18,14 +18,14 @@ export interface Offer {
 
 /**
  * The prices and stock of the skus of a cart. A sku that is not among `offers` is not for sale, one not in `stock` has
- * none; where a whole member is absent its service was unavailable, and the values last shown apply.
+ * none; if a whole member is absent its service was unavailable, and the values last shown apply.
  */
 export interface PricesAndStock {
   offers?: ReadonlyMap<Sku, Offer>;
   stock?: ReadonlyMap<Sku, number>;
 }
 
-/** Prices and stock from both services: what a change of a cart needs. */
+/** Prices and stock from both services; a change of a cart requires both. */
 export type CompletePricesAndStock = Required<PricesAndStock>;
 
 /** Why a change of a cart is refused. */
@@ -73,7 +73,7 @@ function newLine(offer: Offer, quantity: number, available: number): CartLine {
   };
 }
 
-/** A line as it stands today, beside what was last shown of it. */
+/** A line at its current price and stock, beside the values last shown. */
 function refreshLine(line: CartLine, current: PricesAndStock, currency: string): CartLine {
   const { previousUnitPrice: _, ...last } = line;
   const available = current.stock ? (current.stock.get(line.sku) ?? 0) : line.available;
@@ -96,8 +96,8 @@ function withLines(cart: Cart, lines: CartLine[], currency: string): Cart {
 }
 
 /**
- * The cart at current prices and stock: a price that differs from the one last shown stands beside it as
- * `previousUnitPrice`, so showing the result again no longer has it. What is no longer for sale (or only in another
+ * The cart at current prices and stock: a line whose price differs from the one last shown has the latter as
+ * `previousUnitPrice`, so the next response no longer has it. A sku that is no longer for sale (or only in another
  * currency) keeps its last price and cannot be bought.
  */
 export function refreshCart(cart: Cart, current: PricesAndStock): Cart {
@@ -116,7 +116,7 @@ function shortagesOf(wanted: Wanted, stock: ReadonlyMap<Sku, number>): Shortage[
 }
 
 /**
- * The lines with their wanted quantities: zero takes a line out, lines that are not named stay as they are, new ones
+ * The lines with their requested quantities: zero removes a line, lines that are not named stay as they are, new ones
  * come last.
  */
 function linesWith(cart: Cart, wanted: Wanted, current: PricesAndStock): CartLine[] {
@@ -133,9 +133,9 @@ function linesWith(cart: Cart, wanted: Wanted, current: PricesAndStock): CartLin
 }
 
 /**
- * The cart with the wanted quantities, at current prices and stock; or why not. Only named skus are checked
- * against the stock: a line that ran short meanwhile blocks no other. Removals are never refused, so a
- * change of removals alone needs no prices and no stock.
+ * The cart with the requested quantities, at current prices and stock; or the refusal. Only named skus are checked
+ * against the stock: a line that ran out of stock in the meantime does not block the others. Removals are never
+ * refused, so a change that only removes lines needs no prices and no stock.
  */
 export function changeCart(
   cart: Cart,
@@ -158,7 +158,7 @@ export function changeCart(
   return Number.isSafeInteger(next.subtotal.amount) ? { cart: next } : { refused: { reason: 'total_too_large' } };
 }
 
-/** A cart without lines; the first line to come decides its currency. */
+/** A cart without lines; its first line decides its currency. */
 export function emptyCart(id: string, expiresAt: string): Cart {
   return { id, lines: [], subtotal: { amount: 0, currency: 'XXX' }, expiresAt };
 }

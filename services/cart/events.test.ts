@@ -88,7 +88,7 @@ test('a changed product is requested again, however often its event arrives', as
   await until(async () => (await lineOf(id))?.unitPrice.amount === 120, { describe: 'the new price is shown' });
 });
 
-test('an answer that was under way when the product changed is not remembered', async () => {
+test('a response that was in flight when the product changed is not cached', async () => {
   const id = await cartOf(1);
   await publish(kafka.connection, productUpdated(2));
   await until(async () => (await corner.redis.get(`cart-offer:${sku}`)) === '2\n', {
@@ -108,7 +108,7 @@ test('a deleted product is shown as gone', async () => {
   await until(async () => (await lineOf(id))?.purchasable === false, { describe: 'it cannot be bought' });
 });
 
-test('stock of an event is shown without a request, the newest version whatever arrives last', async () => {
+test('stock of an event is shown without a request, the newest version in any order of arrival', async () => {
   const id = await cartOf(1);
   const asked = shop.requests.inventory;
   const reservationId = newId();
@@ -138,7 +138,7 @@ test('stock of an event is shown without a request, the newest version whatever 
   expect(shop.requests.inventory).toBe(asked);
 });
 
-test('a paid order ends its cart; delivered twice, or without a cart, nothing else happens', async () => {
+test('a paid order ends its cart; delivered twice, or without a cart, it changes nothing', async () => {
   const [paid, other] = [await cartOf(1), await cartOf(1)];
   const orderId = newId();
   const money = { amount: 101, currency: 'USD' };

@@ -39,7 +39,7 @@ afterAll(async () => {
   await corner.drop();
 });
 
-/** New skus for every test: what is remembered of one cannot touch another. */
+/** New skus for every test, so that the cached values of one do not affect another. */
 let a: string;
 let b: string;
 beforeEach(() => {
@@ -95,7 +95,7 @@ describe('POST /cart', () => {
     expect(await hours(await seen(cart.id))).toBe(30 * 24);
   });
 
-  test('of 200 different things takes less than 16 kB', async () => {
+  test('with 200 different skus is smaller than 16 kB', async () => {
     const skus = Array.from({ length: 200 }, () => newId());
     for (const sku of skus) shop.sell(sku, 101, 40);
     const { id } = await created(skus.map(sku => ({ sku, quantity: 1 })));
@@ -103,7 +103,7 @@ describe('POST /cart', () => {
     expect((await seen(id)).lines.map(line => line.sku)).toEqual(skus);
   });
 
-  test('more units than are sold at once: 422 that says how many; less is never refused', async () => {
+  test('more units than the limit: 422 with the limit; a smaller quantity is never refused', async () => {
     const plenty = [newId(), newId(), newId(), newId(), newId(), newId(), newId()];
     for (const sku of plenty) shop.sell(sku, 101, 1_000);
     const [first = '', ...others] = plenty;
@@ -135,7 +135,7 @@ describe('POST /cart', () => {
     expect(other.status).toBe(422);
   });
 
-  test('more than there is: 409 that names the sku and what is left', async () => {
+  test('more than the stock: 409 with the sku and the available units', async () => {
     const answer = await client.createCart({
       headers: {},
       body: {
@@ -152,7 +152,7 @@ describe('POST /cart', () => {
     expect(JSON.stringify(answer.body)).toContain(`Only 3 of ${b}`);
   });
 
-  test('a huge quantity: 409, also when it comes in parts', async () => {
+  test('a huge quantity: 409, also when it is split over lines', async () => {
     for (const lines of [
       [{ sku: a, quantity: 1_000_000 }],
       Array.from({ length: 200 }, () => ({ sku: a, quantity: 1_000_000 })),
@@ -200,7 +200,7 @@ describe('POST /cart', () => {
     expect((await raw('POST', '/cart', JSON.stringify({ lines: ['x'.repeat(2_000_000)] }))).status).toBe(413);
   });
 
-  test('asks catalog and inventory once each, for two hundred lines as for one', async () => {
+  test('sends one request each to catalog and inventory, for two hundred lines as for one', async () => {
     const many = Array.from({ length: 200 }, () => newId());
     for (const sku of many) shop.sell(sku, 100, 5);
     const before = { ...shop.requests };
@@ -224,7 +224,7 @@ describe('POST /cart', () => {
 });
 
 describe('GET /cart/{cartId}', () => {
-  test('asks nobody while prices and stock are remembered', async () => {
+  test('sends no request while prices and stock are cached', async () => {
     const cart = await created([{ sku: a, quantity: 2 }]);
     const before = { ...shop.requests };
     expect(await seen(cart.id)).toEqual({ ...cart, expiresAt: expect.any(String) });
@@ -242,7 +242,7 @@ describe('GET /cart/{cartId}', () => {
     expect((await seen(cart.id)).lines[0]).not.toHaveProperty('previousUnitPrice');
   });
 
-  test('a sku that was withdrawn stays, not to be bought', async () => {
+  test('a withdrawn sku stays, and cannot be bought', async () => {
     const cart = await created([{ sku: a, quantity: 2 }]);
     shop.withdraw(a);
     await store.cacheOffers([{ sku: a, version: 2, value: 'evicted' }]);
@@ -253,7 +253,7 @@ describe('GET /cart/{cartId}', () => {
     });
   });
 
-  test('serves what was last shown while catalog and inventory are down', async () => {
+  test('serves the cart as last shown while catalog and inventory are down', async () => {
     const cart = await created([{ sku: a, quantity: 2 }]);
     await corner.redis.del(`cart-offer:${a}`, `cart-stock:${a}`);
     shop.unavailable.add('catalog').add('inventory');
@@ -264,7 +264,7 @@ describe('GET /cart/{cartId}', () => {
     expect((await client.getCart({ path: { cartId: newId() } })).status).toBe(404);
     const cart = await created([{ sku: a, quantity: 1 }]);
     await corner.redis.pexpire(`cart:${cart.id}`, 1);
-    // Whoever reads a cart before it expires prolongs it.
+    // A read before a cart expires extends its time to live.
     await until(async () => (await corner.redis.exists(`cart:${cart.id}`)) === 0, { describe: 'Redis forgot it' });
     await until(async () => (await client.getCart({ path: { cartId: cart.id } })).status === 404, {
       describe: 'the cart expired',
@@ -272,14 +272,14 @@ describe('GET /cart/{cartId}', () => {
     expect((await raw('GET', '/cart/1')).status).toBe(400);
   });
 
-  test('is no page for caches', async () => {
+  test('is not cacheable', async () => {
     const cart = await created([{ sku: a, quantity: 1 }]);
     expect((await raw('GET', `/cart/${cart.id}`)).headers.get('cache-control')).toBe('no-store');
   });
 });
 
 describe('PATCH /cart/{cartId}', () => {
-  test('sets, adds and takes out; sent twice it is the same', async () => {
+  test('sets, adds and removes; sent twice it has the same result', async () => {
     const { id } = await created([{ sku: a, quantity: 2 }]);
     const set = await client.updateCart({
       path: { cartId: id },
@@ -320,7 +320,7 @@ describe('PATCH /cart/{cartId}', () => {
     expect(await corner.redis.pttl(`cart:${id}`)).toBeGreaterThan(29 * 86_400_000);
   });
 
-  test('changes sent at the same time all last', async () => {
+  test('concurrent changes are all applied', async () => {
     const { id } = await created([{ sku: a, quantity: 1 }]);
     const others = Array.from({ length: 12 }, () => newId());
     for (const sku of others) shop.sell(sku, 10, 5);
@@ -351,14 +351,14 @@ describe('PATCH /cart/{cartId}', () => {
     expect(await seen(cart.id)).toEqual({ ...cart, expiresAt: expect.any(String) });
   });
 
-  test('always asks inventory, whatever is remembered', async () => {
+  test('always requests stock from inventory, even if it is cached', async () => {
     const cart = await created([{ sku: a, quantity: 2 }]);
     shop.sell(a, 101, 2);
     const answer = await client.updateCart({ path: { cartId: cart.id }, body: { lines: [{ sku: a, quantity: 3 }] } });
     expect(answer).toMatchObject({ status: 409, body: { shortages: [{ sku: a, requested: 3, available: 2 }] } });
   });
 
-  test('nobody is promised anything while inventory is down, but lines can be taken out', async () => {
+  test('503 for new quantities while inventory is down, but lines can be removed', async () => {
     const { id } = await created([
       { sku: a, quantity: 2 },
       { sku: b, quantity: 1 },
@@ -378,7 +378,7 @@ describe('PATCH /cart/{cartId}', () => {
 });
 
 describe('GET /internal/carts/{cartId}', () => {
-  test('is exactly what was last shown, whatever changed since', async () => {
+  test('is exactly the cart as last shown, whatever changed since', async () => {
     const cart = await created([{ sku: a, quantity: 2 }]);
     shop.sell(a, 999, 1, { version: 2 });
     await store.cacheOffers([{ sku: a, version: 2, value: 'evicted' }]);
@@ -387,14 +387,14 @@ describe('GET /internal/carts/{cartId}', () => {
     expect(await client.getShownCart({ path: { cartId: cart.id } })).toMatchObject({ status: 200, body: shown });
   });
 
-  test('is for services only; an unknown one is not there', async () => {
+  test('is for services only; 404 for an unknown cart', async () => {
     const cart = await created([{ sku: a, quantity: 2 }]);
     expect((await raw('GET', `/internal/carts/${cart.id}`)).status).toBe(401);
     expect((await client.getShownCart({ path: { cartId: newId() } })).status).toBe(404);
   });
 });
 
-test('while Redis is away: 503 with Retry-After, and well again when it is back', async () => {
+test('while Redis is down: 503 with Retry-After; it recovers when Redis is back', async () => {
   const proxy = await testProxy(testEnvironment('REDIS_URL'));
   const redis = connectRedis(proxy.url, silentLog());
   const shaky = await startTestApp(buildApp({ ...settings(), redis }));

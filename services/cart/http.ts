@@ -13,7 +13,7 @@ import { refuseUnits } from './units.ts';
 import type { Upstream } from './upstream.ts';
 
 const HOUR_MS = 60 * 60 * 1_000;
-/** A new cart; most that nobody comes back to are of programs. */
+/** Time to live of a new cart; most carts that are never used again come from crawlers and other programs. */
 const FIRST_TTL_MS = HOUR_MS;
 const CART_TTL_MS = 30 * 24 * HOUR_MS;
 const MAX_ATTEMPTS = 100;
@@ -39,8 +39,8 @@ const notFound: { status: 404; body: Problem } = {
 };
 
 /**
- * Runs `attempt` with the stored cart, again after each version conflict; undefined when there is no such cart. Throws
- * ProblemError 503 after 100 attempts.
+ * Runs `attempt` with the stored cart and retries after each version conflict; undefined when there is no such cart.
+ * Throws ProblemError 503 after 100 attempts.
  */
 async function withOptimisticLock<T>(
   store: Store,
@@ -66,7 +66,7 @@ export function createHandlers({
   upstream: Upstream;
   unitLimits: UnitLimits;
 }): CartHandlers<RequestContext<ChainableCommander>> {
-  /** Refreshes the cart and stores what it now shows. */
+  /** Updates the cart to current prices and stock, and stores it as shown. */
   async function show(stored: ReadCart): Promise<WriteAttempt<Cart>> {
     const current = { ...stored.cart, expiresAt: prolonged(stored.cart.expiresAt) };
     const cart = refreshCart(current, await upstream.read(skusOf(stored.cart), stored.cached));

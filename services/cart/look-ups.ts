@@ -1,12 +1,12 @@
 import type { Sku } from '../../generated/cart/types.ts';
 import { createBatcher } from '../platform/messaging/batcher.ts';
 
-/** Skus of one look-up at catalog or inventory: the most that their contracts take. */
+/** Maximum number of skus of one look-up at catalog or inventory, by their contracts. */
 const MAX_SKUS = 200;
 
 /**
- * Look-ups of concurrent callers in one request: those that come while a request is under way are the next one. So an
- * answer is never older than its question. `request` gives what is known of at most 200 skus.
+ * Batches look-ups of concurrent callers: those that arrive during a request form the next one. So a
+ * response is never older than its look-up. `request` returns the values of at most 200 skus.
  */
 export function shareLookUps<T>(
   request: (skus: readonly Sku[]) => Promise<ReadonlyMap<Sku, T>>,

@@ -2,7 +2,7 @@ import type { Problem, ShortageProblem } from '../../generated/cart/types.ts';
 import { refusal as problem } from '../platform/http/problem.ts';
 import { MAX_LINES, type Refusal } from './cart.ts';
 
-/** The answer to a refused change: 409 for a shortage, 422 for everything else; `code` is the reason. */
+/** The response to a refused change: 409 for a shortage, 422 for everything else; `code` is the reason. */
 export function refusal(refused: Refusal): { status: 409; body: ShortageProblem } | { status: 422; body: Problem } {
   if (refused.reason === 'not_enough_stock') {
     const { shortages } = refused;

@@ -36,7 +36,7 @@ afterAll(async () => {
 const as = (...roles: string[]) =>
   createCartClient({ baseUrl: app.url, headers: () => identity.headers({ kind: 'staff', roles }) });
 
-test('carts are counted on the day they are begun, one for each however often that is asked', async () => {
+test('carts are counted on the day they are created, once each however often the request is repeated', async () => {
   shop.sell('A', 100, 50);
   const now = new Date();
   const range = {

@@ -18,7 +18,7 @@ export interface Versioned<T> {
   value: T;
 }
 
-/** What is cached of skus. */
+/** Cached offers, stock and products of skus. */
 export interface Cached {
   offers: ReadonlyMap<Sku, Offer>;
   stock: ReadonlyMap<Sku, number>;
@@ -27,16 +27,18 @@ export interface Cached {
 export interface Store {
   /** Stores a new cart. `also` queues more commands into the same transaction. */
   create(cart: Cart, also?: (multi: ChainableCommander) => Promise<void>): Promise<void>;
-  /** How many carts were begun on each day of a stretch of time, to the quarter of an hour. */
+  /** The number of carts created on each day of a period, to the quarter of an hour. */
   countByDay(range: DayRange): Promise<{ date: string; carts: number }[]>;
   /**
-   * The cart as it was last shown, with what is cached of its skus and of others; undefined when it never was, ended or
-   * expired.
+   * The cart as it was last shown, with the cached values of its skus and of others; undefined when it does not exist,
+   * ended or expired.
    */
   read(id: string, others?: readonly Sku[]): Promise<(StoredCart & { cached: Cached }) | undefined>;
-  /** Writes a cart over the version that was read; false when somebody else wrote it, or it ended, meanwhile. */
+  /**
+   * Replaces a cart if it is still at the version that was read; false when it was written, or ended, in the meantime.
+   */
   replace(stored: StoredCart, next: Cart): Promise<boolean>;
-  /** Ends a cart; one that is not there stays so. */
+  /** Deletes a cart, if it exists. */
   end(id: string): Promise<void>;
   /** The cached offers and availability of these skus. */
   readCached(skus: readonly Sku[]): Promise<Cached>;
@@ -50,11 +52,11 @@ export interface Store {
   ping(): Promise<unknown>;
 }
 
-const QUARTER_MS = 15 * 60_000; // of which every time zone's offset is a multiple
+const QUARTER_MS = 15 * 60_000; // every time zone's offset is a multiple of it
 const COUNT_RETENTION_S = 400 * 24 * 60 * 60;
 const OFFER_TTL_MS = 60_000;
 const STOCK_TTL_MS = 30_000;
-/** As long as a cart that shows the product. */
+/** Time to live of a product: as long as a cart that shows it. */
 const DESCRIPTION_TTL_S = 31 * 24 * 60 * 60;
 
 /** KEYS: one cart; ARGV: the version that was read, the cart, when it expires (ms since 1970). */
@@ -85,7 +87,7 @@ const descriptionKey = (sku: Sku) => `cart-product:${sku}`;
 const cachedValue = (entry: string | null | undefined) => entry?.slice(entry.indexOf('\n') + 1) ?? '';
 
 /**
- * Carts in Redis: a hash each, which expires by itself; beside them a cache of prices, stock and descriptions, a string
+ * Carts in Redis: a hash each, with a time to live; beside them a cache of prices, stock and descriptions, a string
  * a sku.
  */
 export function createStore(redis: Redis): Store {
@@ -120,7 +122,7 @@ export function createStore(redis: Redis): Store {
     return { offers, stock };
   }
 
-  /** What the catalog says of skus, for carts that are shown while it is unavailable. */
+  /** The catalog's data of skus, for carts that are shown while it is unavailable. */
   async function cacheDescriptions(offers: readonly Offer[]): Promise<void> {
     if (offers.length === 0) return;
     const pipeline = redis.pipeline();
@@ -165,7 +167,7 @@ export function createStore(redis: Redis): Store {
       if (!text) return undefined;
       const stored = parseCompact(text);
       const skus = stored.lines.map(([sku]) => sku);
-      // Sent together, as everything that is sent in one turn.
+      // Commands of one event loop turn are pipelined.
       const [descriptions, cached] = await Promise.all([
         readDescriptions(skus),
         readCached([...new Set([...skus, ...others])]),
@@ -206,8 +208,8 @@ export function createStore(redis: Redis): Store {
 }
 
 /**
- * A connection that reconnects by itself; while it is lost, commands fail after at most 2 s. Commands of one turn are
- * sent together.
+ * A connection that reconnects automatically; while it is lost, commands fail after at most 2 s. Commands of one event
+ * loop turn are pipelined.
  */
 export function connectRedis(url: string, log: Log): Redis {
   const redis = new Redis(url, {
@@ -217,6 +219,6 @@ export function connectRedis(url: string, log: Log): Redis {
     enableAutoPipelining: true,
     retryStrategy: times => Math.min(times * 50, 500),
   });
-  redis.on('error', error => log.warn({ error }, 'the store cannot be reached'));
+  redis.on('error', error => log.warn({ error }, 'Redis is unreachable'));
   return redis;
 }

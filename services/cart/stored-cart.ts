@@ -2,15 +2,15 @@ import { z } from 'zod';
 import type { Cart, CartLine, Sku } from '../../generated/cart/types.ts';
 import type { Offer } from './cart.ts';
 
-/** What a product is called and looks like; cached once for all carts. */
+/** A product's title and picture; cached once for all carts. */
 export type Description = Pick<Offer, 'slug' | 'title' | 'image'>;
 
-/** sku, quantity, price as shown, price shown before it (else null), available, and 1 where it can be bought. */
+/** sku, quantity, price as shown, price shown before it (else null), available, and 1 if it can be bought. */
 const storedLine = z.tuple([z.string(), z.number(), z.number(), z.number().nullable(), z.number(), z.number()]);
 const storedCart = z.object({ currency: z.string(), lines: z.array(storedLine), expiresAt: z.string() });
 export type CompactCart = z.output<typeof storedCart>;
 
-/** A cart as it is stored: what only it knows, without what the catalog says of its skus. */
+/** A cart as it is stored: without the catalog's data of its skus. */
 export function compact({ lines, subtotal, expiresAt }: Cart): CompactCart {
   return {
     currency: subtotal.currency,
@@ -28,7 +28,7 @@ export function compact({ lines, subtotal, expiresAt }: Cart): CompactCart {
 
 export const parseCompact = (text: string): CompactCart => storedCart.parse(JSON.parse(text));
 
-/** The cart as it was last shown. A product that nobody remembers goes by its sku. */
+/** The cart as it was last shown. A product that is not cached has its sku as its title. */
 export function expand(id: string, stored: CompactCart, descriptions: ReadonlyMap<Sku, Description>): Cart {
   const { currency, expiresAt } = stored;
   const lines = stored.lines.map(([sku, quantity, amount, previous, available, purchasable]): CartLine => {

@@ -2,7 +2,7 @@ import type { Cart } from '../../generated/cart/types.ts';
 import { exceedsUnitLimits, type UnitLimits } from '../platform/unit-limits.ts';
 import type { Refusal, Wanted } from './cart.ts';
 
-/** The refusal of a change that leaves more units in the cart than are sold at once; removals are never refused. */
+/** The refusal of a change that leaves more units in the cart than the limits allow; removals are never refused. */
 export function refuseUnits(
   outcome: { cart: Cart } | { refused: Refusal },
   wanted: Wanted,

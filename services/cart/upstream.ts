@@ -16,15 +16,15 @@ export type Inventory = Pick<ReturnType<typeof createInventoryClient>, 'lookUpAv
  */
 export interface Upstream {
   /**
-   * For a change of a cart: prices may come from the cache, and stock of what the change does not name; the stock of
-   * what it names (all, unless said otherwise) never does. Throws ProblemError 503 when a service is unavailable.
+   * For a change of a cart: prices, and stock of skus that the change does not name, may come from the cache; the stock
+   * of the named skus (by default all) never does. Throws ProblemError 503 when a service is unavailable.
    */
   fetchForPromise(
     skus: readonly Sku[],
     named?: ReadonlySet<Sku>,
     cached?: Cached | Promise<Cached>,
   ): Promise<CompletePricesAndStock>;
-  /** For showing a cart: requests only what is not cached; leaves out what is unavailable. */
+  /** For showing a cart: requests only what is not cached; omits the values of an unavailable service. */
   read(skus: readonly Sku[], cached: Cached): Promise<PricesAndStock>;
 }
 
@@ -34,7 +34,7 @@ function offerOf({ sku, slug, title, price, image }: SellableVariant): Offer {
   return { sku, slug, title, price, image: { url, alt, ...(tint !== undefined && { tint }) } };
 }
 
-/** Undefined when the service is unavailable, so that its part may be left out. */
+/** Undefined when the service is unavailable, so that its values can be omitted. */
 async function unlessUnavailable<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
@@ -77,7 +77,7 @@ export function createUpstream(dependencies: { store: Store; catalog: Catalog; i
   ): Promise<Map<Sku, number>> {
     const found = await requestStock(skus.filter(sku => !known.has(sku)));
     const changed = [...found].filter(([sku, available]) => cached.get(sku) !== available);
-    // Nobody waits for the cache, and without it stock is requested again.
+    // The response does not wait for the cache; without a cached value stock is requested again.
     store.cacheStock(changed.map(([sku, value]) => ({ sku, version: 0, value }))).catch(() => {});
     return new Map([...known, ...found]);
   }

@@ -20,7 +20,7 @@ const plan: Plan = {
   totals: { subtotal: usd(100), shipping: usd(0), total: usd(100) },
 };
 
-/** What the others are like in a run: what they will say, and what has become of what they were asked. */
+/** The other services in a run: their responses, and the effects of the requests they received. */
 interface World {
   enoughStock: boolean;
   card: 'good' | 'bad' | 'asks' | 'none';
@@ -31,8 +31,8 @@ interface World {
 }
 
 /**
- * Asks the world what a state waits for, as flow.ts asks the services; each part answers by its contract, once in
- * effect.
+ * Sends the request of a state's step, as workflow.ts does; each service answers by its contract, and
+ * a repeated request has no further effect.
  */
 function ask(world: World, state: State): StepResult {
   switch (state.step) {
@@ -71,8 +71,8 @@ function ask(world: World, state: State): StepResult {
 }
 
 /**
- * What can befall a run at each step: it goes well, dies before or after it asked, and then the shopper comes back or
- * the completer comes.
+ * The events of a run at each step: it succeeds, dies before or after its request, and then the shopper retries or
+ * the completer takes over.
  */
 const step = fc.record({
   dies: fc.constantFrom('not', 'not', 'before it asked', 'before it saved'),
@@ -80,8 +80,8 @@ const step = fc.record({
   meanwhile: fc.constantFrom('nothing', 'nothing', 'the order is paid', 'the reservation expires'),
 });
 
-describe('whatever dies, wherever', () => {
-  test('a checkout ends, charges once at most, and leaves nothing half done', () => {
+describe('after a crash at any step', () => {
+  test('a checkout ends, charges once at most, and leaves no partial result', () => {
     fc.assert(
       fc.property(
         fc.record({ enoughStock: fc.boolean(), card: fc.constantFrom('good', 'bad', 'asks', 'none' as const) }),
@@ -137,7 +137,7 @@ describe('whatever dies, wherever', () => {
     );
   });
 
-  test('a declined card whose order is paid after all stands, and is not undone', () => {
+  test('an order that is paid after a declined card stands, and is not compensated', () => {
     const placed = { plan, reservedUntil: '2026-11-22T10:45:00Z', orderNumber: 'C-1' };
     const compensating: State = { step: 'compensating', lastStep: 'ordered', ending: { as: 'declined' }, placed };
     const back = advance(compensating, { result: 'order_paid' });
@@ -146,7 +146,7 @@ describe('whatever dies, wherever', () => {
     expect(() => advance(back, { result: 'declined' })).toThrow('paid');
   });
 
-  test('a reply that the state does not wait for changes nothing', () => {
+  test('a result that the state does not expect changes nothing', () => {
     const finished: State = { step: 'finished', ending: { as: 'no_cart' } };
     expect(() => advance({ step: 'started' }, { result: 'authorized' })).toThrow('no result');
     expect(() => advance({ step: 'priced', plan }, { result: 'compensated' })).toThrow('no result');

@@ -22,7 +22,7 @@ beforeEach(() => suite.upstreams.down.clear());
 const jobOf = (id: string) => findJob(suite.database, { queue: COMPENSATION, key: id });
 const complete = () => completeAbandoned(suite.completer, new AbortController().signal);
 
-test('a cancellation that a service does not answer is done once it does', async () => {
+test('a cancellation that a service does not answer is completed once it answers', async () => {
   const answer = await suite.client.createCheckout({
     headers: { 'idempotency-key': newKey() },
     body: requestFor(suite.upstreams.fill('j1', 2, 101, 2)),
@@ -43,7 +43,7 @@ test('a cancellation that a service does not answer is done once it does', async
   expect(suite.upstreams.orders.get(orderId)?.order.status).toBe('cancelled');
 });
 
-test('a compensation that cannot be finished is a job, which the completer leaves alone', async () => {
+test('a compensation that fails becomes a job, which the completer ignores', async () => {
   const key = newKey();
   const body = requestFor(suite.upstreams.fill('j2', 2, 101, 10), { paymentMethod: 'pm_declined' });
   suite.upstreams.down.add('releaseReservation');

@@ -11,7 +11,7 @@ import { PrismaClient } from './prisma/client/client.ts';
 import { card, newKey, requestFor, storefrontUrl, testLimits, timePasses } from './testing/suite.ts';
 import { startUpstreams } from './testing/upstreams.ts';
 
-test('the database goes away before and amid a checkout: 503, not ready; afterwards the same key goes on and charges once', async () => {
+test('the database fails before and during a checkout: 503, not ready; afterwards the same key resumes and charges once', async () => {
   const own = await createTestDatabase('checkout');
   const [proxy, upstreams] = await Promise.all([testProxy(own.url), startUpstreams()]);
   const log = silentLog();

@@ -20,7 +20,7 @@ beforeEach(() => {
 
 const checkOut = (body: CheckoutRequest, key = newKey()) =>
   suite.client.createCheckout({ headers: { 'idempotency-key': key }, body });
-/** What a request without the client's types gets. */
+/** The response to a request without the client's types. */
 async function send(body: unknown, headers: Record<string, string> = {}) {
   const response = await fetch(`${suite.url}/checkout`, {
     method: 'POST',
@@ -93,7 +93,7 @@ describe('with a card', () => {
     );
   });
 
-  test('a card that asks its holder: the address to go to', async () => {
+  test('a card that requires 3D Secure: the redirect URL', async () => {
     const { orderId, status, payment } = success(
       await checkOut(requestFor(suite.upstreams.fill('a3'), { paymentMethod: 'pm_3ds' })),
     );
@@ -103,7 +103,7 @@ describe('with a card', () => {
     });
   });
 
-  test('declined: 402 with the code, the order cancelled, the stock released; the same key says so again', async () => {
+  test('declined: 402 with the code, the order cancelled, the stock released; the same key returns the same response', async () => {
     const key = newKey();
     const body = requestFor(suite.upstreams.fill('a4', 3, 100, 5), { paymentMethod: 'pm_declined' });
     const first = await checkOut(body, key);
@@ -125,7 +125,7 @@ describe('with a card', () => {
 });
 
 describe('with the hosted page', () => {
-  test('its address, the lines it shows add up, and the shopper comes back to the order', async () => {
+  test('its URL, its lines add up, and the shopper returns to the order', async () => {
     const key = newKey();
     const body = requestFor(suite.upstreams.fill('b1', 3, 250));
     const first = success(await checkOut(body, key));
@@ -142,7 +142,7 @@ describe('with the hosted page', () => {
     expect(Date.parse(asked?.expiresAt ?? '') - Date.now()).toBeGreaterThan(30 * 60_000);
   });
 
-  test('comes back where the request says, if that is one of ours', async () => {
+  test('returns to the returnUrl of the request, if its origin is allowed', async () => {
     const { orderId } = success(
       await checkOut(requestFor(suite.upstreams.fill('b2'), { returnUrl: 'http://127.0.0.1:3000/' })),
     );
@@ -158,7 +158,7 @@ describe('with the hosted page', () => {
     }
   });
 
-  test('how far it has come is seen with the order token alone', async () => {
+  test('its progress is visible with the order token alone', async () => {
     const { id, orderId, orderToken } = success(await checkOut(requestFor(suite.upstreams.fill('b3'))));
     const look = (token: string) =>
       fetch(`${suite.url}/checkout/${id}`, { headers: { 'x-order-token': token } }).then(async r => ({
@@ -193,7 +193,7 @@ describe('with the hosted page', () => {
   });
 });
 
-describe('giving it up', () => {
+describe('cancelling', () => {
   const cancelUnpaid = async (id: string, token: string) => {
     const response = await fetch(`${suite.url}/checkout/${id}/cancellation`, {
       method: 'POST',
@@ -202,7 +202,7 @@ describe('giving it up', () => {
     return { status: response.status, body: await response.json() };
   };
 
-  test('before it is paid: order cancelled, payment closed, stock free when it answers; twice is once, and the cart can be bought anew', async () => {
+  test('before it is paid: order, payment and reservation are cancelled when it answers; it is idempotent, and the cart can be bought again', async () => {
     const cartId = suite.upstreams.fill('g1', 3, 250, 3);
     const { id, orderId, orderToken } = success(await checkOut(requestFor(cartId)));
     expect(suite.upstreams.stock.get('g1')).toBe(0);
@@ -222,7 +222,7 @@ describe('giving it up', () => {
     expect(success(await checkOut(requestFor(cartId))).orderId).not.toBe(orderId);
   });
 
-  test('once it is paid, heard of by the order or not: 409, and nothing is undone', async () => {
+  test('once it is paid, whether the order has the event yet or not: 409, and nothing is compensated', async () => {
     const { id, orderId, orderToken } = success(await checkOut(requestFor(suite.upstreams.fill('g2'), card)));
     expect(await cancelUnpaid(id, orderToken)).toMatchObject({ status: 409, body: { code: 'already_paid' } });
     expect(suite.upstreams.reservations.get(orderId)?.status).toBe('held');
@@ -236,7 +236,7 @@ describe('giving it up', () => {
     expect(suite.upstreams.reservations.get(hosted.orderId)?.status).toBe('held');
   });
 
-  test('starting anew from the same cart gives up the order that waits, and can have the last of what it held', async () => {
+  test('a new checkout of the same cart cancels the unpaid order, and can reserve its stock', async () => {
     const cartId = suite.upstreams.fill('g6', 2, 101, 2);
     const first = success(await checkOut(requestFor(cartId)));
     const second = success(await checkOut(requestFor(cartId, { email: 'grace@example.com' })));
@@ -249,7 +249,7 @@ describe('giving it up', () => {
     expect(suite.upstreams.stock.get('g6')).toBe(0);
   });
 
-  test('starting anew when the order has just been paid, and the cart has not heard of it: there is no cart, and the paid order stands', async () => {
+  test('a new checkout when the order was just paid, and the cart has not consumed the event: 404 no_cart, and the paid order stands', async () => {
     const cartId = suite.upstreams.fill('g7');
     const { orderId } = success(await checkOut(requestFor(cartId)));
     const known = suite.upstreams.payments.get(orderId);
@@ -259,14 +259,14 @@ describe('giving it up', () => {
     expect(suite.upstreams.reservations.get(orderId)?.status).toBe('held');
   });
 
-  test('a cart that was bought with a card is not bought again under another key', async () => {
+  test('a cart that was bought with a card cannot be bought again under another key', async () => {
     const cartId = suite.upstreams.fill('g9');
     success(await checkOut(requestFor(cartId, card)));
     expect(await checkOut(requestFor(cartId, card))).toMatchObject({ status: 404, body: { code: 'no_cart' } });
     expect(suite.upstreams.stock.get('g9')).toBe(8);
   });
 
-  test('several at once from one cart, each with its own key: whoever is told to wait comes next, and one order is left open', async () => {
+  test('several concurrent checkouts of one cart, each with its own key: those that get 409 retry, and one order stays open', async () => {
     const cartId = suite.upstreams.fill('g8', 2, 101, 2);
     const patiently = async (key: string): Promise<string> => {
       const body = requestFor(cartId, { email: `${key}@example.com` });
@@ -285,7 +285,7 @@ describe('giving it up', () => {
     expect(suite.upstreams.stock.get('g8')).toBe(0);
   });
 
-  test('a service that does not answer: 202, and asking again finishes it', async () => {
+  test('a service that does not answer: 202, and a retry finishes it', async () => {
     const { id, orderId, orderToken } = success(await checkOut(requestFor(suite.upstreams.fill('g4', 2, 101, 2))));
     suite.upstreams.down.add('releaseReservation');
     expect(await cancelUnpaid(id, orderToken)).toMatchObject({
@@ -298,7 +298,7 @@ describe('giving it up', () => {
     expect(suite.upstreams.orders.get(orderId)?.order.status).toBe('cancelled');
   });
 
-  test('only for whoever holds its token', async () => {
+  test('only with the order token', async () => {
     const { id, orderId } = success(await checkOut(requestFor(suite.upstreams.fill('g5'))));
     expect(await cancelUnpaid(id, newId())).toMatchObject({ status: 404 });
     expect((await fetch(`${suite.url}/checkout/${id}/cancellation`, { method: 'POST' })).status).toBe(401);
@@ -307,7 +307,7 @@ describe('giving it up', () => {
 });
 
 describe('refusals', () => {
-  test('a price that is not what the cart showed: both prices, and nothing is held', async () => {
+  test('a price that differs from the shown one: both prices, and nothing is reserved', async () => {
     const key = newKey();
     const body = requestFor(suite.upstreams.fill('c1', 1, 101), card);
     suite.upstreams.prices.set('c1', 111);
@@ -327,7 +327,7 @@ describe('refusals', () => {
     expect(suite.upstreams.stock.get('c1')).toBe(9);
   });
 
-  test('stock that ran out: what is left', async () => {
+  test('insufficient stock: the available units', async () => {
     const body = requestFor(suite.upstreams.fill('c2', 5, 101, 3), card);
     expect(await checkOut(body)).toMatchObject({
       status: 409,
@@ -336,7 +336,7 @@ describe('refusals', () => {
     expect(suite.upstreams.calls).not.toContain('placeOrder');
   });
 
-  test('what is no longer for sale', async () => {
+  test('a sku that is no longer for sale', async () => {
     const body = requestFor(suite.upstreams.fill('c3', 5), card);
     suite.upstreams.prices.delete('c3');
     expect(await checkOut(body)).toMatchObject({
@@ -349,7 +349,7 @@ describe('refusals', () => {
     expect(await checkOut(requestFor(newId(), card))).toMatchObject({ status: 404, body: { code: 'no_cart' } });
   });
 
-  test('what the shopper can put right is not remembered: the same key may try again', async () => {
+  test('errors that the shopper can correct are not stored: the same key may retry', async () => {
     const cartId = suite.upstreams.fill('c4');
     const lines = suite.upstreams.carts.get(cartId) ?? [];
     suite.upstreams.carts.set(cartId, []);
@@ -378,7 +378,7 @@ describe('refusals', () => {
     expect(await send(reordered, { 'idempotency-key': key })).toMatchObject({ status: 201 });
   });
 
-  test('the same key of somebody else is another checkout, and shows nothing of the first', async () => {
+  test('the same key of another shopper is another checkout, and exposes nothing of the first', async () => {
     const key = newKey();
     const [mine, theirs] = [suite.upstreams.fill('k1'), suite.upstreams.fill('k2')];
     const own = success(await checkOut(requestFor(mine, card), key));
@@ -415,7 +415,7 @@ describe('refusals', () => {
     expect(suite.upstreams.charges.filter(id => id === orderId)).toHaveLength(1);
   });
 
-  test('many at once under one key: one checkout, whoever is first', async () => {
+  test('many concurrent requests under one key: one checkout', async () => {
     const key = newKey();
     const body = requestFor(suite.upstreams.fill('c7'), card);
     const answers = await Promise.all(Array.from({ length: 10 }, () => send(body, { 'idempotency-key': key })));
@@ -445,7 +445,7 @@ describe('refusals', () => {
   });
 });
 
-test('a shopper who is signed in owns the order; anybody else may buy as well', async () => {
+test('a signed-in shopper owns the order; anonymous callers can buy too', async () => {
   const bought = async (headers: Record<string, string>) => {
     const answer = await send(requestFor(suite.upstreams.fill('d1', 1), card), headers);
     return suite.upstreams.orders.get(answer.body.orderId)?.requested.shopperId;
@@ -455,8 +455,8 @@ test('a shopper who is signed in owns the order; anybody else may buy as well', 
   expect(await bought({})).toBeUndefined();
 });
 
-describe('what is not paid yet', () => {
-  test('is reserved under hashes of who orders; a card that is charged at once is not counted', async () => {
+describe('an unpaid order', () => {
+  test('is reserved under hashes of personal data; a card that is charged at once is not counted', async () => {
     const address = { 'x-forwarded-for': '2001:db8:1:2:3::4' };
     await send(requestFor(suite.upstreams.fill('u1', 1, 101, 10), { email: 'Ada.Unpaid@example.com' }), address);
     await send(
@@ -475,7 +475,7 @@ describe('what is not paid yet', () => {
     expect(charged).not.toHaveProperty('unpaid');
   });
 
-  test('is refused where too many orders wait for their payment; nothing is ordered, and the answer is kept', async () => {
+  test('is refused when there are too many unpaid orders; nothing is ordered, and the response is stored', async () => {
     const cartId = suite.upstreams.fill('u2', 1, 101, 10);
     suite.upstreams.waiting.set('reserveStock', async () => {
       throw new ProblemError({ status: 409, detail: 'Too many.', extra: { code: 'too_many_reservations' } });
@@ -490,7 +490,7 @@ describe('what is not paid yet', () => {
     expect((await checkOut(body)).status).toBe(201);
   });
 
-  test('more units than are sold at once: 422, nothing reserved', async () => {
+  test('more units than the limit: 422, nothing reserved', async () => {
     const cartId = suite.upstreams.fill('u3', 51, 101, 100);
     expect(await checkOut(requestFor(cartId))).toMatchObject({ status: 422, body: { code: 'too_many_units' } });
     expect(suite.upstreams.calls).not.toContain('reserveStock');

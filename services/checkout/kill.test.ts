@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => suite.close());
 
-/** Buys with a card from a process that dies at `point`; what is left behind then. */
+/** Buys with a card from a process that is killed at `point`; returns the state that it leaves behind. */
 async function buyAndDie(point: string, paymentMethod: string) {
   const key = newKey();
   const sku = `${point.replace(':', '-')}-${key}`.slice(0, 60);
@@ -22,7 +22,7 @@ async function buyAndDie(point: string, paymentMethod: string) {
       body: JSON.stringify(body),
     };
     let answer: Response | undefined;
-    // On a busy machine a neighbour may answer too late: the same key then goes on where it was.
+    // On a busy machine an upstream may time out: the same key then resumes.
     do answer = await fetch(`${service.url}/checkout`, request).catch(() => undefined);
     while (answer?.status === 503);
     expect(answer).toBeUndefined();
@@ -44,7 +44,7 @@ async function buyAndDie(point: string, paymentMethod: string) {
 const bought = { charges: 1, order: 'pending', payment: 'authorized', stock: 8 };
 const declined = { charges: 0, order: 'cancelled', payment: 'declined', stock: 10 };
 
-describe('killed while it buys: the shopper comes back with the same key and has bought once', () => {
+describe('killed during a purchase: the shopper retries with the same key and buys once', () => {
   test.each([
     ['received:priced', 'started'],
     ['saved:priced', 'priced'],
@@ -69,7 +69,7 @@ describe('killed while it buys: the shopper comes back with the same key and has
   });
 });
 
-describe('killed while it undoes a declined card: nothing is left behind, whoever goes on', () => {
+describe('killed while it compensates a declined card: nothing is left behind, whether shopper or completer continues', () => {
   test.each([
     ['received:declined', 'ordered', 'the shopper'],
     ['saved:compensating', 'compensating', 'the completer'],
@@ -91,7 +91,7 @@ describe('killed while it undoes a declined card: nothing is left behind, whoeve
   });
 });
 
-describe('killed while it buys, and the shopper never comes back', () => {
+describe('killed during a purchase, and the shopper never retries', () => {
   test.each([
     ['received:reserved', { charges: 0, order: undefined, payment: undefined, stock: 10 }, 409],
     ['received:authorized', bought, 201],

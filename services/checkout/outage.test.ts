@@ -35,7 +35,7 @@ async function buy(sku: string, more: Partial<CheckoutRequest> = card) {
 }
 const chargesOf = (orderId: string) => suite.upstreams.charges.filter(id => id === orderId).length;
 const stepOf = async (key: string) => (await suite.database.checkout.findFirst({ where: { key } }))?.step;
-/** What the others say in the end: order, payment, reservation, stock. */
+/** The final statuses at the other services: order, payment, reservation, stock. */
 const standing = (orderId: string, sku: string) => [
   suite.upstreams.orders.get(orderId)?.order.status,
   suite.upstreams.payments.get(orderId)?.payment.status,
@@ -52,7 +52,7 @@ test('a request that was stored still has every field of its address that the co
   expect(suite.upstreams.orders.get(orderId)?.requested.shippingAddress).toEqual(shippingAddress);
 });
 
-/** At which recovery point a checkout stops when this operation is down, or its answer is lost. */
+/** The recovery point at which a checkout stops when this operation is down, or its response is lost. */
 const operations = [
   ['getShownCart', 'started'],
   ['lookUpVariants', 'started'],
@@ -65,7 +65,7 @@ const operations = [
 describe.each(operations)('%s', (operation, step) => {
   describe.each(['down', 'deaf'] as const)('%s', how => {
     const isPlaced = step === 'ordered';
-    test('503 with Retry-After, 202 once the order exists; the same key goes on and charges once', async () => {
+    test('503 with Retry-After, 202 once the order exists; the same key resumes and charges once', async () => {
       suite.upstreams[how].add(operation);
       const sku = `${operation}-${how}-1`;
       const { send, first, orderId, step: stopped } = await buy(sku);
@@ -80,12 +80,12 @@ describe.each(operations)('%s', (operation, step) => {
       expect(standing(orderId, sku)).toEqual(['pending', 'authorized', 'held', 8]);
     });
 
-    test('the shopper never comes back: forwards once the payment may have been asked for, else backwards', async () => {
+    test('the shopper never retries: completed once the payment may have been requested, else compensated', async () => {
       suite.upstreams[how].add(operation);
       const sku = `${operation}-${how}-2`;
       const { key, send, orderId } = await buy(sku);
       await timePasses(suite.database, key);
-      if (step !== 'started') await complete(); // nothing gets better yet
+      if (step !== 'started') await complete(); // the outage continues
       suite.upstreams[how].clear();
       await timePasses(suite.database, key).catch(() => {});
       await complete();
@@ -126,7 +126,7 @@ describe.each(['abandonOrder', 'cancelPayment', 'releaseReservation'])(
   },
 );
 
-test('a checkout that was left for so long that its stock is no longer held: undone, whether its payment was asked for or not', async () => {
+test('an abandoned checkout whose reservation has expired is compensated, whether its payment was requested or not', async () => {
   suite.upstreams.down.add('requestPayment');
   const { key, send, orderId } = await buy('late-1');
   suite.upstreams.down.clear();
@@ -143,7 +143,7 @@ test('a checkout that was left for so long that its stock is no longer held: und
   expect(standing(orderId, 'late-1')).toEqual(['cancelled', 'cancelled', 'released', 10]);
 });
 
-test('left for long, but the payment had been authorized: it stands', async () => {
+test('an abandoned checkout whose payment was authorized stands', async () => {
   suite.upstreams.deaf.add('requestPayment');
   const { key, send, orderId } = await buy('late-2');
   suite.upstreams.deaf.clear();
@@ -184,7 +184,7 @@ describe.each([
   ['placeOrder', undefined, 'released'],
   ['requestPayment', 'cancelled', 'released'],
 ] as const)('%s that does not take the purchase', (operation, order, reservation) => {
-  test('422, nothing is held, and it is not asked again', async () => {
+  test('422, nothing is reserved, and the request is not repeated', async () => {
     suite.upstreams.waiting.set(operation, async () => {
       throw new ProblemError({ status: 413 });
     });
@@ -203,7 +203,7 @@ describe.each([
   });
 });
 
-test('another service that answers nonsense is our fault, and the key may try again', async () => {
+test('an invalid response of another service is a 500, and the key may retry', async () => {
   const key = newKey();
   const cartId = suite.upstreams.fill('odd-1');
   suite.upstreams.waiting.set('placeOrder', async () => {
@@ -216,7 +216,7 @@ test('another service that answers nonsense is our fault, and the key may try ag
   expect(await send()).toMatchObject({ status: 201 });
 });
 
-test('a run that was taken for dead, and comes back to life, can neither save nor charge again', async () => {
+test('a run whose lease expired, and that resumes, can neither save nor charge again', async () => {
   const key = newKey();
   const body = requestFor(suite.upstreams.fill('zombie-1'), card);
   const send = () => suite.client.createCheckout({ headers: { 'idempotency-key': key }, body });
@@ -251,7 +251,7 @@ describe('the reconciler', () => {
     if (known) known.order = { ...known.order, status };
   };
 
-  test('leaves alone what is well, and looks no more at what is settled', async () => {
+  test('ignores consistent checkouts, and does not check settled ones again', async () => {
     const { key, orderId } = await buy('rec-1');
     expect(await look(key)).not.toBeNull();
     setOrder(orderId, 'paid');
@@ -259,7 +259,7 @@ describe('the reconciler', () => {
     expect(standing(orderId, 'rec-1')).toEqual(['paid', 'authorized', 'held', 8]);
   });
 
-  test('gives back money that no order stands for', async () => {
+  test('cancels a payment without an order', async () => {
     const { key, orderId } = await buy('rec-2');
     suite.upstreams.orders.delete(orderId);
     await look(key);
@@ -267,7 +267,7 @@ describe('the reconciler', () => {
     expect(standing(orderId, 'rec-2')).toEqual([undefined, 'cancelled', 'released', 10]);
   });
 
-  test('gives back money of an order that was cancelled', async () => {
+  test('cancels the payment of a cancelled order', async () => {
     const { key, orderId } = await buy('rec-3');
     setOrder(orderId, 'cancelled');
     await look(key);
@@ -275,7 +275,7 @@ describe('the reconciler', () => {
     expect(await look(key)).toBeNull();
   });
 
-  test('ends an order that came to life after its checkout was undone', async () => {
+  test('cancels an order that was placed after its checkout was compensated', async () => {
     suite.upstreams.deaf.add('placeOrder');
     const { key, orderId } = await buy('rec-4');
     suite.upstreams.deaf.clear();
@@ -290,14 +290,14 @@ describe('the reconciler', () => {
     expect(await look(key)).toBeNull();
   });
 
-  test('an order that is paid by nobody is looked at again and again', async () => {
+  test('a paid order without a charge is checked again and again', async () => {
     const { key, orderId } = await buy('rec-5', {});
     setOrder(orderId, 'paid');
     expect(await look(key)).not.toBeNull();
     expect(await look(key)).not.toBeNull();
   });
 
-  test('a service that is down puts it off', async () => {
+  test('an unavailable service postpones the check', async () => {
     const { key, orderId } = await buy('rec-6');
     setOrder(orderId, 'cancelled');
     suite.upstreams.down.add('getPaymentOfOrder');

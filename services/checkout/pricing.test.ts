@@ -26,7 +26,7 @@ const variant = (sku: string, price: number, title = `Title of ${sku}`) => ({
   productVersion: 1,
 });
 
-test('totals are the lines and the shipping, and the payment page shows as much', () => {
+test('totals are the sum of lines and shipping, and the payment page shows the same', () => {
   const carts = fc.uniqueArray(
     fc.record({
       sku: fc.stringMatching(/^[a-z]{1,8}$/),
@@ -56,7 +56,7 @@ test('totals are the lines and the shipping, and the payment page shows as much'
   );
 });
 
-test('what the cart showed is what is paid, or nothing is', () => {
+test('the shopper pays the shown prices, or nothing', () => {
   expect(priceCart([line('A', 100)], [variant('A', 99)], methods, 'standard')).toEqual({
     ending: { as: 'price_changed', changes: [{ sku: 'A', oldPrice: usd(100), newPrice: usd(99) }] },
   });
@@ -64,13 +64,13 @@ test('what the cart showed is what is paid, or nothing is', () => {
   expect(priceCart([line('A', 100)], [euros], methods, 'standard')).toMatchObject({ ending: { as: 'price_changed' } });
 });
 
-test('what is gone is named before what costs more', () => {
+test('skus that are not for sale are reported before changed prices', () => {
   expect(priceCart([line('A', 100), line('B', 100, 3)], [variant('A', 99)], methods, 'standard')).toEqual({
     ending: { as: 'not_for_sale', shortages: [{ sku: 'B', requested: 3, available: 0 }] },
   });
 });
 
-test('what the shopper can put right', () => {
+test('errors that the shopper can correct', () => {
   expect(priceCart([], [], methods, 'standard')).toEqual({ unfit: 'empty_cart' });
   expect(priceCart([line('A', 100)], [variant('A', 100)], methods, 'teleport')).toEqual({
     unfit: 'unknown_shipping_method',

@@ -22,7 +22,7 @@ const known: fc.Arbitrary<Observed> = fc.record({
   overdue: fc.integer({ min: -hour, max: 48 * hour }),
 });
 
-/** The world after corrections, each by its contract. */
+/** The services after corrections, each by its contract. */
 function corrected(before: Observed, corrections: readonly string[]): Observed {
   const after = { ...before };
   for (const correction of corrections) {
@@ -35,7 +35,7 @@ function corrected(before: Observed, corrections: readonly string[]): Observed {
   return after;
 }
 
-test('what is corrected is settled the next time', () => {
+test('a corrected checkout is settled the next time', () => {
   fc.assert(
     fc.property(known, before => {
       const verdict = assess(before);
@@ -61,7 +61,7 @@ test('settled means: nobody is charged without an order, nothing is open, no sto
   );
 });
 
-test('nothing stays open for ever, and an order that is paid for is never undone', () => {
+test('nothing stays open forever, and a paid order is never cancelled', () => {
   fc.assert(
     fc.property(known, state => {
       const verdict = assess(state);

@@ -12,7 +12,7 @@ import { TEST_PUBLIC_KEYS, TEST_SERVICE_KEY } from '../../platform/testing/ident
 import { silentLog } from '../../platform/testing/log.ts';
 import type { Catalog, Inventory } from '../upstream.ts';
 
-/** Catalog and inventory as their contracts say, with what a test puts on their shelves. */
+/** Catalog and inventory in memory, by their contracts, with the products and stock that a test sets. */
 export interface TestUpstream {
   readonly catalog: Catalog;
   readonly inventory: Inventory;

@@ -6,7 +6,7 @@ import { testKeyEnvironment } from '../../platform/testing/identity.ts';
 import { type CheckoutSuite, storefrontUrl, testLimits } from './suite.ts';
 
 /**
- * The service as it runs in earnest, in a process of its own that dies at `faultAfter`, on the database and in the shop
+ * The real service in a separate process, which is killed at `faultAfter`, with the database and the upstreams
  * of a suite.
  */
 export async function startProcess(suite: CheckoutSuite, faultAfter: string) {

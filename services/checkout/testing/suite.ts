@@ -11,7 +11,7 @@ import { buildApp, compensationOptions, runOptions } from '../app.ts';
 import { PrismaClient } from '../prisma/client/client.ts';
 import { startUpstreams } from './upstreams.ts';
 
-/** How much may be bought and reserved at once in tests. */
+/** Limits on what may be bought and reserved at once in tests. */
 export const testLimits = {
   unitLimits: { line: 50, order: 300 },
   unpaid: { maxOrders: 3, maxOrdersPerAddress: 10, maxPercent: 50 },
@@ -72,7 +72,7 @@ export function requestFor(cartId: string, more: Partial<CheckoutRequest> = {}):
 }
 
 /**
- * Lets time pass for a checkout: whoever worked on it has not been heard of for long, and nobody came back with its
+ * Lets time pass for a checkout: the lease of its run has expired, and nobody retried with its
  * key.
  */
 export async function timePasses(database: PrismaClient, key: string): Promise<void> {

@@ -30,7 +30,7 @@ import type { Upstreams } from '../workflow.ts';
 type C = RequestContext;
 const usd = (amount: number) => ({ amount, currency: 'USD' });
 
-/** Handlers for the operations that checkout uses; any other one would be missed loudly. */
+/** Handlers for the operations that checkout uses; any other operation fails the test. */
 function only<H>(handlers: Partial<H>): H {
   return handlers as H;
 }
@@ -60,7 +60,7 @@ export async function startUpstreams() {
     calls.push(operationId);
     await waiting.get(operationId)?.();
     const answer = await run();
-    if (deaf.has(operationId)) throw unavailable(); // it was done, and nobody hears of it
+    if (deaf.has(operationId)) throw unavailable(); // the operation ran, and its response is lost
     return answer;
   };
 
@@ -262,19 +262,19 @@ export async function startUpstreams() {
     reservations,
     orders,
     payments,
-    /** The order of every authorization that was ever given. */
+    /** The order of every authorization that was ever made. */
     charges,
     /** Every operation that was called, in order. */
     calls,
-    /** What was asked to be reserved, in order. */
+    /** Requests to reserve stock, in order. */
     reserved,
     /** Operations that answer 503. */
     down,
-    /** Operations that are carried out, but whose answers are lost. */
+    /** Operations that run, but whose responses are lost. */
     deaf,
-    /** What happens before an operation is carried out; where it throws, that is the answer. */
+    /** A hook that runs before an operation; an error that it throws is the response. */
     waiting,
-    /** Puts a sku up for sale and gives the id of a cart that holds `quantity` of it, at the price it has now. */
+    /** Puts a sku up for sale and returns the id of a cart with `quantity` of it, at its current price. */
     fill(sku: string, quantity = 2, price = 101, available = 10): string {
       prices.set(sku, price);
       stock.set(sku, available);
