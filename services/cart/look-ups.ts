@@ -5,8 +5,8 @@ import { createBatcher } from '../platform/messaging/batcher.ts';
 const MAX_SKUS = 200;
 
 /**
- * Batches look-ups of concurrent callers: those that arrive during a request form the next one. So a
- * response is never older than its look-up. `request` returns the values of at most 200 skus.
+ * Batches look-ups of concurrent callers: those that arrive during a request form the next one. So a response is never
+ * older than its look-up. `request` returns the values of at most 200 skus.
  */
 export function shareLookUps<T>(
   request: (skus: readonly Sku[]) => Promise<ReadonlyMap<Sku, T>>,

@@ -87,8 +87,8 @@ const descriptionKey = (sku: Sku) => `cart-product:${sku}`;
 const cachedValue = (entry: string | null | undefined) => entry?.slice(entry.indexOf('\n') + 1) ?? '';
 
 /**
- * Carts in Redis: a hash each, with a time to live; beside them a cache of prices, stock and descriptions, a string
- * a sku.
+ * Carts in Redis: a hash each, with a time to live; beside them a cache of prices, stock and descriptions, a string a
+ * sku.
  */
 export function createStore(redis: Redis): Store {
   async function cacheIfNewer(

@@ -31,8 +31,8 @@ interface World {
 }
 
 /**
- * Sends the request of a state's step, as workflow.ts does; each service answers by its contract, and
- * a repeated request has no further effect.
+ * Sends the request of a state's step, as workflow.ts does; each service answers by its contract, and a repeated
+ * request has no further effect.
  */
 function ask(world: World, state: State): StepResult {
   switch (state.step) {
@@ -71,8 +71,8 @@ function ask(world: World, state: State): StepResult {
 }
 
 /**
- * The events of a run at each step: it succeeds, dies before or after its request, and then the shopper retries or
- * the completer takes over.
+ * The events of a run at each step: it succeeds, dies before or after its request, and then the shopper retries or the
+ * completer takes over.
  */
 const step = fc.record({
   dies: fc.constantFrom('not', 'not', 'before it asked', 'before it saved'),

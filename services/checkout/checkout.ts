@@ -35,8 +35,8 @@ export type Ending =
 export type LastStep = 'priced' | 'reserved' | 'ordered';
 
 /**
- * The recovery points. Each records what is certain. The request of the next step may have been sent and its
- * response lost, so the next run sends it again (every request is idempotent), and compensation includes it.
+ * The recovery points. Each records what is certain. The request of the next step may have been sent and its response
+ * lost, so the next run sends it again (every request is idempotent), and compensation includes it.
  */
 export type State =
   | { step: 'started' }
@@ -136,17 +136,15 @@ export function resume(state: State): State | 'discard' {
 }
 
 /**
- * The compensating requests, in order: a cancelled order can no longer be paid, and after the payment is
- * cancelled the stock is no longer needed.
+ * The compensating requests, in order: a cancelled order can no longer be paid, and after the payment is cancelled the
+ * stock is no longer needed.
  */
 export function compensationSteps(lastStep: LastStep): readonly ('abandonOrder' | 'cancelPayment' | 'releaseStock')[] {
   if (lastStep === 'priced') return ['releaseStock'];
   return lastStep === 'reserved' ? ['abandonOrder', 'releaseStock'] : ['abandonOrder', 'cancelPayment', 'releaseStock'];
 }
 
-/**
- * The step result for a payment's status. A refunded payment was authorized before.
- */
+/** The step result for a payment's status. A refunded payment was authorized before. */
 export function paymentResult(payment: {
   status: PaymentStatus;
   redirectUrl?: string;
@@ -169,9 +167,8 @@ export function reservationSeconds(hosted: boolean): number {
 }
 
 /**
- * The deadline for authorizing the payment, always before the reservation expires; undefined when that
- * leaves too little time to request it (Stripe's hosted page needs thirty minutes). `reservedUntil` is RFC 3339,
- * `now` is in ms.
+ * The deadline for authorizing the payment, always before the reservation expires; undefined when that leaves too
+ * little time to request it (Stripe's hosted page needs thirty minutes). `reservedUntil` is RFC 3339, `now` is in ms.
  */
 export function paymentDeadline(hosted: boolean, reservedUntil: string, now: number): string | undefined {
   const latest = Date.parse(reservedUntil) - MINUTE;

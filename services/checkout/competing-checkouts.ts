@@ -11,9 +11,9 @@ interface Options {
 }
 
 /**
- * A cart is bought once. Before a checkout reserves anything, it cancels an unpaid order of the same cart:
- * the stock is released for this one, and nobody can pay for both. If that order is paid, the result is 'no_cart'.
- * A unique index prevents two checkouts of a cart from starting at the same time (`save`).
+ * A cart is bought once. Before a checkout reserves anything, it cancels an unpaid order of the same cart: the stock is
+ * released for this one, and nobody can pay for both. If that order is paid, the result is 'no_cart'. A unique index
+ * prevents two checkouts of a cart from starting at the same time (`save`).
  */
 export function oneOrderPerCart({ sql, cancelUnpaid, runStep }: Options): RunOptions['runStep'] {
   return async (checkout: Checkout): Promise<StepResult> => {

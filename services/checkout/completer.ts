@@ -12,8 +12,8 @@ const BATCH = 10;
 const completed = counter('checkout_completed_total', 'Checkouts whose request died, by outcome.', ['outcome']);
 
 /**
- * Finishes the checkouts whose requests died, one after the other; returns how many. Those that fail are
- * retried later; a compensation that fails becomes a job.
+ * Finishes the checkouts whose requests died, one after the other; returns how many. Those that fail are retried later;
+ * a compensation that fails becomes a job.
  */
 export async function completeAbandoned(options: RunOptions & { log: Log }, signal: AbortSignal): Promise<number> {
   let ended = 0;

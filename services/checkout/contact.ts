@@ -28,8 +28,8 @@ function normalizePhone(text: string): string {
 }
 
 /**
- * The request with normalized e-mail, phone and address, or the validation errors. A
- * postal code is required if the country has them.
+ * The request with normalized e-mail, phone and address, or the validation errors. A postal code is required if the
+ * country has them.
  */
 export function completeRequest(request: CheckoutRequest): CompleteRequest | Violation[] {
   const { shippingAddress, phone } = request;

@@ -74,9 +74,9 @@ async function reconcile(options: ReconcilerOptions, checkout: Checkout, finishe
 }
 
 /**
- * Compares order, payment and reservation of finished checkouts until they agree, and corrects what does
- * not: nobody stays charged without an order, no order stays open without a payment. If a service is down, the
- * remaining checkouts are checked in the next run.
+ * Compares order, payment and reservation of finished checkouts until they agree, and corrects what does not: nobody
+ * stays charged without an order, no order stays open without a payment. If a service is down, the remaining checkouts
+ * are checked in the next run.
  */
 export async function reconcileAll(options: ReconcilerOptions, signal: AbortSignal): Promise<void> {
   for (const { checkout, finishedAt } of await findUnsettled(options.database, BATCH)) {

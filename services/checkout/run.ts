@@ -27,9 +27,9 @@ export function inProgress(): ProblemError {
 }
 
 /**
- * Runs a claimed checkout to its end: run the step, save its result, repeat. On any error the
- * checkout is released at its last recovery point, and the same key, or the completer, continues from there. An
- * UnprocessableError frees the key.
+ * Runs a claimed checkout to its end: run the step, save its result, repeat. On any error the checkout is released at
+ * its last recovery point, and the same key, or the completer, continues from there. An UnprocessableError frees the
+ * key.
  */
 export async function runToEnd(options: RunOptions, claim: Claim): Promise<Finished> {
   const { sql, runStep, fault } = options;

@@ -50,8 +50,8 @@ const FIND_KEY = `SELECT ${COLUMNS}, fingerprint, step FROM checkouts WHERE scop
 
 /**
  * Claims the checkout of an Idempotency-Key for this run. The key's scope is the shopper, or the cart for anonymous
- * callers. Ids, order token and the request are stored once, when the key is
- * first used. While one run holds the lease (15 s, renewed), others get 'in progress'.
+ * callers. Ids, order token and the request are stored once, when the key is first used. While one run holds the lease
+ * (15 s, renewed), others get 'in progress'.
  */
 export async function claim(
   sql: Sql,
@@ -131,8 +131,8 @@ UPDATE checkouts SET step = $3, state = $4::jsonb, run = $5::uuid, locked_until 
 WHERE id = $1::uuid AND run = $2::uuid`;
 
 /**
- * Saves the state of a checkout; false, without saving, when another run has claimed it, or when it would start
- * while another checkout of its cart is running. A checkout that ends without an order is not reconciled.
+ * Saves the state of a checkout; false, without saving, when another run has claimed it, or when it would start while
+ * another checkout of its cart is running. A checkout that ends without an order is not reconciled.
  */
 export async function save(sql: Sql, { run, checkout }: Claim, next: State): Promise<boolean> {
   const done = next.step === 'finished';

@@ -61,8 +61,8 @@ class RejectedError extends Error {
 }
 
 /**
- * Throws for an unexpected response: a permanent refusal of this purchase ends the checkout
- * (RejectedError), everything else leaves it at its recovery point.
+ * Throws for an unexpected response: a permanent refusal of this purchase ends the checkout (RejectedError), everything
+ * else leaves it at its recovery point.
  */
 function reject(operation: string, response: { status: number; body: unknown }): never {
   const failure = responseFailure({ status: response.status, message: JSON.stringify(response.body) });
@@ -71,8 +71,8 @@ function reject(operation: string, response: { status: number; body: unknown }):
 }
 
 /**
- * Maps an upstream's error to our response: 503 if a retry may help, else 500, since no request of ours
- * should be refused.
+ * Maps an upstream's error to our response: 503 if a retry may help, else 500, since no request of ours should be
+ * refused.
  */
 function asUpstreamFailure(error: unknown): unknown {
   if (!(error instanceof ProblemError)) return error;
@@ -125,8 +125,8 @@ async function compensate(
 
 /**
  * Cancels an order that its shopper cancelled or replaced by another one; false, without any change, when it is paid.
- * If it stops halfway, OrderCancelled still releases payment and stock. Throws ProblemError 503 when a
- * service is unavailable; a retry is always safe.
+ * If it stops halfway, OrderCancelled still releases payment and stock. Throws ProblemError 503 when a service is
+ * unavailable; a retry is always safe.
  */
 export function createCancelUnpaid(
   options: Pick<FlowOptions, 'upstreams' | 'fault'>,
@@ -143,8 +143,8 @@ export function createCancelUnpaid(
 }
 
 /**
- * Runs the next step of a state. Throws UnprocessableError, and ProblemError 503 when a service is unavailable;
- * a retry is always safe.
+ * Runs the next step of a state. Throws UnprocessableError, and ProblemError 503 when a service is unavailable; a retry
+ * is always safe.
  */
 export function createWorkflow({
   upstreams,

@@ -5,7 +5,7 @@ const held = { status: 'held', allocationFailed: false, orderCancelled: false } 
 const levels = [{ sku: 'tea', location: 'east', onHand: 10, reserved: 4, version: 7 }];
 const lines = [{ sku: 'tea', quantity: 3 }];
 
-test('orders of one batch are sold one after the other: each entry of the ledger carries on from the one before', () => {
+test('orders of one batch are sold in sequence: each entry of the ledger continues from the one before', () => {
   const taken = (quantity: number) => [{ sku: 'tea', location: 'east', quantity }];
   const reservations = new Map([
     ['1', { standing: held, lines: taken(3) }],

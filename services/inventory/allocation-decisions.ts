@@ -18,13 +18,13 @@ export interface Allocated {
   allocations: readonly Allocation[];
   from: 'held' | 'free';
   changes: LevelChange[];
-  /** What is on hand after each change. */
+  /** Units on hand after each change. */
   onHand: number[];
-  /** The allocations with what is left of each sku then, and its version. */
+  /** The allocations, each with the available units of its skus and their versions afterwards. */
   lines: (Allocation & { available: number; version: number })[];
 }
 
-/** Decides about paid orders, one after the other: each sees what the ones before it took. */
+/** Decides about paid orders in sequence: each sees the allocations before it. */
 export function decideAllocations(
   orders: readonly PaidOrder[],
   locked: LockedOrders,

@@ -13,9 +13,10 @@ export interface TracedOrder extends PaidOrder {
 }
 
 /**
- * Orders are paid: their reserved units are sold. Where nothing is reserved any more, free units are allocated, else
- * AllocationFailed is published. One of StockAllocated and AllocationFailed is published, once an order, and neither
- * for one that is cancelled. Two statements for all of them, and more for each that has to be allocated again.
+ * Allocates stock to paid orders: their reserved units are sold. If the reservation has ended, free units are
+ * allocated, else AllocationFailed is published. One of StockAllocated and AllocationFailed is published, once an
+ * order, and neither for a cancelled order. Two statements for all of them, and more for each that has to be allocated
+ * again.
  */
 export async function allocateOrders(tx: Tx, orders: readonly TracedOrder[]): Promise<void> {
   const decisions = decideAllocations(orders, await lockForOrders(tx, orders));

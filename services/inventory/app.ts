@@ -15,7 +15,9 @@ export interface Dependencies {
   checkResponses: boolean;
 }
 
-/** Inventory over its dependencies; main.ts, the tests and Pact build it from here. */
+/**
+ * The Express application of inventory, with its dependencies as arguments; main.ts, tests and Pact build it from here.
+ */
 export function buildApp(dependencies: Dependencies): Express {
   const { log, database, security, checkResponses } = dependencies;
   const router = createInventoryRouter<InventoryContext>({

@@ -73,7 +73,7 @@ describe('locations', () => {
     });
   });
 
-  test('are for admins to change', async () => {
+  test('can be changed by admins only', async () => {
     const body = { id: 'south', name: 'South' };
     expect(await inventory.staff('catalog').addLocation({ body })).toMatchObject({ status: 403 });
     expect(await inventory.nobody.renameLocation({ path: { locationId: 'east' }, body: { name: 'x' } })).toMatchObject({
@@ -82,7 +82,7 @@ describe('locations', () => {
   });
 });
 
-test('reservations and stock movements of one order, and who holds a sku', async () => {
+test('reservations and stock movements of one order, and the holders of a sku', async () => {
   await stockUp(inventory, { 'b1@east': 5, 'b2@east': 5 });
   const [one, other] = [newId(), newId()];
   for (const [id, sku] of [

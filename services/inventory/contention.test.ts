@@ -25,7 +25,7 @@ test('200 buyers at once for 50 units: exactly 50 get one', async () => {
   expect(await faults(inventory)).toEqual([]);
 });
 
-test('carts that name the same skus in opposing order, beside releases and imports: nothing is stuck, lost or sold twice', async () => {
+test('reservations of the same skus in opposing order, beside releases and imports: no deadlock, nothing lost or sold twice', async () => {
   const skus = ['m1', 'm2', 'm3', 'm4'];
   await stockUp(
     inventory,
@@ -60,7 +60,7 @@ test('carts that name the same skus in opposing order, beside releases and impor
   expect(await faults(inventory)).toEqual([]);
 });
 
-test('a transaction that the database gave up for another one is run again, whole', async () => {
+test('a transaction that the database aborted as a deadlock victim is retried as a whole', async () => {
   await stockUp(inventory, { 'z1@east': 1, 'z2@east': 1 });
   const met = Promise.withResolvers<void>();
   let arrived = 0;

@@ -100,7 +100,7 @@ function refunded(orderId: string, quantity: number, restockAt?: string): EventR
   });
 }
 
-/** Publishes each event twice and waits until all of them were taken in. */
+/** Publishes each event twice and waits until all of them were consumed. */
 async function dispatch(...events: EventRecord[]): Promise<void> {
   for (const event of events) {
     await publish(kafka.connection, event, event);
@@ -135,7 +135,7 @@ async function eventsOf(orderId: string): Promise<string[]> {
     .map(event => event.type);
 }
 
-test('paid: what is held is sold, once', async () => {
+test('paid: reserved units are sold, once', async () => {
   const id = newId();
   await stockUp(inventory, { 'p1@east': 5 });
   await reserve(id, { p1: 2 });
@@ -154,7 +154,7 @@ test('paid: what is held is sold, once', async () => {
   expect(await levelOf('p1')).toEqual([3, 0]);
 });
 
-test('paid after the reservation expired: taken from what is free', async () => {
+test('paid after the reservation expired: free units are allocated', async () => {
   const id = newId();
   await stockUp(inventory, { 'p2@east': 5 });
   await reserve(id, { p2: 2 });
@@ -165,7 +165,7 @@ test('paid after the reservation expired: taken from what is free', async () => 
   expect(await eventsOf(id)).toEqual(['InventoryReserved', 'InventoryReleased', 'StockAllocated']);
 });
 
-test('paid after the reservation expired and the stock is gone: said once, and never sold twice', async () => {
+test('paid after the reservation expired and without stock: AllocationFailed once, and never sold twice', async () => {
   const [late, quick] = [newId(), newId()];
   await stockUp(inventory, { 'p3@east': 2 });
   await reserve(late, { p3: 2 });
@@ -179,7 +179,7 @@ test('paid after the reservation expired and the stock is gone: said once, and n
   expect(await levelOf('p3')).toEqual([9, 1]);
 });
 
-test('cancelled while held: released; held back when sold: back into stock, once', async () => {
+test('cancelled while held: released; parcel cancelled when sold: restocked, once', async () => {
   const [heldId, soldId] = [newId(), newId()];
   await stockUp(inventory, { 'p4@east': 6 });
   await reserve(heldId, { p4: 1 });
@@ -202,7 +202,7 @@ test('cancelled while held: released; held back when sold: back into stock, once
   expect(last).toMatchObject({ type: 'StockAdjusted', payload: { delta: 2, reason: 'order cancelled', available: 6 } });
 });
 
-test('cancelled before it is paid, or before anything was held: nothing is sold later', async () => {
+test('cancelled before it is paid, or before anything was reserved: nothing is sold later', async () => {
   const [first, second] = [newId(), newId()];
   await stockUp(inventory, { 'p5@east': 3 });
   await reserve(first, { p5: 1 });
@@ -214,7 +214,7 @@ test('cancelled before it is paid, or before anything was held: nothing is sold 
   expect(await eventsOf(second)).toEqual([]);
 });
 
-test('cancelled when sold: the stock stays away until shipping says that the parcel is held back', async () => {
+test('cancelled when sold: restocked only once shipping cancels the parcel', async () => {
   const [left, kept] = [newId(), newId()];
   await stockUp(inventory, { 'p6@east': 3 });
   await reserve(left, { p6: 1 });
@@ -227,7 +227,7 @@ test('cancelled when sold: the stock stays away until shipping says that the par
   expect(await levelOf('p6')).toEqual([2, 0]);
 });
 
-test('parcel cancelled before any other event of the order is received: nothing is sold later, nothing comes back twice', async () => {
+test('parcel cancelled before any other event of the order is received: nothing is sold later, nothing restocked twice', async () => {
   const id = newId();
   await stockUp(inventory, { 'p8@east': 3 });
   await reserve(id, { p8: 1 });
@@ -238,7 +238,7 @@ test('parcel cancelled before any other event of the order is received: nothing 
   expect(await faults(inventory)).toEqual([]);
 });
 
-test('an event that breaks its schema becomes a dead letter, and the rest goes on', async () => {
+test('an event that breaks its schema becomes a dead letter, and consumption continues', async () => {
   const id = newId();
   await stockUp(inventory, { 'p7@east': 3 });
   await reserve(id, { p7: 1 });
@@ -265,7 +265,7 @@ describe('a refund by line', () => {
     return id;
   };
 
-  test('puts its units back at the location that staff said, once, and only where they said so', async () => {
+  test('restocks its units at the location that staff chose, once, and only if they chose one', async () => {
     const id = await sold();
     await dispatch(refunded(id, 1), refunded(id, 1, 'west'), refunded(id, 1, 'east'));
     const answer = await inventory.staff('orders').listLevels({ query: { skus: [`r-${id}`] } });
@@ -282,7 +282,7 @@ describe('a refund by line', () => {
     });
   });
 
-  test('and a cancelled parcel never bring back more than the order took', async () => {
+  test('and a cancelled parcel never restock more than the order took', async () => {
     const id = await sold();
     await dispatch(refunded(id, 2, 'east'), parcelCancelled(id), refunded(id, 2, 'east'));
     expect(await levelOf(`r-${id}`)).toEqual([9, 0]);

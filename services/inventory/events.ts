@@ -9,7 +9,7 @@ type Orders = Parameters<typeof createOrdersConsumer<OrderRecorder>>[0]['handler
 type Payments = Parameters<typeof createPaymentsConsumer<OrderRecorder>>[0]['handlers'];
 type Shipping = Parameters<typeof createShippingConsumer<OrderRecorder>>[0]['handlers'];
 
-/** Events of the orders that stock is reserved for; the reservation has the order's id. */
+/** Handles events of orders; a reservation has its order's id. */
 export const orderHandlers: Orders = {
   OrderPaid: async (event, _meta, orders) => orders.record(event.orderId, { kind: 'paid', lines: event.lines }),
   OrderCancelled: async (event, _meta, orders) => orders.record(event.orderId, { kind: 'cancelled' }),
@@ -20,7 +20,7 @@ export const orderHandlers: Orders = {
   ChangeMade: 'ignore',
 };
 
-/** Restocks what was refunded by line, where staff says that it is back. */
+/** Restocks units that were refunded by line, if staff chose a location for them. */
 export const paymentHandlers: Payments = {
   async RefundIssued({ orderId, lines = [], restockAt }, _meta, orders) {
     if (restockAt !== undefined && lines.length > 0) orders.record(orderId, { kind: 'refunded', lines, restockAt });
@@ -29,12 +29,12 @@ export const paymentHandlers: Payments = {
   PaymentFailed: 'ignore',
   PaymentCaptured: 'ignore',
   PaymentCancelled: 'ignore',
-  RefundFailed: 'ignore', // the goods are back all the same
+  RefundFailed: 'ignore', // the goods were returned, whether or not the money was
   PaymentDisputed: 'ignore',
   ChangeMade: 'ignore',
 };
 
-/** Restocks cancelled parcels: only shipping knows whether a cancellation came in time. */
+/** Restocks cancelled parcels: shipping decides whether a cancellation was in time. */
 export const shippingHandlers: Shipping = {
   ShipmentCreated: 'ignore',
   ShipmentInTransit: 'ignore',
@@ -43,7 +43,7 @@ export const shippingHandlers: Shipping = {
   ChangeMade: 'ignore',
 };
 
-/** Search terms of skus. May run twice and late: the version of the product orders the updates. */
+/** Updates search terms of skus. Idempotent and commutative: the version of the product orders the updates. */
 export const catalogHandlers: CatalogEventHandlers<(terms: SkuTerms) => Promise<void>> = {
   ProductUpdated: (event, _meta, save) => save(termsOfProduct(event)),
   ProductDeleted: ({ id, version, skus }, _meta, save) => save({ productId: id, version, skus: [], gone: skus }),

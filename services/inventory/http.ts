@@ -28,7 +28,7 @@ const levelPlace = z.object({ sku: z.string(), location: z.string() });
 const ledgerPlace = z.object({ before: z.string().regex(/^\d{1,18}$/) });
 const reservationPlace = z.object({ createdAt: cursorMoment, id: z.uuid() });
 
-/** One function an operation of contracts/openapi/inventory.yaml. */
+/** Handlers of contracts/openapi/inventory.yaml, one for each operation. */
 export function inventoryHandlers(database: Database): InventoryHandlers<InventoryContext> {
   const reserve = createReserve(database);
   return {

@@ -19,7 +19,7 @@ afterAll(async () => {
   await inventory.close();
 });
 
-test('killed amid many buyers: they ask again, nothing is lost, held twice or said of what is not', async () => {
+test('killed amid many requests: they are retried, nothing is lost, reserved twice or published without effect', async () => {
   await stockUp(inventory, { 'kill@east': 30, 'kill@west': 30 });
   const ids = Array.from({ length: 80 }, () => newId());
   const first = await startProcess(inventory, kafka.prefix);

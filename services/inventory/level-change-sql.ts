@@ -1,6 +1,6 @@
 /**
  * Changes levels that a query `change` (sku, location, "onHand", reserved) names: each by a condition, so that units
- * sold and reserved never exceed what is there. Whoever uses it compares the number of rows with that of the changes.
+ * sold and reserved never exceed the units on hand. Callers compare the number of rows with that of the changes.
  */
 export const CHANGE_LEVELS = `
   UPDATE levels SET on_hand = on_hand + change."onHand", reserved = levels.reserved + change.reserved, updated_at = now()

@@ -28,7 +28,7 @@ const hold = (sku: string, quantity: number) =>
   });
 
 describe('setLevels', () => {
-  test('with dryRun says what would change, and changes nothing', async () => {
+  test('with dryRun returns what would change, and changes nothing', async () => {
     await set([{ sku: 'dry-1', location: 'east', onHand: 8 }]);
     await hold('dry-1', 2);
     const levels = [
@@ -57,7 +57,7 @@ describe('setLevels', () => {
     });
   });
 
-  test('with an idempotency key sets levels once, whatever was sold before it is repeated', async () => {
+  test('with an idempotency key sets levels once, also when units are sold before a repetition', async () => {
     const request = {
       body: { levels: [{ sku: 'k1', location: 'east', onHand: 8 }], reason: 'import 1' },
       headers: { 'idempotency-key': 'import-1-0-0-of-a-test' },
@@ -71,7 +71,7 @@ describe('setLevels', () => {
     expect(await levelsOf('k1')).toMatchObject([{ onHand: 5 }]);
   });
 
-  test('is written to the ledger as the difference; the same again changes nothing', async () => {
+  test('is written to the ledger as the difference; a repetition changes nothing', async () => {
     const levels = [
       { sku: 'a1', location: 'east', onHand: 4 },
       { sku: 'a1', location: 'west', onHand: 6 },
@@ -107,7 +107,7 @@ describe('setLevels', () => {
     ]);
   });
 
-  test('less than what is held is refused for that one alone', async () => {
+  test('a value below the reserved units is refused for that level alone', async () => {
     await stockUp(inventory, { 'a2@east': 5, 'a3@east': 5 });
     await hold('a2', 3);
     expect(
@@ -127,7 +127,7 @@ describe('setLevels', () => {
     expect(await set([{ sku: 'a2', location: 'east', onHand: 3 }])).toMatchObject({ body: { changed: 1 } });
   });
 
-  test('a location that is not known yet is made, and none is known twice', async () => {
+  test('an unknown location is created, and none is created twice', async () => {
     await Promise.all(['x', 'y', 'z'].map(sku => set([{ sku, location: 'harbour-2', onHand: 1 }])));
     const answer = await inventory.staff('support').listLocations();
     expect(answer).toMatchObject({
@@ -184,7 +184,7 @@ describe('adjustStock', () => {
       .staff('catalog')
       .adjustStock({ headers: { 'idempotency-key': key }, body: { ...body, reason: 'received', note: 'pallet 7' } });
 
-  test('the same key adds once and is answered the same', async () => {
+  test('the same key adds once and gets the same response', async () => {
     const key = newId();
     const first = await adjust({ sku: 'b1', location: 'east', delta: 10 }, key);
     const second = await adjust({ sku: 'b1', location: 'east', delta: 10 }, key);
@@ -208,7 +208,7 @@ describe('adjustStock', () => {
     ]);
   });
 
-  test('never takes what is held, or what is not there', async () => {
+  test('never takes reserved or missing units', async () => {
     await stockUp(inventory, { 'b2@east': 5 });
     await hold('b2', 3);
     expect(await adjust({ sku: 'b2', location: 'east', delta: -3 })).toMatchObject({
@@ -227,7 +227,7 @@ describe('adjustStock', () => {
     });
   });
 
-  test('many at once all count', async () => {
+  test('many concurrent adjustments are all applied', async () => {
     await Promise.all(Array.from({ length: 20 }, () => adjust({ sku: 'b3', location: 'east', delta: 3 })));
     expect(await levelsOf('b3')).toEqual([{ location: 'east', onHand: 60, reserved: 0, available: 60 }]);
     expect(await faults(inventory)).toEqual([]);
@@ -255,7 +255,7 @@ describe('adjustStock', () => {
   });
 });
 
-describe('what is read', () => {
+describe('reads', () => {
   test('availability of known skus for everybody; for services unknown ones have none', async () => {
     await stockUp(inventory, { 'c1@east': 2, 'c1@west': 3, 'c2@east': 0 });
     expect(await inventory.nobody.getAvailability({ query: { sku: ['c1', 'c2', 'c9', 'c1'] } })).toMatchObject({
@@ -283,7 +283,7 @@ describe('what is read', () => {
     expect(await inventory.nobody.lookUpAvailability({ body: { skus: ['c1'] } })).toMatchObject({ status: 401 });
   });
 
-  test('levels page by page, by the start of a sku, by location, by what runs low', async () => {
+  test('levels page by page, by prefix of the sku, by location, by low stock', async () => {
     await stockUp(inventory, { 'page-1@east': 1, 'page-1@west': 20, 'page-2@east': 30, 'page_3@east': 4 });
     const staff = inventory.staff('catalog');
     const first = await staff.listLevels({ query: { sku: 'page-', limit: 2 } });
@@ -327,9 +327,9 @@ describe('what is read', () => {
   });
 });
 
-describe('the database keeps the promises by itself', () => {
+describe('the database enforces the invariants', () => {
   const sql = (statement: string) => inventory.database.$executeRawUnsafe(statement);
-  test('no level is changed past the ledger, and no entry is changed or taken out', async () => {
+  test('no level is changed without the ledger, and no entry is changed or removed', async () => {
     await stockUp(inventory, { 'e1@east': 5 });
     await expect(sql(`UPDATE levels SET on_hand = 6 WHERE sku = 'e1'`)).rejects.toThrow('not what the ledger says');
     await expect(

@@ -2,7 +2,7 @@ import { publishAdjusted } from './reservations.ts';
 import { availableAfter, changesToReach, type Level, type LevelChange, type WantedLevel } from './stock.ts';
 import * as store from './store.ts';
 
-/** A level may hold this many units (the database checks it too). */
+/** The maximum units of a level (the database checks it too). */
 const MAX_ON_HAND = 1_000_000_000;
 
 export interface LevelsSet {
@@ -12,7 +12,7 @@ export interface LevelsSet {
   changes: { sku: string; location: string; before: number; after: number }[];
 }
 
-/** What setting levels does, given what there is. */
+/** The effect of setting levels on the current ones. */
 function resultOf(wanted: readonly WantedLevel[], levels: readonly Level[]): LevelsSet & { deltas: LevelChange[] } {
   const { changes: deltas, refused } = changesToReach(wanted, levels);
   const now = new Map(levels.map(({ sku, location, onHand }) => [`${location} ${sku}`, onHand]));
@@ -23,15 +23,15 @@ function resultOf(wanted: readonly WantedLevel[], levels: readonly Level[]): Lev
   return { deltas, changes, refused, unchanged: wanted.length - changes.length - refused.length };
 }
 
-/** What `setLevels` would do; nothing is changed. */
+/** The effect that `setLevels` would have; nothing is changed. */
 export async function previewLevels(database: store.Database, wanted: readonly WantedLevel[]): Promise<LevelsSet> {
   const { unchanged, refused, changes } = resultOf(wanted, await store.readLevels(database, wanted));
   return { unchanged, refused, changes };
 }
 
 /**
- * Sets what is on hand of up to thousands of levels at once; a level that would fall below its reserved units is
- * refused alone. Within the caller's transaction.
+ * Sets the units on hand of up to thousands of levels; a level that would fall below its reserved units is refused, the
+ * others are set. Runs in the caller's transaction.
  */
 export async function setLevels(tx: store.Tx, wanted: readonly WantedLevel[], entry: store.Entry): Promise<LevelsSet> {
   const levels = await store.lockOrCreateLevels(tx, wanted);
@@ -48,8 +48,8 @@ export type Adjusted =
   | { below: Level };
 
 /**
- * Adds to (or takes from) what is on hand at a known location, within the caller's transaction. Refused, changing
- * nothing, where less would be left than is reserved.
+ * Adds to (or subtracts from) the units on hand at a known location, in the caller's transaction. Refused, without any
+ * change, if fewer units than are reserved would remain.
  */
 export async function adjustLevel(
   tx: store.Tx,

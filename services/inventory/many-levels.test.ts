@@ -68,12 +68,12 @@ describe(`with ${2 * SKUS} levels`, () => {
     expect(await planOf(query)).not.toMatch(/Seq Scan/);
   });
 
-  test('what is sold out is read without what is not', async () => {
+  test('sold-out levels are read without reading the others', async () => {
     expect(await planOf(collectLevels({ maxAvailable: 0 }, 26))).toMatch(/levels_available_idx/);
     expect(await planOf(collectLevels({ maxAvailable: 0, location: 'east' }, 26))).toMatch(/levels_available_idx/);
   });
 
-  test('words are looked for in their index', async () => {
+  test('words use their index', async () => {
     expect(await planOf(collectLevels({ q: 'quixotic' }, 26))).toMatch(/sku_words_words_idx/);
     expect(await planOf(collectLevels({ q: 'cheese lamp' }, 26))).toMatch(/sku_words_words_idx/);
   });

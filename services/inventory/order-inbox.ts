@@ -50,7 +50,7 @@ async function apply(tx: Tx, reported: readonly Reported[]): Promise<void> {
 
 /**
  * Applies what events report about orders in one transaction with their inbox rows. The skus of all orders that were
- * paid are locked at once, in one order and for two statements, so that batches never wait for each other in a circle.
+ * paid are locked at once, in one order and for two statements, so that batches never deadlock.
  */
 export function orderInbox(database: Database): InTransaction<OrderRecorder> {
   return withBatch(async (consumer, events) => {

@@ -11,7 +11,7 @@ import { testProxy } from '../platform/testing/proxy.ts';
 import { buildApp } from './app.ts';
 import { PrismaClient } from './prisma/client/client.ts';
 
-test('while the database is down: 503 with Retry-After, not ready; afterwards the same request holds stock once', async () => {
+test('while the database is down: 503 with Retry-After, not ready; afterwards the same request reserves stock once', async () => {
   const own = await createTestDatabase('inventory');
   const proxy = await testProxy(own.url);
   const log = silentLog();

@@ -1,7 +1,7 @@
 import type { StockLine as PublishedLine } from '../../generated/inventory/events.ts';
 import { mergeLines, type StockLine } from './stock.ts';
 
-/** Lines as they are published: one a sku, with what is left and the version of the sku. */
+/** Lines as they are published: one a sku, with its available units and its version. */
 export function publishedLines(
   lines: readonly StockLine[],
   available: ReadonlyMap<string, number>,

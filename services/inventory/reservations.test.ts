@@ -23,7 +23,7 @@ const available = async (...skus: string[]) => {
 };
 const eventsOf = async (key: string) => (await published(inventory)).filter(event => event.key === key);
 
-test('holds stock once, however often it is asked, and says so once', async () => {
+test('reserves stock once, however often the request is repeated, and publishes it once', async () => {
   await stockUp(inventory, { 'r1@east': 3, 'r1@west': 10 });
   const id = newId();
   const first = await reserve(id, { r1: 4 });
@@ -51,7 +51,7 @@ test('holds stock once, however often it is asked, and says so once', async () =
   expect(await faults(inventory)).toEqual([]);
 });
 
-test('the same requests side by side are one reservation', async () => {
+test('concurrent identical requests are one reservation', async () => {
   await stockUp(inventory, { 'r2@east': 10 });
   const id = newId();
   const answers = await Promise.all(Array.from({ length: 8 }, () => reserve(id, { r2: 2 })));
@@ -80,7 +80,7 @@ test('all lines or none, and every shortage is named', async () => {
   expect(await reserve(id, { r3: 2, r4: 2, unknown: 1 })).toMatchObject({ status: 200, body: { status: 'held' } });
 });
 
-test('lines that no location has alone come from several', async () => {
+test('lines that no location can serve alone come from several', async () => {
   await stockUp(inventory, { 'r5@east': 2, 'r5@west': 2 });
   expect(await reserve(newId(), { r5: 3 })).toMatchObject({
     status: 200,
@@ -103,7 +103,7 @@ test('the same id with other lines is refused; the same lines in another order a
   expect(await available('r6', 'r7')).toEqual({ r6: 8, r7: 7 });
 });
 
-test('gives back once, and a late request finds it ended', async () => {
+test('releases once, and a late request finds it ended', async () => {
   await stockUp(inventory, { 'r8@east': 4 });
   const id = newId();
   await reserve(id, { r8: 3 });
@@ -115,7 +115,7 @@ test('gives back once, and a late request finds it ended', async () => {
   expect((await eventsOf(id)).map(event => event.type)).toEqual(['InventoryReserved', 'InventoryReleased']);
 });
 
-test('released before it was asked for: nothing is ever held', async () => {
+test('released before it was requested: nothing is ever reserved', async () => {
   await stockUp(inventory, { 'r9@east': 4 });
   const id = newId();
   expect(await release(id)).toMatchObject({ status: 200, body: { status: 'released', lines: [] } });
@@ -124,7 +124,7 @@ test('released before it was asked for: nothing is ever held', async () => {
   expect(await eventsOf(id)).toEqual([]);
 });
 
-test('what has expired comes back once, and not before it was swept', async () => {
+test('expired units are released once, and only by the sweeper', async () => {
   await stockUp(inventory, { 's1@east': 5 });
   const [short, long] = [newId(), newId()];
   await reserve(short, { s1: 2 }, 1);
@@ -212,7 +212,7 @@ test.each<[string, unknown]>([
   expect(await inventory.service.getReservation({ path: { reservationId: id } })).toMatchObject({ status: 404 });
 });
 
-test('the most that can be asked for at once: a hundred lines that name one sku each, or all the same', async () => {
+test('the maximum of one request: a hundred lines of different skus, or all of one', async () => {
   const many = Array.from({ length: 100 }, (_, n) => `many-${n}`);
   await stockUp(inventory, Object.fromEntries(many.map(sku => [`${sku}@west`, 1])));
   await stockUp(inventory, { 'same@east': 100 });

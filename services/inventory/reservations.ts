@@ -75,17 +75,14 @@ export async function sweepExpired(database: store.Database, signal: AbortSignal
   }
 }
 
-/** An order is cancelled: its reserved units are released. Recorded for a late OrderPaid. */
+/** Releases the reserved units of a cancelled order, and records the cancellation for a late OrderPaid. */
 export async function cancelOrder(tx: Tx, orderId: string): Promise<void> {
   const { standing, lines } = await lockForOrder(tx, orderId);
   await store.markReservations(tx, [orderId], { orderCancelled: true });
   if (whenCancelled(standing) === 'release') await releaseReservations(tx, [{ id: orderId, lines }], 'released');
 }
 
-/**
- * The parcel of a cancelled order will never leave: its sold units are restocked, once. The event of the cancellation
- * may arrive later.
- */
+/** Restocks the sold units of a cancelled parcel, once. OrderCancelled may arrive later. */
 export async function restockParcel(tx: Tx, orderId: string): Promise<void> {
   const { standing, lines } = await lockForOrder(tx, orderId);
   await store.markReservations(tx, [orderId], { orderCancelled: true });
@@ -98,8 +95,8 @@ export async function restockParcel(tx: Tx, orderId: string): Promise<void> {
 }
 
 /**
- * Units of an order were refunded, and staff put them back into stock at a location, which is made where it is not
- * known. Units that came back already, with a cancelled parcel or an earlier refund, do not come back again.
+ * Restocks refunded units of an order at the location that staff chose, which is created if it is unknown. Units that
+ * were restocked before, with a cancelled parcel or an earlier refund, are not restocked again.
  */
 export async function restockRefund(
   tx: Tx,
@@ -113,7 +110,7 @@ export async function restockRefund(
   await restock(tx, orderId, places, 'returned');
 }
 
-/** Puts units of an order back, as far as it has not given them back yet. The reservation must be locked. */
+/** Restocks units of an order that were not restocked before. The reservation must be locked. */
 async function restock(tx: Tx, orderId: string, wanted: readonly Allocation[], reason: string): Promise<void> {
   const levels = await store.lockLevels(tx, skusOf(wanted));
   const changes = returnChanges(unitsToReturn(wanted, await readTaken(tx, orderId)));

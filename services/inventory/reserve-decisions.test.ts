@@ -13,7 +13,7 @@ const want = (id: string, quantity: number, holder?: string): Wanted => ({
   ...(holder === undefined ? {} : { unpaid: { holders: [{ id: holder, maxReservations: 2 }], maxPercent: 50 } }),
 });
 
-test('each reservation of a batch sees what the ones before it took', () => {
+test('each reservation of a batch sees the ones before it', () => {
   const decisions = decideReservations([want('1', 20), want('2', 11), want('3', 10)], standings);
   expect(decisions).toMatchObject([
     { available: new Map([['tea', 10]]), versions: new Map([['tea', 5]]) },
@@ -22,7 +22,7 @@ test('each reservation of a batch sees what the ones before it took', () => {
   ]);
 });
 
-test('limits of who has not paid count the batch, too', () => {
+test('limits of unpaid orders include the batch', () => {
   const decisions = decideReservations(
     [want('1', 1, 'ada'), want('2', 1, 'ada'), want('3', 9, 'bob'), want('4', 1, 'eve')],
     standings,

@@ -2,7 +2,7 @@ import type { UnpaidLimits } from '../../generated/inventory/types.ts';
 import type { Allocation, Level, LevelChange, Shortage, StockLine } from './stock.ts';
 import { allocate, availability, reserveChanges, unpaidShortages } from './stock.ts';
 
-/** What is asked for under an id that the caller chose. */
+/** A request for a reservation, whose id the caller chose. */
 export interface Wanted {
   id: string;
   lines: readonly StockLine[];
@@ -10,12 +10,12 @@ export interface Wanted {
   unpaid?: UnpaidLimits;
 }
 
-/** What decides about reservations; locked until it is written. */
+/** The rows that decide about reservations; locked until the decision is written. */
 export interface Standings {
   levels: readonly (Level & { version: number })[];
-  /** Reservations that wait for a payment, by holder. */
+  /** Unpaid reservations by holder. */
   held: ReadonlyMap<string, number>;
-  /** Units in reservations that wait for a payment, by sku. */
+  /** Units of unpaid reservations by sku. */
   unpaid: ReadonlyMap<string, number>;
 }
 
@@ -23,7 +23,7 @@ export type Decision =
   | {
       allocations: Allocation[];
       changes: LevelChange[];
-      /** What is left of each sku then, and its version. */
+      /** Available units of each sku afterwards, and its version. */
       available: Map<string, number>;
       versions: Map<string, number>;
     }
@@ -35,8 +35,7 @@ const add = (counts: Map<string, number>, key: string, more: number): void => {
 };
 
 /**
- * Decides about several reservations, one after the other: each sees what the ones before it took. All lines of one, or
- * none.
+ * Decides about several reservations in sequence: each sees the ones before it. All lines of a reservation, or none.
  */
 export function decideReservations(requests: readonly Wanted[], standings: Standings): Decision[] {
   const levels = standings.levels.map(level => ({ ...level }));

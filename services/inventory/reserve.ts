@@ -18,21 +18,21 @@ import { type StockWrite, writeStock } from './store-write.ts';
 
 type Reserved = { reservation: Reservation } | { shortages: Shortage[] } | 'other lines' | 'too many';
 
-/** A request with what it was asked for, and its trace. */
+/** A request with its fingerprint and trace. */
 interface Request extends Wanted {
   fingerprint: string;
   inTrace: <T>(run: () => T) => T;
 }
 
-/** At once, so that one batch that waits for a lock does not hold up all others. */
+/** Concurrent batches, so that one that waits for a lock does not block all others. */
 const CONCURRENT_BATCHES = 2;
 const MAX_BATCH = 25;
 
 /**
- * Reserves stock under an id that the caller chose, all lines or none. A known id is answered with the present state of
- * its reservation, or 'other lines' when the request had others; 'too many' where one of its holders has as many unpaid
- * ones already. Publishes InventoryReserved once. Requests that arrive together share one short transaction: buyers of
- * one thing wait for its lock once, not one after the other.
+ * Reserves stock under an id that the caller chose, all lines or none. A known id returns the current state of its
+ * reservation, or 'other lines' when the lines differ; 'too many' if a holder has reached the limit of unpaid
+ * reservations. Publishes InventoryReserved once. Concurrent requests share one short transaction: buyers of one sku
+ * wait for its lock once, not one after the other.
  */
 export function createReserve(database: Database): (wanted: Wanted) => Promise<Reserved> {
   const reserveNew = createBatches(
@@ -46,7 +46,7 @@ export function createReserve(database: Database): (wanted: Wanted) => Promise<R
       const reserved = await reserveNew(request);
       if (reserved !== 'known') return reserved;
       const found = await findReservation(database, wanted.id);
-      // None, where the same request was refused just before this one.
+      // None, if the same request was refused just before this one.
       if (found)
         return found.fingerprint === null || found.fingerprint === fingerprint
           ? { reservation: found.reservation }
@@ -59,7 +59,7 @@ export function createReserve(database: Database): (wanted: Wanted) => Promise<R
 /** Ends a transaction without effect: nothing was reserved. */
 class NothingReserved extends Error {}
 
-/** Decides about each request in order; 'known' where its id is, also that of an earlier request of the batch. */
+/** Decides about each request in order; 'known' if its id is known, also from an earlier request of the batch. */
 async function reserveTogether(database: Database, requests: readonly Request[]): Promise<(Reserved | 'known')[]> {
   const results = new Map<Request, Reserved>();
   const reserveIn = async (tx: Tx): Promise<void> => {

@@ -25,7 +25,8 @@ export function termsOfProduct(
 }
 
 /**
- * The newest terms of each sku of each product among updates that arrive in order; without words where the sku is gone.
+ * The newest terms of each sku of each product among updates that arrive in order; without words if the sku was
+ * deleted.
  */
 export function latestTerms(
   updates: readonly SkuTerms[],
@@ -41,9 +42,9 @@ export function latestTerms(
 }
 
 /**
- * What is typed, as a `tsquery`: each term is a prefix of a word of the variant, or all of it a prefix of the sku.
- * Undefined where nothing can match. The quotes are safe: words are letters and digits only, and of skus no more is let
- * through than they may hold.
+ * A search text as a `tsquery`: each term is a prefix of a word of the variant, or the whole text a prefix of the sku.
+ * Undefined if nothing can match. The quotes are safe: words are letters and digits only, and a text is matched against
+ * skus only if it has the characters of one.
  */
 export function queryOf(q: string): string | undefined {
   const text = foldText(q).trim();

@@ -71,7 +71,7 @@ test('stock is found by the words of its product, its brand and its variant, pag
   expect(await found({ q: 'vert black' })).toEqual([]);
 });
 
-test('stock is found by the start of its sku, in either case, and before the event of its product arrives as it is written', async () => {
+test('stock is found by the start of its sku, in either case; before the event of its product arrives, in exact case', async () => {
   await stockUp(inventory, { 'Oat_1.5-kg@east': 5, 'oat-unknown@east': 5 });
   await receive(updated({ id: newId(), title: 'Porridge', variants: { 'Oat_1.5-kg': 'Porridge' } }));
   expect(await found({ q: 'Oat' })).toEqual(['Oat_1.5-kg@east']);
@@ -79,14 +79,14 @@ test('stock is found by the start of its sku, in either case, and before the eve
   expect(await found({ q: 'oat' })).toEqual(['Oat_1.5-kg@east', 'oat-unknown@east']);
 });
 
-test('what is typed is only ever text', async () => {
+test('a search text is never parsed as a query', async () => {
   expect(await found({ q: `'x':* | (` })).toEqual([]);
   expect(await found({ q: '!!!' })).toEqual([]);
   expect(await found({ q: '%' })).toEqual([]);
   expect(await found({ q: '  ', sku: 'Oat' })).toEqual(['Oat_1.5-kg@east']);
 });
 
-test('a product that is renamed, loses a variant or is deleted is found as it is now, also when events arrive twice or late', async () => {
+test('a renamed product, one without a former variant, or a deleted one is found by its current state, also when events arrive twice or late', async () => {
   const [id, other] = [newId(), newId()];
   await stockUp(inventory, { 'N-1@east': 1, 'N-2@east': 1 });
   const first = updated({ id, title: 'Nougat', variants: { 'N-1': 'Soft', 'N-2': 'Hard' } });
@@ -94,7 +94,7 @@ test('a product that is renamed, loses a variant or is deleted is found as it is
   for (const event of [first, second, first, second]) await receive(event);
   expect(await found({ q: 'nougat' })).toEqual([]);
   expect(await found({ q: 'turron' })).toEqual(['N-1@east']);
-  // Another product takes the sku over before the first one publishes that it has lost it.
+  // Another product takes the sku over before the first one's update is published.
   await receive(updated({ id: other, title: 'Marzipan', variants: { 'N-2': 'Marzipan' } }));
   await receive(second);
   expect(await found({ q: 'marzipan' })).toEqual(['N-2@east']);
@@ -102,7 +102,7 @@ test('a product that is renamed, loses a variant or is deleted is found as it is
   expect(await found({ q: 'turron' })).toEqual([]);
 });
 
-test('updates that are saved together end as if saved one after the other', async () => {
+test('updates that are saved together have the same result as in sequence', async () => {
   const [id, other] = [newId(), newId()];
   await stockUp(inventory, { 'P-1@east': 1, 'P-2@east': 1, 'P-3@east': 1 });
   const updates: SkuTerms[] = [];
@@ -123,7 +123,7 @@ test('updates that are saved together end as if saved one after the other', asyn
   expect(await found({ q: 'praline' })).toEqual([]);
 });
 
-test('every sku of the catalog is listed, with nothing on hand, and can be put on stock', async () => {
+test('every sku of the catalog is listed, with nothing on hand, and can be adjusted', async () => {
   const id = newId();
   await receive(updated({ id, title: 'Saffron', variants: { 'Z-1': 'Saffron 1 g', 'Z-2': 'Saffron 5 g' } }));
   const levels = async () => {

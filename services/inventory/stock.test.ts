@@ -35,7 +35,7 @@ function total(allocations: readonly { sku: string; quantity: number }[], of: st
 }
 
 describe('allocate', () => {
-  test('takes exactly what is asked for, never more than is free anywhere, or nothing', () => {
+  test('allocates exactly the requested units, never more than a location has available, or nothing', () => {
     fc.assert(
       fc.property(lines, levels, (wanted, shelves) => {
         const result = allocate(wanted, shelves);
@@ -61,7 +61,7 @@ describe('allocate', () => {
     );
   });
 
-  test('one parcel where one location has everything', () => {
+  test('one parcel if one location has everything', () => {
     fc.assert(
       fc.property(lines, levels, (wanted, shelves) => {
         const result = allocate(wanted, shelves);
@@ -90,7 +90,7 @@ describe('allocate', () => {
   });
 });
 
-test('holding and giving back leaves what there was', () => {
+test('reserving and releasing restores the levels', () => {
   fc.assert(
     fc.property(lines, levels, (wanted, shelves) => {
       const result = allocate(wanted, shelves);
@@ -103,14 +103,14 @@ test('holding and giving back leaves what there was', () => {
   );
 });
 
-test('what several reservations held of one level comes back in one change', () => {
+test('the units of several reservations of one level are released in one change', () => {
   const line = { sku: 'A', location: 'east', quantity: 2 };
   expect(releaseChanges([line, { ...line, quantity: 3 }])).toEqual([
     { sku: 'A', location: 'east', onHand: 0, reserved: -5 },
   ]);
 });
 
-test('levels are changed by the difference, and never below what is held', () => {
+test('levels are changed by the difference, and never below the reserved units', () => {
   const shelf = { sku: 'A', location: 'east', onHand: 5, reserved: 3 };
   expect(changesToReach([{ sku: 'A', location: 'east', onHand: 3 }], [shelf])).toEqual({
     changes: [{ sku: 'A', location: 'east', onHand: -2, reserved: 0 }],
@@ -121,7 +121,7 @@ test('levels are changed by the difference, and never below what is held', () =>
   expect(changesToReach([{ sku: 'A', location: 'east', onHand: 5 }], [shelf])).toEqual({ changes: [], refused: [] });
 });
 
-describe('what an event about the order means', () => {
+describe('decisions about events of an order', () => {
   const standing = { status: 'held', allocationFailed: false, orderCancelled: false } as const;
   test.each([
     [standing, 'sell'],
@@ -145,7 +145,7 @@ describe('what an event about the order means', () => {
   ] as const)('held back: %j → %s', (given, want) => expect(whenParcelCancelled(given)).toBe(want));
 });
 
-describe('what may be reserved before it is paid', () => {
+describe('limits of unpaid reservations', () => {
   const levels = [
     { sku: 'A', location: 'east', onHand: 60, reserved: 0 },
     { sku: 'A', location: 'west', onHand: 40, reserved: 10 },

@@ -9,7 +9,7 @@ export interface Allocation extends StockLine {
   location: string;
 }
 
-/** What a location has of a sku; `onHand - reserved` could be sold now. */
+/** The stock of a sku at a location; `onHand - reserved` is available. */
 export interface Level {
   sku: string;
   location: string;
@@ -23,7 +23,7 @@ export interface Shortage {
   available: number;
 }
 
-/** What is to be added to (or, negative, taken from) a level. */
+/** A delta of a level. */
 export interface LevelChange {
   sku: string;
   location: string;
@@ -39,7 +39,7 @@ export interface WantedLevel {
 
 export type ReservationStatus = 'held' | 'released' | 'expired' | 'sold';
 
-/** How a reservation stands with its order. */
+/** The state of a reservation with regard to its order. */
 export interface Standing {
   status: ReservationStatus;
   allocationFailed: boolean;
@@ -57,33 +57,33 @@ export function mergeLines(lines: readonly StockLine[]): StockLine[] {
   return [...totals].map(([sku, quantity]) => ({ sku, quantity })).sort((a, b) => byText(a.sku, b.sku));
 }
 
-/** Lines that ask for the same have the same fingerprint. */
+/** A fingerprint of lines: equal for equal quantities by sku. */
 export function fingerprintOf(lines: readonly StockLine[]): string {
   return mergeLines(lines)
     .map(({ sku, quantity }) => `${sku}:${quantity}`)
     .join(',');
 }
 
-/** How many of each sku could be sold now, over all locations. */
+/** The available units of each sku, over all locations. */
 export function availability(levels: readonly Level[]): Map<string, number> {
   const available = new Map<string, number>();
   for (const level of levels) available.set(level.sku, (available.get(level.sku) ?? 0) + level.onHand - level.reserved);
   return available;
 }
 
-/** The lines of which there is not enough, given how many of each sku could be sold. */
+/** The lines that exceed the available units. */
 export function shortagesOf(lines: readonly StockLine[], available: ReadonlyMap<string, number>): Shortage[] {
   return mergeLines(lines)
     .map(({ sku, quantity }) => ({ sku, requested: quantity, available: available.get(sku) ?? 0 }))
     .filter(line => line.available < line.requested);
 }
 
-/** So many units of a sku may always be reserved before they are paid. */
+/** Units of a sku that unpaid orders may always reserve. */
 const FREE_UNITS = 10;
 
 /**
- * The lines of which there is not enough for somebody who has not paid yet: unpaid reservations together take at most
- * `maxPercent` of what is on hand of a sku, or ten units where that is more.
+ * The lines that an unpaid order cannot reserve: unpaid reservations together take at most `maxPercent` of the units on
+ * hand of a sku, or ten units if that is more.
  */
 export function unpaidShortages(
   lines: readonly StockLine[],
@@ -102,9 +102,9 @@ export function unpaidShortages(
 }
 
 /**
- * Where to take the lines from, all or none. One location that can serve everything is preferred (the one with most to
- * give, then by name), so that one parcel will do; else each line is taken from the locations in the order of how much
- * of the whole they can give.
+ * The locations that serve the lines, all or none. One location that can serve everything is preferred (the one with
+ * the most stock, then by name), so that one parcel suffices; else each line is taken from the locations in the order
+ * of how much of the order they can serve.
  */
 export function allocate(
   lines: readonly StockLine[],
@@ -167,7 +167,7 @@ export function returnChanges(lines: readonly Allocation[]): LevelChange[] {
 }
 
 /**
- * How many of the wanted units come back: no more than an order took and has not given back yet.
+ * The units to restock: at most those that the order took and that were not restocked yet.
  * @param taken units of the order that are out, by sku
  */
 export function unitsToReturn<T extends StockLine>(wanted: readonly T[], taken: ReadonlyMap<string, number>): T[] {
@@ -179,14 +179,14 @@ export function unitsToReturn<T extends StockLine>(wanted: readonly T[], taken: 
   });
 }
 
-/** How many of each sku could be sold after the changes. */
+/** The available units of each sku after the changes. */
 export function availableAfter(levels: readonly Level[], changes: readonly LevelChange[]): Map<string, number> {
   const available = availability(levels);
   for (const { sku, onHand, reserved } of changes) available.set(sku, (available.get(sku) ?? 0) + onHand - reserved);
   return available;
 }
 
-/** The changes that bring every level to its wanted value; a value below the reserved units is refused. */
+/** The changes that set every level to its requested value; a value below the reserved units is refused. */
 export function changesToReach(
   wanted: readonly WantedLevel[],
   levels: readonly Level[],
@@ -205,8 +205,8 @@ export function changesToReach(
 }
 
 /**
- * An order is paid: sell its reserved units, allocate again where nothing is reserved any more, or do nothing where
- * that was decided before.
+ * Decides about a paid order: sell its reserved units, allocate again if the reservation has ended, or do nothing if it
+ * was decided before.
  */
 export function whenPaid(standing: Standing): 'sell' | 'allocate' | 'nothing' {
   if (standing.status === 'sold' || standing.allocationFailed || standing.orderCancelled) return 'nothing';
@@ -214,14 +214,14 @@ export function whenPaid(standing: Standing): 'sell' | 'allocate' | 'nothing' {
 }
 
 /**
- * An order is cancelled: release its reserved units, or only record it. Shipping decides whether sold units come back.
+ * Decides about a cancelled order: release its reserved units, or only record it. Shipping decides about sold units.
  */
 export function whenCancelled(standing: Standing): 'release' | 'nothing' {
   return standing.status === 'held' ? 'release' : 'nothing';
 }
 
 /**
- * A parcel is cancelled: restock sold units, release reserved ones, or do nothing where that was done before.
+ * Decides about a cancelled parcel: restock sold units, release reserved ones, or do nothing if that was done before.
  */
 export function whenParcelCancelled(standing: Standing): 'release' | 'return' | 'nothing' {
   return standing.status === 'sold' ? 'return' : whenCancelled(standing);

@@ -18,11 +18,11 @@ const levelRows = z.array(
 );
 const columns = Prisma.sql`sku, location, on_hand AS "onHand", reserved, updated_at AS "updatedAt"`;
 
-/** Common terms are looked for among so many levels first: evenly spread matches fill a page there. */
+/** Levels that a scan for a common term covers first: evenly spread matches fill a page there. */
 const SCAN_LIMIT = 2_000;
 
 export interface LevelFilter {
-  /** Words of what a sku is called, or the start of it. */
+  /** Words of a sku's title, or prefixes of the sku. */
   q?: string | undefined;
   /** A sku or the start of one. */
   sku?: string | undefined;
@@ -33,7 +33,7 @@ export interface LevelFilter {
   after?: { sku: string; location: string } | undefined;
 }
 
-// The byte order of the column makes everything that begins with a text one range; no sku holds a tilde.
+// The column has byte order, so that a prefix is one range; no sku contains a tilde.
 const startsWith = (sku: string) => Prisma.sql`(sku >= ${sku} AND sku < ${`${sku}~`})`;
 
 /** The conditions of a filter, `q` left out. */
@@ -64,7 +64,7 @@ export function collectLevels(filter: LevelFilter, limit: number): Prisma.Sql {
   return Prisma.sql`SELECT ${columns} FROM (${Prisma.join(lists, ' UNION ')}) level ORDER BY sku, location LIMIT ${limit}::integer`;
 }
 
-/** Reads the levels that `q` matches among the first that the rest of the filter lets through. */
+/** Reads the levels that `q` matches among the first that match the rest of the filter. */
 export function scanLevels(filter: LevelFilter, q: string, search: string, limit: number): Prisma.Sql {
   // OFFSET makes this a subplan of each level: PostgreSQL would collect all matches of a common word before it looks at
   // the first.
@@ -76,8 +76,8 @@ export function scanLevels(filter: LevelFilter, q: string, search: string, limit
 
 /**
  * Levels by sku and location, from after a position in that order. Selective terms of `q` are collected, common ones
- * scanned for among the first levels, and collected where that does not fill the page: PostgreSQL does not choose
- * between the two by itself (bench/RESULTS.md).
+ * scanned for among the first levels, and collected if that does not fill the page: PostgreSQL does not choose between
+ * the two well (bench/RESULTS.md).
  */
 export async function listLevels(database: Database, filter: LevelFilter, limit: number): Promise<LevelRow[]> {
   const { q } = filter;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ReservationStatus } from './stock.ts';
 import { type Database, type Reservation, type Tx, toReservation } from './store.ts';
 
-/** How many of each known sku could be sold now, over all locations. */
+/** The available units of each known sku, over all locations. */
 export async function readAvailability(database: Database, skus: readonly string[]): Promise<Map<string, number>> {
   const rows = z.array(z.object({ sku: z.string(), available: z.number() })).parse(
     await database.$queryRaw`
@@ -16,7 +16,7 @@ export function listLocations(database: Database): Promise<{ id: string; name: s
   return database.location.findMany({ orderBy: { id: 'asc' }, take: 1000 });
 }
 
-/** Adds a location, unless its id is there already: then gives the one that is. */
+/** Adds a location, or returns the existing one with its id. */
 export async function addLocation(
   tx: Tx,
   location: { id: string; name: string },
@@ -27,7 +27,7 @@ export async function addLocation(
 
 const locationRows = z.array(z.object({ id: z.string(), name: z.string() }));
 
-/** Gives a location another name; the location as it was, undefined when there is none. */
+/** Renames a location; returns its previous state, undefined when there is none. */
 export async function renameLocation(
   tx: Tx,
   id: string,
@@ -53,7 +53,7 @@ export function listLedger(
   return database.ledgerEntry.findMany({ where, orderBy: { id: 'desc' }, take: limit });
 }
 
-/** How many units of each sku an order took and has not given back. */
+/** Units of each sku that an order took and that were not restocked. */
 export async function readTaken(tx: Tx, orderId: string): Promise<Map<string, number>> {
   const rows = z.array(z.object({ sku: z.string(), units: z.number() })).parse(
     await tx.$queryRaw`
@@ -62,12 +62,12 @@ export async function readTaken(tx: Tx, orderId: string): Promise<Map<string, nu
   return new Map(rows.map(row => [row.sku, row.units]));
 }
 
-/** What left and came back for an order, oldest first. */
+/** The stock movements of an order, oldest first. */
 export function listLedgerOfOrder(database: Database, orderId: string) {
   return database.ledgerEntry.findMany({ where: { orderId }, orderBy: { id: 'asc' }, take: 1000 });
 }
 
-/** Reservations, newest first, from before a place in that order. */
+/** Reservations, newest first, from before a position in that order. */
 export async function listReservations(
   database: Database,
   filter: {

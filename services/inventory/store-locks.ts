@@ -16,7 +16,7 @@ const reservationSchema = z.object({
 });
 const madeSchema = z.object({ id: z.string(), expiresAt: z.coerce.date(), createdAt: z.coerce.date() });
 
-/** A reservation that was made, without lines: its id was not known. */
+/** A new reservation, still without lines. */
 type Made = z.output<typeof madeSchema>;
 
 const forReservations = z.tuple([
@@ -24,7 +24,7 @@ const forReservations = z.tuple([
 ]);
 
 /**
- * Makes held reservations, without lines, but for those whose id is known, and locks all that decides about them: the
+ * Creates held reservations, without lines, unless their id is known, and locks the rows that decide about them: the
  * reservations of each holder, then the skus. In one statement.
  */
 export async function lockForReservations(
@@ -46,8 +46,8 @@ export async function lockForReservations(
 const forOrders = z.tuple([z.object({ reservations: z.array(reservationSchema), levels: levelsSchema })]);
 
 /**
- * Locks the reservations of orders, then the skus that are reserved for them, and those of `lines` where nothing is; a
- * missing reservation is made, as released. In one statement.
+ * Locks the reservations of orders, then the skus that are reserved for them, or those of `lines` if nothing is; a
+ * missing reservation is created as released. In one statement.
  */
 export async function lockForOrders(tx: Tx, orders: readonly PaidOrder[]): Promise<LockedOrders> {
   const wanted = orders.map(({ orderId, lines }) => ({ id: orderId, skus: [...new Set(lines.map(({ sku }) => sku))] }));
@@ -57,7 +57,7 @@ export async function lockForOrders(tx: Tx, orders: readonly PaidOrder[]): Promi
   return { levels, reservations: new Map(reservations.map(({ id, lines, ...standing }) => [id, { standing, lines }])) };
 }
 
-/** Locks the reservation of an order; makes it, as released, where there is none. */
+/** Locks the reservation of an order; creates it as released if there is none. */
 export async function lockForOrder(
   tx: Tx,
   orderId: string,

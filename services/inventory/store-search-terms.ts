@@ -3,7 +3,7 @@ import { Prisma } from './prisma/client/client.ts';
 import { latestTerms, type SkuTerms } from './search-terms.ts';
 import { addEmptyLevels, type Database, inTransaction, removeUnusedLevels } from './store.ts';
 
-/** At most so many matching skus are collected at once. */
+/** Maximum number of matching skus that are collected. */
 const COLLECT_LIMIT = 4_000;
 const countRows = z.tuple([z.object({ few: z.boolean() })]);
 
@@ -20,8 +20,8 @@ export async function isSelective(database: Database, search: string): Promise<b
 
 /**
  * Saves search terms of skus, in two statements however many there are; terms of a later version of the product stay.
- * Every sku of the catalog has a level, so that it is listed and can be put on stock; a sku that is gone loses a level
- * that was never used.
+ * Every sku of the catalog has a level, so that it is listed and can be adjusted; a deleted sku loses a level that was
+ * never used.
  */
 export async function saveTerms(database: Database, updates: readonly SkuTerms[]): Promise<void> {
   const newest = latestTerms(updates);
@@ -44,7 +44,7 @@ export async function saveTerms(database: Database, updates: readonly SkuTerms[]
 const skusOf = (terms: readonly { sku: string }[]): string[] => [...new Set(terms.map(({ sku }) => sku))];
 
 /**
- * Updates as a table, in as many parameters as it has columns: those of a statement are limited, variants of products
+ * Updates as a table, one parameter for each column: the parameters of a statement are limited, variants of products
  * are not.
  */
 function table(updates: ReturnType<typeof latestTerms>): Prisma.Sql {

@@ -4,7 +4,7 @@ import { CHANGE_LEVELS } from './level-change-sql.ts';
 import type { Allocation, LevelChange } from './stock.ts';
 import type { Tx } from './store.ts';
 
-/** An entry of the ledger; it carries on from those before it in the same list. */
+/** An entry of the ledger; it continues from those before it in the same list. */
 export interface LedgerEntry {
   sku: string;
   location: string;
@@ -15,14 +15,14 @@ export interface LedgerEntry {
   traceId: string | null;
 }
 
-/** What was decided about several reservations. */
+/** Decisions about several reservations. */
 export interface StockWrite {
   /** The changes of each reservation: the version of each of its skus grows by one. */
   changes: readonly (readonly LevelChange[])[];
   ledger?: readonly LedgerEntry[];
   /** The lines of new reservations. */
   lines?: readonly (Allocation & { id: string })[];
-  /** New reservations that got nothing and are gone. */
+  /** New reservations that were refused; they are deleted. */
   refused?: readonly string[];
   /** Reservations that are sold. */
   sold?: readonly string[];
@@ -69,7 +69,7 @@ function sumByLevel(changes: readonly LevelChange[]): LevelChange[] {
 }
 
 /**
- * Writes what was decided about reservations whose skus are locked, in one statement: levels, ledger, versions, lines,
+ * Writes the decisions about reservations whose skus are locked, in one statement: levels, ledger, versions, lines,
  * status and events. Throws, and the transaction must then be rolled back, when a level would not suffice.
  */
 export async function writeStock(tx: Tx, write: StockWrite): Promise<void> {

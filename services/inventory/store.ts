@@ -17,7 +17,7 @@ export interface Reservation {
   createdAt: Date;
 }
 
-/** Why a level changed, as the ledger keeps it. */
+/** The reason of a level's change in the ledger. */
 export interface Entry {
   reason: string;
   note?: string | undefined;
@@ -34,8 +34,8 @@ let running = 0;
 const waiting: (() => void)[] = [];
 
 /**
- * Runs `work` when fewer than the limit are running. Callers queue here in order of arrival instead of waiting for a
- * connection, which times out soon.
+ * Runs `work` under the concurrency limit. Callers queue here in order of arrival instead of waiting for a connection,
+ * which times out soon.
  */
 export async function withConcurrencyLimit<T>(work: () => Promise<T>): Promise<T> {
   if (running < MAX_CONCURRENT) running += 1;
@@ -59,8 +59,8 @@ function isCollision(error: unknown): boolean {
 }
 
 /**
- * Runs `run` in one transaction, again when it collided with another one; nothing of a failed attempt lasts. Throws
- * what `run` throws.
+ * Runs `run` in one transaction and retries when it conflicted with another one; a failed attempt is rolled back.
+ * Throws what `run` throws.
  */
 export async function inTransaction<T>(database: Database, run: (tx: Tx) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
@@ -99,9 +99,9 @@ export async function readLevels(
 const changedSchema = z.array(z.object({ sku: z.string(), version: z.number(), changed: z.number() }));
 
 /**
- * Changes levels, writes the ledger and counts up the versions of the skus, in one statement; gives the new versions.
- * The skus must be locked (`lockLevels`). Throws, changing nothing, when a level would not suffice: never less on hand
- * than is reserved, never less reserved than nothing.
+ * Changes levels, writes the ledger and increments the versions of the skus, in one statement; returns the new
+ * versions. The skus must be locked (`lockLevels`). Throws, without any change, when a level would not suffice: never
+ * less on hand than is reserved, never less reserved than nothing.
  */
 export async function changeLevels(
   tx: Tx,
@@ -131,7 +131,7 @@ export async function changeLevels(
 const madeSchema = z.array(z.object({ expiresAt: z.coerce.date(), createdAt: z.coerce.date() }));
 
 /**
- * Makes a reservation, without lines, unless its id is known, even of a transaction that is about to commit: then
+ * Creates a reservation, without lines, unless its id is known, also from a concurrent transaction that commits: then
  * undefined.
  */
 export async function addReservation(
@@ -176,7 +176,7 @@ export function toReservation({ id, status, lines, expiresAt, createdAt }: Found
   };
 }
 
-/** A reservation with the fingerprint of what was asked for; without one it was released before it was asked for. */
+/** A reservation with its request's fingerprint; without one it was released before it was requested. */
 export async function findReservation(
   tx: Tx,
   id: string,
@@ -186,8 +186,7 @@ export async function findReservation(
 }
 
 /**
- * A reservation that nobody else changes before this transaction ends, and how it stands with its order. Throws when
- * there is none.
+ * A reservation, locked until this transaction ends, and its state with regard to the order. Throws when there is none.
  */
 export async function lockReservation(tx: Tx, id: string): Promise<{ reservation: Reservation; standing: Standing }> {
   await tx.$queryRaw`SELECT 1 FROM reservations WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
@@ -198,8 +197,8 @@ export async function lockReservation(tx: Tx, id: string): Promise<{ reservation
 }
 
 /**
- * Held reservations whose time is over, the oldest first; they stay locked until the transaction ends, those another
- * one works on are left out.
+ * Expired held reservations, the oldest first; they stay locked until the transaction ends, those that another
+ * transaction has locked are skipped.
  */
 export async function lockExpired(tx: Tx, limit: number): Promise<Reservation[]> {
   const rows = z.array(z.object({ id: z.string() })).parse(
@@ -213,7 +212,7 @@ export async function lockExpired(tx: Tx, limit: number): Promise<Reservation[]>
   );
 }
 
-/** When the next held reservation expires, or has expired; undefined when none is held. */
+/** The earliest expiry of a held reservation, which may be past; undefined when none is held. */
 export async function nextExpiry(database: Database): Promise<Date | undefined> {
   const rows = z
     .array(z.object({ at: z.date().nullable() }))
@@ -221,7 +220,7 @@ export async function nextExpiry(database: Database): Promise<Date | undefined> 
   return rows[0]?.at ?? undefined;
 }
 
-/** Deletes reservations of this status that were made more than `days` ago, at most `limit`; gives how many. */
+/** Deletes reservations of this status that were made more than `days` ago, at most `limit`; returns how many. */
 export async function deleteReservations(
   database: Database,
   status: string,
@@ -266,7 +265,7 @@ export async function lockOrCreateLevels(
 
 const skuRows = z.array(z.object({ sku: z.string() }));
 
-/** Gives skus without any level an empty one at the first location. */
+/** Creates an empty level at the first location for skus without any level. */
 export async function addEmptyLevels(database: Database, skus: readonly string[]): Promise<void> {
   const without = skuRows
     .parse(
@@ -286,7 +285,7 @@ export async function addEmptyLevels(database: Database, skus: readonly string[]
   });
 }
 
-/** Removes the levels of skus that no product has any more, where nothing was ever put on stock, held or sold. */
+/** Removes the levels of skus that no product has any more, if they never had any stock. */
 export async function removeUnusedLevels(tx: Tx, skus: readonly string[]): Promise<void> {
   await lockLevels(tx, skus);
   await tx.$executeRaw`

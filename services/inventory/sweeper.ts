@@ -4,7 +4,7 @@ import { periodicWorker, type Worker } from '../platform/workers.ts';
 import { sweepExpired } from './reservations.ts';
 import { type Database, nextExpiry } from './store.ts';
 
-/** Reservations that last shorter than this return as much later, ms. */
+/** Maximum pause between sweeps; a reservation shorter than this is released up to as much later, ms. */
 const EVERY_MS = 5_000;
 
 /**

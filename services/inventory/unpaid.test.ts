@@ -20,7 +20,7 @@ const reserve = (holder: string, sku: string, quantity: number, id = newId()) =>
   });
 const tooMany = { status: 409, body: { code: 'too_many_reservations' } };
 
-test('somebody has at most so many reservations that wait for a payment, also when they are asked for at once', async () => {
+test('a holder has a limited number of unpaid reservations, also with concurrent requests', async () => {
   await stockUp(inventory, { 'u1@east': 100 });
   const answers = await Promise.all(Array.from({ length: 8 }, () => reserve('ada', 'u1', 1)));
   expect(answers.filter(({ status }) => status === 200)).toHaveLength(3);
@@ -30,7 +30,7 @@ test('somebody has at most so many reservations that wait for a payment, also wh
   expect(await faults(inventory)).toEqual([]);
 });
 
-test('one that was paid, given up or has expired makes room; the same one again is the same', async () => {
+test('one that was paid, cancelled or has expired no longer counts; a repetition is the same reservation', async () => {
   await stockUp(inventory, { 'u2@east': 100 });
   const [paid, givenUp, third] = [newId(), newId(), newId()];
   for (const id of [paid, givenUp, third]) expect((await reserve('bob', 'u2', 1, id)).status).toBe(200);

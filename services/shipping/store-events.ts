@@ -46,8 +46,8 @@ const readSchema = z.array(
 
 /**
  * Applies events to orders, each with its inbox row, if the order and its parcel have not changed since they were read.
- * Parcels and settings are locked, orders by the conflict on their row, so that nothing changes in between.
- * Returns the events that were applied, and those that had been handled before.
+ * Parcels and settings are locked, orders by the conflict on their row, so that nothing changes in between. Returns the
+ * events that were applied, and those that had been handled before.
  */
 const APPLY = `
 WITH change AS (

@@ -6,8 +6,8 @@ import { testKeyEnvironment } from '../../platform/testing/identity.ts';
 import { type CheckoutSuite, storefrontUrl, testLimits } from './suite.ts';
 
 /**
- * The real service in a separate process, which is killed at `faultAfter`, with the database and the upstreams
- * of a suite.
+ * The real service in a separate process, which is killed at `faultAfter`, with the database and the upstreams of a
+ * suite.
  */
 export async function startProcess(suite: CheckoutSuite, faultAfter: string) {
   const upstreams = ['CART', 'CATALOG', 'SHIPPING', 'INVENTORY', 'ORDERS', 'PAYMENTS'].map(name => [

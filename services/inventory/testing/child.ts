@@ -6,7 +6,7 @@ import { testEnvironment } from '../../platform/testing/environment.ts';
 import { serviceHeaders, testKeyEnvironment } from '../../platform/testing/identity.ts';
 import type { Inventory } from './suite.ts';
 
-/** The service as it runs in earnest, in a process of its own, on the database of a suite. */
+/** The real service in a separate process, on the database of a suite. */
 export async function startProcess(inventory: Inventory, topicPrefix: string) {
   const env = {
     PATH: process.env.PATH,

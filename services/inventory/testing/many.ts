@@ -3,8 +3,8 @@ import type { Database } from '../store.ts';
 const PART = 10_000;
 
 /**
- * Fills an empty database by SQL: `count` skus at two locations, and what they are called. 1 in 500 is sold out, 1 in
- * 50 is at ten or fewer. Words of all (`common`), of 1 in 10 (`tea`, `cheese`, … by the last digit), of 20 in 100,000
+ * Fills an empty database by SQL: `count` skus at two locations, and their titles. 1 in 500 is sold out, 1 in 50 is at
+ * ten or fewer. Words of all (`common`), of 1 in 10 (`tea`, `cheese`, … by the last digit), of 20 in 100,000
  * (`quixotic`), of the first 7 and the last 3 in 10 (`classic`, `modern`). As many reservations, a line each.
  */
 export async function fillStock(database: Database, count: number): Promise<void> {

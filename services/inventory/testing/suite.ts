@@ -9,7 +9,7 @@ import { outboxRecords } from '../../platform/testing/outbox.ts';
 import { buildApp } from '../app.ts';
 import { PrismaClient } from '../prisma/client/client.ts';
 
-/** Inventory on a database of its own, for a suite of tests: as checkout calls it, and as staff do. */
+/** Inventory on a separate database for a suite of tests, with clients of checkout and of staff. */
 export async function startInventory() {
   const db = await createTestDatabase('inventory');
   const identity = await testIdentity();
@@ -27,7 +27,7 @@ export async function startInventory() {
     databaseUrl: db.url,
     database,
     identity,
-    /** The services that may call, each for what it may. */
+    /** Clients of the services that may call, each for its operations. */
     service: {
       ...as(() => serviceHeaders('checkout')),
       setLevels: as(() => serviceHeaders('catalog')).setLevels,
@@ -47,7 +47,7 @@ export async function startInventory() {
 
 export type Inventory = Awaited<ReturnType<typeof startInventory>>;
 
-/** Sets what is on hand; the levels are given as `{ 'A@east': 5 }`. */
+/** Sets the units on hand; levels are written as `{ 'A@east': 5 }`. */
 export async function stockUp(inventory: Inventory, levels: Record<string, number>): Promise<void> {
   const list = Object.entries(levels).map(([place, onHand]) => {
     const [sku = '', location = ''] = place.split('@');
@@ -58,7 +58,7 @@ export async function stockUp(inventory: Inventory, levels: Record<string, numbe
     throw new Error(`levels were refused: ${JSON.stringify(answer)}`);
 }
 
-/** What has been decided to publish, oldest first. */
+/** Events in the outbox, oldest first. */
 export async function published(inventory: Inventory): Promise<{ type: string; key: string; payload: unknown }[]> {
   const rows = await outboxRecords(inventory.database);
   return rows.map(row => ({ type: row.type, key: row.aggregateid, payload: row.payload }));
