@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { fromBase32 } from '../../services/identity/testing/base32.ts';
+import { codeOf, stepAt } from '../../services/identity/totp.ts';
 import { until } from '../../services/platform/testing/until.ts';
 import { environment, mailsTo } from './api-client.ts';
 import { axeFindings } from './browser/axe.ts';
@@ -160,6 +162,7 @@ test('a forgotten password is replaced by the link of a mail', async () => {
   const page = await openPage();
   await page.goto(`${consoleUrl}/login`);
   await page.getByRole('link', { name: 'Forgot your password?' }).click();
+  await page.getByRole('heading', { name: 'Forgot your password?' }).waitFor();
   await page.getByLabel('E-mail').fill(staff.email);
   await page.getByRole('button', { name: 'Send me the link' }).click();
   await page.getByText('If somebody works here with the address').waitFor();
@@ -182,4 +185,46 @@ test('a forgotten password is replaced by the link of a mail', async () => {
     },
     { describe: 'the session of before is over', timeoutMs: 20_000 },
   );
+});
+
+test('a second factor is set up with an app, asked for at the sign-in, and reset by an admin', async () => {
+  const { page, staff } = await hire();
+  await page.goto(`${consoleUrl}/account`);
+  const section = page.getByRole('region', { name: 'Second factor' });
+  await section.getByRole('button', { name: 'Set up' }).click();
+  await page.getByRole('img', { name: 'QR code for your authenticator app' }).waitFor();
+  expect(await axeFindings(page)).toEqual([]);
+  const secret = fromBase32(((await page.locator('.factor-secret').textContent()) ?? '').replaceAll(' ', ''));
+  const code = (steps: number) => codeOf(secret, stepAt(new Date()) + steps);
+  await page.getByRole('textbox', { name: 'Code' }).fill('000000');
+  await page.getByRole('button', { name: 'Turn on' }).click();
+  await page.getByText('That code is wrong').waitFor();
+  await page.getByRole('textbox', { name: 'Code' }).fill(code(0));
+  await page.getByRole('button', { name: 'Turn on' }).click();
+  const codes = page.getByRole('list', { name: 'Recovery codes' });
+  await codes.waitFor();
+  const [recoveryCode = ''] = await codes.getByRole('listitem').allTextContents();
+  await page.getByRole('button', { name: 'I have kept them' }).click();
+  await section.getByText('10 recovery codes left').waitFor();
+
+  const phone = await signInByForm(staff);
+  await phone.getByRole('textbox', { name: 'Code' }).fill('000000');
+  expect(await axeFindings(phone)).toEqual([]);
+  await phone.getByRole('button', { name: 'Sign in' }).click();
+  await phone.getByText('That code is wrong').waitFor();
+  await phone.getByRole('textbox', { name: 'Code' }).fill(code(1));
+  await phone.getByRole('button', { name: 'Sign in' }).click();
+  await phone.getByRole('navigation', { name: 'Main' }).waitFor();
+  const lost = await signInByForm(staff);
+  await lost.getByRole('textbox', { name: 'Code' }).fill(recoveryCode);
+  await lost.getByRole('button', { name: 'Sign in' }).click();
+  await lost.getByRole('navigation', { name: 'Main' }).waitFor();
+
+  const admin = await openAsAdmin('/staff');
+  await admin.getByText(staff.email).click();
+  await admin.getByRole('button', { name: 'Reset second factor' }).click();
+  await admin.getByRole('dialog').getByRole('button', { name: 'Reset' }).click();
+  await admin.getByText('reset the second factor of').waitFor();
+  const again = await signInByForm(staff);
+  await again.getByRole('navigation', { name: 'Main' }).waitFor();
 });

@@ -58,6 +58,13 @@ export const staff = {
       choices: ['invited', 'active', 'deactivated'],
     },
     {
+      name: 'secondFactor',
+      label: 'Second factor',
+      kind: 'boolean',
+      description: 'Whether a sign-in needs a code of an app.',
+      required: true,
+    },
+    {
       name: 'invitedUntil',
       label: 'Invited until',
       kind: 'time',

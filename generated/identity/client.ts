@@ -9,6 +9,8 @@ import type {
   ChangeOwnPasswordResponse,
   ChangeStaffInput,
   ChangeStaffResponse,
+  ConfirmSecondFactorInput,
+  ConfirmSecondFactorResponse,
   CreateLinkTokenInput,
   CreateLinkTokenResponse,
   EndOtherSessionsInput,
@@ -21,6 +23,8 @@ import type {
   ExchangeSessionResponse,
   GetKeysInput,
   GetKeysResponse,
+  GetSecondFactorInput,
+  GetSecondFactorResponse,
   GetSessionInput,
   GetSessionResponse,
   ListOwnSessionsInput,
@@ -29,12 +33,20 @@ import type {
   ListStaffResponse,
   ReadAccountLinkInput,
   ReadAccountLinkResponse,
+  RemoveSecondFactorInput,
+  RemoveSecondFactorResponse,
+  ReplaceRecoveryCodesInput,
+  ReplaceRecoveryCodesResponse,
   RequestPasswordResetInput,
   RequestPasswordResetResponse,
   ResetPasswordInput,
   ResetPasswordResponse,
+  ResetSecondFactorInput,
+  ResetSecondFactorResponse,
   SendInvitationInput,
   SendInvitationResponse,
+  SetUpSecondFactorInput,
+  SetUpSecondFactorResponse,
   SignInInput,
   SignInResponse,
   SignOutInput,
@@ -49,7 +61,7 @@ import type {
 export interface IdentityClient {
   /** A new shopper, signed in at once. `POST /auth/sign-up` */
   signUp(input: SignUpInput, options?: CallOptions): Promise<SignUpResponse>;
-  /** Sign in with e-mail and password. `POST /auth/sign-in` */
+  /** Sign in with e-mail and password, and the code of the second factor where there is one. `POST /auth/sign-in` */
   signIn(input: SignInInput, options?: CallOptions): Promise<SignInResponse>;
   /** End the session; ending it twice is ending it once. `POST /auth/sign-out` */
   signOut(input?: SignOutInput, options?: CallOptions): Promise<SignOutResponse>;
@@ -71,6 +83,16 @@ export interface IdentityClient {
   endOtherSessions(input?: EndOtherSessionsInput, options?: CallOptions): Promise<EndOtherSessionsResponse>;
   /** Sign out in one place. `DELETE /admin/account/sessions/{sessionId}` */
   endOwnSession(input: EndOwnSessionInput, options?: CallOptions): Promise<EndOwnSessionResponse>;
+  /** Whether one signs in with a second factor. `GET /admin/account/second-factor` */
+  getSecondFactor(input?: GetSecondFactorInput, options?: CallOptions): Promise<GetSecondFactorResponse>;
+  /** A secret for an authenticator app (RFC 6238); it counts once a code of it was confirmed. `POST /admin/account/second-factor` */
+  setUpSecondFactor(input?: SetUpSecondFactorInput, options?: CallOptions): Promise<SetUpSecondFactorResponse>;
+  /** Sign in with the password alone again. `DELETE /admin/account/second-factor` */
+  removeSecondFactor(input?: RemoveSecondFactorInput, options?: CallOptions): Promise<RemoveSecondFactorResponse>;
+  /** The first code of the app; from now on a sign-in needs one. `POST /admin/account/second-factor/confirmation` */
+  confirmSecondFactor(input: ConfirmSecondFactorInput, options?: CallOptions): Promise<ConfirmSecondFactorResponse>;
+  /** New recovery codes; those of before stop working. `POST /admin/account/second-factor/recovery-codes` */
+  replaceRecoveryCodes(input?: ReplaceRecoveryCodesInput, options?: CallOptions): Promise<ReplaceRecoveryCodesResponse>;
   /** The public keys that tokens are signed with (RFC 7517). `GET /.well-known/jwks.json` */
   getKeys(input?: GetKeysInput, options?: CallOptions): Promise<GetKeysResponse>;
   /** Trade a session cookie for a short EdDSA token. `POST /internal/tokens` */
@@ -89,6 +111,8 @@ export interface IdentityClient {
   withdrawInvitation(input: WithdrawInvitationInput, options?: CallOptions): Promise<WithdrawInvitationResponse>;
   /** Sign a member of staff out everywhere. `DELETE /admin/staff/{staffId}/sessions` */
   endStaffSessions(input: EndStaffSessionsInput, options?: CallOptions): Promise<EndStaffSessionsResponse>;
+  /** Take the second factor of somebody away who lost it. `DELETE /admin/staff/{staffId}/second-factor` */
+  resetSecondFactor(input: ResetSecondFactorInput, options?: CallOptions): Promise<ResetSecondFactorResponse>;
 }
 
 const operations = {
@@ -143,6 +167,32 @@ const operations = {
     path: '/admin/account/sessions/{sessionId}',
     statuses: { '204': 'none', '400': 'json', '401': 'json', '403': 'json', '404': 'json' },
   },
+  getSecondFactor: {
+    method: 'GET',
+    path: '/admin/account/second-factor',
+    statuses: { '200': 'json', '401': 'json', '403': 'json' },
+  },
+  setUpSecondFactor: {
+    method: 'POST',
+    path: '/admin/account/second-factor',
+    statuses: { '201': 'json', '401': 'json', '403': 'json', '409': 'json' },
+  },
+  removeSecondFactor: {
+    method: 'DELETE',
+    path: '/admin/account/second-factor',
+    statuses: { '204': 'none', '401': 'json', '403': 'json' },
+  },
+  confirmSecondFactor: {
+    method: 'POST',
+    path: '/admin/account/second-factor/confirmation',
+    contentType: 'application/json',
+    statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json', '409': 'json', '422': 'json' },
+  },
+  replaceRecoveryCodes: {
+    method: 'POST',
+    path: '/admin/account/second-factor/recovery-codes',
+    statuses: { '200': 'json', '401': 'json', '403': 'json', '409': 'json' },
+  },
   getKeys: { method: 'GET', path: '/.well-known/jwks.json', statuses: { '200': 'json' } },
   exchangeSession: {
     method: 'POST',
@@ -187,6 +237,11 @@ const operations = {
     path: '/admin/staff/{staffId}/sessions',
     statuses: { '204': 'none', '401': 'json', '403': 'json', '404': 'json' },
   },
+  resetSecondFactor: {
+    method: 'DELETE',
+    path: '/admin/staff/{staffId}/second-factor',
+    statuses: { '204': 'none', '401': 'json', '403': 'json', '404': 'json' },
+  },
 } as const;
 
 export function createIdentityClient(options: ClientOptions): IdentityClient {
@@ -204,6 +259,11 @@ export function createIdentityClient(options: ClientOptions): IdentityClient {
     listOwnSessions: (input, options) => call(operations.listOwnSessions, input, options),
     endOtherSessions: (input, options) => call(operations.endOtherSessions, input, options),
     endOwnSession: (input, options) => call(operations.endOwnSession, input, options),
+    getSecondFactor: (input, options) => call(operations.getSecondFactor, input, options),
+    setUpSecondFactor: (input, options) => call(operations.setUpSecondFactor, input, options),
+    removeSecondFactor: (input, options) => call(operations.removeSecondFactor, input, options),
+    confirmSecondFactor: (input, options) => call(operations.confirmSecondFactor, input, options),
+    replaceRecoveryCodes: (input, options) => call(operations.replaceRecoveryCodes, input, options),
     getKeys: (input, options) => call(operations.getKeys, input, options),
     exchangeSession: (input, options) => call(operations.exchangeSession, input, options),
     createLinkToken: (input, options) => call(operations.createLinkToken, input, options),
@@ -213,5 +273,6 @@ export function createIdentityClient(options: ClientOptions): IdentityClient {
     sendInvitation: (input, options) => call(operations.sendInvitation, input, options),
     withdrawInvitation: (input, options) => call(operations.withdrawInvitation, input, options),
     endStaffSessions: (input, options) => call(operations.endStaffSessions, input, options),
+    resetSecondFactor: (input, options) => call(operations.resetSecondFactor, input, options),
   };
 }

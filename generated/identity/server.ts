@@ -11,6 +11,8 @@ import type {
   ChangeOwnPasswordResponse,
   ChangeStaffInput,
   ChangeStaffResponse,
+  ConfirmSecondFactorInput,
+  ConfirmSecondFactorResponse,
   CreateLinkTokenInput,
   CreateLinkTokenResponse,
   EndOtherSessionsInput,
@@ -23,6 +25,8 @@ import type {
   ExchangeSessionResponse,
   GetKeysInput,
   GetKeysResponse,
+  GetSecondFactorInput,
+  GetSecondFactorResponse,
   GetSessionInput,
   GetSessionResponse,
   ListOwnSessionsInput,
@@ -31,12 +35,20 @@ import type {
   ListStaffResponse,
   ReadAccountLinkInput,
   ReadAccountLinkResponse,
+  RemoveSecondFactorInput,
+  RemoveSecondFactorResponse,
+  ReplaceRecoveryCodesInput,
+  ReplaceRecoveryCodesResponse,
   RequestPasswordResetInput,
   RequestPasswordResetResponse,
   ResetPasswordInput,
   ResetPasswordResponse,
+  ResetSecondFactorInput,
+  ResetSecondFactorResponse,
   SendInvitationInput,
   SendInvitationResponse,
+  SetUpSecondFactorInput,
+  SetUpSecondFactorResponse,
   SignInInput,
   SignInResponse,
   SignOutInput,
@@ -60,7 +72,11 @@ export interface IdentityHandlers<C> {
   signUp(input: SignUpInput, context: C): Promise<SignUpResponse>;
 
   /**
-   * Sign in with e-mail and password.
+   * Sign in with e-mail and password, and the code of the second factor where there is one.
+   *
+   * Without a code that is needed the `code` of the problem is `second_factor_required`; with a wrong one it is `second_factor_wrong`. After ten failures for an account each
+   * attempt has to wait longer (429 with `Retry-After`), at most a quarter of an hour; attempts from where the account is signed in are counted apart.
+   *
    *
    * `POST /auth/sign-in`
    */
@@ -145,6 +161,43 @@ export interface IdentityHandlers<C> {
   endOwnSession(input: EndOwnSessionInput, context: C): Promise<EndOwnSessionResponse>;
 
   /**
+   * Whether one signs in with a second factor.
+   *
+   * `GET /admin/account/second-factor`
+   */
+  getSecondFactor(input: GetSecondFactorInput, context: C): Promise<GetSecondFactorResponse>;
+
+  /**
+   * A secret for an authenticator app (RFC 6238); it counts once a code of it was confirmed.
+   *
+   * A secret that was not confirmed is replaced.
+   *
+   * `POST /admin/account/second-factor`
+   */
+  setUpSecondFactor(input: SetUpSecondFactorInput, context: C): Promise<SetUpSecondFactorResponse>;
+
+  /**
+   * Sign in with the password alone again.
+   *
+   * `DELETE /admin/account/second-factor`
+   */
+  removeSecondFactor(input: RemoveSecondFactorInput, context: C): Promise<RemoveSecondFactorResponse>;
+
+  /**
+   * The first code of the app; from now on a sign-in needs one.
+   *
+   * `POST /admin/account/second-factor/confirmation`
+   */
+  confirmSecondFactor(input: ConfirmSecondFactorInput, context: C): Promise<ConfirmSecondFactorResponse>;
+
+  /**
+   * New recovery codes; those of before stop working.
+   *
+   * `POST /admin/account/second-factor/recovery-codes`
+   */
+  replaceRecoveryCodes(input: ReplaceRecoveryCodesInput, context: C): Promise<ReplaceRecoveryCodesResponse>;
+
+  /**
    * The public keys that tokens are signed with (RFC 7517).
    *
    * `GET /.well-known/jwks.json`
@@ -212,6 +265,13 @@ export interface IdentityHandlers<C> {
    * `DELETE /admin/staff/{staffId}/sessions`
    */
   endStaffSessions(input: EndStaffSessionsInput, context: C): Promise<EndStaffSessionsResponse>;
+
+  /**
+   * Take the second factor of somebody away who lost it.
+   *
+   * `DELETE /admin/staff/{staffId}/second-factor`
+   */
+  resetSecondFactor(input: ResetSecondFactorInput, context: C): Promise<ResetSecondFactorResponse>;
 }
 
 /** How each security scheme is verified: none of the roles asked for is `forbidden`, no credential is `anonymous`. */
@@ -256,6 +316,92 @@ const operations = [
       '401': { 'application/problem+json': responses.changeOwnPassword401 },
       '403': { 'application/problem+json': responses.changeOwnPassword403 },
       '422': { 'application/problem+json': responses.changeOwnPassword422 },
+    },
+  },
+  {
+    operationId: 'removeSecondFactor',
+    method: 'DELETE',
+    path: '/admin/account/second-factor',
+    route: '/admin/account/second-factor',
+    gateway: 'admin',
+    idempotency: 'natural',
+    security: [{ session: ['admin', 'catalog', 'orders', 'support'] }],
+    parameters: [],
+    responses: {
+      '204': {},
+      '401': { 'application/problem+json': responses.removeSecondFactor401 },
+      '403': { 'application/problem+json': responses.removeSecondFactor403 },
+    },
+  },
+  {
+    operationId: 'getSecondFactor',
+    method: 'GET',
+    path: '/admin/account/second-factor',
+    route: '/admin/account/second-factor',
+    gateway: 'admin',
+    security: [{ session: ['admin', 'catalog', 'orders', 'support'] }],
+    parameters: [],
+    responses: {
+      '200': { 'application/json': responses.getSecondFactor200 },
+      '401': { 'application/problem+json': responses.getSecondFactor401 },
+      '403': { 'application/problem+json': responses.getSecondFactor403 },
+    },
+  },
+  {
+    operationId: 'setUpSecondFactor',
+    method: 'POST',
+    path: '/admin/account/second-factor',
+    route: '/admin/account/second-factor',
+    gateway: 'admin',
+    idempotency: 'natural',
+    security: [{ session: ['admin', 'catalog', 'orders', 'support'] }],
+    parameters: [],
+    responses: {
+      '201': { 'application/json': responses.setUpSecondFactor201 },
+      '401': { 'application/problem+json': responses.setUpSecondFactor401 },
+      '403': { 'application/problem+json': responses.setUpSecondFactor403 },
+      '409': { 'application/problem+json': responses.setUpSecondFactor409 },
+    },
+  },
+  {
+    operationId: 'confirmSecondFactor',
+    method: 'POST',
+    path: '/admin/account/second-factor/confirmation',
+    route: '/admin/account/second-factor/confirmation',
+    gateway: 'admin',
+    idempotency: 'natural',
+    security: [{ session: ['admin', 'catalog', 'orders', 'support'] }],
+    parameters: [],
+    body: {
+      required: true,
+      limit: 1048576,
+      raw: false,
+      media: { 'application/json': requests.confirmSecondFactorBody },
+      choice: false,
+    },
+    responses: {
+      '200': { 'application/json': responses.confirmSecondFactor200 },
+      '400': { 'application/problem+json': responses.confirmSecondFactor400 },
+      '401': { 'application/problem+json': responses.confirmSecondFactor401 },
+      '403': { 'application/problem+json': responses.confirmSecondFactor403 },
+      '409': { 'application/problem+json': responses.confirmSecondFactor409 },
+      '422': { 'application/problem+json': responses.confirmSecondFactor422 },
+    },
+  },
+  {
+    operationId: 'replaceRecoveryCodes',
+    method: 'POST',
+    path: '/admin/account/second-factor/recovery-codes',
+    route: '/admin/account/second-factor/recovery-codes',
+    gateway: 'admin',
+    idempotency: 'natural',
+    security: [{ session: ['admin', 'catalog', 'orders', 'support'] }],
+    parameters: [],
+    responses: {
+      '200': { 'application/json': responses.replaceRecoveryCodes200 },
+      '401': { 'application/problem+json': responses.replaceRecoveryCodes401 },
+      '403': { 'application/problem+json': responses.replaceRecoveryCodes403 },
+      '409': { 'application/problem+json': responses.replaceRecoveryCodes409 },
     },
   },
   {
@@ -408,6 +554,23 @@ const operations = [
       '404': { 'application/problem+json': responses.sendInvitation404 },
       '409': { 'application/problem+json': responses.sendInvitation409 },
       '422': { 'application/problem+json': responses.sendInvitation422 },
+    },
+  },
+  {
+    operationId: 'resetSecondFactor',
+    method: 'DELETE',
+    path: '/admin/staff/{staffId}/second-factor',
+    route: '/admin/staff/:staffId/second-factor',
+    gateway: 'admin',
+    idempotency: 'natural',
+    security: [{ session: ['admin'] }],
+    parameters: [{ name: 'staffId', place: 'path' }],
+    checkParameters: parameters.resetSecondFactorParameters,
+    responses: {
+      '204': {},
+      '401': { 'application/problem+json': responses.resetSecondFactor401 },
+      '403': { 'application/problem+json': responses.resetSecondFactor403 },
+      '404': { 'application/problem+json': responses.resetSecondFactor404 },
     },
   },
   {

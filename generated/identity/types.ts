@@ -5,6 +5,7 @@ export interface Credentials {
   /** Format: email */
   email: string;
   password: string;
+  code?: SecondFactorCode;
 }
 export interface SignUp {
   /** Format: email */
@@ -49,6 +50,8 @@ export interface Staff {
    * @enum {string}
    */
   status: "invited" | "active" | "deactivated";
+  /** @description Whether a sign-in needs a code of an app. */
+  secondFactor: boolean;
   /**
    * Format: date-time
    * @description Of somebody invited; when the link of the last mail stops working.
@@ -127,6 +130,27 @@ export interface StaffSession {
 export interface SessionList {
   items: StaffSession[];
 }
+/** @description Six digits of the app, or a recovery code. */
+export type SecondFactorCode = string;
+export interface SecondFactorConfirmation {
+  code: SecondFactorCode;
+}
+export interface SecondFactor {
+  enabled: boolean;
+  /** Format: date-time */
+  since?: string;
+  recoveryCodesLeft: number;
+}
+export interface SecondFactorSecret {
+  /** @description Base32 (RFC 4648, section 6), for apps that read no picture. */
+  secret: string;
+  /** @description An `otpauth` URI to be shown as a QR code. */
+  uri: string;
+}
+export interface RecoveryCodes {
+  /** @description Each stands for a code of the app once. */
+  recoveryCodes: string[];
+}
 /** @description RFC 9457; `code` is for programs, `detail` for people. */
 export interface Problem {
   /** Format: uri-reference */
@@ -173,6 +197,13 @@ export interface EndOwnSessionInput {
     sessionId: string;
   };
 }
+export type GetSecondFactorInput = Record<string, never>;
+export type SetUpSecondFactorInput = Record<string, never>;
+export type RemoveSecondFactorInput = Record<string, never>;
+export interface ConfirmSecondFactorInput {
+  body: SecondFactorConfirmation;
+}
+export type ReplaceRecoveryCodesInput = Record<string, never>;
 export type GetKeysInput = Record<string, never>;
 export interface ExchangeSessionBody {
   /** @description The value of the session cookie. */
@@ -233,6 +264,11 @@ export interface WithdrawInvitationInput {
   };
 }
 export interface EndStaffSessionsInput {
+  path: {
+    staffId: string;
+  };
+}
+export interface ResetSecondFactorInput {
   path: {
     staffId: string;
   };
@@ -301,6 +337,36 @@ export type EndOwnSessionResponse =
   | { status: 403; body: Problem; headers?: Record<string, string> }
   | { status: 404; body: Problem; headers?: Record<string, string> };
 
+export type GetSecondFactorResponse =
+  | { status: 200; body: SecondFactor; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> };
+
+export type SetUpSecondFactorResponse =
+  | { status: 201; body: SecondFactorSecret; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> }
+  | { status: 409; body: Problem; headers?: Record<string, string> };
+
+export type RemoveSecondFactorResponse =
+  | { status: 204; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> };
+
+export type ConfirmSecondFactorResponse =
+  | { status: 200; body: RecoveryCodes; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> }
+  | { status: 409; body: Problem; headers?: Record<string, string> }
+  | { status: 422; body: Problem; headers?: Record<string, string> };
+
+export type ReplaceRecoveryCodesResponse =
+  | { status: 200; body: RecoveryCodes; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> }
+  | { status: 409; body: Problem; headers?: Record<string, string> };
+
 export type GetKeysResponse =
   | { status: 200; body: Keys; headers?: Record<string, string> };
 
@@ -355,6 +421,12 @@ export type WithdrawInvitationResponse =
   | { status: 409; body: Problem; headers?: Record<string, string> };
 
 export type EndStaffSessionsResponse =
+  | { status: 204; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> }
+  | { status: 404; body: Problem; headers?: Record<string, string> };
+
+export type ResetSecondFactorResponse =
   | { status: 204; headers?: Record<string, string> }
   | { status: 401; body: Problem; headers?: Record<string, string> }
   | { status: 403; body: Problem; headers?: Record<string, string> }

@@ -23,6 +23,7 @@ const session = {
 };
 const member = {
   ...{ id: uuidOf(70), email, name: 'Olga', roles: ['admin'], active: true, status: exactly('active') },
+  secondFactor: false,
   ...{ createdAt: AT, version: 1 },
 };
 const read = { ...member, status: 'active' as const };
@@ -38,7 +39,7 @@ httpInteraction(
     response: { status: 200, body: session },
   },
   async baseUrl => {
-    expect(await signIn(consoleClients(baseUrl).api.identity, email, password)).toMatchObject({
+    expect(await signIn(consoleClients(baseUrl).api.identity, { email, password })).toMatchObject({
       name: 'Olga',
       roles: ['admin'],
     });
@@ -56,7 +57,7 @@ httpInteraction(
     response: { status: 401 },
   },
   async baseUrl => {
-    const refused = signIn(consoleClients(baseUrl).api.identity, email, 'a wrong password');
+    const refused = signIn(consoleClients(baseUrl).api.identity, { email, password: 'a wrong password' });
     await expect(refused).rejects.toMatchObject({ message: 'Wrong e-mail or password.' });
   },
 );
@@ -448,5 +449,184 @@ httpInteraction(
   async baseUrl => {
     const link = consoleClients(baseUrl).api.identity.readAccountLink({ body: { token: linkToken } });
     expect(await bodyOf(link)).toMatchObject({ purpose: 'password_reset', email });
+  },
+);
+
+httpInteraction(
+  'to sign in without the code of the second factor',
+  {
+    given: { state: 'a member of staff has a second factor', params: { email: 'vera@example.com', password } },
+    request: {
+      method: 'POST',
+      path: '/auth/sign-in',
+      body: { email: exactly('vera@example.com'), password: exactly(password) },
+    },
+    response: {
+      status: 401,
+      body: { ...problemLike(401, 'A code is needed.'), code: exactly('second_factor_required') },
+    },
+  },
+  async baseUrl => {
+    const identity = consoleClients(baseUrl).api.identity;
+    expect(await signIn(identity, { email: 'vera@example.com', password })).toBe('code-required');
+  },
+);
+
+httpInteraction(
+  'to sign in with a wrong code of the second factor',
+  {
+    given: { state: 'a member of staff has a second factor', params: { email: 'wanda@example.com', password } },
+    request: {
+      method: 'POST',
+      path: '/auth/sign-in',
+      body: { email: exactly('wanda@example.com'), password: exactly(password), code: exactly('000000') },
+    },
+    response: {
+      status: 401,
+      body: { ...problemLike(401, 'The code is wrong.'), code: exactly('second_factor_wrong') },
+    },
+  },
+  async baseUrl => {
+    const identity = consoleClients(baseUrl).api.identity;
+    const refused = signIn(identity, { email: 'wanda@example.com', password, code: '000000' });
+    await expect(refused).rejects.toMatchObject({ message: expect.stringContaining('code is wrong') });
+  },
+);
+
+httpInteraction(
+  'to sign in with a code of the second factor',
+  {
+    given: { state: 'a member of staff has a second factor', params: { email: 'xenia@example.com', password } },
+    request: {
+      method: 'POST',
+      path: '/auth/sign-in',
+      body: { email: exactly('xenia@example.com'), password: exactly(password), code: fromState('code', '287082') },
+    },
+    response: { status: 200, body: session },
+  },
+  async baseUrl => {
+    const identity = consoleClients(baseUrl).api.identity;
+    const signedIn = await signIn(identity, { email: 'xenia@example.com', password, code: '287082' });
+    expect(signedIn).toMatchObject({ name: 'Olga' });
+  },
+);
+
+httpInteraction(
+  'for the own second factor',
+  {
+    given: { state: 'a member of staff is signed in' },
+    request: { method: 'GET', path: '/admin/account/second-factor', headers },
+    response: { status: 200, body: { enabled: false, recoveryCodesLeft: 0 } },
+  },
+  async baseUrl => {
+    const factor = await bodyOf(consoleClients(baseUrl, cookie).api.identity.getSecondFactor());
+    expect(factor).toEqual({ enabled: false, recoveryCodesLeft: 0 });
+  },
+);
+
+httpInteraction(
+  'since when there is a second factor',
+  {
+    given: { state: 'a member of staff with a second factor is signed in' },
+    request: { method: 'GET', path: '/admin/account/second-factor', headers },
+    response: { status: 200, body: { enabled: exactly(true), since: AT, recoveryCodesLeft: 10 } },
+  },
+  async baseUrl => {
+    const factor = await bodyOf(consoleClients(baseUrl, cookie).api.identity.getSecondFactor());
+    expect(factor).toMatchObject({ enabled: true, since: AT });
+  },
+);
+
+httpInteraction(
+  'for a secret of a second factor',
+  {
+    given: { state: 'a member of staff is signed in' },
+    request: { method: 'POST', path: '/admin/account/second-factor', headers },
+    response: { status: 201, body: { secret: 'GEZDGNBVGY3TQOJQ', uri: 'otpauth://totp/a' } },
+  },
+  async baseUrl => {
+    const made = await bodyOf(consoleClients(baseUrl, cookie).api.identity.setUpSecondFactor());
+    expect(made).toEqual({ secret: 'GEZDGNBVGY3TQOJQ', uri: 'otpauth://totp/a' });
+  },
+);
+
+httpInteraction(
+  'to confirm a second factor',
+  {
+    given: { state: 'a member of staff sets up a second factor' },
+    request: {
+      method: 'POST',
+      path: '/admin/account/second-factor/confirmation',
+      headers,
+      body: { code: fromState('code', '287082') },
+    },
+    response: { status: 200, body: { recoveryCodes: ['GEZD-GNBV-GY3T-QOJQ'] } },
+  },
+  async baseUrl => {
+    const identity = consoleClients(baseUrl, cookie).api.identity;
+    const confirmed = await bodyOf(identity.confirmSecondFactor({ body: { code: '287082' } }));
+    expect(confirmed.recoveryCodes).toEqual(['GEZD-GNBV-GY3T-QOJQ']);
+  },
+);
+
+httpInteraction(
+  'to confirm a second factor with a wrong code',
+  {
+    given: { state: 'a member of staff sets up a second factor' },
+    request: {
+      method: 'POST',
+      path: '/admin/account/second-factor/confirmation',
+      headers,
+      body: { code: exactly('000000') },
+    },
+    response: {
+      status: 422,
+      body: {
+        ...problemLike(422, 'What was entered is not right.'),
+        errors: [{ path: exactly('/body/code'), message: 'is wrong' }],
+      },
+    },
+  },
+  async baseUrl => {
+    const identity = consoleClients(baseUrl, cookie).api.identity;
+    const refused = bodyOf(identity.confirmSecondFactor({ body: { code: '000000' } }));
+    await expect(refused.catch(toApiError)).resolves.toMatchObject({ body: { errors: { code: 'Is wrong' } } });
+  },
+);
+
+httpInteraction(
+  'for new recovery codes',
+  {
+    given: { state: 'a member of staff with a second factor is signed in' },
+    request: { method: 'POST', path: '/admin/account/second-factor/recovery-codes', headers },
+    response: { status: 200, body: { recoveryCodes: ['GEZD-GNBV-GY3T-QOJQ'] } },
+  },
+  async baseUrl => {
+    const made = await bodyOf(consoleClients(baseUrl, cookie).api.identity.replaceRecoveryCodes());
+    expect(made.recoveryCodes).toEqual(['GEZD-GNBV-GY3T-QOJQ']);
+  },
+);
+
+httpInteraction(
+  'to remove the own second factor',
+  {
+    given: { state: 'a member of staff with a second factor is signed in' },
+    request: { method: 'DELETE', path: '/admin/account/second-factor', headers },
+    response: { status: 204 },
+  },
+  async baseUrl => {
+    expect((await consoleClients(baseUrl, cookie).api.identity.removeSecondFactor()).status).toBe(204);
+  },
+);
+
+httpInteraction(
+  'to reset the second factor of a member of staff',
+  {
+    given: { state: 'a member of staff has a second factor', params: { email: 'yara@example.com', password } },
+    request: { method: 'DELETE', path: pathFromState('/admin/staff/{staffId}/second-factor', 'staffId', staffId) },
+    response: { status: 204 },
+  },
+  async baseUrl => {
+    expect((await consoleClients(baseUrl).api.identity.resetSecondFactor({ path: { staffId } })).status).toBe(204);
   },
 );

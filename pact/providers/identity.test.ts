@@ -37,7 +37,7 @@ beforeAll(async () => {
     service: serviceSecurity({ audience: 'identity', publicKeys: TEST_PUBLIC_KEYS }),
   };
   app = await startTestApp(
-    buildApp({ log, prisma, auth, keys: await loadKeys(prisma, secret), security, checkResponses: true }),
+    buildApp({ log, secret, prisma, auth, keys: await loadKeys(prisma, secret), security, checkResponses: true }),
   );
 });
 afterAll(async () => {

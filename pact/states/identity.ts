@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
 import type { IdentityClient } from '../../generated/identity/client.ts';
 import type { Staff } from '../../generated/identity/types.ts';
+import { fromBase32 } from '../../services/identity/testing/base32.ts';
+import { codeOf, stepAt } from '../../services/identity/totp.ts';
 import { newId } from '../../services/platform/ids.ts';
 import { state, stateOf } from '../state.ts';
 
@@ -21,10 +23,23 @@ export interface Accounts {
   sessionOf(userId: string): Promise<string>;
 }
 
+/** The code that an authenticator app shows some time steps from now. */
+function appCode(secret: string, steps: number): string {
+  return codeOf(fromBase32(secret), stepAt(new Date()) + steps);
+}
+
 /** The provider states of identity. */
 export function identityStates(nobody: IdentityClient, admin: IdentityClient, accounts: Accounts) {
   const hire = (email: string, secret = password): Promise<Staff> =>
     bodyOf(admin.addStaff({ body: { email, password: secret, name: 'Olga', roles: ['admin'] } }));
+  const signIn = async (email: string) => cookieOf(await nobody.signIn({ body: { email, password } }));
+  /** Sets up a second factor in a session, and confirms it. @returns the code of its next time step */
+  const withFactor = async (cookie: string): Promise<string> => {
+    const session = { headers: { cookie } };
+    const { secret } = await bodyOf(admin.setUpSecondFactor(undefined, session));
+    await bodyOf(admin.confirmSecondFactor({ body: { code: appCode(secret, 0) } }, session));
+    return appCode(secret, 1);
+  };
   return {
     'somebody is signed in': state(async () => {
       const cookie = cookieOf(
@@ -44,6 +59,25 @@ export function identityStates(nobody: IdentityClient, admin: IdentityClient, ac
       const { id, email } = await hire(`${newId()}@example.com`);
       const cookie = cookieOf(await nobody.signIn({ body: { email, password } }));
       return { cookie, sessionId: await accounts.sessionOf(id) };
+    }),
+    'a member of staff has a second factor': stateOf(
+      { email: z.string(), password: z.string() },
+      async ({ email, password: secret }) => {
+        const { id: staffId } = await hire(email, secret);
+        return { staffId, code: await withFactor(await signIn(email)) };
+      },
+    ),
+    'a member of staff with a second factor is signed in': state(async () => {
+      const { email } = await hire(`${newId()}@example.com`);
+      const cookie = await signIn(email);
+      await withFactor(cookie);
+      return { cookie };
+    }),
+    'a member of staff sets up a second factor': state(async () => {
+      const { email } = await hire(`${newId()}@example.com`);
+      const cookie = await signIn(email);
+      const { secret } = await bodyOf(admin.setUpSecondFactor(undefined, { headers: { cookie } }));
+      return { cookie, code: appCode(secret, 0) };
     }),
     'somebody forgot their password': state(async () => {
       const { id, email } = await hire(`${newId()}@example.com`);

@@ -83,6 +83,12 @@ async function identityApp(): Promise<TestApp> {
       endOtherSessions: absent,
       endOwnSession: absent,
       endStaffSessions: absent,
+      getSecondFactor: absent,
+      setUpSecondFactor: absent,
+      confirmSecondFactor: absent,
+      replaceRecoveryCodes: absent,
+      removeSecondFactor: absent,
+      resetSecondFactor: absent,
       async exchangeSession({ body }) {
         const found = sessions[body.session];
         if (!found) return { status: 401, body: { type: 'about:blank', title: 'Unauthorized', status: 401 } };

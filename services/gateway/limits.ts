@@ -26,6 +26,7 @@ const kinds: Readonly<Record<string, LimitKind>> = {
   requestPasswordReset: 'signIns',
   resetPassword: 'signIns',
   changeOwnPassword: 'signIns',
+  confirmSecondFactor: 'signIns',
   lookUpOrder: 'signIns',
   createCheckout: 'checkouts',
   createCart: 'carts',

@@ -7,11 +7,14 @@ import { postgresIdempotency } from '../platform/http/idempotency-postgres.ts';
 import { aroundOperations } from '../platform/http/operations.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { IdentityContext, IdentityDependencies } from './dependencies.ts';
+import { createEncryption } from './encryption.ts';
 import { identityHandlers } from './http.ts';
 import { createPasswords } from './passwords.ts';
 import type { Prisma } from './prisma/client/client.ts';
 
-export interface AppDependencies extends Omit<IdentityDependencies, 'passwords'> {
+export interface AppDependencies extends Omit<IdentityDependencies, 'passwords' | 'encryption'> {
+  /** AUTH_SECRET. */
+  secret: string;
   log: Log;
   security: IdentitySecurity<IdentityContext>;
   checkResponses: boolean;
@@ -20,10 +23,14 @@ export interface AppDependencies extends Omit<IdentityDependencies, 'passwords'>
 const MAX_USER_AGENT = 300;
 
 /** Identity over its dependencies; main.ts, the tests and Pact build it from here. */
-export function buildApp({ log, security, checkResponses, ...dependencies }: AppDependencies): Express {
+export function buildApp({ log, secret, security, checkResponses, ...dependencies }: AppDependencies): Express {
   const { prisma } = dependencies;
   const router = createIdentityRouter<IdentityContext>({
-    handlers: identityHandlers({ ...dependencies, passwords: createPasswords() }),
+    handlers: identityHandlers({
+      ...dependencies,
+      passwords: createPasswords(),
+      encryption: createEncryption(secret, 'second-factors'),
+    }),
     security,
     context: request => ({
       ...requestContext<Prisma.TransactionClient>(request),

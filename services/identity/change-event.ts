@@ -5,8 +5,15 @@ import type { Principal, RequestContext } from '../platform/http/context.ts';
 import type { StaffRow } from './staff-row.ts';
 
 /** What the log shows of a member of staff. */
-function shownOf({ email, name, roles, active, invitedUntil }: StaffRow) {
-  return { email, name, roles, active, invited: invitedUntil !== null };
+function shownOf({ email, name, roles, active, invitedUntil, secondFactor }: StaffRow) {
+  return {
+    email,
+    name,
+    roles,
+    active,
+    invited: invitedUntil !== null,
+    secondFactor: Boolean(secondFactor?.confirmedAt),
+  };
 }
 
 /** The event of a change to a member of staff; `before` is undefined for a new member, `after` for one who is gone. */

@@ -1,5 +1,6 @@
 import type { RequestContext } from '../platform/http/context.ts';
 import type { Auth } from './auth.ts';
+import type { Encryption } from './encryption.ts';
 import type { Keys } from './keys.ts';
 import type { Passwords } from './passwords.ts';
 import type { Prisma, PrismaClient } from './prisma/client/client.ts';
@@ -10,6 +11,8 @@ export interface IdentityDependencies {
   auth: Auth;
   keys: Keys;
   passwords: Passwords;
+  /** Of the secrets of second factors. */
+  encryption: Encryption;
 }
 
 /** The browser or program that sends a request. */

@@ -1,15 +1,13 @@
-import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
 import type { IdentityHandlers } from '../../generated/identity/server.ts';
 import { refusal } from '../platform/http/problem.ts';
-import { findPasswordHash } from './accounts.ts';
 import { changeEventsOf } from './change-event.ts';
 import type { IdentityContext, IdentityDependencies } from './dependencies.ts';
-import { changePassword, findMember, signOut } from './own-account.ts';
+import { changePassword, ownAccount, signOut } from './own-account.ts';
 import { passwordProblem } from './password-strength.ts';
 import { fieldRefused, passwordRefused } from './refusals.ts';
 import { listSessions } from './session-store.ts';
 import type { Sessions } from './sessions.ts';
-import type { StaffRow } from './staff-row.ts';
+import { isOwnPassword } from './sign-in.ts';
 
 type AccountHandlers = Pick<
   IdentityHandlers<IdentityContext>,
@@ -17,20 +15,13 @@ type AccountHandlers = Pick<
 >;
 
 /** What staff do about their own account. */
-export function accountHandlers({ prisma, passwords }: IdentityDependencies, sessions: Sessions): AccountHandlers {
-  /** Whose account it is: the cookie says so, and which of their sessions is used. */
-  async function self({ cookies }: IdentityContext): Promise<{ member: StaffRow; sessionId: string }> {
-    const signedIn = await sessions.of(cookies);
-    const member = signedIn && (await findMember(prisma, signedIn.user.id));
-    if (!member) throw new ProblemError({ status: 401, detail: 'Nobody is signed in.' });
-    return { member, sessionId: signedIn.session.id };
-  }
+export function accountHandlers(dependencies: IdentityDependencies, sessions: Sessions): AccountHandlers {
+  const { prisma, passwords } = dependencies;
 
   return {
     async changeOwnPassword({ body: { currentPassword, newPassword } }, context) {
-      const { member, sessionId } = await self(context);
-      const hash = await findPasswordHash(prisma, member.id);
-      if (!(await passwords.verify({ hash, password: currentPassword })))
+      const { member, sessionId } = await ownAccount(dependencies, sessions, context);
+      if (!(await isOwnPassword(dependencies, member, currentPassword, context.client)))
         return fieldRefused('currentPassword', 'is wrong');
       const problem = passwordProblem(newPassword, member);
       if (problem !== undefined) return passwordRefused(problem, 'newPassword');
@@ -41,7 +32,7 @@ export function accountHandlers({ prisma, passwords }: IdentityDependencies, ses
     },
 
     async listOwnSessions(_input, context) {
-      const { member, sessionId } = await self(context);
+      const { member, sessionId } = await ownAccount(dependencies, sessions, context);
       const rows = await listSessions(prisma, member.id, new Date());
       const items = rows.map(({ id, userAgent, ipAddress, createdAt, lastSeenAt }) => ({
         id,
@@ -55,13 +46,13 @@ export function accountHandlers({ prisma, passwords }: IdentityDependencies, ses
     },
 
     async endOwnSession({ path: { sessionId } }, context) {
-      const { member } = await self(context);
+      const { member } = await ownAccount(dependencies, sessions, context);
       const ended = await signOut(prisma, { member, id: sessionId }, changeEventsOf(context));
       return ended ? { status: 204 } : refusal(404, 'There is no such session.');
     },
 
     async endOtherSessions(_input, context) {
-      const { member, sessionId } = await self(context);
+      const { member, sessionId } = await ownAccount(dependencies, sessions, context);
       await signOut(prisma, { member, except: sessionId }, changeEventsOf(context));
       return { status: 204 };
     },

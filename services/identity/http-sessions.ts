@@ -11,6 +11,11 @@ type SessionHandlers = Pick<IdentityHandlers<IdentityContext>, 'signUp' | 'signI
 
 const wrongCredentials = refusal(401, 'The e-mail address or the password is wrong.');
 
+const secondFactorDetails = {
+  second_factor_required: 'The code of the second factor is needed.',
+  second_factor_wrong: 'The code of the second factor is wrong, or was used.',
+};
+
 /** The operations that begin and end sessions. */
 export function sessionHandlers(dependencies: IdentityDependencies, sessions: Sessions): SessionHandlers {
   const { prisma, passwords } = dependencies;
@@ -24,8 +29,10 @@ export function sessionHandlers(dependencies: IdentityDependencies, sessions: Se
     },
 
     async signIn({ body }, context) {
-      const account = await authenticate(dependencies, body);
-      const begun = account && (await sessions.begin(account.id, context));
+      const result = await authenticate(dependencies, body, context.client);
+      if (result.state === 'second_factor_required' || result.state === 'second_factor_wrong')
+        return refusal(401, secondFactorDetails[result.state], { code: result.state });
+      const begun = result.state === 'authenticated' && (await sessions.begin(result.userId, context));
       return begun ? { status: 200, ...begun } : wrongCredentials;
     },
 

@@ -5,7 +5,7 @@ import { decodeCursor, pageOf } from '../platform/cursor.ts';
 import { refusal } from '../platform/http/problem.ts';
 import { changeEventsOf } from './change-event.ts';
 import type { IdentityContext, IdentityDependencies } from './dependencies.ts';
-import { findMember, signOut } from './own-account.ts';
+import { findMember, removeOwnSecondFactor, signOut } from './own-account.ts';
 import { passwordProblem } from './password-strength.ts';
 import { passwordRefused } from './refusals.ts';
 import { statusOf } from './staff.ts';
@@ -14,7 +14,13 @@ import { addStaff, changeStaff, inviteAgain, listStaff, withdrawInvitation } fro
 
 type StaffHandlers = Pick<
   IdentityHandlers<IdentityContext>,
-  'listStaff' | 'addStaff' | 'changeStaff' | 'sendInvitation' | 'withdrawInvitation' | 'endStaffSessions'
+  | 'listStaff'
+  | 'addStaff'
+  | 'changeStaff'
+  | 'sendInvitation'
+  | 'withdrawInvitation'
+  | 'endStaffSessions'
+  | 'resetSecondFactor'
 >;
 
 const staffCursor = z.object({ createdAt: z.coerce.date(), id: z.string() });
@@ -24,11 +30,12 @@ const unknownMember = refusal(404, 'There is no such member of staff.');
 const alreadyAccepted = refusal(409, 'They have chosen a password already, or were let go.');
 
 function staffBody(row: StaffRow): StaffBody {
-  const { createdAt, roles, invitedUntil, ...rest } = row;
+  const { createdAt, roles, invitedUntil, secondFactor, ...rest } = row;
   return {
     ...rest,
     roles: z.array(staffRole).parse(roles),
     status: statusOf(row),
+    secondFactor: Boolean(secondFactor?.confirmedAt),
     ...(invitedUntil && { invitedUntil: invitedUntil.toISOString() }),
     createdAt: createdAt.toISOString(),
   };
@@ -84,6 +91,13 @@ export function staffHandlers({ prisma, passwords }: IdentityDependencies): Staf
       const member = await findMember(prisma, staffId);
       if (!member) return unknownMember;
       await signOut(prisma, { member }, changeEventsOf(context));
+      return { status: 204 };
+    },
+
+    async resetSecondFactor({ path: { staffId } }, context) {
+      const member = await findMember(prisma, staffId);
+      if (!member) return unknownMember;
+      await removeOwnSecondFactor(prisma, member, 'second_factor_reset', changeEventsOf(context));
       return { status: 204 };
     },
   };

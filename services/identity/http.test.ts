@@ -45,7 +45,7 @@ beforeAll(async () => {
     session: sessionSecurity({ identityUrl: others.url }),
     service: serviceSecurity({ audience: 'identity', publicKeys: TEST_PUBLIC_KEYS }),
   };
-  app = await startTestApp(buildApp({ log, prisma, auth, keys, security, checkResponses: true }));
+  app = await startTestApp(buildApp({ log, secret, prisma, auth, keys, security, checkResponses: true }));
   admin = createIdentityClient({
     baseUrl: app.url,
     headers: () => others.headers({ kind: 'staff', roles: ['admin'] }),

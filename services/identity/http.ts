@@ -3,6 +3,7 @@ import { refusal } from '../platform/http/problem.ts';
 import type { IdentityContext, IdentityDependencies } from './dependencies.ts';
 import { accountHandlers } from './http-account.ts';
 import { linkHandlers } from './http-links.ts';
+import { secondFactorHandlers } from './http-second-factor.ts';
 import { sessionHandlers } from './http-sessions.ts';
 import { staffHandlers } from './http-staff.ts';
 import { recordSeen } from './session-store.ts';
@@ -16,6 +17,7 @@ export function identityHandlers(dependencies: IdentityDependencies): IdentityHa
     ...sessionHandlers(dependencies, sessions),
     ...linkHandlers(dependencies, sessions),
     ...accountHandlers(dependencies, sessions),
+    ...secondFactorHandlers(dependencies, sessions),
     ...staffHandlers(dependencies),
 
     async getKeys() {

@@ -1,8 +1,9 @@
 import { createPrivateKey, sign as signBytes } from 'node:crypto';
-import { CompactEncrypt, compactDecrypt, exportJWK, generateKeyPair, type JWK } from 'jose';
+import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import { z } from 'zod';
 import { AUDIENCE, SESSION_ISSUER } from '../platform/http/auth.ts';
 import { newId } from '../platform/ids.ts';
+import { createEncryption, type Encryption } from './encryption.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 
 const TOKEN_SECONDS = 5 * 60;
@@ -26,15 +27,10 @@ export interface Keys {
 
 const encode = (part: unknown): string => Buffer.from(JSON.stringify(part)).toString('base64url');
 
-async function createKey(
-  encryptionKey: Uint8Array,
-): Promise<{ id: string; publicKey: JWK & object; privateKey: string }> {
+async function createKey(encryption: Encryption): Promise<{ id: string; publicKey: JWK & object; privateKey: string }> {
   const pair = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const secret = new TextEncoder().encode(JSON.stringify(await exportJWK(pair.privateKey)));
-  const privateKey = await new CompactEncrypt(secret)
-    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
-    .encrypt(encryptionKey);
-  return { id: newId(), publicKey: await exportJWK(pair.publicKey), privateKey };
+  return { id: newId(), publicKey: await exportJWK(pair.publicKey), privateKey: await encryption.encrypt(secret) };
 }
 
 /**
@@ -42,19 +38,17 @@ async function createKey(
  * 7516) under a key made from `secret`. Throws when they were encrypted under another secret.
  */
 export async function loadKeys(prisma: PrismaClient, secret: string): Promise<Keys> {
-  const encryptionKey = new Uint8Array(
-    await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`signing-keys:${secret}`)),
-  );
+  const encryption = createEncryption(secret, 'signing-keys');
   const rows = await prisma.$transaction(async tx => {
     await tx.$queryRaw`SELECT pg_advisory_xact_lock(${LOCK})::text`;
     const existing = await tx.signingKey.findMany({ orderBy: { createdAt: 'desc' } });
     if (existing.length > 0) return existing;
-    const { id, publicKey, privateKey } = await createKey(encryptionKey);
+    const { id, publicKey, privateKey } = await createKey(encryption);
     return [await tx.signingKey.create({ data: { id, publicKey: { ...okp.parse(publicKey) }, privateKey } })];
   });
   const [newest] = rows;
   if (!newest) throw new Error('There is no signing key');
-  const { plaintext } = await compactDecrypt(newest.privateKey, encryptionKey);
+  const plaintext = await encryption.decrypt(newest.privateKey);
   const privateJwk = okp.extend({ d: z.string() }).parse(JSON.parse(new TextDecoder().decode(plaintext)));
   const privateKey = createPrivateKey({ key: privateJwk, format: 'jwk' });
   const header = encode({ alg: 'EdDSA', kid: newest.id });

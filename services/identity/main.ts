@@ -26,7 +26,7 @@ await runPostgresService({
     await ensureFirstAdmin({ prisma, ...firstAdmin, log });
     const keys = await loadKeys(prisma, env.AUTH_SECRET);
     return {
-      app: buildApp({ log, prisma, auth, keys, security, checkResponses }),
+      app: buildApp({ log, prisma, auth, keys, secret: env.AUTH_SECRET, security, checkResponses }),
       publishes: identityTopics,
     };
   },

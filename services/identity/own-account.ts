@@ -1,9 +1,14 @@
+import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
 import { closeAccountLink, createAccountLink, findAccountLink } from './account-links.ts';
 import { setPasswordHash } from './accounts.ts';
 import type { ToChangeEvent } from './change-event.ts';
+import type { IdentityContext } from './dependencies.ts';
+import type { Encryption } from './encryption.ts';
 import type { Prisma, PrismaClient } from './prisma/client/client.ts';
+import { consumeAppCode, removeSecondFactor, replaceRecoveryCodes } from './second-factor.ts';
 import { endSessions } from './session-store.ts';
+import type { Sessions } from './sessions.ts';
 import { type StaffRow, staffColumns } from './staff-row.ts';
 
 type Tx = Prisma.TransactionClient;
@@ -14,6 +19,18 @@ const RESET_PAUSE_MS = 5 * 60_000;
 /** A member of staff by id; undefined for whoever is none. */
 export async function findMember(database: Tx | PrismaClient, id: string): Promise<StaffRow | undefined> {
   return (await database.user.findFirst({ where: { id, kind: 'staff' }, select: staffColumns })) ?? undefined;
+}
+
+/** Whose account a request is about: the session cookie says so, and which of their sessions it is. */
+export async function ownAccount(
+  { prisma }: { prisma: PrismaClient },
+  sessions: Sessions,
+  { cookies }: IdentityContext,
+): Promise<{ member: StaffRow; sessionId: string }> {
+  const signedIn = await sessions.of(cookies);
+  const member = signedIn && (await findMember(prisma, signedIn.user.id));
+  if (!member) throw new ProblemError({ status: 401, detail: 'Nobody is signed in.' });
+  return { member, sessionId: signedIn.session.id };
 }
 
 /** Publishes an act on an account that changes nothing the log could show. */
@@ -76,5 +93,41 @@ export function resetPassword(
     await endSessions(tx, member.id);
     await publishAct(tx, member, 'password_reset', toChangeEventOf(member));
     return true;
+  });
+}
+
+/** The first code of an app: its factor counts from now on. @returns recovery codes; undefined for a wrong code */
+export function confirmSecondFactor(
+  prisma: PrismaClient,
+  encryption: Encryption,
+  { member, code }: { member: StaffRow; code: string },
+  toChangeEvent: ToChangeEvent,
+): Promise<string[] | undefined> {
+  return prisma.$transaction(async tx => {
+    const given = { userId: member.id, code, confirmed: false };
+    if (!(await consumeAppCode(tx, encryption, given, new Date()))) return undefined;
+    await addToOutbox(tx, toChangeEvent('second_factor_set_up', member, await findMember(tx, member.id)));
+    return replaceRecoveryCodes(tx, member.id);
+  });
+}
+
+/** New recovery codes for a second factor that counts, and publishes that. */
+export function renewRecoveryCodes(prisma: PrismaClient, member: StaffRow, toChangeEvent: ToChangeEvent) {
+  return prisma.$transaction(async tx => {
+    await publishAct(tx, member, 'recovery_codes_replaced', toChangeEvent);
+    return replaceRecoveryCodes(tx, member.id);
+  });
+}
+
+/** Takes a second factor away and publishes that as `action`, where there was one. */
+export async function removeOwnSecondFactor(
+  prisma: PrismaClient,
+  member: StaffRow,
+  action: string,
+  toChangeEvent: ToChangeEvent,
+): Promise<void> {
+  await prisma.$transaction(async tx => {
+    if (!(await removeSecondFactor(tx, member.id))) return;
+    await addToOutbox(tx, toChangeEvent(action, member, await findMember(tx, member.id)));
   });
 }

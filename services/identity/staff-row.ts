@@ -4,7 +4,7 @@ import type { User } from './prisma/client/client.ts';
 export type StaffRow = Pick<
   User,
   'id' | 'email' | 'name' | 'roles' | 'active' | 'invitedUntil' | 'createdAt' | 'version'
->;
+> & { secondFactor: { confirmedAt: Date | null } | null };
 
 /** What is selected of a `StaffRow`. */
 export const staffColumns = {
@@ -16,4 +16,5 @@ export const staffColumns = {
   invitedUntil: true,
   createdAt: true,
   version: true,
+  secondFactor: { select: { confirmedAt: true } },
 } as const;

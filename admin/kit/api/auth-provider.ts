@@ -25,8 +25,10 @@ export function createAuthProvider(
     return pending;
   };
   return {
-    login: async ({ email, password }: { email: string; password: string }) => {
-      setSession(await signIn(identity, email, password));
+    login: async (credentials: Credentials) => {
+      const found = await signIn(identity, credentials);
+      if (found === 'code-required') throw new ApiError('The code of the second factor is needed.', 401, undefined);
+      setSession(found);
     },
     logout: async () => {
       // offline: the cookie stays, the page forgets who it was
@@ -75,14 +77,30 @@ async function fetchSession(identity: IdentityClient): Promise<Session> {
   }
 }
 
+/** What somebody signs in with; `code` is that of the second factor. */
+export interface Credentials {
+  email: string;
+  password: string;
+  code?: string;
+}
+
 /**
- * Signs a member of staff in.
- * @throws ApiError in words: wrong e-mail or password, not staff, too many tries, no connection
+ * Signs a member of staff in; 'code-required' when the password is right and the code of the second factor missing.
+ * @throws ApiError in words: wrong e-mail, password or code, not staff, too many tries, no connection
  */
-export async function signIn(identity: IdentityClient, email: string, password: string): Promise<Session> {
+export async function signIn(identity: IdentityClient, credentials: Credentials): Promise<Session | 'code-required'> {
   try {
-    const answer = await identity.signIn({ body: { email, password } });
-    if (answer.status === 401) throw new ApiError('Wrong e-mail or password.', 401, undefined);
+    const answer = await identity.signIn({ body: { ...credentials } });
+    if (answer.status === 401) {
+      if (answer.body.code === 'second_factor_required') return 'code-required';
+      if (answer.body.code === 'second_factor_wrong')
+        throw new ApiError(
+          'That code is wrong, or was used already. The app shows another one in a moment.',
+          401,
+          undefined,
+        );
+      throw new ApiError('Wrong e-mail or password.', 401, undefined);
+    }
     const found = await bodyOf(Promise.resolve(answer));
     if (found.kind === 'staff') return found;
     await identity.signOut();

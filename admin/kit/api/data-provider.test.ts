@@ -31,6 +31,7 @@ function person(number: number): Staff {
     roles: ['orders'],
     active: true,
     status: 'active',
+    secondFactor: false,
     createdAt: '2026-11-22T10:00:00Z',
     version: 1,
   };
@@ -96,6 +97,12 @@ const handlers: IdentityHandlers<object> = {
   endOtherSessions: elsewhere,
   endOwnSession: elsewhere,
   endStaffSessions: elsewhere,
+  getSecondFactor: elsewhere,
+  setUpSecondFactor: elsewhere,
+  confirmSecondFactor: elsewhere,
+  replaceRecoveryCodes: elsewhere,
+  removeSecondFactor: elsewhere,
+  resetSecondFactor: elsewhere,
   exchangeSession: elsewhere,
 };
 

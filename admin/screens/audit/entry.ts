@@ -54,6 +54,10 @@ const accountActs: Readonly<Record<string, string>> = {
   password_changed: 'changed the password of',
   password_reset: 'chose a new password, by a link, for',
   signed_out: 'ended sessions of',
+  second_factor_set_up: 'set up the second factor of',
+  second_factor_removed: 'removed the second factor of',
+  second_factor_reset: 'reset the second factor of',
+  recovery_codes_replaced: 'replaced the recovery codes of',
 };
 
 /** `changed the product`. */

@@ -14,6 +14,7 @@ import { humanize } from '../../kit/components/status-tones.ts';
 import { ResourceShow } from '../../kit/resource/ResourceShow.tsx';
 import { History } from '../audit/History.tsx';
 import { Invitation } from './Invitation.tsx';
+import { ResetSecondFactor } from './ResetSecondFactor.tsx';
 import { roleDescriptions } from './role-descriptions.ts';
 import { SignOutEverywhere } from './SignOutEverywhere.tsx';
 
@@ -32,6 +33,7 @@ export default function StaffPage() {
               items={[
                 { label: 'E-mail', value: String(record.email) },
                 { label: 'Access', value: <AccessText record={record} /> },
+                { label: 'Second factor', value: record.secondFactor === true ? 'On' : 'None' },
                 { label: 'Since', value: <DateText value={String(record.createdAt)} /> },
                 { label: 'Roles', value: <Roles roles={record.roles} /> },
               ]}
@@ -91,6 +93,7 @@ function Access({ record }: { record: RaRecord }) {
   if (!isActive) return <Button onClick={() => change(true)}>Reactivate</Button>;
   return (
     <>
+      {record.secondFactor === true && <ResetSecondFactor staffId={id} name={name} />}
       <SignOutEverywhere staffId={id} name={name} />
       <Button color="error" onClick={() => setOpen(true)}>
         Deactivate

@@ -8,3 +8,4 @@ export const changeStaffParameters: Check;
 export const sendInvitationParameters: Check;
 export const withdrawInvitationParameters: Check;
 export const endStaffSessionsParameters: Check;
+export const resetSecondFactorParameters: Check;

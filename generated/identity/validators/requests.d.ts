@@ -8,6 +8,7 @@ export const acceptInvitationBody: Check;
 export const requestPasswordResetBody: Check;
 export const resetPasswordBody: Check;
 export const changeOwnPasswordBody: Check;
+export const confirmSecondFactorBody: Check;
 export const exchangeSessionBody: Check;
 export const addStaffBody: Check;
 export const changeStaffBody: Check;

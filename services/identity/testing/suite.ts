@@ -35,7 +35,9 @@ export async function identitySuite() {
     service: serviceSecurity({ audience: 'identity', publicKeys: TEST_PUBLIC_KEYS }),
   };
   const keys = await loadKeys(prisma, SUITE_SECRET);
-  const app = await startTestApp(buildApp({ log, prisma, auth, keys, security, checkResponses: true }));
+  const app = await startTestApp(
+    buildApp({ log, secret: SUITE_SECRET, prisma, auth, keys, security, checkResponses: true }),
+  );
   const adminId = newId();
   const admin = createIdentityClient({
     baseUrl: app.url,
