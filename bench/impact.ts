@@ -52,7 +52,9 @@ for (const seed of seeds) {
   const broken = truth.filesBrokenBy(new Map(replaced.map(([name, code]) => [`${project.output}/${name}.ts`, code])));
   const changes = memberChanges(membersIn(before), membersIn(after));
   const found = changes.flatMap(change => hits.of(change)).filter(({ effect }) => effect === 'breaks');
-  const [said, is] = [new Set(found.map(({ file }) => file)), new Set(broken.map(({ file }) => file))];
+  // What is generated follows the contracts: it is not held to what it was.
+  const own = broken.filter(({ file }) => !file.startsWith(`${project.output}/`));
+  const [said, is] = [new Set(found.map(({ file }) => file)), new Set(own.map(({ file }) => file))];
   const wrong = [...said].filter(file => !is.has(file));
   const missed = [...is].filter(file => !said.has(file));
   rows.push({ kind: seed.kind, what: `${seed.file} ${seed.what}`, right: said.size - wrong.length, wrong, missed });

@@ -116,7 +116,8 @@ export class Hits {
       if (use.kind === 'passes') return this.#passedOn(use, extras) ? [] : [hit(use, 'breaks')];
       if (use.kind !== 'reads' || !use.node) return [];
       const { node } = use;
-      return extras.every(extra => accepts(code, node, extra)) ? [] : [hit(use, 'breaks')];
+      const named = `${nameOf(ownerOf(member))}['${nameOf(member)}']`;
+      return extras.every(extra => accepts(code, node, extra, named)) ? [] : [hit(use, 'breaks')];
     });
   }
 

@@ -70,6 +70,24 @@ describe('a change of the contracts is told where it', () => {
       [`breaks ${page}:4`, `breaks ${page}:7`],
     ],
     [
+      'breaks a list of values that is typed by one of a field',
+      'enum: [late, gone]',
+      'enum: [gone]',
+      ['breaks services/mail/reasons.ts:3'],
+    ],
+    [
+      'hits nobody: a value for what is typed by the field itself',
+      'enum: [late, gone]',
+      'enum: [late, gone, lost]',
+      [],
+    ],
+    [
+      'breaks a call whose type parameter asks for what may be null now',
+      'properties: { orderId: { type: string }, number',
+      "properties: { orderId: { type: [string, 'null'] }, number",
+      ['breaks services/mail/reasons.ts:5'],
+    ],
+    [
       'breaks who calls an operation',
       'operationId: placeOrder',
       'operationId: orderPlace',

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { valuesOfType } from './members.ts';
 import type { SourceCode } from './source-files.ts';
 
 /** What a value might be beside what it is. */
@@ -8,9 +9,14 @@ export type Extra =
   | { kind: 'value'; value: string }
   | { kind: 'type'; type: ts.Type };
 
-/** Whether code that reads a value at a node goes on to compile when the value may also be `extra`. */
-export function accepts(code: SourceCode, node: ts.Node, extra: Extra): boolean {
-  return new Acceptance(code, extra).node(node, 0);
+/**
+ * Whether code that reads a value at a node goes on to compile when the value may also be `extra`.
+ * @param named how code names the type of the value, `TimelineEntry['type']`: what is made of it grows with it
+ */
+export function accepts(code: SourceCode, node: ts.Node, extra: Extra, named = ''): boolean {
+  const isNamed = extra.kind === 'value' && named !== '' && node.getSourceFile().text.includes(named);
+  const list = isNamed ? valuesOfType(code.checker, code.checker.getTypeAtLocation(node)) : undefined;
+  return new Acceptance(code, extra, list).node(node, 0);
 }
 
 const DEPTH = 6;
@@ -30,8 +36,11 @@ class Acceptance {
   readonly #code: SourceCode;
   readonly #checker: ts.TypeChecker;
   readonly #extra: Extra;
+  /** The values that it has, where code names their type. */
+  readonly #list: string | undefined;
 
-  constructor(code: SourceCode, extra: Extra) {
+  constructor(code: SourceCode, extra: Extra, list: string | undefined) {
+    this.#list = list;
     this.#code = code;
     this.#checker = code.checker;
     this.#extra = extra;
@@ -190,6 +199,7 @@ class Acceptance {
 
   #takes(type: ts.Type): boolean {
     if ((type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.TypeParameter)) !== 0) return true;
+    if (this.#list !== undefined && valuesOfType(this.#checker, type) === this.#list) return true;
     return this.#checker.isTypeAssignableTo(this.#type(), type);
   }
 

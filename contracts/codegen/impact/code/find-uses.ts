@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { Flows } from './flows.ts';
-import type { MemberId, Members } from './members.ts';
+import { type MemberId, type Members, valuesOfType } from './members.ts';
 import { pathIn, type SourceCode } from './source-files.ts';
 import type { Made, Use, UseKind } from './use.ts';
 
@@ -25,6 +25,7 @@ class Finder {
   readonly #flows: Flows;
   #file = '';
   #source: ts.SourceFile | undefined;
+  #lists: Map<string, MemberId[]> | undefined;
 
   constructor(code: SourceCode, members: Members) {
     this.#code = code;
@@ -148,7 +149,8 @@ class Finder {
     }
     const wanted = this.#checker.getContextualType(node);
     if (!wanted) return;
-    for (const member of this.#aliasesOf(wanted)) this.#add(member, 'values', node, { value });
+    for (const member of new Set([...this.#aliasesOf(wanted), ...this.#listedMembers(wanted)]))
+      this.#add(member, 'values', node, { value });
     if (ts.isPropertyAssignment(parent) && parent.initializer === node && ts.isObjectLiteralExpression(parent.parent)) {
       const owner = this.#checker.getContextualType(parent.parent);
       const name = ts.isIdentifier(parent.name) || ts.isStringLiteral(parent.name) ? parent.name.text : '';
@@ -167,12 +169,27 @@ class Finder {
       const owner = this.#checker.getTypeAtLocation(declaration.parent);
       if (ts.isIdentifier(name)) read.push(...this.#membersOf(owner.getProperty(name.text)));
     }
-    return [...read, ...this.#aliasesOf(this.#checker.getTypeAtLocation(node))];
+    const type = this.#checker.getTypeAtLocation(node);
+    return [...new Set([...read, ...this.#aliasesOf(type), ...this.#listedMembers(type)])];
   }
 
   #aliasesOf(type: ts.Type): MemberId[] {
     const member = this.#members.of(type.aliasSymbol);
     return member === undefined ? [] : [member];
+  }
+
+  /**
+   * The members whose list of values a type is, of those that the file speaks of: a type of its own may be made of them
+   * (`type Kind = Order['kind']`), and does not say so.
+   */
+  #listedMembers(type: ts.Type): MemberId[] {
+    this.#lists ??= this.#members.valueLists(this.#checker);
+    const text = this.#source?.text ?? '';
+    const values = valuesOfType(this.#checker, type);
+    return (values === undefined ? [] : (this.#lists.get(values) ?? [])).filter(member => {
+      const [owner = '', ...path] = member.slice(member.indexOf('#') + 1).split('.');
+      return text.includes(owner) && text.includes(path.at(-1) ?? owner);
+    });
   }
 
   /** `Order['note']`. */

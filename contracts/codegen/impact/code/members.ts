@@ -26,6 +26,17 @@ export class Members {
     return undefined;
   }
 
+  /** Members by the list of values that is their type (`valuesOfType`). */
+  valueLists(checker: ts.TypeChecker): Map<string, MemberId[]> {
+    const lists = new Map<string, MemberId[]>();
+    for (const [node, id] of this.#byDeclaration) {
+      if (!ts.isPropertySignature(node) || !node.type) continue;
+      const values = valuesOfType(checker, checker.getTypeFromTypeNode(node.type));
+      if (values !== undefined) lists.set(values, [...(lists.get(values) ?? []), id]);
+    }
+    return lists;
+  }
+
   /** The member that a node declares. */
   at(node: ts.Node): MemberId | undefined {
     return this.#byDeclaration.get(node);
@@ -102,6 +113,14 @@ function producers(statement: ts.VariableStatement, service: string): MemberDecl
         : [],
     );
   });
+}
+
+/** The values of a type that is a list of literals, `undefined` and `null` aside, as one text; undefined for others. */
+export function valuesOfType(checker: ts.TypeChecker, type: ts.Type): string | undefined {
+  const list = checker.getNonNullableType(type);
+  if (!list.isUnion()) return undefined;
+  const values = list.types.flatMap(part => (part.isStringLiteral() || part.isNumberLiteral() ? [part.value] : []));
+  return values.length === list.types.length ? JSON.stringify(values.map(String).sort()) : undefined;
 }
 
 /** The service of a member. */

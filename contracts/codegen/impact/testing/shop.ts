@@ -61,7 +61,7 @@ components:
       type: object
       required: [orderId, number, email]
       properties: { orderId: { type: string }, number: { type: string }, email: { type: string } }
-    OrderLost: { type: object, required: [orderId], properties: { orderId: { type: string } } }
+    OrderLost: { type: object, required: [orderId], properties: { orderId: { type: string }, reason: { type: string, enum: [late, gone] } } }
 `;
 
 const code = {
@@ -76,6 +76,13 @@ export const mails: object[] = [];
 export const consumer = createOrdersConsumer<undefined>({
   handlers: { OrderPaid: async event => void mails.push(view(event)), OrderLost: 'ignore' },
 });
+`,
+  'services/mail/reasons.ts': `import type { OrderLost, OrderPaid } from '../../generated/orders/events.ts';
+type Reason = NonNullable<OrderLost['reason']>;
+export const known: readonly Reason[] = ['late', 'gone'];
+const idOf = <T extends { orderId: string }>(one: T): string => one.orderId;
+export const paidId = (paid: OrderPaid): string => idOf(paid);
+export const isOne = (...reasons: OrderLost['reason'][]) => ({ reason }: OrderLost): boolean => reasons.includes(reason);
 `,
   'services/mail/templates/order-paid.mjml': '<mjml>Order {{ number }}</mjml>\n',
   'services/shop/buy.ts': `import { createOrdersClient } from '../../generated/orders/client.ts';
