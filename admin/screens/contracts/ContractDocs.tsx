@@ -92,7 +92,7 @@ function Current({
 }) {
   if (kind === 'openapi') {
     const operation = operationsOf(document).find(each => each.id === id);
-    if (operation) return <OperationDoc key={id} document={document} operation={operation} />;
+    if (operation) return <OperationDoc key={id} document={document} service={name} operation={operation} />;
   }
   const channel = channelsOf(document).find(({ messages }) => messages.some(message => message.id === id));
   const message = channel?.messages.find(each => each.id === id);

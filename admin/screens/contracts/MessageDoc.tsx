@@ -1,5 +1,6 @@
 import { Link } from 'react-router';
 import type { Channel, Message } from './asyncapi.ts';
+import { DocText } from './DocText.tsx';
 import { Examples } from './MediaTypes.tsx';
 import { dependentsOf, relations } from './relations.ts';
 import { SchemaTree } from './SchemaTree.tsx';
@@ -28,8 +29,14 @@ export function MessageDoc({
       <h2 id="entry-title" className="doc-title">
         {message.title}
       </h2>
-      <p className="doc-text">{[message.summary, message.sent].filter(Boolean).join(' ')}</p>
-      {channel.description && <p className="doc-text soft">{channel.description}</p>}
+      <p className="doc-text">
+        <DocText text={[message.summary, message.sent].filter(Boolean).join(' ')} />
+      </p>
+      {channel.description && (
+        <p className="doc-text soft">
+          <DocText text={channel.description} />
+        </p>
+      )}
       <ul className="doc-promises">
         {message.key && <li>key: {message.key}</li>}
         {channel.promises.map(promise => (

@@ -1,10 +1,20 @@
 import { StatusChip } from '../../kit/components/StatusChip.tsx';
+import { CodeSamples } from './CodeSamples.tsx';
+import { DocText } from './DocText.tsx';
 import { MediaTypes } from './MediaTypes.tsx';
 import type { Answer, Operation, Parameter } from './openapi.ts';
 import { type Doc, schemaTree } from './schema-tree.ts';
 
 /** One operation: what it does, who may, what goes in and what comes out. */
-export function OperationDoc({ document, operation }: { document: Doc; operation: Operation }) {
+export function OperationDoc({
+  document,
+  service,
+  operation,
+}: {
+  document: Doc;
+  service: string;
+  operation: Operation;
+}) {
   const { method, path, summary, description, callers, promises, parameters, request, answers } = operation;
   return (
     <article aria-labelledby="entry-title">
@@ -14,7 +24,11 @@ export function OperationDoc({ document, operation }: { document: Doc; operation
       <h2 id="entry-title" className="doc-title">
         {summary || operation.id}
       </h2>
-      {description && <p className="doc-text">{description}</p>}
+      {description && (
+        <p className="doc-text">
+          <DocText text={description} />
+        </p>
+      )}
       <ul className="doc-promises">
         <li>for {callers.join(', or ')}</li>
         {promises.map(promise => (
@@ -37,6 +51,7 @@ export function OperationDoc({ document, operation }: { document: Doc; operation
           <MediaTypes document={document} contents={request} label="What the request holds" />
         </section>
       )}
+      <CodeSamples document={document} service={service} operation={operation} />
       <section>
         <h3>Answers</h3>
         {answers.map(answer => (
@@ -69,7 +84,11 @@ function ParameterLine({ document, parameter }: { document: Doc; parameter: Para
         {type}, in {place}
       </span>
       {required && <span className="schema-required">required</span>}
-      {description && <span className="soft">{description}</span>}
+      {description && (
+        <span className="soft">
+          <DocText text={description} />
+        </span>
+      )}
       {notes.length > 0 && <span className="schema-notes">{notes.join(' · ')}</span>}
     </li>
   );
@@ -81,7 +100,7 @@ function AnswerDoc({ document, answer: { status, description, contents } }: { do
   const tone = isGood ? 'positive' : status.startsWith('3') ? 'info' : status === 'default' ? 'neutral' : 'caution';
   const head = (
     <>
-      <StatusChip status={status} tone={tone} /> <span>{description}</span>
+      <StatusChip status={status} tone={tone} /> <span>{description && <DocText text={description} />}</span>
     </>
   );
   if (contents.length === 0) return <p className="answer">{head}</p>;

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { DocText } from './DocText.tsx';
 import type { SchemaNode } from './schema-tree.ts';
 
 /** How deep a tree is open at first. */
@@ -9,7 +10,12 @@ export function SchemaTree({ node, label }: { node: SchemaNode; label: string })
   return (
     <div className="schema">
       <p className="schema-type">
-        <code>{node.type}</code> {node.description && <span className="soft">{node.description}</span>}
+        <code>{node.type}</code>{' '}
+        {node.description && (
+          <span className="soft">
+            <DocText text={node.description} />
+          </span>
+        )}
         <Notes notes={node.notes} />
       </p>
       {node.children.length > 0 && <Branch nodes={node.children} depth={0} label={label} />}
@@ -47,7 +53,11 @@ function Field({ node, depth }: { node: SchemaNode; depth: number }) {
         )}
         <span className="schema-kind">{type}</span>
         {required && <span className="schema-required">required</span>}
-        {description && <span className="soft">{description}</span>}
+        {description && (
+          <span className="soft">
+            <DocText text={description} />
+          </span>
+        )}
         <Notes notes={notes} />
       </div>
       {open && children.length > 0 && <Branch nodes={children} depth={depth + 1} label={`What ${name} holds`} />}

@@ -13,6 +13,7 @@ export interface Parameter {
   required: boolean;
   description: string | undefined;
   schema: unknown;
+  example: unknown;
 }
 
 export interface Answer {
@@ -95,6 +96,7 @@ function parameterOf(value: Doc): Parameter {
     required: value.required === true,
     description: textOf(value.description),
     schema: value.schema,
+    example: value.example,
   };
 }
 
