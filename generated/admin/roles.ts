@@ -91,6 +91,7 @@ export const operationRoles = {
   saveShippingSettings: ['admin'],
   saveTemplate: ['admin'],
   sendInvitation: ['admin'],
+  sendTemplateTest: ['admin'],
   setUpSecondFactor: ['admin', 'catalog', 'orders', 'support'],
   undoImport: ['admin', 'catalog'],
   updateCategory: ['admin', 'catalog'],

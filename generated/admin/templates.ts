@@ -88,6 +88,29 @@ export const templates = {
         },
       ],
     },
+    {
+      name: 'variables',
+      label: 'Variables',
+      kind: 'list',
+      description: 'What a text can say, with the example order of previews.',
+      item: {
+        name: '',
+        label: 'Variables',
+        kind: 'object',
+        required: true,
+        fields: [
+          { name: 'name', label: 'Name', kind: 'text', required: true },
+          {
+            name: 'insert',
+            label: 'Insert',
+            kind: 'text',
+            description: 'What is typed into a text to have it: a variable, or a loop over a list.',
+            required: true,
+          },
+          { name: 'example', label: 'Example', kind: 'text', required: true },
+        ],
+      },
+    },
     { name: 'updatedAt', label: 'Updated at', kind: 'time' },
     {
       name: 'version',

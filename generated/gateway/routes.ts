@@ -1118,6 +1118,18 @@ export const routes: readonly GatewayRoute[] = [
     idempotency: 'natural',
   },
   {
+    service: 'notifications',
+    method: 'POST',
+    path: '/admin/templates/:templateId/test',
+    openapiPath: '/admin/templates/{templateId}/test',
+    operationId: 'sendTemplateTest',
+    gateway: 'admin',
+    security: [{ session: ['admin'] }],
+    bodyLimit: 262144,
+    rawBody: false,
+    idempotency: 'required',
+  },
+  {
     service: 'identity',
     method: 'POST',
     path: '/auth/accept-invitation',

@@ -17,6 +17,8 @@ import type {
   ResetTemplateResponse,
   SaveTemplateInput,
   SaveTemplateResponse,
+  SendTemplateTestInput,
+  SendTemplateTestResponse,
 } from './types.ts';
 
 /** Calls Notifications. A status that the contract does not declare throws `ProblemError` or `UnexpectedResponseError`. */
@@ -35,6 +37,8 @@ export interface NotificationsClient {
   saveTemplate(input: SaveTemplateInput, options?: CallOptions): Promise<SaveTemplateResponse>;
   /** Back to the text that came with the shop. `DELETE /admin/templates/{templateId}` */
   resetTemplate(input: ResetTemplateInput, options?: CallOptions): Promise<ResetTemplateResponse>;
+  /** Send a text, with an example order, to the own e-mail address. `POST /admin/templates/{templateId}/test` */
+  sendTemplateTest(input: SendTemplateTestInput, options?: CallOptions): Promise<SendTemplateTestResponse>;
   /** How a text would look with an example order. `POST /admin/templates/{templateId}/preview` */
   previewTemplate(input: PreviewTemplateInput, options?: CallOptions): Promise<PreviewTemplateResponse>;
 }
@@ -72,6 +76,12 @@ const operations = {
     path: '/admin/templates/{templateId}',
     statuses: { '200': 'json', '401': 'json', '403': 'json', '404': 'json' },
   },
+  sendTemplateTest: {
+    method: 'POST',
+    path: '/admin/templates/{templateId}/test',
+    contentType: 'application/json',
+    statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json', '404': 'json', '409': 'json', '422': 'json' },
+  },
   previewTemplate: {
     method: 'POST',
     path: '/admin/templates/{templateId}/preview',
@@ -90,6 +100,7 @@ export function createNotificationsClient(options: ClientOptions): Notifications
     listTemplates: (input, options) => call(operations.listTemplates, input, options),
     saveTemplate: (input, options) => call(operations.saveTemplate, input, options),
     resetTemplate: (input, options) => call(operations.resetTemplate, input, options),
+    sendTemplateTest: (input, options) => call(operations.sendTemplateTest, input, options),
     previewTemplate: (input, options) => call(operations.previewTemplate, input, options),
   };
 }

@@ -19,6 +19,8 @@ import type {
   ResetTemplateResponse,
   SaveTemplateInput,
   SaveTemplateResponse,
+  SendTemplateTestInput,
+  SendTemplateTestResponse,
 } from './types.ts';
 import * as parameters from './validators/parameters.js';
 import * as requests from './validators/requests.js';
@@ -76,6 +78,15 @@ export interface NotificationsHandlers<C> {
    * `DELETE /admin/templates/{templateId}`
    */
   resetTemplate(input: ResetTemplateInput, context: C): Promise<ResetTemplateResponse>;
+
+  /**
+   * Send a text, with an example order, to the own e-mail address.
+   *
+   * Nobody else gets it, and it is in no log of messages.
+   *
+   * `POST /admin/templates/{templateId}/test`
+   */
+  sendTemplateTest(input: SendTemplateTestInput, context: C): Promise<SendTemplateTestResponse>;
 
   /**
    * How a text would look with an example order.
@@ -250,6 +261,33 @@ const operations = [
       '403': { 'application/problem+json': responses.previewTemplate403 },
       '404': { 'application/problem+json': responses.previewTemplate404 },
       '422': { 'application/problem+json': responses.previewTemplate422 },
+    },
+  },
+  {
+    operationId: 'sendTemplateTest',
+    method: 'POST',
+    path: '/admin/templates/{templateId}/test',
+    route: '/admin/templates/:templateId/test',
+    gateway: 'admin',
+    idempotency: 'required',
+    security: [{ session: ['admin'] }],
+    parameters: [{ name: 'templateId', place: 'path' }, { name: 'idempotency-key', place: 'header' }],
+    checkParameters: parameters.sendTemplateTestParameters,
+    body: {
+      required: true,
+      limit: 262144,
+      raw: false,
+      media: { 'application/json': requests.sendTemplateTestBody },
+      choice: false,
+    },
+    responses: {
+      '200': { 'application/json': responses.sendTemplateTest200 },
+      '400': { 'application/problem+json': responses.sendTemplateTest400 },
+      '401': { 'application/problem+json': responses.sendTemplateTest401 },
+      '403': { 'application/problem+json': responses.sendTemplateTest403 },
+      '404': { 'application/problem+json': responses.sendTemplateTest404 },
+      '409': { 'application/problem+json': responses.sendTemplateTest409 },
+      '422': { 'application/problem+json': responses.sendTemplateTest422 },
     },
   },
 ] as const;

@@ -72,10 +72,21 @@ export interface Template {
   /** @description Whether it differs from what came with the shop. */
   changed: boolean;
   text: TemplateText;
+  /** @description What a text can say, with the example order of previews. */
+  variables?: TemplateVariable[];
   /** Format: date-time */
   updatedAt?: string;
   /** @description One more with every change; 1 as it came with the shop. */
   version: number;
+}
+export interface TemplateVariable {
+  name: string;
+  /** @description What is typed into a text to have it: a variable, or a loop over a list. */
+  insert: string;
+  example: string;
+}
+export interface TemplateTest {
+  recipient: string;
 }
 export interface TemplateList {
   items: Template[];
@@ -184,6 +195,16 @@ export interface ResetTemplateInput {
     templateId: string;
   };
 }
+export interface SendTemplateTestInput {
+  path: {
+    templateId: string;
+  };
+  headers: {
+    /** @description The same key replays the first answer for 24 hours; with another body it is refused (422). */
+    "idempotency-key": string;
+  };
+  body: TemplateText;
+}
 export interface PreviewTemplateInput {
   path: {
     templateId: string;
@@ -238,6 +259,15 @@ export type ResetTemplateResponse =
   | { status: 401; body: Problem; headers?: Record<string, string> }
   | { status: 403; body: Problem; headers?: Record<string, string> }
   | { status: 404; body: Problem; headers?: Record<string, string> };
+
+export type SendTemplateTestResponse =
+  | { status: 200; body: TemplateTest; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> }
+  | { status: 404; body: Problem; headers?: Record<string, string> }
+  | { status: 409; body: Problem; headers?: Record<string, string> }
+  | { status: 422; body: Problem; headers?: Record<string, string> };
 
 export type PreviewTemplateResponse =
   | { status: 200; body: Preview; headers?: Record<string, string> }

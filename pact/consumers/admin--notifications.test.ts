@@ -121,15 +121,41 @@ httpInteraction(
   },
 );
 
+const variables = [{ name: 'number', insert: '{{ number }}', example: 'C-10042' }];
+
 httpInteraction(
   'for the templates',
   {
     request: { method: 'GET', path: '/admin/templates' },
-    response: { status: 200, body: { items: [{ id: 'order-paid', changed: false, text, version: 1 }] } },
+    response: { status: 200, body: { items: [{ id: 'order-paid', changed: false, text, version: 1, variables }] } },
   },
   async baseUrl => {
     const { items } = await bodyOf(consoleClients(baseUrl).api.notifications.listTemplates());
-    expect(items).toEqual([{ id: 'order-paid', changed: false, text, version: 1 }]);
+    expect(items).toEqual([{ id: 'order-paid', changed: false, text, version: 1, variables }]);
+  },
+);
+
+httpInteraction(
+  'to have a text as a test',
+  {
+    request: {
+      method: 'POST',
+      path: '/admin/templates/order-paid/test',
+      headers: { 'idempotency-key': 'console-pact-9' },
+      body: text,
+    },
+    response: { status: 200, body: { recipient: 'ada@example.com' } },
+  },
+  async baseUrl => {
+    const { notifications } = consoleClients(baseUrl).api;
+    const sent = await bodyOf(
+      notifications.sendTemplateTest({
+        path: { templateId: 'order-paid' },
+        headers: { 'idempotency-key': 'console-pact-9' },
+        body: text,
+      }),
+    );
+    expect(sent).toEqual({ recipient: 'ada@example.com' });
   },
 );
 

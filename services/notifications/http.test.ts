@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createNotificationsClient } from '../../generated/notifications/client.ts';
 import type { TemplateText } from '../../generated/notifications/types.ts';
 import { newId } from '../platform/ids.ts';
 import { until } from '../platform/testing/until.ts';
@@ -195,6 +196,21 @@ describe('templates', () => {
     await suite.send();
     expect(await order.messages()).toMatchObject([{ status: 'sent', subject: 'Your order C-10042 is on its way' }]);
     await suite.staff('admin').resetTemplate({ path });
+  });
+
+  test('are sent as a test to whoever asks, and to nobody else', async () => {
+    const subject = `Hello {{ number }} ${newId()}`;
+    const email = `olga.${newId()}@example.com`;
+    const olga = createNotificationsClient({
+      baseUrl: suite.url,
+      headers: () => suite.identity.headers({ kind: 'staff', id: newId(), roles: ['admin'], email }),
+    });
+    const wanted = { path, headers: { 'idempotency-key': newId() }, body: { ...own, subject } };
+    expect(await olga.sendTemplateTest(wanted)).toMatchObject({ status: 200, body: { recipient: email } });
+    expect(await inbox(email)).toMatchObject([{ subject: `Test: ${subject.replace('{{ number }}', 'C-10042')}` }]);
+    const broken = { path, headers: { 'idempotency-key': newId() }, body: { ...own, text: '{% if %}' } };
+    expect(await suite.staff('admin').sendTemplateTest(broken)).toMatchObject({ status: 422 });
+    expect(await suite.staff('support').sendTemplateTest(broken)).toMatchObject({ status: 403 });
   });
 
   test('that do not render are refused, with what is wrong', async () => {

@@ -13,7 +13,9 @@ import { decodeCursor, pageOf } from '../platform/cursor.ts';
 import { type Change, changeMade, changesBetween } from '../platform/http/changes.ts';
 import type { RequestContext } from '../platform/http/context.ts';
 import { refusal } from '../platform/http/problem.ts';
+import { newId } from '../platform/ids.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
+import type { EmailProvider } from './channels/channel.ts';
 import { examples } from './examples.ts';
 import type { TemplateId } from './message.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
@@ -33,21 +35,30 @@ import {
 } from './store.ts';
 import { TemplateError } from './template-error.ts';
 import { isTemplateId } from './templates.ts';
+import { variablesOf } from './variables.ts';
 
 export interface HttpDependencies {
   database: PrismaClient;
   shop: Shop;
+  email: EmailProvider;
 }
 
 const EXAMPLE_ORDER = '0190a6e0-7c1d-7000-8000-000000000003';
 const cursorSchema = z.object({ before: z.string().regex(/^\d{1,18}$/) });
 
 /** One function an operation of contracts/openapi/notifications.yaml. */
-export function notificationHandlers({ database, shop }: HttpDependencies): NotificationsHandlers<RequestContext<Tx>> {
+export function notificationHandlers(dependencies: HttpDependencies): NotificationsHandlers<RequestContext<Tx>> {
+  const { database, shop, email } = dependencies;
+  const exampleView = (id: TemplateId) =>
+    shownViewOf({ template: id, data: examples[id], orderId: EXAMPLE_ORDER }, shop);
+  const withVariables = (id: TemplateId, template: Template): Template => ({
+    ...template,
+    variables: variablesOf(exampleView(id)),
+  });
+
   async function preview(id: TemplateId, text: TemplateText): Promise<Preview | Unrenderable> {
     try {
-      const view = shownViewOf({ template: id, data: examples[id], orderId: EXAMPLE_ORDER }, shop);
-      return await renderAll(text, view);
+      return await renderAll(text, exampleView(id));
     } catch (error) {
       if (error instanceof TemplateError) return unrenderable(error);
       throw error;
@@ -124,7 +135,11 @@ export function notificationHandlers({ database, shop }: HttpDependencies): Noti
     },
 
     async listTemplates() {
-      return { status: 200, body: { items: await listTemplates(database) } };
+      const items = await listTemplates(database);
+      return {
+        status: 200,
+        body: { items: items.map(item => (isTemplateId(item.id) ? withVariables(item.id, item) : item)) },
+      };
     },
 
     async saveTemplate({ path, body: { version, ...text } }, context) {
@@ -137,13 +152,28 @@ export function notificationHandlers({ database, shop }: HttpDependencies): Noti
         if (version !== undefined && version !== now.version) throw versionConflict(now.version);
         return saveTemplate(tx, id, text, new Date());
       });
-      return { status: 200, body: template };
+      return { status: 200, body: withVariables(id, template) };
     },
 
     async resetTemplate({ path }, context) {
       const id = path.templateId;
       if (!isTemplateId(id)) return templateNotFound;
-      return { status: 200, body: await change(context, id, 'reset', tx => resetTemplate(tx, id)) };
+      const template = await change(context, id, 'reset', tx => resetTemplate(tx, id));
+      return { status: 200, body: withVariables(id, template) };
+    },
+
+    async sendTemplateTest({ path, body }, { principal }) {
+      const id = path.templateId;
+      if (!isTemplateId(id)) return templateNotFound;
+      const shown = await preview(id, body);
+      if ('errors' in shown) return { status: 422, body: shown };
+      const recipient = principal.email;
+      if (recipient === undefined) return refusal(409, 'Your account has no e-mail address.', { code: 'not_sent' });
+      const { subject, html, text } = shown;
+      const outcome = await email.send({ id: newId(), to: recipient, subject: `Test: ${subject}`, html, text });
+      if (outcome.state !== 'accepted')
+        return refusal(409, `The mail server did not take it: ${outcome.error}`, { code: 'not_sent' });
+      return { status: 200, body: { recipient } };
     },
 
     async previewTemplate({ path, body }) {

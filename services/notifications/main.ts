@@ -41,7 +41,7 @@ await runPostgresService({
     const sms = localSms(message => recordSms(database, message));
     const sender = { ...shop, database, email, sms, linkTokens, now: () => new Date(), log };
     return {
-      app: buildApp({ log, database, shop, security, checkResponses }),
+      app: buildApp({ log, database, shop, email, security, checkResponses }),
       publishes: notificationsTopics,
       close: async () => email.close?.(),
       workers: [

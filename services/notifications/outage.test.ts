@@ -18,7 +18,8 @@ test('while the database is down: 503 with Retry-After, not ready; afterwards as
   const log = silentLog();
   const database = new PrismaClient({ adapter: prismaAdapter({ url: proxy.url, log }) });
   const security = { session: sessionSecurity({ identityUrl: identity.url }) };
-  const app = await startTestApp(buildApp({ log, database, shop, security, checkResponses: true }));
+  const noMail = { send: async () => ({ state: 'accepted' as const }) };
+  const app = await startTestApp(buildApp({ log, database, shop, email: noMail, security, checkResponses: true }));
   const client = createNotificationsClient({
     baseUrl: app.url,
     headers: () => identity.headers({ kind: 'staff', roles: ['orders'] }),

@@ -1,9 +1,10 @@
 import './template.css';
 import { Alert } from '@mui/material';
+import { useRef } from 'react';
 import { EditBase, Form, type RaRecord, TextInput, useEditContext } from 'react-admin';
 import { useNavigate } from 'react-router';
 import { resources } from '../../../generated/admin/resources.ts';
-import type { TemplateText } from '../../../generated/notifications/types.ts';
+import type { TemplateText, TemplateVariable } from '../../../generated/notifications/types.ts';
 import { LoadError } from '../../kit/components/LoadError.tsx';
 import { Page } from '../../kit/components/Page.tsx';
 import { PageSkeleton } from '../../kit/components/PageSkeleton.tsx';
@@ -16,6 +17,8 @@ import { validatorsOf } from '../../kit/resource/validators.ts';
 import { History } from '../audit/History.tsx';
 import { LivePreview } from './LivePreview.tsx';
 import { ResetTemplate } from './ResetTemplate.tsx';
+import { SendTest } from './SendTest.tsx';
+import { fieldOf, type LastField, Variables } from './Variables.tsx';
 
 const { templates } = resources;
 const back = { to: '/templates', label: 'Templates' };
@@ -50,8 +53,13 @@ function textOf(record: RaRecord): TemplateText & Record<string, unknown> {
   return { ...record.text };
 }
 
+function variablesOf({ variables }: RaRecord): readonly TemplateVariable[] {
+  return Array.isArray(variables) ? variables : [];
+}
+
 function TemplateForm({ record, onTheirs }: { record: RaRecord; onTheirs(): void }) {
   const navigate = useNavigate();
+  const last = useRef<LastField>(undefined);
   const { submit, dialog } = useSaveRecord({
     resource: templates,
     record,
@@ -67,15 +75,27 @@ function TemplateForm({ record, onTheirs }: { record: RaRecord; onTheirs(): void
         width="wide"
         back={back}
         subtitle={record.changed === true ? 'Changed from what came with the shop.' : 'As it came with the shop.'}
-        actions={record.changed === true && <ResetTemplate id={String(record.id)} text={textOf(record)} />}
+        actions={
+          <>
+            {record.changed === true && <ResetTemplate id={String(record.id)} text={textOf(record)} />}
+            <SendTest id={String(record.id)} />
+          </>
+        }
       >
         <div className="template">
           <Section title="Text">
-            <div className="form-fields">
+            {/* biome-ignore lint/a11y/noStaticElementInteractions: only looks where the caret is */}
+            <div
+              className="form-fields"
+              onFocus={event => {
+                last.current = fieldOf(event.target) ?? last.current;
+              }}
+            >
               <Alert severity="info">
                 Words in double braces, such as {'{{ number }}'}, are filled in for each order. The preview shows an
                 example order.
               </Alert>
+              <Variables variables={variablesOf(record)} last={last} />
               <TextInput source="subject" label="Subject" validate={rules('subject')} helperText={false} />
               <TextInput
                 source="mjml"

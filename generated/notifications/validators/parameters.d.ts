@@ -7,4 +7,5 @@ export const resendMessageParameters: Check;
 export const listSmsParameters: Check;
 export const saveTemplateParameters: Check;
 export const resetTemplateParameters: Check;
+export const sendTemplateTestParameters: Check;
 export const previewTemplateParameters: Check;

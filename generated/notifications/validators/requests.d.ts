@@ -2,4 +2,5 @@
 import type { Check } from '../../../contracts/codegen/runtime/check.ts';
 
 export const saveTemplateBody: Check;
+export const sendTemplateTestBody: Check;
 export const previewTemplateBody: Check;

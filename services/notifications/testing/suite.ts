@@ -59,7 +59,9 @@ export async function notificationsSuite() {
   const database = new PrismaClient({ adapter: prismaAdapter({ url, log }) });
   const identity = await testIdentity();
   const security = { session: sessionSecurity({ identityUrl: identity.url }) };
-  const app = await startTestApp(buildApp({ log, database, shop, security, checkResponses: true }));
+  const app = await startTestApp(
+    buildApp({ log, database, shop, email: smtp(testEnvironment('SMTP_URL')), security, checkResponses: true }),
+  );
   // Ahead of the machine's, by which events queue messages.
   const clock = { now: new Date(Date.now() + 3_600_000) };
   const sender: Sender = {
