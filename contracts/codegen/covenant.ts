@@ -1,5 +1,9 @@
 #!/usr/bin/env node
+import { setFlagsFromString } from 'node:v8';
 import { runCovenant } from './commands/commands.ts';
+
+// A large document makes garbage faster than V8 thinks it worth collecting: memory would be a third more.
+setFlagsFromString('--heap-growing-percent=30');
 
 const { output, exitCode } = await runCovenant(process.argv.slice(2));
 if (output !== '') (exitCode >= 2 ? console.error : console.log)(output);

@@ -1,4 +1,5 @@
-import { _ } from 'ajv/dist/2020.js';
+import { _, type CodeOptions } from 'ajv/dist/2020.js';
+import type { SchemaEnv } from 'ajv/dist/compile/index.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import type { Json, JsonObject } from '../document/json.ts';
 import { quote } from '../names.ts';
@@ -32,12 +33,43 @@ export interface ValidatorRequest {
 
 /** Compiles schemas ahead of time. A component that is more than a few keywords becomes one function that all share. */
 export function emitValidators(request: ValidatorRequest): ValidatorModule {
+  const names = [...request.schemas.keys()];
+  return {
+    code: names.length === 0 ? 'export {};\n' : moduleCode(request),
+    declarations: [
+      `import type { Check } from ${quote(`${request.runtime}/check.ts`)};\n`,
+      ...names.map(name => `export const ${name}: Check;`),
+      names.length === 0 ? 'export {};' : '',
+    ].join('\n'),
+  };
+}
+
+/**
+ * Has ajv write code and make no function of it, since nobody calls it here. The code of each schema is made one text
+ * as soon as the next one comes: until then it is a tree of millions of pieces.
+ */
+function sourceOnly(): NonNullable<CodeOptions['process']> {
+  let before: SchemaEnv | undefined;
+  return (_code, schema) => {
+    before?.validate?.source?.validateCode.indexOf('\0'); // to search a text, V8 makes it one
+    before = schema;
+    return 'return () => true';
+  };
+}
+
+function moduleCode(request: ValidatorRequest): string {
+  const { code, renamed, aliases } = compile(request);
+  return withExportNames(asModule(code, request.runtime), renamed) + aliases.join('');
+}
+
+/** What ajv keeps of a large document takes more memory than all that is made of it: it is gone with this function. */
+function compile(request: ValidatorRequest): { code: string; renamed: Map<string, string>; aliases: string[] } {
   const { document, strictness, coerce, defaults } = request;
   const ajv = documentAjv(document, {
     coerceTypes: coerce,
     useDefaults: defaults,
     inlineRefs: 3,
-    code: { source: true, esm: true, lines: true, formats: _`formats` },
+    code: { source: true, esm: true, lines: true, formats: _`formats`, process: sourceOnly() },
   });
   const exported: Record<string, string> = {};
   const byComponent = new Map<string, string>();
@@ -58,18 +90,7 @@ export function emitValidators(request: ValidatorRequest): ValidatorModule {
     ajv.addSchema(wanted, id);
     exported[id] = id;
   }
-  const names = [...request.schemas.keys()];
-  return {
-    code:
-      names.length === 0
-        ? 'export {};\n'
-        : withExportNames(asModule(standalone.default(ajv, exported), request.runtime), renamed) + aliases.join(''),
-    declarations: [
-      `import type { Check } from ${quote(`${request.runtime}/check.ts`)};\n`,
-      ...names.map(name => `export const ${name}: Check;`),
-      names.length === 0 ? 'export {};' : '',
-    ].join('\n'),
-  };
+  return { code: standalone.default(ajv, exported), renamed, aliases };
 }
 
 function withExportNames(code: string, names: ReadonlyMap<string, string>): string {
@@ -129,17 +150,32 @@ function asModule(generated: string, runtime: string): string {
       return `${start}${name};`;
     },
   );
-  const module = outsideStrings(required, code => {
-    const rewritten = withDecimalNumbers(withLinearErrors(withKnownMembers(code)));
-    for (const name of ['addErrors', 'isIntegerText', 'isNumberText'])
-      if (rewritten.includes(`${name}(`)) names.add(name);
-    return rewritten;
-  });
+  const module = inParts(required, part =>
+    outsideStrings(part, code => {
+      const rewritten = withDecimalNumbers(withLinearErrors(withKnownMembers(code)));
+      for (const name of ['addErrors', 'isIntegerText', 'isNumberText'])
+        if (rewritten.includes(`${name}(`)) names.add(name);
+      return rewritten;
+    }),
+  );
   const imports = [
     ...(/^const formats\d+ = /m.test(module) ? [`import { formats } from ${quote(`${runtime}/formats.ts`)};`] : []),
     ...(names.size > 0 ? [`import { ${[...names].sort().join(', ')} } from ${quote(`${runtime}/ajv.ts`)};`] : []),
   ];
   return `${imports.join('\n')}\n${module.trim()}\n`;
+}
+
+const PART_LENGTH = 500_000;
+
+/** Rewrites code whole lines at a time: what is set aside of a large module would take many times its size. */
+function inParts(code: string, rewrite: (part: string) => string): string {
+  const parts: string[] = [];
+  for (let start = 0; start < code.length; ) {
+    const end = code.indexOf('\n', start + PART_LENGTH) + 1 || code.length;
+    parts.push(rewrite(code.slice(start, end)));
+    start = end;
+  }
+  return parts.join('');
 }
 
 /** Rewrites code with its string literals set aside. */

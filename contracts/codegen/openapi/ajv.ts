@@ -20,7 +20,7 @@ export function documentAjv(document: JsonObject, options: Options): Ajv2020 {
     addUsedSchema: false,
     ownProperties: namesInherited(document),
     ...options,
-    code: { ...options.code, process: withKnownMembers },
+    code: { process: withKnownMembers, ...options.code },
   });
   addLinearUniqueItems(ajv);
   addDecimalMultipleOf(ajv);
