@@ -228,3 +228,28 @@ test('a second factor is set up with an app, asked for at the sign-in, and reset
   const again = await signInByForm(staff);
   await again.getByRole('navigation', { name: 'Main' }).waitFor();
 });
+
+test('what needs the password again asks for it over the page, and goes on where it was', async () => {
+  const person = newPerson();
+  const page = await openAsAdmin('/staff/create');
+  // As the service answers who gave their password more than a quarter of an hour ago.
+  await page.route(
+    '**/api/admin/staff',
+    route =>
+      route.request().method() === 'POST'
+        ? route.fulfill({
+            ...{ status: 403, contentType: 'application/problem+json' },
+            body: JSON.stringify({ title: 'Forbidden', status: 403, code: 'reauthentication_required' }),
+          })
+        : route.continue(),
+    { times: 1 },
+  );
+  await page.getByLabel('Name').fill(person.name);
+  await page.getByLabel('Email').fill(person.email);
+  await page.getByRole('checkbox', { name: /^Support/ }).check();
+  await page.getByRole('button', { name: 'Send invitation' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Confirm that it is you' });
+  await dialog.getByLabel('Password').fill(environment.ADMIN_PASSWORD);
+  await dialog.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { level: 1, name: person.name }).waitFor();
+});

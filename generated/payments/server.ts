@@ -173,6 +173,7 @@ const operations = [
     route: '/admin/payments/:paymentId/refunds',
     gateway: 'admin',
     idempotency: 'required',
+    maxAuthenticationAge: 900,
     security: [{ session: ['admin', 'orders'] }],
     parameters: [{ name: 'paymentId', place: 'path' }, { name: 'idempotency-key', place: 'header' }],
     checkParameters: parameters.refundPaymentParameters,

@@ -27,8 +27,8 @@ export function identityHandlers(dependencies: IdentityDependencies): IdentityHa
     async exchangeSession({ body: { session } }) {
       const found = await sessions.ofCookieValue(session);
       if (!found) return refusal(401, 'Nobody is signed in.');
-      await recordSeen(prisma, found.session.id, new Date());
-      const { token, expiresAt } = keys.sign(found.user);
+      const authenticatedAt = await recordSeen(prisma, found.session.id, new Date());
+      const { token, expiresAt } = keys.sign({ ...found.user, ...(authenticatedAt && { authenticatedAt }) });
       return { status: 200, body: { token, expiresAt: expiresAt.toISOString() } };
     },
   };

@@ -15,6 +15,7 @@ export interface TokenSubject {
   kind: string;
   roles: readonly string[];
   email: string;
+  authenticatedAt?: Date;
 }
 
 /** The keys of this installation: what signs and what others verify with. */
@@ -57,8 +58,19 @@ export async function loadKeys(prisma: PrismaClient, secret: string): Promise<Ke
     sign(subject) {
       const issuedAt = Math.floor(Date.now() / 1000);
       const expiresAt = issuedAt + TOKEN_SECONDS;
-      const { id, kind, roles, email } = subject;
-      const claims = { kind, roles, email, sub: id, iss: SESSION_ISSUER, aud: AUDIENCE, iat: issuedAt, exp: expiresAt };
+      const { id, kind, roles, email, authenticatedAt } = subject;
+      const auth_time = authenticatedAt && Math.floor(authenticatedAt.getTime() / 1000);
+      const claims = {
+        kind,
+        roles,
+        email,
+        auth_time,
+        sub: id,
+        iss: SESSION_ISSUER,
+        aud: AUDIENCE,
+        iat: issuedAt,
+        exp: expiresAt,
+      };
       const content = `${header}.${encode(claims)}`;
       // In this thread: it takes 50 µs, and the threads of `crypto.subtle` may all be hashing passwords.
       const signature = signBytes(null, Buffer.from(content), privateKey).toString('base64url');

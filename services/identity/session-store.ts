@@ -5,10 +5,11 @@ type Tx = Prisma.TransactionClient;
 const SEEN_MS = 60_000;
 const MOST_LISTED = 100;
 
-/** Records that a session is used, once a minute. */
-export async function recordSeen(prisma: PrismaClient, id: string, now: Date): Promise<void> {
+/** Records that a session is used, once a minute. @returns when its owner gave their password for it */
+export async function recordSeen(prisma: PrismaClient, id: string, now: Date): Promise<Date | undefined> {
   const before = new Date(now.getTime() - SEEN_MS);
   await prisma.session.updateMany({ where: { id, lastSeenAt: { lt: before } }, data: { lastSeenAt: now } });
+  return (await prisma.session.findUnique({ where: { id }, select: { authenticatedAt: true } }))?.authenticatedAt;
 }
 
 /** The sessions of somebody that still last, last seen first; the latest hundred. */

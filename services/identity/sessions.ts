@@ -70,7 +70,9 @@ export function createSessions({ auth, prisma }: Pick<IdentityDependencies, 'aut
     if (cookie === undefined || !session) return undefined;
     const earlier = await of(cookies);
     if (earlier) await prisma.session.deleteMany({ where: { id: earlier.session.id } });
-    return { body: sessionBody(session), headers: { 'set-cookie': cookie, 'cache-control': 'no-store' } };
+    // Pages of other sites never send the cookie of staff (RFC 6265bis, section 5.5); the console asks from its own.
+    const setCookie = session.user.kind === 'staff' ? cookie.replace('SameSite=Lax', 'SameSite=Strict') : cookie;
+    return { body: sessionBody(session), headers: { 'set-cookie': setCookie, 'cache-control': 'no-store' } };
   }
 
   return {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { createPaymentsClient } from '../../generated/payments/client.ts';
 import { newId } from '../platform/ids.ts';
 import { outboxRecords } from '../platform/testing/outbox.ts';
 import { type PaymentsSuite, paymentsSuite, requestFor } from './testing/suite.ts';
@@ -80,4 +81,24 @@ test('what is refused tells nothing', async () => {
     status: 409,
   });
   expect(await told(path.paymentId)).toEqual([]);
+});
+
+test('money goes back only by who gave their password lately; the same key does it after they did', async () => {
+  const request = requestFor('pm_card_visa', { orderNumber: 'C-10050' });
+  const asked = await suite.checkout.requestPayment(request);
+  if (asked.status !== 200) throw new Error(`${asked.status}`);
+  const path = { paymentId: asked.body.id };
+  await suite.clerk.capturePayment({ path, headers: key() });
+  const id = newId();
+  const since = (minutes: number) => {
+    const authenticatedAt = new Date(Date.now() - minutes * 60_000);
+    const headers = () => suite.identity.headers({ kind: 'staff', id, roles: ['orders'], authenticatedAt });
+    return createPaymentsClient({ baseUrl: suite.url, headers });
+  };
+  const refund = { path, headers: key(), body: { amount: usd(101), reason: 'Damaged' } };
+  expect(await since(16).refundPayment(refund)).toMatchObject({
+    status: 403,
+    body: { code: 'reauthentication_required' },
+  });
+  expect(await since(1).refundPayment(refund)).toMatchObject({ status: 201, body: { refunded: usd(101) } });
 });

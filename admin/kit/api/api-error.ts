@@ -81,6 +81,7 @@ function isNamed(error: unknown, name: string): boolean {
 
 function messageOf(problem: ProblemError): string {
   const { status, detail, title, headers } = problem;
+  if (codeOf(problem) === 'reauthentication_required') return 'This needs you to sign in again. Nothing was changed.';
   if (status === 403) return 'Your role does not allow this.';
   if (status === 404) return detail ?? 'It is not there any more.';
   if (status === 429) return `Too many requests; try again in ${headers['retry-after'] ?? 'a few'} seconds.`;

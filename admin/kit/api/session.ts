@@ -1,13 +1,16 @@
 import { useSyncExternalStore } from 'react';
 import type { Session } from '../../../generated/identity/types.ts';
 
-/** The signed-in person; `expired` while the page asks for a new sign-in. */
+/** Why a new sign-in is asked for: the session is over, or the password was given too long ago for what was asked. */
+export type SignInReason = 'expired' | 'reauthentication';
+
+/** The signed-in person; `asked` while the page asks for a new sign-in. */
 export interface SessionState {
   session: Session | undefined;
-  expired: boolean;
+  asked: SignInReason | undefined;
 }
 
-let state: SessionState = { session: undefined, expired: false };
+let state: SessionState = { session: undefined, asked: undefined };
 let waiting: ((again: boolean) => void)[] = [];
 const listeners = new Set<() => void>();
 
@@ -21,21 +24,22 @@ export function currentSession(): Session | undefined {
 }
 
 export function setSession(session: Session | undefined): void {
-  put({ session, expired: false });
+  put({ session, asked: undefined });
 }
 
 /**
  * Requests a new sign-in without leaving the page and resolves with whether it happened. Concurrent callers share one
  * request.
  */
-export function requestSignIn(): Promise<boolean> {
-  if (!state.expired) put({ ...state, expired: true });
+export function requestSignIn(reason: SignInReason): Promise<boolean> {
+  if (state.asked === undefined) put({ ...state, asked: reason });
   return new Promise(resolve => waiting.push(resolve));
 }
 
-/** Resolves the pending sign-in requests. */
+/** Resolves the pending sign-in requests; `undefined` says that there was no sign-in. */
 export function completeSignIn(session: Session | undefined): void {
-  put({ session, expired: false });
+  const isOver = session === undefined && state.asked === 'expired';
+  put({ session: isOver ? undefined : (session ?? state.session), asked: undefined });
   const resolvers = waiting;
   waiting = [];
   for (const resolve of resolvers) resolve(session !== undefined);

@@ -318,6 +318,8 @@ describe('what stands around operations', () => {
   test.each([
     ['x-idempotency: optional', 'x-idempotency: required', ['breaking x-idempotency-changed']],
     ['x-idempotency: required', 'x-idempotency: optional', ['info x-idempotency-changed']],
+    ['x-max-authentication-age: 900', 'x-max-authentication-age: 300', ['warning x-max-authentication-age-changed']],
+    ['x-max-authentication-age: 300', 'x-max-authentication-age: 900', ['info x-max-authentication-age-changed']],
     ['x-gateway: public', 'x-gateway: internal', ['breaking x-gateway-changed']],
     ['x-body: { limit: 2mb }', 'x-body: { limit: 1mb }', ['breaking x-body-changed']],
     ['x-cache: { maxAge: 1 }', 'x-cache: { maxAge: 2 }', ['info x-cache-changed']],

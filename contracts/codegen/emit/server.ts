@@ -71,6 +71,7 @@ function definition(operation: Operation, document: JsonObject): Printable {
     route: expressPath(operation.path),
     gateway: operation.gateway,
     idempotency: operation.idempotency,
+    maxAuthenticationAge: operation.maxAuthenticationAge,
     cache: operation.cache === undefined ? undefined : toPrintable(operation.cache),
     security: operation.security,
     parameters: operation.parameters.map(item => parameter(parameters, item)),

@@ -34,6 +34,14 @@ export const extensions: Readonly<Record<string, Extension>> = {
       description: 'How a mutation may be repeated: with an Idempotency-Key, or because repeating it changes nothing',
     },
   },
+  'x-max-authentication-age': {
+    places: ['operation'],
+    schema: {
+      type: 'integer',
+      minimum: 1,
+      description: 'How long ago whoever is signed in may have authenticated, in seconds (RFC 9470)',
+    },
+  },
   'x-compatibility': {
     places: ['channel'],
     schema: {

@@ -46,6 +46,7 @@ export function readOperation(document: JsonObject, { path, method, value, pathI
     security: readSecurity(value.security ?? document.security),
     gateway: audienceOf(value['x-gateway']),
     idempotency: idempotencyOf(value['x-idempotency']),
+    maxAuthenticationAge: secondsOf(value['x-max-authentication-age']),
     cache: isObject(value['x-cache']) ? value['x-cache'] : undefined,
     bodyLimit: parseSize(extension.limit) ?? oneMegabyte,
     rawBody: extension.raw === true,
@@ -55,6 +56,11 @@ export function readOperation(document: JsonObject, { path, method, value, pathI
 
 function written(parent: JsonObject, at: string[]): WrittenParameter[] {
   return arrayIn(parent, 'parameters').map((value, index) => ({ value, at: [...at, String(index)] }));
+}
+
+/** A whole number of seconds; undefined for anything else, which the linter reports. */
+function secondsOf(value: Json | undefined): number | undefined {
+  return typeof value === 'number' && Number.isInteger(value) && value > 0 ? value : undefined;
 }
 
 /** Bytes of `256kb`, `1mb` or a plain number; undefined where it is neither. */

@@ -105,6 +105,8 @@ export interface Operation {
   security: Record<string, string[]>[];
   gateway: Audience;
   idempotency: Idempotency | undefined;
+  /** Seconds. */
+  maxAuthenticationAge: number | undefined;
   cache: JsonObject | undefined;
   bodyLimit: number;
   rawBody: boolean;

@@ -29,6 +29,8 @@ export interface OperationInfo {
   gateway: Audience;
   idempotency?: Idempotency;
   cache?: CachePolicy;
+  /** `x-max-authentication-age`, s: who is signed in for longer authenticates again (RFC 9470). */
+  maxAuthenticationAge?: number;
 }
 
 export interface OperationDefinition extends OperationInfo {

@@ -96,13 +96,14 @@ function serve<C, H, S extends { [K in keyof S]: SecurityScheme<C>['verify'] }>(
 ): RequestHandler {
   const readParameters = parameterReader(operation);
   const readBody = operation.body ? bodyReader(operation.body) : undefined;
-  const { operationId, method, path, gateway, idempotency, cache } = operation;
+  const { operationId, method, path, gateway, idempotency, cache, maxAuthenticationAge } = operation;
   const info: OperationInfo = {
     operationId,
     method,
     path,
     gateway,
     ...(idempotency && { idempotency }),
+    ...(maxAuthenticationAge !== undefined && { maxAuthenticationAge }),
     ...(cache && { cache }),
   };
   const { around } = options;

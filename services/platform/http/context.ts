@@ -11,6 +11,8 @@ export interface Principal {
   id: string;
   roles: readonly string[];
   email?: string;
+  /** When somebody who is signed in gave their password last. */
+  authenticatedAt?: Date;
 }
 
 export const anonymous: Principal = { kind: 'anonymous', id: 'anonymous', roles: [] };

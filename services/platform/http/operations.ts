@@ -4,10 +4,11 @@ import { cacheHeaders } from './cache.ts';
 import type { RequestContext } from './context.ts';
 import { type IdempotencyStore, runOnce } from './idempotency.ts';
 import { problemOf } from './problem.ts';
+import { requireRecentAuthentication } from './recent-authentication.ts';
 
 /**
- * The `around` option of a generated router: measures every operation, adds the caching headers of its `x-cache`, and,
- * with a store, runs an operation that takes an `Idempotency-Key` once for each key. Headers that a handler sets take
+ * The `around` option of a generated router: measures every operation, refuses those that need a recent authentication
+ * to who has none, adds the caching headers of its `x-cache`, and, with a store, runs an operation that takes an `Idempotency-Key` once for each key. Headers that a handler sets take
  * precedence.
  */
 export function aroundOperations<Tx = never>(
@@ -16,6 +17,7 @@ export function aroundOperations<Tx = never>(
   return async (operation, input, context, run) => {
     const stop = operations.startTimer({ operation: operation.operationId });
     try {
+      requireRecentAuthentication(operation, context.principal, new Date());
       const { idempotency } = options;
       const once =
         idempotency !== undefined && operation.idempotency !== undefined && operation.idempotency !== 'natural';

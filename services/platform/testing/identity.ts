@@ -47,8 +47,15 @@ export async function testIdentity(): Promise<TestIdentity> {
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
-    async headers({ kind, id = newId(), roles = kind === 'shopper' ? ['shopper'] : [], email }) {
-      const token = await new SignJWT({ kind, roles: [...roles], ...(email === undefined ? {} : { email }) })
+    async headers({
+      kind,
+      id = newId(),
+      roles = kind === 'shopper' ? ['shopper'] : [],
+      email,
+      authenticatedAt = new Date(),
+    }) {
+      const claims = { kind, roles: [...roles], ...(email === undefined ? {} : { email }) };
+      const token = await new SignJWT({ ...claims, auth_time: Math.floor(authenticatedAt.getTime() / 1_000) })
         .setProtectedHeader({ alg: 'EdDSA', kid })
         .setSubject(id)
         .setIssuer(SESSION_ISSUER)
