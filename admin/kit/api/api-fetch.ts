@@ -5,7 +5,8 @@ type Fetch = (request: Request) => Promise<Response>;
 
 /**
  * Sends a request. When the session has expired, or the request needs the password to be given again, it asks for a
- * new sign-in over the page and retries once, under the same idempotency key, so that no input is lost. It also updates the connection status.
+ * new sign-in over the page and retries once, under the same idempotency key, so that no input is lost. It also updates
+ * the connection status.
  */
 export function createApiFetch(fetch: Fetch, ask: (reason: SignInReason) => Promise<boolean> = requestSignIn): Fetch {
   return async request => {

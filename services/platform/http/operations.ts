@@ -8,8 +8,8 @@ import { requireRecentAuthentication } from './recent-authentication.ts';
 
 /**
  * The `around` option of a generated router: measures every operation, refuses those that need a recent authentication
- * to who has none, adds the caching headers of its `x-cache`, and, with a store, runs an operation that takes an `Idempotency-Key` once for each key. Headers that a handler sets take
- * precedence.
+ * to who has none, adds the caching headers of its `x-cache`, and, with a store, runs an operation that takes an
+ * `Idempotency-Key` once for each key. Headers that a handler sets take precedence.
  */
 export function aroundOperations<Tx = never>(
   options: { idempotency?: IdempotencyStore<Tx> } = {},
