@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Cookie, Page } from 'playwright-core';
 import { adminPages, adminUrl, createShopScenario, type ShopScenario } from './browser/admin-pages.ts';
 import { findInvisibleInForcedColors } from './browser/forced-colors.ts';
+import { findHiddenFocus } from './browser/hidden-focus.ts';
 import { inspectPage } from './browser/inspect-page.ts';
 import { signIn } from './browser/staff.ts';
 import { useBrowser } from './browser/use-browser.ts';
@@ -30,7 +31,8 @@ describe.each(['phone', 'desktop'] as const)('on a %s, in light and dark, no fin
       // Not by role: an open dialog hides the page behind it from roles.
       await page.locator('main h1').waitFor();
     };
-    const findings = await inspectPage(openPage, screen, open, findInvisibleInForcedColors);
+    const more = async (page: Page) => [...(await findInvisibleInForcedColors(page)), ...(await findHiddenFocus(page))];
+    const findings = await inspectPage(openPage, screen, open, more);
     expect(findings).toEqual([]);
   });
 });
