@@ -17,7 +17,9 @@ export interface Dependencies extends Settlement {
   checkResponses: boolean;
 }
 
-/** Payments over its dependencies; main.ts, the tests and Pact build it from here. */
+/**
+ * The Express application of payments, with its dependencies as arguments; main.ts, tests and Pact build it from here.
+ */
 export function buildApp(dependencies: Dependencies): Express {
   const { log, database, sql, provider, readOrder, security, checkResponses } = dependencies;
   const router = createPaymentsRouter<PaymentsContext>({

@@ -1,13 +1,15 @@
 import type { PaymentEvent } from './payment.ts';
 import type { ProviderDispute } from './provider.ts';
 
-/** What staff should look at: why, in a sentence. */
+/** Why staff should look at a payment, in a sentence. */
 export interface Attention {
   code: 'refund_failed' | 'authorization_lost' | 'disputed' | 'not_settled';
   message: string;
 }
 
-/** Why refunds fail, in words (https://docs.stripe.com/api/refunds/object#refund_object-failure_reason). */
+/**
+ * Messages for the reasons of failed refunds (https://docs.stripe.com/api/refunds/object#refund_object-failure_reason).
+ */
 const refundFailures: Readonly<Record<string, string>> = {
   expired_or_canceled_card: 'The card was closed or has expired.',
   lost_or_stolen_card: 'The card was reported lost or stolen.',
@@ -19,7 +21,7 @@ const refundFailures: Readonly<Record<string, string>> = {
 
 export const refundFailure = (code: string): string => refundFailures[code] ?? 'The bank sent the refund back.';
 
-/** What of these events and disputes staff should look at; undefined for none. The most urgent comes first. */
+/** The most urgent reason of these events and disputes for which staff should look; undefined for none. */
 export function attentionOf(
   events: readonly PaymentEvent[],
   disputes: readonly ProviderDispute[],

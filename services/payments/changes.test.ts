@@ -18,7 +18,7 @@ async function told(paymentId: string) {
   return rows.map(row => row.payload);
 }
 
-test('captures and refunds are told with who made them, each once however often it is asked', async () => {
+test('captures and refunds are published with their actor, each once however often the request is repeated', async () => {
   const request = requestFor('pm_card_visa', { orderNumber: 'C-10042' });
   const asked = await suite.checkout.requestPayment(request);
   if (asked.status !== 200) throw new Error(`${asked.status}`);
@@ -73,7 +73,7 @@ test('captures and refunds are told with who made them, each once however often 
   ]);
 });
 
-test('what is refused tells nothing', async () => {
+test('a refused request publishes nothing', async () => {
   const asked = await suite.checkout.requestPayment(requestFor('pm_card_visa'));
   if (asked.status !== 200) throw new Error(`${asked.status}`);
   const path = { paymentId: asked.body.id };

@@ -5,7 +5,7 @@ import type { PaymentRequests } from './store-requests.ts';
 type Orders = Parameters<typeof createOrdersConsumer<PaymentRequests>>[0]['handlers'];
 type Shipping = Parameters<typeof createShippingConsumer<PaymentRequests>>[0]['handlers'];
 
-/** A cancelled order is not paid: its authorization is cancelled, what was captured is refunded, by a job. */
+/** Enqueues a job that cancels the authorization of a cancelled order, or refunds its captured payment. */
 const orderHandlers: Orders = {
   OrderCancelled: (event, _meta, requests) => requests.cancel(event.orderId),
   OrderPlaced: 'ignore',
@@ -16,7 +16,7 @@ const orderHandlers: Orders = {
   ChangeMade: 'ignore',
 };
 
-/** The money is captured when the parcel leaves, by a job. */
+/** Enqueues a job that captures the payment when the parcel leaves. */
 const shippingHandlers: Shipping = {
   ShipmentCreated: (event, _meta, requests) => requests.capture(event.orderId),
   ShipmentInTransit: 'ignore',

@@ -28,7 +28,7 @@ async function captured() {
 }
 
 describe('a card', () => {
-  test('is authorized once, however often it is asked for', async () => {
+  test('is authorized once, however often the request is repeated', async () => {
     const wanted = requestFor('pm_card_visa');
     const answers = await Promise.all([1, 2, 3].map(() => suite.checkout.requestPayment(wanted).catch(error => error)));
     answers.push(await suite.checkout.requestPayment(wanted));
@@ -59,7 +59,7 @@ describe('a card', () => {
     expect(await suite.eventTypes(wanted.path.orderId)).toEqual(['PaymentFailed']);
   });
 
-  test('that nobody knows buys nothing, and can be cancelled like any other', async () => {
+  test('with an unknown token is declined, and can be cancelled like any other', async () => {
     const wanted = requestFor('pm_no_such_card');
     for (let time = 0; time < 2; time += 1) {
       expect(await suite.checkout.requestPayment(wanted)).toMatchObject({
@@ -74,7 +74,7 @@ describe('a card', () => {
     expect(await suite.eventTypes(wanted.path.orderId)).toEqual(['PaymentFailed']);
   });
 
-  test('that wants 3D Secure sends the shopper there, and is authorized when they come back', async () => {
+  test('that requires 3D Secure redirects the shopper, and is authorized when they return', async () => {
     const wanted = requestFor('pm_card_threeDSecure2Required');
     const answer = await suite.checkout.requestPayment(wanted);
     expect(answer).toMatchObject({
@@ -95,7 +95,7 @@ describe('a card', () => {
 });
 
 describe('the provider being down', () => {
-  test('is a 503 that leaves the payment as it was, to be asked for again', async () => {
+  test('is a 503 that leaves the payment as it was, to be retried', async () => {
     const wanted = requestFor('pm_card_visa');
     await suite.sandbox.kill();
     await expect(suite.checkout.requestPayment(wanted)).rejects.toMatchObject({
@@ -106,7 +106,7 @@ describe('the provider being down', () => {
     expect(await suite.checkout.requestPayment(wanted)).toMatchObject({ status: 200, body: { status: 'authorized' } });
   });
 
-  test('an answer that was lost on its way is found again: one charge', async () => {
+  test('a lost response is recovered by a retry: one charge', async () => {
     const wanted = requestFor('pm_card_visa');
     await suite.sandbox.setFaults({ api: { loseRate: 1 } });
     await suite.checkout.requestPayment(wanted).catch(() => undefined);
@@ -119,7 +119,7 @@ describe('the provider being down', () => {
 });
 
 describe('cancelling', () => {
-  test('lets an authorization go', async () => {
+  test('cancels an authorization', async () => {
     const wanted = requestFor('pm_card_visa');
     await suite.checkout.requestPayment(wanted);
     for (let time = 0; time < 2; time += 1) {
@@ -131,7 +131,7 @@ describe('cancelling', () => {
     expect(await suite.eventTypes(wanted.path.orderId)).toEqual(['PaymentAuthorized', 'PaymentCancelled']);
   });
 
-  test('gives a captured payment back whole', async () => {
+  test('refunds a captured payment in full', async () => {
     const { orderId } = await captured();
     for (let time = 0; time < 2; time += 1) {
       expect(await suite.checkout.cancelPayment({ path: { orderId } })).toMatchObject({
@@ -141,7 +141,7 @@ describe('cancelling', () => {
     expect(await suite.eventTypes(orderId)).toEqual(['PaymentAuthorized', 'PaymentCaptured', 'RefundIssued']);
   });
 
-  test('before the payment was asked for is remembered', async () => {
+  test('before the payment was requested is recorded', async () => {
     const wanted = requestFor('pm_card_visa');
     expect(await suite.checkout.cancelPayment({ path: wanted.path })).toMatchObject({ body: { status: 'cancelled' } });
     expect(await suite.checkout.requestPayment(wanted)).toMatchObject({ status: 200, body: { status: 'cancelled' } });
@@ -151,7 +151,7 @@ describe('cancelling', () => {
 });
 
 describe('capturing', () => {
-  test('takes the money once: the same key is answered the same, another key finds it taken', async () => {
+  test('captures once: the same key gets the same response, another key finds it captured', async () => {
     const wanted = requestFor('pm_card_visa');
     await suite.checkout.requestPayment(wanted);
     const { id } = await read(wanted.path.orderId);
@@ -206,7 +206,7 @@ describe('refunds', () => {
     ]);
   });
 
-  test('by line give back each unit and the shipping once at most, and say what comes back into stock', async () => {
+  test('by line refund each unit and the shipping once at most, and report the units to restock', async () => {
     const { id, orderId } = await captured();
     const refund = (body: Omit<RefundRequest, 'reason'>, key = newId()) =>
       suite.clerk.refundPayment({
@@ -260,7 +260,7 @@ describe('refunds', () => {
     expect([(await ask(id)).status, (await ask(newId())).status]).toEqual([409, 404]);
   });
 
-  test('that were made at the provider become known through its webhook', async () => {
+  test('that were made at the provider are recorded from its webhook', async () => {
     const { orderId } = await captured();
     const reference = (await read(orderId)).providerReference ?? '';
     await suite.sandbox.stripe.refunds.create({ payment_intent: reference, amount: 300 });
@@ -275,8 +275,8 @@ describe('refunds', () => {
   });
 });
 
-describe('who may', () => {
-  test('only services ask for payments, only staff sees and refunds them', async () => {
+describe('authorization of callers', () => {
+  test('only services request payments, only staff reads and refunds them', async () => {
     await expect(suite.nobody.requestPayment(requestFor())).resolves.toMatchObject({ status: 401 });
     await expect(suite.clerk.requestPayment(requestFor())).resolves.toMatchObject({ status: 401 });
     expect((await suite.nobody.listPayments()).status).toBe(401);

@@ -41,7 +41,7 @@ interface StaffChange {
   after: object;
 }
 
-/** Publishes what staff decided, in the transaction that records it. */
+/** Publishes a decision of staff, in the transaction that records it. */
 async function publishChange(
   tx: Tx,
   context: PaymentsContext,
@@ -58,8 +58,8 @@ async function publishChange(
 }
 
 /**
- * What a shopper reads (https://docs.stripe.com/declines/codes says which reasons may be told; stolen and lost cards
- * are just declined).
+ * Messages for shoppers (https://docs.stripe.com/declines/codes lists the reasons that may be shown; stolen and lost
+ * cards are just declined).
  */
 const reasons: Record<string, string> = {
   insufficient_funds: 'The card has too little money left.',
@@ -80,12 +80,12 @@ function declined(payment: StoredPayment) {
 
 const unknown = refusal(404, 'There is no such payment.');
 
-/** One function an operation of contracts/openapi/payments.yaml. */
+/** Handlers of contracts/openapi/payments.yaml, one for each operation. */
 export function paymentsHandlers(settlement: Settlement, readOrder: ReadOrder): PaymentsHandlers<PaymentsContext> {
   const { database, sql, provider } = settlement;
   const receiveEvent = createEventReceiver(sql);
 
-  /** Settles now, for a few seconds; the payment as it is then, and why something is left to do. */
+  /** Settles for a few seconds; returns the payment as it is then, and the failure if it is not settled. */
   async function settleNow(id: string): Promise<{ payment: StoredPayment; failure: Failure | undefined }> {
     const settled = await attempt(() => settle(settlement, id));
     if ('value' in settled) return { payment: settled.value, failure: undefined };
@@ -126,7 +126,7 @@ export function paymentsHandlers(settlement: Settlement, readOrder: ReadOrder): 
       await database.$transaction(tx => requestCancellation(tx, provider.name, orderId));
       const payment = await findPayment(sql, { orderId });
       if (!payment) throw new Error('A payment is never deleted');
-      // It is recorded: whether the provider answers now or later, nobody's money is kept.
+      // The request is recorded: a job completes it even if the provider does not answer now.
       return { status: 200, body: asPayment((await settleNow(payment.id)).payment) };
     },
 
@@ -170,7 +170,7 @@ export function paymentsHandlers(settlement: Settlement, readOrder: ReadOrder): 
       const cause = `request:${headers['idempotency-key']}`;
       const known = await findPayment(sql, { id: paymentId });
       if (!known) return unknown;
-      // What was refunded in the provider's dashboard a moment ago is not left any more.
+      // The refundable amount excludes refunds that were just made in the provider's dashboard.
       if (known.status === 'captured') await freshen(settlement, known, 0);
       const order = isByLine(body) ? await readOrder(known.orderId) : undefined;
       const refused = await database.$transaction(async tx => {

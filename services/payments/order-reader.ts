@@ -3,10 +3,10 @@ import { createOrdersClient } from '../../generated/orders/client.ts';
 import type { Order } from '../../generated/orders/types.ts';
 import { outgoingFetch } from '../platform/http/outgoing.ts';
 
-/** What an order was made of; undefined where there is no such order. */
+/** The lines and shipping of an order; undefined if there is no such order. */
 export type ReadOrder = (orderId: string) => Promise<Pick<Order, 'lines' | 'totals'> | undefined>;
 
-/** Asks orders. Throws ProblemError 503 when orders is unavailable. */
+/** Reads orders from the orders service. Throws ProblemError 503 when orders is unavailable. */
 export function orderReader({ url, key }: { url: string; key: KeyObject }): ReadOrder {
   const fetch = outgoingFetch({ caller: 'payments', target: 'Orders', key, timeoutMs: 5_000 });
   const client = createOrdersClient({ baseUrl: url, fetch });

@@ -22,7 +22,7 @@ test('lines of any number fit and add up to the same; the first and the last are
   );
 });
 
-test('what is put together says how much it is', () => {
+test('a summed-up line shows its amount', () => {
   const things = Array.from({ length: 121 }, (_, at) => ({
     ...{ title: `Thing ${at}`, quantity: 1, unitPrice: { amount: 100, currency: 'USD' } },
   }));

@@ -3,8 +3,8 @@ import type { PaymentRequest } from '../../generated/payments/types.ts';
 export type PaymentLine = NonNullable<PaymentRequest['lines']>[number];
 
 /**
- * Lines for a page that shows `most` at most: where there are more, those in the middle are put together in one, and
- * the last, which is the shipping, stays. The sum is the same.
+ * Lines for a page with a maximum of `most`: if there are more, those in the middle are summed up in one, and the last,
+ * which is the shipping, stays. The sum is the same.
  */
 export function fitLines(lines: readonly PaymentLine[], most: number): PaymentLine[] {
   const last = lines.at(-1);

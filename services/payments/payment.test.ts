@@ -109,8 +109,8 @@ const moves = fc.array(
   { maxLength: 25 },
 );
 
-describe('whatever happens in whatever order', () => {
-  test('everything is published once, and a cancelled order keeps nobody’s money', () => {
+describe('events in any order', () => {
+  test('everything is published once, and a cancelled order keeps no money', () => {
     fc.assert(
       fc.property(moves, played => {
         const { payment, events, truth } = playThrough(played);
@@ -136,7 +136,7 @@ describe('whatever happens in whatever order', () => {
     );
   });
 
-  test('nothing is left to do in the end', () => {
+  test('no step is left in the end', () => {
     fc.assert(
       fc.property(moves, played => ['nothing', 'retrieve'].includes(nextStep(playThrough(played).payment, new Date()))),
       { seed: 20261122 },
@@ -145,7 +145,7 @@ describe('whatever happens in whatever order', () => {
 });
 
 describe('a refund that failed', () => {
-  test('never counts again, whatever is retrieved late', () => {
+  test('never counts again, also after late retrievals', () => {
     const captured: Payment = { ...fresh, status: 'captured', captured: 700, hasReference: true };
     const known = new Map<string, RefundStatus>([['re_1', 'failed']]);
     const late = applyProviderState(captured, found('captured', { refunds: [refund('re_1', 700)] }), known);
@@ -163,8 +163,8 @@ describe('a refund that failed', () => {
   });
 });
 
-describe('a request whose answer never came', () => {
-  test('is repeated while the provider knows its key, and not any more later: it would be a second one', () => {
+describe('a request without a response', () => {
+  test('is repeated while the provider keeps its key, and not later: it would be a second one', () => {
     const day = 24 * 60 * 60_000;
     expect(nextStep({ ...fresh, createdAt: new Date(Date.now() - day / 2) }, new Date())).toBe('create');
     const late = { ...fresh, createdAt: new Date(Date.now() - day) };
@@ -181,7 +181,7 @@ describe('an authorization that comes too late', () => {
   });
 });
 
-describe('what was never requested', () => {
+describe('a payment that was never requested', () => {
   test('ends without the provider', () => {
     const abandoned = { ...fresh, requested: false, cancelRequested: true };
     expect(nextStep(abandoned, new Date())).toBe('abandon');

@@ -1,7 +1,7 @@
 import type { PaymentStatus } from '../../generated/payments/types.ts';
 import type { ProviderPayment, ProviderRefund } from './provider.ts';
 
-/** What the rules need to know of a payment. Amounts are minor units. */
+/** The part of a payment on which the rules depend. Amounts are minor units. */
 export interface Payment {
   status: PaymentStatus;
   amount: number;
@@ -9,12 +9,12 @@ export interface Payment {
   refunded: number;
   /** Whether the provider may have received the request. */
   requested: boolean;
-  /** Whether the provider's name for it is known. */
+  /** Whether the provider's id of it is known. */
   hasReference: boolean;
   /** The order was cancelled. */
   cancelRequested: boolean;
   captureRequested: boolean;
-  /** The refund of what was left of a cancelled order has failed: the same card would fail again, so staff decides. */
+  /** The refund of a cancelled order's remainder has failed: the same card would fail again, so staff decides. */
   remainderFailed: boolean;
   createdAt: Date;
   expiresAt: Date | undefined;
@@ -36,14 +36,14 @@ const isOpen = (status: PaymentStatus): boolean => status === 'pending' || statu
 
 /**
  * Stripe forgets idempotency keys after 24 hours (https://docs.stripe.com/api/idempotent_requests): a request that is
- * repeated later would be a second one. What became of the first is then not asked for any more; an authorization that
- * nobody captures lapses by itself.
+ * repeated later would be a second one. The result of the first is then no longer retrieved; an authorization that
+ * nobody captures expires.
  */
 const KEY_LIFETIME_MS = 23 * 60 * 60_000;
 
 /**
- * What is to be done next for a payment, if anything: after a crash, an event or some time. Doing it and recording what
- * came of it leads, step by step, to 'nothing'.
+ * The next step of a payment, if any: after a crash, an event or some time. Taking the steps and recording their
+ * results ends with 'nothing'.
  */
 export function nextStep(payment: Payment, now: Date): Step {
   const { status, cancelRequested, requested, hasReference } = payment;
@@ -59,7 +59,7 @@ export function nextStep(payment: Payment, now: Date): Step {
   return 'nothing';
 }
 
-/** The payment after it was given up without an answer of the provider. */
+/** The payment after it was cancelled without a response of the provider. */
 export function abandon(payment: Payment): { payment: Payment; events: PaymentEvent[] } {
   if (!isOpen(payment.status) || payment.hasReference) return { payment, events: [] };
   const events: PaymentEvent[] = [
@@ -69,10 +69,10 @@ export function abandon(payment: Payment): { payment: Payment; events: PaymentEv
 }
 
 /**
- * What follows from how the provider says a payment stands: the payment after it and the events to publish, each once,
- * whatever was recorded before and in whatever order. `known` has the status of every refund by the provider's name for
- * it. An authorization that comes after we gave up, or for a cancelled order, is published to nobody: its cancellation
- * is requested.
+ * The effects of a state that the provider reports: the new payment and the events to publish, each once, for every
+ * recorded state and in every order of arrival. `known` has the status of every refund by the provider's id of it. An
+ * authorization of a payment that was cancelled, or of a cancelled order, is not published: its cancellation is
+ * requested.
  */
 export function applyProviderState(
   payment: Payment,
@@ -134,7 +134,7 @@ function applyRefunds(
   after.status = after.refunded >= after.captured ? 'refunded' : 'captured';
 }
 
-/** What may still be refunded while these refunds are pending or done, minor units. */
+/** The refundable amount, given these refunds, pending or done, minor units. */
 export function refundableAmount(
   payment: Pick<Payment, 'captured' | 'refunded'>,
   refunds: readonly { amount: number; status: RefundStatus }[],

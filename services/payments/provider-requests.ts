@@ -3,16 +3,16 @@ import { unavailable } from '../platform/http/unavailable.ts';
 import { refresh, type Settlement } from './settlement.ts';
 import type { StoredPayment } from './stored-payment.ts';
 
-/** How long a request of staff waits for the provider before it is answered that it was noted, ms. */
+/** Time that a request of staff waits for the provider before the answer is 202, ms. */
 const ATTEMPT_MS = 8_000;
-/** How long a reader waits for the provider's word, ms. */
+/** Time that a read waits for the provider, ms. */
 const FRESH_MS = 2_500;
-/** What the provider said so recently is fresh, ms. */
+/** Freshness lifetime of a retrieved state, ms. */
 const FRESH_FOR_MS = 250;
 
 /**
- * The result of work with the provider, or the failure that it ended with. What takes too long is a temporary failure:
- * the work goes on, and its job repeats it.
+ * The result of work with the provider, or its failure. A timeout is a temporary failure: the work goes on, and its job
+ * repeats it.
  */
 export async function attempt<T>(
   work: () => Promise<T>,
@@ -28,7 +28,7 @@ export async function attempt<T>(
       throw error;
     },
   );
-  done.catch(() => {}); // an error that comes too late is the job's to find
+  done.catch(() => {}); // the job handles an error after the timeout
   try {
     return await Promise.race([done, late]);
   } finally {
@@ -37,8 +37,8 @@ export async function attempt<T>(
 }
 
 /**
- * The payment as the provider says it stands now, if it says so soon; otherwise as it was recorded last. What was said
- * in the last `maxAgeMs` is not asked again.
+ * The payment with its current state at the provider, if that responds in time; otherwise as it was recorded last. A
+ * state that was retrieved in the last `maxAgeMs` is not retrieved again.
  */
 export async function freshen(
   settlement: Settlement,

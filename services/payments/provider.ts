@@ -1,6 +1,6 @@
 import type { PaymentRequest } from '../../generated/payments/types.ts';
 
-/** A refund as the provider tells it. `id` is our refund's where we requested it. Amounts are minor units. */
+/** A refund as the provider reports it. `id` is our refund's if we requested it. Amounts are minor units. */
 export interface ProviderRefund {
   reference: string;
   id: string | undefined;
@@ -11,7 +11,7 @@ export interface ProviderRefund {
   failureCode: string | undefined;
 }
 
-/** A charge that its cardholder questions at the bank. `status` and `reason` are the provider's codes. */
+/** A dispute of a charge. `status` and `reason` are the provider's codes. */
 export interface ProviderDispute {
   id: string;
   amount: number;
@@ -22,11 +22,11 @@ export interface ProviderDispute {
   createdAt: Date;
 }
 
-/** How a payment stands with the provider. Amounts are minor units. */
+/** The state of a payment at the provider. Amounts are minor units. */
 export interface ProviderPayment {
-  /** Undefined where the provider refused before it made anything: an unknown card token. */
+  /** Undefined if the provider refused before it created anything: an unknown card token. */
   reference: string | undefined;
-  /** What the provider calls the movement of money, where that is another thing than `reference`. */
+  /** The provider's id of the charge or intent, if it differs from `reference`. */
   intent: string | undefined;
   /** `open`: nothing is decided, the shopper may still pay. `processing`: the bank decides, the shopper cannot act. */
   status: 'open' | 'processing' | 'requires_action' | 'authorized' | 'captured' | 'declined' | 'cancelled' | 'expired';
@@ -34,7 +34,7 @@ export interface ProviderPayment {
   refunds: readonly ProviderRefund[];
   /** Empty where they were not requested. */
   disputes: readonly ProviderDispute[];
-  /** Where the shopper must go, while something is left to do. */
+  /** The redirect URL, while the shopper has to act. */
   redirectUrl: string | undefined;
   declineCode: string | undefined;
   card: { brand: string; last4: string } | undefined;
@@ -46,43 +46,42 @@ export interface PaymentToCreate {
   request: PaymentRequest;
 }
 
-/** What is sent to the provider; its content is the provider's own. */
+/** The request to the provider; its content is specific to the provider. */
 export type ProviderRequest = Readonly<Record<string, unknown>>;
 
 /**
- * A signed event: which payment it is about, as far as it says. Its content is not relied on: the payment is retrieved,
- * unless it is recorded already that it came at least so far as the event `says`.
+ * A signed event with the payment that it names, if any. Its content is not used as state: the payment is retrieved,
+ * unless the recorded state already includes the state that the event `says`.
  */
 export interface ProviderEvent {
   id: string;
   type: string;
   paymentId: string | undefined;
   intent: string | undefined;
-  /** All that the event can mean; undefined where it may mean more. */
+  /** The state that the event implies; undefined if it may imply more. */
   says: 'created' | 'authorized' | 'captured' | undefined;
 }
 
 /**
- * A payment service provider. Every call may be repeated: what was done once is answered as it was. All throw
- * FailureError; after a temporary failure it is not known whether anything was done.
+ * A payment service provider. Every call is idempotent. All throw FailureError; after a temporary failure the outcome
+ * is unknown.
  */
 export interface PaymentProvider {
   readonly name: string;
   /**
    * The request that `createPayment` sends. It is stored before it is sent for the first time, so that every repetition
-   * under its idempotency key has the same bytes, whatever the clock or a new version of this program would make of it.
+   * under its idempotency key has the same bytes, independent of the clock and of the program's version.
    */
   buildRequest(payment: PaymentToCreate, now: Date): ProviderRequest;
   /**
-   * Authorizes the card of the request, or makes a hosted page where there is none. A decline is an answer, not an
-   * error.
+   * Authorizes the card of the request, or creates a hosted page if there is none. A decline is a result, not an error.
    */
   createPayment(paymentId: string, request: ProviderRequest): Promise<ProviderPayment>;
-  /** `disputes`: with what the cardholder questions. */
+  /** `disputes`: include disputes. */
   retrieve(reference: string, options?: { disputes: boolean }): Promise<ProviderPayment>;
-  /** Ends what is open and cancels an authorization; what was captured meanwhile stays so. */
+  /** Cancels an open payment or an authorization; a captured payment stays captured. */
   cancelAuthorization(reference: string): Promise<ProviderPayment>;
-  /** Captures the whole authorized amount. `intent` is what the provider calls it, where that is known. */
+  /** Captures the whole authorized amount. `intent` is the provider's id of it, if known. */
   capture(reference: string, intent: string | undefined): Promise<ProviderPayment>;
   refund(reference: string, refund: { id: string; amount: number; reason: string }): Promise<ProviderPayment>;
   /** Checks the signature over the raw body and reads the event; undefined when the signature is not the provider's. */

@@ -10,9 +10,7 @@ import type { StoredPayment, Tx } from './stored-payment.ts';
 
 type About = Pick<StoredPayment, 'id' | 'orderId' | 'amount' | 'currency' | 'card'>;
 
-/**
- * What happened to a payment as events for the outbox. Refunds must be recorded before: events have our ids of them.
- */
+/** Events of a payment for the outbox. Refunds must be recorded before: events have our ids of them. */
 export async function eventRecords(
   tx: Pick<SqlClient, '$queryRawUnsafe'>,
   payment: About,
@@ -23,7 +21,7 @@ export async function eventRecords(
   return records;
 }
 
-/** Publishes how a dispute stands. */
+/** Publishes the state of a dispute. */
 export async function publishDispute(tx: Tx, payment: About, dispute: ProviderDispute): Promise<void> {
   const { id: disputeId, reason, status, amount } = dispute;
   const { id: paymentId, orderId, currency } = payment;
@@ -85,7 +83,7 @@ async function recordOf(
   }
 }
 
-/** What a refund is for, as its event says it. */
+/** The lines and shipping of a refund, in the terms of its event. */
 function publishedParts(stored: unknown, currency: string) {
   if (stored === null) return {};
   const { lines, shipping, ...rest } = refundParts.parse(stored);

@@ -5,7 +5,7 @@ import { formatMoney } from '../../look/money.ts';
 import { refusal } from '../platform/http/problem.ts';
 import type { RefundStatus } from './payment.ts';
 
-/** What a refund is for, and what follows from it. `shipping` is in minor units of the payment. */
+/** The lines and shipping of a refund, and its options. `shipping` is in minor units of the payment. */
 export const refundParts = z.object({
   lines: z.array(z.object({ sku: z.string(), quantity: z.int() })),
   shipping: z.number(),
@@ -14,10 +14,10 @@ export const refundParts = z.object({
 });
 export type RefundParts = z.infer<typeof refundParts>;
 
-/** Whether a refund names what it is for. */
+/** Whether a refund names lines or shipping. */
 export const isByLine = ({ lines, shipping }: RefundRequest): boolean => lines !== undefined || shipping !== undefined;
 
-/** What a request for a refund is for, one line a sku. */
+/** The parts of a refund request, one line a sku. */
 export function partsOf({ lines = [], shipping, restockAt, notifyCustomer }: RefundRequest): RefundParts {
   return {
     lines: mergeLines(lines),
@@ -28,8 +28,8 @@ export function partsOf({ lines = [], shipping, restockAt, notifyCustomer }: Ref
 }
 
 /**
- * What the parts of an order are worth, minor units; or why they cannot be refunded: each unit that was bought is
- * refunded once at most, and so is the shipping. A failed refund gave nothing back.
+ * The value of the parts of an order, minor units; or why they cannot be refunded: each unit is refunded once at most,
+ * and so is the shipping. Failed refunds do not count.
  */
 export function valueOfParts(
   parts: RefundParts,

@@ -7,8 +7,8 @@ import { isByLine, partsOf, valueOfParts } from './refund-parts.ts';
 import type { StoredPayment } from './stored-payment.ts';
 
 /**
- * Whether a payment can be refunded so, and how much it is, minor units; or why not.
- * @param order what was bought, for a refund by line
+ * The amount of a requested refund, minor units; or why it is refused.
+ * @param order lines and shipping, for a refund by line
  */
 export function decideRefund(
   payment: StoredPayment,
@@ -33,7 +33,7 @@ export function decideRefund(
   return { amount };
 }
 
-/** What the provider's refusal of a refund means to whoever asked for it. */
+/** The response to a refund request that the provider refused. */
 export function refundRefused(payment: StoredPayment, failure: { code: string; message: string }) {
   const detail = `The payment provider refused the refund: ${failure.message.replace(/[.\s]*$/, '.')} ${sayLeft(payment)} left to refund.`;
   return refusal(409, detail, { code: 'refund_refused', failure });

@@ -68,7 +68,7 @@ const cancelOrder = (orderId: string) => {
 };
 
 describe('part refunded in the provider’s dashboard, the rest in the console', () => {
-  test('all that is left is what the provider says is left, before its webhook comes', async () => {
+  test('the remainder is what the provider reports, before its webhook arrives', async () => {
     const { id, orderId, intent } = await captured();
     await suite.sandbox.setFaults({ webhooks: { delayMs: 60_000 } });
     await suite.sandbox.stripe.refunds.create({ payment_intent: intent, amount: 100 });
@@ -81,7 +81,7 @@ describe('part refunded in the provider’s dashboard, the rest in the console',
     });
   });
 
-  test('more than that is refused with what is left', async () => {
+  test('more than that is refused with the refundable amount', async () => {
     const { id, intent } = await captured();
     await suite.sandbox.stripe.refunds.create({ payment_intent: intent, amount: 100 });
     expect(await refund(id, 701)).toMatchObject({
@@ -92,7 +92,7 @@ describe('part refunded in the provider’s dashboard, the rest in the console',
 });
 
 describe('a refund that the provider refuses', () => {
-  test('has failed with its code and words, is no longer open, and can be tried again', async () => {
+  test('has failed with its code and message, is no longer open, and can be retried', async () => {
     const { id, orderId } = await captured();
     await suite.sandbox.setFaults({ api: { path: '/v1/refunds', refuseRate: 1, refuseCode: 'charge_disputed' } });
     const request = key();
@@ -114,7 +114,7 @@ describe('a refund that the provider refuses', () => {
     expect(await suite.eventTypes(orderId)).toEqual(['PaymentAuthorized', 'PaymentCaptured', 'RefundIssued']);
   });
 
-  test('of a cancelled order is told to staff, requested once, and again when they say so', async () => {
+  test('of a cancelled order is shown to staff, requested once, and again when they retry it', async () => {
     const { id, orderId } = await captured();
     await suite.sandbox.setFaults({ api: { path: '/v1/refunds', refuseRate: 1, refuseCode: 'charge_disputed' } });
     await cancelOrder(orderId);
@@ -133,8 +133,8 @@ describe('a refund that the provider refuses', () => {
   });
 });
 
-describe('a refund that fails after it looked given', () => {
-  test('the money is here again, says so, and can be refunded', async () => {
+describe('a refund that fails after it succeeded', () => {
+  test('its money is refundable again, and staff is notified', async () => {
     const { id, orderId } = await captured('pm_card_refundFail');
     expect(await refund(id)).toMatchObject({ status: 201, body: { status: 'refunded' } });
     await suite.sandbox.advance(10);
@@ -154,7 +154,7 @@ describe('a refund that fails after it looked given', () => {
     expect(seen).not.toHaveProperty('body.attention');
   });
 
-  test('one of a cancelled order is not tried again and again on the same card', async () => {
+  test('one of a cancelled order is not retried on the same card', async () => {
     const { orderId, intent } = await captured('pm_card_refundFail');
     await cancelOrder(orderId);
     await becomes(orderId, { status: 'refunded' });
@@ -191,7 +191,7 @@ describe('an authorization that ends at the provider', () => {
     },
   );
 
-  test('is known to who asks afresh, whatever became of the webhook', async () => {
+  test('is visible to a fresh read, with or without the webhook', async () => {
     const { orderId, intent } = await authorized();
     await suite.sandbox.setFaults({ webhooks: { delayMs: 60_000 } });
     await suite.sandbox.control('holds/lapse', { payment_intent: intent });
@@ -203,7 +203,7 @@ describe('an authorization that ends at the provider', () => {
     });
   });
 
-  test('found when it is to be captured: 409', async () => {
+  test('discovered by a capture: 409', async () => {
     const { id, intent } = await authorized();
     await suite.sandbox.setFaults({ webhooks: { delayMs: 60_000 } });
     await suite.sandbox.control('holds/lapse', { payment_intent: intent });
@@ -214,7 +214,7 @@ describe('an authorization that ends at the provider', () => {
   });
 });
 
-test('a capture that the provider refuses is a 409 with its words, given up, and told to staff', async () => {
+test('a capture that the provider refuses is a 409 with its message, not retried, and shown to staff', async () => {
   const { id, orderId, intent } = await authorized();
   const path = `/v1/payment_intents/${intent}/capture`;
   await suite.sandbox.setFaults({ api: { path, refuseRate: 1, refuseCode: 'capture_unauthorized_payment' } });
@@ -232,8 +232,8 @@ test('a capture that the provider refuses is a 409 with its words, given up, and
   expect(retried).toMatchObject({ status: 200, body: { status: 'captured' } });
 });
 
-describe('what was decided while the provider cannot be reached', () => {
-  test('is noted (202) and done when it can', async () => {
+describe('a request while the provider is unreachable', () => {
+  test('is recorded (202) and completed later', async () => {
     const paid = await captured();
     const held = await authorized();
     await suite.sandbox.kill();
@@ -250,7 +250,7 @@ describe('what was decided while the provider cannot be reached', () => {
   });
 });
 
-test('a dispute is recorded with what the bank says, and told', async () => {
+test('a dispute is recorded with its state at the bank, and published', async () => {
   const { orderId } = await captured('pm_card_createDispute');
   await suite.sandbox.advance(10);
   const disputed = await becomes(orderId, {
@@ -265,7 +265,7 @@ test('a dispute is recorded with what the bank says, and told', async () => {
 });
 
 describe('requests that the provider refuses', () => {
-  test('an e-mail address that it does not take: declined with its code, on the page and by card', async () => {
+  test('an e-mail address that it does not accept: declined with its code, on the page and by card', async () => {
     for (const card of ['pm_card_visa', undefined])
       expect(await suite.checkout.requestPayment(requestFor(card, { email: 'ada@example.c' }))).toMatchObject({
         status: 402,
@@ -301,7 +301,7 @@ describe('requests that the provider refuses', () => {
   });
 });
 
-test('a page whose answer was lost is the same page when it is requested again, however much later', async () => {
+test('a page whose response was lost is the same page when it is requested again, however much later', async () => {
   const wanted = requestFor();
   await suite.sandbox.setFaults({ api: { path: '/v1/checkout/sessions', loseRate: 1 } });
   await suite.checkout.requestPayment(wanted).catch(() => undefined);
@@ -313,7 +313,7 @@ test('a page whose answer was lost is the same page when it is requested again, 
   expect(sessions.data.filter(session => session.metadata?.orderId === wanted.path.orderId)).toHaveLength(1);
 });
 
-test('a key that the provider does not know is an alarm, not a payment that failed', async () => {
+test('an API key that the provider does not accept raises an alert, and does not fail the payment', async () => {
   const provider = createStripe({ secretKey: 'nonsense', webhookSecret: 'x', apiBase: suite.sandbox.url });
   await expect(provider.retrieve('pi_1')).rejects.toMatchObject({ failure: { kind: 'misconfigured' } });
 });

@@ -4,7 +4,7 @@ import { enqueueJob } from '../platform/data/jobs.ts';
 /** The jobs of this queue settle payments; their keys are payment ids. */
 export const SETTLEMENT = 'settlement';
 
-/** How long a webhook, or a request under way, has the time to say what became of a payment, ms. */
+/** Delay in which a webhook, or a running request, can report the result of a payment, ms. */
 const WEBHOOK_MS = 2 * 60_000;
 const REQUEST_MS = 30_000;
 
@@ -14,8 +14,8 @@ const delays = { now: 0, 'after the request': REQUEST_MS, 'after the webhook': W
 export const settlementTime = (when: keyof typeof delays): Date => new Date(Date.now() + delays[when]);
 
 /**
- * Lets a payment be settled, in the transaction that makes it necessary. `after the request`: a request does so itself;
- * the job makes up for its death.
+ * Enqueues the settlement of a payment, in the transaction that requires it. `after the request`: the request settles;
+ * the job runs only if the request died.
  */
 export async function scheduleSettlement(
   tx: Pick<SqlClient, '$executeRawUnsafe'>,

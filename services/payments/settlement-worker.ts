@@ -7,18 +7,18 @@ import { SETTLEMENT } from './settlement-jobs.ts';
 import { findPayment, saveAttention } from './store.ts';
 import type { StoredPayment } from './stored-payment.ts';
 
-/** Webhooks may be lost: how often an open payment is looked at without one, ms. */
+/** Webhooks may be lost: interval at which an open payment is retrieved without one, ms. */
 const OPEN_MS = 2 * 60_000;
-/** How often an authorization is looked at that waits for its capture: it may have lapsed, ms. */
+/** Interval at which an uncaptured authorization is retrieved: it may have expired, ms. */
 const AUTHORIZED_MS = 6 * 60 * 60_000;
-/** How often a refund is looked at that the bank has not decided on, ms. */
+/** Interval at which a pending refund is retrieved, ms. */
 const REFUND_MS = 60 * 60_000;
-/** Payments that are settled at once: each waits for the provider most of its time. */
+/** Payments that are settled concurrently: each waits for the provider most of its time. */
 const CONCURRENCY = 48;
-/** Attempts before staff is told: some ten minutes. */
+/** Attempts before staff is alerted: about ten minutes. */
 const TELL_AFTER = 10;
 
-/** When to look at a settled payment again, ms from now; undefined where nothing can happen without a webhook. */
+/** Delay until a settled payment is retrieved again, ms; undefined if only a webhook can change it. */
 export function nextLook({ status, expiresAt, refunds }: StoredPayment, now: number): number | undefined {
   if (status === 'pending' || status === 'requires_action')
     return Math.min(OPEN_MS, Math.max((expiresAt?.getTime() ?? now) - now, 1_000));
@@ -27,8 +27,8 @@ export function nextLook({ status, expiresAt, refunds }: StoredPayment, now: num
 }
 
 /**
- * Settles payments one by one: each webhook, event and decision of staff makes a job of its payment, and one that waits
- * is looked at again from time to time. What cannot be settled is told to staff; the other payments do not notice.
+ * Settles payments: each webhook, event and decision of staff enqueues a job for its payment, and waiting payments are
+ * retrieved periodically. A payment that cannot be settled is shown to staff and does not delay others.
  */
 export function settlementWorker(
   settlement: Settlement,

@@ -11,12 +11,12 @@ import { isRemainder } from './stored-payment.ts';
 
 export interface Settlement {
   database: PrismaClient;
-  /** Single statements on the same database, for what runs with every order. */
+  /** Single statements on the same database, for the hot paths. */
   sql: SqlClient;
   provider: PaymentProvider;
 }
 
-/** More steps than any payment needs: creating, cancelling, refunding. */
+/** An upper bound of the steps of a payment: creating, cancelling, refunding. */
 const MOST_STEPS = 6;
 
 function referenceOf({ id, reference }: StoredPayment): string {
@@ -25,8 +25,8 @@ function referenceOf({ id, reference }: StoredPayment): string {
 }
 
 /**
- * Makes a payment at the provider, or finds out what came of it when it was requested before, and records the answer. A
- * refusal is a payment that failed. Throws FailureError for every other failure.
+ * Creates a payment at the provider, or retrieves the result of an earlier request, and records it. A refusal is
+ * recorded as a failed payment. Throws FailureError for every other failure.
  */
 export async function createPayment(settlement: Settlement, payment: StoredPayment): Promise<StoredPayment> {
   const { database, provider } = settlement;
@@ -56,7 +56,7 @@ async function orDeclined(created: Promise<ProviderPayment>): Promise<ProviderPa
   }
 }
 
-/** Retrieves how a payment stands at the provider and records it. Throws FailureError. */
+/** Retrieves the state of a payment at the provider and records it. Throws FailureError. */
 export async function refresh(settlement: Settlement, payment: StoredPayment): Promise<StoredPayment> {
   const disputes = payment.status === 'captured' || payment.status === 'refunded';
   return recordProviderState(
@@ -66,7 +66,7 @@ export async function refresh(settlement: Settlement, payment: StoredPayment): P
   );
 }
 
-/** Requests every refund that was decided but that the provider does not have yet. A refused one has failed. */
+/** Submits every refund that the provider does not have yet. A refused one has failed. */
 async function submitRefunds(settlement: Settlement, payment: StoredPayment): Promise<StoredPayment> {
   const { database, provider } = settlement;
   let latest = payment;
@@ -84,7 +84,7 @@ async function submitRefunds(settlement: Settlement, payment: StoredPayment): Pr
   return latest;
 }
 
-/** Decides to refund whatever is left of a captured payment, under a cause of its own each time that staff asks. */
+/** Records a refund of a captured payment's remainder, with a new cause for each request of staff. */
 export async function refundRemainder({ database }: Settlement, id: string): Promise<StoredPayment> {
   return database.$transaction(async tx => {
     const payment = await lockPayment(tx, id);
@@ -129,8 +129,8 @@ async function take(step: Step, settlement: Settlement, payment: StoredPayment):
 }
 
 /**
- * Does what is left to do for a payment until nothing is, or the provider has to decide first. Every step may be
- * repeated, so a crash between any two of them is repaired by the next call. Throws FailureError.
+ * Takes the steps of a payment until none is left, or the provider has to decide first. Every step may be repeated, so
+ * a crash between any two of them is repaired by the next call. Throws FailureError.
  */
 export async function settle(settlement: Settlement, id: string): Promise<StoredPayment> {
   const found = await findPayment(settlement.sql, { id });
@@ -139,8 +139,8 @@ export async function settle(settlement: Settlement, id: string): Promise<Stored
 }
 
 /**
- * Settles a payment, and asks the provider how it stands where no step does that. The provider is asked once: its
- * answer to a step is how the payment stands.
+ * Settles a payment, and retrieves its state if no step does. The provider gets one such request: its response to a
+ * step is the payment's state.
  */
 export async function settleAndLook(settlement: Settlement, found: StoredPayment): Promise<StoredPayment> {
   const retrieving: readonly Step[] = ['create', 'retrieve', 'cancel_authorization', 'capture'];

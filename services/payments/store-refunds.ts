@@ -6,9 +6,7 @@ import { publishDispute } from './publish.ts';
 import type { RefundParts } from './refund-parts.ts';
 import type { StoredPayment, Tx } from './stored-payment.ts';
 
-/**
- * Notes a refund under what requested it; the same cause again changes nothing. Call with the payment locked.
- */
+/** Records a refund under its cause; the same cause again changes nothing. Call with the payment locked. */
 export async function addRefund(
   tx: Tx,
   paymentId: string,
@@ -20,7 +18,7 @@ export async function addRefund(
   });
 }
 
-/** Ends a refund that the provider refused; one that it has by now stays as it is. */
+/** Marks a refund that the provider refused as failed; one that the provider has by now stays as it is. */
 export async function failRefund(
   database: PrismaClient,
   id: string,
@@ -33,8 +31,8 @@ export async function failRefund(
 }
 
 /**
- * The refunds that the provider has: ours get its name for them and their status, those that were made elsewhere become
- * known. A status never goes back: pending, then succeeded, then failed.
+ * Records the provider's refunds: ours get its id of them and their status, those that were made elsewhere are added. A
+ * status never goes back: pending, then succeeded, then failed.
  */
 export async function recordRefunds(tx: Tx, payment: StoredPayment, state: ProviderPayment): Promise<void> {
   for (const { id, reference, amount, reason, status, failureCode } of state.refunds) {

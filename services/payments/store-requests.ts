@@ -7,11 +7,11 @@ import { SETTLEMENT } from './settlement-jobs.ts';
 import { requestCancellation } from './store.ts';
 import type { Tx } from './stored-payment.ts';
 
-/** What the events of other services ask for. */
+/** Requests that events of other services cause. */
 export interface PaymentRequests {
-  /** Notes that the parcel left, so that the money is to be captured. */
+  /** Records that the parcel left, so that the payment is captured. */
   capture(orderId: string): Promise<void>;
-  /** Notes that the order was cancelled. */
+  /** Records that the order was cancelled. */
   cancel(orderId: string): Promise<void>;
 }
 
@@ -22,7 +22,7 @@ const DUE = `SELECT '${SETTLEMENT}' AS queue, id::text AS key, '{}'::jsonb AS pa
 const CAPTURE_ONE = `
 WITH wanted AS (SELECT $1::uuid AS id), requested AS (${CAPTURE}), due AS (${DUE}) ${insertIntoJobs('due')}`;
 
-/** The inbox rows of the events $2, and what those ask for that were not handled before: `$3` are their orders. */
+/** Inserts the inbox rows of the events $2, and requests capture for those that are new: `$3` are their orders. */
 const CAPTURE_ALL = `
 WITH event AS (SELECT * FROM unnest($2::text[], $3::uuid[]) AS event (id, order_id)),
 fresh AS (
@@ -39,7 +39,7 @@ export const requestsIn = (tx: Tx, provider: string): PaymentRequests => ({
   cancel: orderId => requestCancellation(tx, provider, orderId),
 });
 
-/** What events ask for, by their ids; undefined where one is to be cancelled. */
+/** Orders to capture, by event id; undefined if an event requests a cancellation. */
 async function captures(events: readonly BatchedEvent<PaymentRequests>[]): Promise<Map<string, string> | undefined> {
   const wanted = new Map<string, string>();
   let isCancelled = false;
@@ -54,8 +54,8 @@ async function captures(events: readonly BatchedEvent<PaymentRequests>[]): Promi
 }
 
 /**
- * Handles events with their inbox rows: parcels that left, as nearly all do, in one statement; what has a cancellation
- * in it in a transaction.
+ * Handles events with their inbox rows: batches of ShipmentCreated, the usual case, in one statement; batches with a
+ * cancellation in a transaction.
  */
 export function requestInbox(
   { database, sql }: { database: PrismaClient; sql: Pick<SqlClient, '$queryRawUnsafe'> },

@@ -19,7 +19,7 @@ const RECORD_ONLY = `WITH changed AS (${RECORD}) SELECT ${PAYMENT} FROM changed 
 const RECORD_AND_PUBLISH = `
 WITH changed AS (${RECORD}), published AS (${insertIntoOutbox('$17', 'changed')}) SELECT ${PAYMENT} FROM changed p`;
 
-/** What a state of the provider says, beside what follows from it. */
+/** Fields that are recorded of a provider's state, besides its effects. */
 const recordedColumns = (state: ProviderPayment, attention: Attention | undefined) => [
   state.reference ?? null,
   state.intent ?? null,
@@ -34,8 +34,8 @@ const recordedColumns = (state: ProviderPayment, attention: Attention | undefine
 ];
 
 /**
- * Changes the payment to `state` and publishes what follows, if it is still as it was read; undefined, changing
- * nothing, when it is not, or has lost its version.
+ * Changes the payment to `state` and publishes its events, if it is still as it was read; undefined, without any
+ * change, when it is not, or has no version.
  */
 async function recordIfUnchanged(
   tx: Pick<SqlClient, '$queryRawUnsafe'>,
@@ -56,7 +56,7 @@ async function recordIfUnchanged(
 }
 
 /**
- * Changes the payment to how the provider says it stands and publishes what follows, in one transaction. Where it is as
+ * Applies the state that the provider reports and publishes its events, in one transaction. If the payment is as
  * `known` and there are no refunds and disputes, that is one statement.
  */
 export async function recordProviderState(

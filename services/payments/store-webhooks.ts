@@ -4,14 +4,14 @@ import { insertIntoJobs } from '../platform/data/jobs.ts';
 import type { ProviderEvent } from './provider.ts';
 import { SETTLEMENT } from './settlement-jobs.ts';
 
-/** How long an event waits for others that are stored with it, ms: they come in groups, and nobody waits for one. */
+/** Time that an event waits for others of its batch, ms: they arrive in groups, and are not urgent. */
 const GATHER_MS = 20;
-/** How long the request that makes a payment has to record its result itself before an event lets it be looked at. */
+/** Time in which the request that creates a payment can record its result before an event causes a retrieval. */
 const REQUEST_SECONDS = 5;
 
 /**
- * Stores the events of $1 once each, and lets the payments that they are about be looked at: unless all that an event
- * says is recorded. Each index is read by itself, since the planner reads a whole table for an OR of a join.
+ * Stores the events of $1 once each, and enqueues the settlement of their payments: unless the state that an event
+ * implies is recorded. Each index is read separately, since the planner reads a whole table for an OR of a join.
  */
 const RECEIVE = `
 WITH item AS (
@@ -37,8 +37,8 @@ WITH item AS (
 ${insertIntoJobs('due')}`;
 
 /**
- * Stores signed events, each once, those of concurrent requests together. One about a payment of ours lets that payment
- * be looked at now; one that says what is known already, or is about nothing of ours, is left alone.
+ * Stores signed events, each once, those of concurrent requests in one batch. An event about one of our payments
+ * enqueues its settlement; one whose state is recorded already, or about another object, has no effect.
  */
 export function createEventReceiver(database: Pick<SqlClient, '$executeRawUnsafe'>) {
   let gathering: { events: ProviderEvent[]; stored: Promise<void> } | undefined;

@@ -21,13 +21,10 @@ import {
   withDetails,
 } from './stored-payment.ts';
 
-/** ISO 4217's code for "no currency": an order that was cancelled before anybody knew what it costs. */
+/** ISO 4217's code for "no currency": an order that was cancelled before its payment was requested. */
 const NO_CURRENCY = 'XXX';
 
-/**
- * What makes one request for payment differ from another: the money and how it is to be paid, not when the request
- * expires.
- */
+/** The fingerprint of a payment request: amount and payment method, but not when the request expires. */
 export function fingerprintOf({ amount, paymentMethod }: PaymentRequest): string {
   return createHash('sha256').update(canonical({ amount, paymentMethod })).digest('hex');
 }
@@ -55,8 +52,8 @@ scheduled AS (${insertIntoJobs('due')})
 SELECT ${PAYMENT} FROM opened p`;
 
 /**
- * The payment of an order, made when there is none; the request is stored once, with what will be sent to the provider,
- * and marks it as requested. What becomes of it is looked at later, whether a webhook comes or not.
+ * The payment of an order, created if there is none; the request is stored once, with the provider's request, and marks
+ * it as requested. Its result is retrieved later, with or without a webhook.
  */
 export async function openPayment(
   database: Pick<SqlClient, '$queryRawUnsafe'>,
@@ -84,7 +81,7 @@ export async function openPayment(
   return payment;
 }
 
-/** Stores what will be sent to the provider, unless that was done before; what is to be sent. */
+/** Stores the request to the provider, unless there is one; returns the stored one. */
 export async function storeProviderRequest(
   database: PrismaClient,
   id: string,
@@ -97,7 +94,7 @@ export async function storeProviderRequest(
   return jsonObject.parse(row.providerRequest);
 }
 
-/** Notes that the order was cancelled, before or after its payment was requested. */
+/** Records that the order was cancelled, before or after its payment was requested. */
 export async function requestCancellation(tx: Tx, provider: string, orderId: string): Promise<void> {
   const tombstone = {
     id: newId(),
@@ -125,7 +122,7 @@ export async function lockPayment(tx: Tx, id: string): Promise<StoredPayment> {
   return payment;
 }
 
-/** Ends a payment without an answer of the provider. */
+/** Ends a payment without a response of the provider. */
 export function abandonPayment(database: PrismaClient, id: string): Promise<StoredPayment> {
   return database.$transaction(async tx => {
     const before = await lockPayment(tx, id);
@@ -172,7 +169,7 @@ export async function listPayments(
   return rows.map(fromRow);
 }
 
-/** What staff should look at; undefined where it is in order, or was seen. */
+/** Why staff should look at the payment; undefined if there is no reason, or it was dismissed. */
 export async function saveAttention(
   database: Pick<PrismaClient, 'payment'>,
   id: string,

@@ -9,21 +9,21 @@ import { type RefundParts, refundParts } from './refund-parts.ts';
 
 export const jsonObject = z.record(z.string(), z.json());
 const storedProviderRequest = z.record(z.string(), z.unknown());
-/** A request for payment as it was stored: what the contract let in, it lets in again. */
+/** A stored payment request, validated by the contract's schema. */
 const requestSchema = z.custom<PaymentRequest>(value => requestPaymentBody(value), 'is no request for payment');
 
 export type Tx = Prisma.TransactionClient;
 
 export interface StoredRefund {
   id: string;
-  /** What requested it. */
+  /** Its cause. */
   cause: string;
   amount: number;
   reason: string;
-  /** What it is for, where it is by line. */
+  /** Its lines and shipping, if it is by line. */
   parts: RefundParts | undefined;
   status: RefundStatus;
-  /** What the provider calls it, once it has it. */
+  /** The provider's id of it, once it has it. */
   reference: string | undefined;
   failure: { code: string; message: string } | undefined;
   createdAt: Date;
@@ -37,7 +37,7 @@ export interface StoredDispute {
   createdAt: Date;
 }
 
-/** A payment as it is stored; `request` is absent where the order was cancelled before its payment was requested. */
+/** A stored payment; `request` is absent if the order was cancelled before its payment was requested. */
 export interface StoredPayment extends Payment {
   id: string;
   orderId: string;
@@ -45,15 +45,15 @@ export interface StoredPayment extends Payment {
   request: PaymentRequest | undefined;
   fingerprint: string | undefined;
   provider: string;
-  /** What was, or will be, sent to the provider. */
+  /** The request to the provider, sent or not. */
   providerRequest: ProviderRequest | undefined;
   reference: string | undefined;
-  /** What the provider calls the movement of money, once that is known. */
+  /** The provider's id of the charge or intent, once known. */
   intent: string | undefined;
   redirectUrl: string | undefined;
   declineCode: string | undefined;
   card: { brand: string; last4: string } | undefined;
-  /** When the provider last said how it stands. */
+  /** When the state was last retrieved. */
   checkedAt: Date | undefined;
   attention: (Attention & { since: Date }) | undefined;
   refunds: StoredRefund[];
@@ -113,7 +113,7 @@ export const PAYMENT = `p.id, p.order_id AS "orderId", p.status::text AS status,
   (SELECT coalesce(json_agg(json_build_object('id', id, 'amount', amount, 'reason', reason, 'status', status, 'createdAt', created_at)
     ORDER BY created_at), '[]') FROM disputes WHERE payment_id = p.id) AS disputes`;
 
-/** Whether a refund is of what was left of a cancelled order; staff may try it again, under a cause of its own. */
+/** Whether a refund is of a cancelled order's remainder; staff may retry it, under a new cause. */
 export const isRemainder = ({ cause }: { cause: string }): boolean =>
   cause === 'cancelled' || cause.startsWith('cancelled:');
 

@@ -2,12 +2,12 @@ import type Stripe from 'stripe';
 import { z } from 'zod';
 import type { ProviderEvent } from './provider.ts';
 
-/** Names that Stripe gives, as far as they may be stored: other programs on the account put anything into metadata. */
+/** Ids that may be stored: other programs on the Stripe account may put any text into metadata. */
 const name = z.string().regex(/^[\w.:-]{1,255}$/);
 
 /**
  * Which payment an object of Stripe's belongs to: PaymentIntents and sessions carry our metadata, charges, refunds and
- * disputes name their intent. What does not look like ours is nobody's.
+ * disputes name their intent. Undefined for other objects.
  */
 const eventSchema = z.object({
   id: name,
@@ -31,8 +31,8 @@ const eventSchema = z.object({
 });
 
 /**
- * How far a payment with manual capture has come when these are sent (https://docs.stripe.com/api/events/types); every
- * other type may say anything.
+ * The state of a payment with manual capture that these types imply (https://docs.stripe.com/api/events/types); every
+ * other type implies none.
  */
 const meanings: Readonly<Record<string, ProviderEvent['says']>> = {
   'payment_intent.created': 'created',
@@ -44,7 +44,7 @@ const meanings: Readonly<Record<string, ProviderEvent['says']>> = {
 
 /**
  * The event of a webhook whose signature fits its body (https://docs.stripe.com/webhooks/signature); undefined for
- * every other body and signature, of whatever shape.
+ * every other body and signature.
  */
 export function readStripeEvent(
   stripe: Stripe,

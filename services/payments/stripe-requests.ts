@@ -13,7 +13,7 @@ const MAX_NAME = 250;
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
-/** A request as it was stored before it was sent. */
+/** A request, stored before it is sent. */
 export const storedRequest = z.discriminatedUnion('make', [
   z.object({ make: z.literal('payment_intent'), params: z.custom<Stripe.PaymentIntentCreateParams>(isObject) }),
   z.object({ make: z.literal('checkout_session'), params: z.custom<Stripe.Checkout.SessionCreateParams>(isObject) }),
@@ -21,7 +21,7 @@ export const storedRequest = z.discriminatedUnion('make', [
 
 export type StripeRequest = z.output<typeof storedRequest>;
 
-/** The authorization of a card, or the hosted page where the request names none. */
+/** The authorization of a card, or the hosted page if the request names none. */
 export function requestOf(payment: PaymentToCreate, now: Date): StripeRequest {
   const { paymentMethod } = payment.request;
   return paymentMethod === undefined
@@ -30,8 +30,8 @@ export function requestOf(payment: PaymentToCreate, now: Date): StripeRequest {
 }
 
 /**
- * Whether Stripe takes an e-mail address: ASCII, and a dot-atom before the `@` (RFC 5322, section 3.4.1). Without one
- * the hosted page asks for it; the shop writes to every address itself.
+ * Whether Stripe accepts an e-mail address: ASCII, and a dot-atom before the `@` (RFC 5322, section 3.4.1). Without one
+ * the hosted page asks for it; the shop itself sends mail to every address.
  */
 function isPlainEmail(email: string): boolean {
   return /^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*@[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(email);
@@ -63,7 +63,7 @@ function sessionOf({ paymentId, orderId, request }: PaymentToCreate, now: Date):
   const metadata = { paymentId, orderId };
   const shown = request.lines ?? [];
   const sum = shown.reduce((total, { quantity, unitPrice }) => total + quantity * unitPrice.amount, 0);
-  // The shopper pays what the page adds up to, so lines that add up to something else are not shown.
+  // The shopper pays the sum of the page's lines, so lines with another sum are not shown.
   const lines = sum === amount.amount ? shown : [{ title: description, quantity: 1, unitPrice: amount }];
   return {
     mode: 'payment',
@@ -82,7 +82,7 @@ function sessionOf({ paymentId, orderId, request }: PaymentToCreate, now: Date):
   };
 }
 
-/** A product's name as Stripe takes it: not empty, and cut between characters. */
+/** A product's name as Stripe accepts it: not empty, and cut between characters. */
 function nameOf(title: string): string {
   const name = [...title.trim()].slice(0, MAX_NAME).join('');
   return name === '' ? 'Item' : name;

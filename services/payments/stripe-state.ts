@@ -12,7 +12,10 @@ export function chargeOf(intent: Stripe.PaymentIntent): Stripe.Charge | undefine
   return typeof intent.latest_charge === 'object' ? (intent.latest_charge ?? undefined) : undefined;
 }
 
-/** How an intent stands, with what was listed of it; `reference` is its own id, or the page that it was paid on. */
+/**
+ * The state of an intent, with its refunds and disputes; `reference` is its id, or that of the page on which it was
+ * paid.
+ */
 export function intentState(
   intent: Stripe.PaymentIntent,
   reference: string,
@@ -33,7 +36,7 @@ export function intentState(
   };
 }
 
-/** How Stripe's states read here (https://docs.stripe.com/payments/paymentintents/lifecycle). */
+/** Stripe's states in our terms (https://docs.stripe.com/payments/paymentintents/lifecycle). */
 function statusOf(intent: Stripe.PaymentIntent, hosted: boolean): ProviderPayment['status'] {
   switch (intent.status) {
     case 'requires_capture':
@@ -60,7 +63,9 @@ export function declineCodeOf(
   return error ? error.decline_code || error.code || 'card_declined' : undefined;
 }
 
-/** `canceled` refunds were pending and never left (https://docs.stripe.com/api/refunds/object#refund_object-status). */
+/**
+ * `canceled` refunds were pending and never paid out (https://docs.stripe.com/api/refunds/object#refund_object-status).
+ */
 function refundOf({ id, amount, metadata, reason, status, failure_reason }: Stripe.Refund): ProviderRefund {
   const failed = status === 'failed' || status === 'canceled';
   return {

@@ -12,13 +12,13 @@ const MAX_LISTED = 100;
 export interface StripeOptions {
   secretKey: string;
   webhookSecret: string;
-  /** Where the API is: https://api.stripe.com, or the sandbox. */
+  /** Base URL of the API: https://api.stripe.com, or the sandbox. */
   apiBase: string;
 }
 
 const expand = ['latest_charge'];
 
-/** A card token that Stripe does not know buys nothing, like a card that is declined. */
+/** An unknown card token is treated like a declined card. */
 const unknownMethod: ProviderPayment = {
   reference: undefined,
   intent: undefined,
@@ -31,7 +31,7 @@ const unknownMethod: ProviderPayment = {
   card: undefined,
 };
 
-/** Stripe through its official SDK, or the sandbox that speaks its API. */
+/** Stripe through its official SDK, or the sandbox, which implements the same API. */
 export function createStripe(options: StripeOptions): PaymentProvider {
   const base = new URL(options.apiBase);
   const stripe = new Stripe(options.secretKey, {
@@ -50,7 +50,7 @@ export function createStripe(options: StripeOptions): PaymentProvider {
   ): Promise<ProviderPayment> {
     const charge = chargeOf(intent);
     const list = { payment_intent: intent.id, limit: MAX_LISTED };
-    // Cancelling an authorization makes Stripe write a refund of a charge that was never captured: no money moved.
+    // Stripe records the cancellation of an authorization as a refund of an uncaptured charge: no money moved.
     const [refunds, disputes] = await Promise.all([
       charge?.captured ? stripe.refunds.list(list) : { data: [] },
       charge?.disputed || more.disputes ? stripe.disputes.list(list) : { data: [] },
@@ -102,7 +102,7 @@ export function createStripe(options: StripeOptions): PaymentProvider {
     }
   }
 
-  /** Ends an open payment; one that went on meanwhile stays as it is. */
+  /** Cancels an open payment; one that was completed in the meantime stays as it is. */
   async function end(reference: string): Promise<void> {
     const { status, intent } = await retrieve(reference);
     if (status === 'open' && reference.startsWith('cs_')) await stripe.checkout.sessions.expire(reference);
@@ -132,7 +132,7 @@ export function createStripe(options: StripeOptions): PaymentProvider {
         const intent = known ?? (await intentOf(reference));
         // Without a key of ours: Stripe captures an intent once, and would repeat an earlier refusal under the key.
         const answer = await answerOf(() => stripe.paymentIntents.capture(intent, { expand }));
-        // What was captured this moment has no refunds yet.
+        // A payment that was just captured has no refunds yet.
         return 'value' in answer
           ? intentState(answer.value, reference, [], [])
           : unlessIn(['authorized'], await retrieve(reference), answer.refusal);
@@ -140,7 +140,7 @@ export function createStripe(options: StripeOptions): PaymentProvider {
     refund: (reference, { id, amount, reason }) =>
       sorted(async () => {
         const before = await retrieve(reference);
-        // The answer to an earlier request may have been lost: what carries our id was made.
+        // The response to an earlier request may have been lost: an object with our id was created.
         if (before.intent === undefined || before.refunds.some(refund => refund.id === id)) return before;
         const request = { payment_intent: before.intent, amount, metadata: { refundId: id, reason } };
         await stripe.refunds.create(request, { idempotencyKey: `refund-${id}` });
@@ -150,7 +150,7 @@ export function createStripe(options: StripeOptions): PaymentProvider {
   };
 }
 
-/** Does what may have been done, or overtaken, already, so that Stripe may refuse it; its answer, or the refusal. */
+/** Sends a request that Stripe may refuse because its effect exists already; returns the response, or the refusal. */
 async function answerOf<T>(act: () => Promise<T>): Promise<{ value: T } | { refusal: Error }> {
   try {
     return { value: await act() };
@@ -160,7 +160,7 @@ async function answerOf<T>(act: () => Promise<T>): Promise<{ value: T } | { refu
   }
 }
 
-/** The state after a request; throws its refusal where nothing has come of it. */
+/** The state after a request; throws the refusal if the request had no effect. */
 function unlessIn(
   unchanged: readonly ProviderPayment['status'][],
   state: ProviderPayment,
@@ -170,7 +170,7 @@ function unlessIn(
   return state;
 }
 
-/** The result, or a FailureError that says what the failure means. */
+/** The result; throws a classified FailureError. */
 async function sorted<T>(act: () => Promise<T>): Promise<T> {
   try {
     return await act();

@@ -1,6 +1,6 @@
 /**
- * The events to choose for the endpoint at Stripe (https://docs.stripe.com/webhooks#events-overview): each says
- * something about a payment that no other one of them says. Others are taken, and mean only more work.
+ * The events to select for the endpoint at Stripe (https://docs.stripe.com/webhooks#events-overview): each reports
+ * something about a payment that no other one reports. Other events are accepted, and only cause more work.
  */
 export const webhookEvents = [
   'payment_intent.amount_capturable_updated',

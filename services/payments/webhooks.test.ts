@@ -18,7 +18,7 @@ const statusOf = async (orderId: string) => {
   return answer.status === 200 ? answer.body.status : answer.status;
 };
 
-/** Works on what came in until the payment of the order has this status. */
+/** Runs jobs until the payment of the order has this status. */
 const untilStatus = (orderId: string, status: string) =>
   until(
     async () => {
@@ -73,7 +73,7 @@ const shipmentCreated = (orderId: string) =>
   });
 
 describe('the hosted page', () => {
-  test('asked for twice is one page; a declined card leaves it open; another card pays', async () => {
+  test('requested twice is one page; a declined card leaves it open; another card pays', async () => {
     const { orderId, url, wanted } = await hostedPage();
     expect(await suite.checkout.requestPayment(wanted)).toMatchObject({ body: { redirectUrl: url } });
     await payOn(url, '4000000000000002');
@@ -125,7 +125,7 @@ describe('webhooks', () => {
     expect(await suite.database.webhook.findUnique({ where: { id: 'evt_forged' } })).toBeNull();
   });
 
-  test('about payments that are none of ours are taken and left', async () => {
+  test('about payments of other programs are accepted and ignored', async () => {
     const payload = JSON.stringify({
       id: 'evt_other',
       object: 'event',
@@ -150,7 +150,7 @@ describe('webhooks', () => {
     },
   );
 
-  test('of any type and shape are taken', async () => {
+  test('of any type and shape are accepted', async () => {
     const objects = [
       {},
       { object: 'invoice' },
@@ -170,7 +170,7 @@ describe('webhooks', () => {
     }
   });
 
-  test('of one payment that cannot be worked on hold up no other', async () => {
+  test('of one payment that cannot be settled do not delay others', async () => {
     const poisoned = await hostedPage();
     const { reference } = await suite.database.payment.findUniqueOrThrow({ where: { orderId: poisoned.orderId } });
     await suite.sandbox.setFaults({ api: { path: `/v1/checkout/sessions/${reference}`, failRate: 1 } });
@@ -185,7 +185,7 @@ describe('webhooks', () => {
     await untilStatus(poisoned.orderId, 'authorized');
   });
 
-  test('that come twice take effect once', async () => {
+  test('that arrive twice take effect once', async () => {
     const { orderId, url } = await hostedPage();
     await payOn(url, '4242424242424242');
     await untilStatus(orderId, 'authorized');
@@ -199,7 +199,7 @@ describe('webhooks', () => {
     expect(await suite.eventTypes(orderId)).toEqual(['PaymentAuthorized']);
   });
 
-  test('that say what is recorded let nobody look; others of the same payment do', async () => {
+  test('that imply the recorded state cause no retrieval; others of the same payment do', async () => {
     const wanted = requestFor('pm_card_visa');
     await suite.checkout.requestPayment(wanted);
     const payment = await suite.database.payment.findUniqueOrThrow({ where: wanted.path });
@@ -216,7 +216,7 @@ describe('webhooks', () => {
     expect(await suite.eventTypes(wanted.path.orderId)).toEqual(['PaymentAuthorized', 'PaymentCancelled']);
   });
 
-  test('of many payments are worked on side by side while the provider is slow', async () => {
+  test('of many payments are handled concurrently while the provider is slow', async () => {
     const many = Array.from({ length: 24 }, () => requestFor('pm_card_visa'));
     await Promise.all(many.map(wanted => suite.checkout.requestPayment(wanted)));
     await suite.sandbox.setFaults({ api: { delayMs: 300 } });
@@ -234,7 +234,7 @@ describe('webhooks', () => {
     await suite.sandbox.clearFaults();
   });
 
-  test('that are lost are made up for by asking', async () => {
+  test('that are lost are replaced by retrievals', async () => {
     const { orderId, url } = await hostedPage();
     await suite.sandbox.setFaults({ webhooks: { failRate: 1 } });
     await payOn(url, '4242424242424242');
@@ -245,7 +245,7 @@ describe('webhooks', () => {
 });
 
 describe('events', () => {
-  test('a parcel that leaves takes the money', async () => {
+  test('a parcel that leaves captures the payment', async () => {
     const wanted = requestFor('pm_card_visa');
     const { orderId } = wanted.path;
     await suite.checkout.requestPayment(wanted);
@@ -254,7 +254,7 @@ describe('events', () => {
     expect(await suite.eventTypes(orderId)).toEqual(['PaymentAuthorized', 'PaymentCaptured']);
   });
 
-  test('a cancelled order lets go what is authorized', async () => {
+  test('a cancelled order cancels its authorization', async () => {
     const wanted = requestFor('pm_card_visa');
     await suite.checkout.requestPayment(wanted);
     await suite.deliver(ordersConsumer, cancelled(wanted.path.orderId));
@@ -262,7 +262,7 @@ describe('events', () => {
     expect(await suite.eventTypes(wanted.path.orderId)).toEqual(['PaymentAuthorized', 'PaymentCancelled']);
   });
 
-  test('an order that is cancelled while the shopper pays keeps nobody’s money', async () => {
+  test('an order that is cancelled while the shopper pays keeps no money', async () => {
     const { orderId, url } = await hostedPage();
     await suite.deliver(ordersConsumer, cancelled(orderId));
     await payOn(url, '4242424242424242');
@@ -276,7 +276,7 @@ describe('events', () => {
 });
 
 describe('a day later', () => {
-  test('a page that nobody paid on has expired, and the order is told once', async () => {
+  test('an unpaid page has expired, and PaymentFailed is published once', async () => {
     const { orderId } = await hostedPage();
     await suite.sandbox.advance(24 * 60 * 60);
     await untilStatus(orderId, 'cancelled');

@@ -19,7 +19,7 @@ import { settlementWorker } from '../settlement-worker.ts';
 import { type PaymentRequests, requestInbox } from '../store-requests.ts';
 import { createStripe } from '../stripe.ts';
 
-/** Payments on a database of its own, with a sandbox of its own whose webhooks reach it. */
+/** Payments on a separate database, with a separate sandbox whose webhooks reach it. */
 export async function paymentsSuite() {
   const log = silentLog();
   const server = createServer();
@@ -40,7 +40,7 @@ export async function paymentsSuite() {
   const worker = settlementWorker(settlement, log, { pollMs: 20, firstPauseMs: 20, maxPauseMs: 200 });
   await database.payment.count(); // loads the client's engine, which Jest allows only while a test or hook runs
   await worker.start();
-  const clerkId = newId(); // whose keys they are
+  const clerkId = newId(); // the owner of the idempotency keys
 
   return {
     url,
@@ -53,7 +53,7 @@ export async function paymentsSuite() {
       headers: () => identity.headers({ kind: 'staff', id: clerkId, roles: ['orders'] }),
     }),
     nobody: createPaymentsClient({ baseUrl: url }),
-    /** Waits until every job that is due was worked on, as the worker of main.ts does. */
+    /** Runs every due job, as the worker of main.ts does. */
     async work(): Promise<void> {
       await until(
         async () => {
@@ -64,7 +64,7 @@ export async function paymentsSuite() {
         { describe: 'nothing is due' },
       );
     },
-    /** Lets the time come at which payments are looked at without a webhook. */
+    /** Advances to the time at which payments are retrieved without a webhook. */
     async reconcile(): Promise<void> {
       await database.$executeRaw`UPDATE jobs SET next_at = now() WHERE gave_up_at IS NULL`;
       await this.work();
@@ -72,7 +72,7 @@ export async function paymentsSuite() {
     /** Delivers an event to the service, twice. */
     deliver: (consumer: EventConsumer<PaymentRequests>, record: EventRecord) =>
       deliverTwice({ consumers: [consumer], group: 'payments', inTransaction }, record),
-    /** The types of the events of an order that wait to be published, in their order. */
+    /** The types of an order's events in the outbox, in order. */
     async eventTypes(orderId: string): Promise<string[]> {
       const rows = await outboxRecords(database, { aggregateid: orderId });
       return rows.map(row => row.type);
