@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => suite.close());
 
-/** Somebody is invited; the event comes twice. */
+/** An invitation, whose event is delivered twice. */
 async function invite() {
   const userId = newId();
   const invitation = { linkId: newId(), userId, email: `olga.${userId}@example.com`, name: 'Olga <b>Orders</b>' };
@@ -48,7 +48,7 @@ describe('an invitation', () => {
     expect(JSON.stringify(await suite.database.message.findMany({ omit: { serial: true } }))).not.toContain('token-of');
   });
 
-  test('that was withdrawn before its mail was sent is not mailed', async () => {
+  test('that was revoked before its mail was sent is not mailed', async () => {
     const { email } = await invite();
     const isOver = async (): Promise<string> => {
       throw new LinkIsOver();
@@ -58,7 +58,7 @@ describe('an invitation', () => {
     expect(await inbox(email)).toEqual([]);
   });
 
-  test('waits while identity cannot be reached, however long, and is mailed then', async () => {
+  test('waits while identity is unreachable, however long, and is mailed afterwards', async () => {
     const { email } = await invite();
     const isDown = async (): Promise<string> => {
       throw unavailable('Identity');
@@ -72,7 +72,7 @@ describe('an invitation', () => {
     expect(await messagesTo(email)).toMatchObject([{ status: 'sent' }]);
   });
 
-  test('of a purpose that is not known yet is left', async () => {
+  test('of an unknown purpose is ignored', async () => {
     const content = { linkId: newId(), userId: newId(), email: `${newId()}@example.com`, name: 'Olga' };
     const event = { ...content, purpose: 'something-later', expiresAt: '2026-11-25T10:00:00.000Z' };
     await suite.deliver(identityEvents.AccountLinkCreated(content.userId, event));

@@ -16,7 +16,7 @@ type Orders = Parameters<typeof createOrdersConsumer<MessageQueue>>[0]['handlers
 type Identity = Parameters<typeof createIdentityConsumer<MessageQueue>>[0]['handlers'];
 type Shipping = Parameters<typeof createShippingConsumer<MessageQueue>>[0]['handlers'];
 
-/** Customers are written to when an order is paid, when its parcel ships, when money goes back or does not arrive. */
+/** Customers get messages when an order is paid, when its parcel ships, and when a refund is issued or fails. */
 const orderHandlers: Orders = {
   async OrderPaid(event, meta, queue) {
     queue.enqueue(meta.id, draftMessages('order-paid', event, orderPaidView(event)));
@@ -47,7 +47,7 @@ const shippingHandlers: Shipping = {
   ChangeMade: 'ignore',
 };
 
-/** Staff are written to when they are to choose a password. */
+/** Staff get a mail when they have to choose a password. */
 const identityHandlers: Identity = {
   async AccountLinkCreated(event, meta, queue) {
     queue.enqueue(meta.id, draftAccountMail(event));

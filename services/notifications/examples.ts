@@ -20,7 +20,7 @@ const address = {
   country: 'GB',
 };
 
-/** An order with which templates are checked and previewed. */
+/** An example order for validating and previewing templates. */
 export const examples: Readonly<Record<TemplateId, View>> = {
   'order-paid': orderPaidView({
     ...{

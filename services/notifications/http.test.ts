@@ -51,7 +51,7 @@ describe('the delivery log', () => {
     expect(await count({ cursor: 'bm9uc2Vuc2U' })).toBe(400);
   });
 
-  test('shows one message as it reads', async () => {
+  test('shows one message as rendered', async () => {
     const staff = suite.staff('support');
     const order = suite.order({});
     await order.paid();
@@ -131,7 +131,7 @@ describe('templates', () => {
     sms: 'Off it goes: {{ trackingNumber }}',
   };
 
-  test('that a merchant changes are what customers get, until they are reset', async () => {
+  test('that a merchant changes are used for messages, until they are reset', async () => {
     const admin = suite.staff('admin');
     for (let time = 0; time < 2; time += 1) {
       expect(await admin.saveTemplate({ path, body: own })).toMatchObject({
@@ -159,7 +159,7 @@ describe('templates', () => {
     });
   });
 
-  test('that somebody else changed or reset meanwhile are not overwritten', async () => {
+  test('that were changed or reset in the meantime are not overwritten', async () => {
     const admin = suite.staff('admin');
     const read = async () => {
       const list = await admin.listTemplates();
@@ -173,7 +173,7 @@ describe('templates', () => {
     const start = (await read()).version;
     expect(await save('Mine', start)).toMatchObject({ status: 200, body: { version: start + 1 } });
     expect(await save('Theirs', start)).toMatchObject(conflict);
-    // What is so already is no change, whatever version it was read at.
+    // An unchanged text is no change, whatever version it was read at.
     expect(await save('Mine', start)).toMatchObject({ status: 200, body: { version: start + 1 } });
     expect(await save('Ours')).toMatchObject({ status: 200, body: { version: start + 2 } });
     for (let time = 0; time < 2; time += 1)
@@ -188,7 +188,7 @@ describe('templates', () => {
     await admin.resetTemplate({ path });
   });
 
-  test('that fail on an order give way to the one that came with the shop', async () => {
+  test('that fail on an order fall back to the built-in one', async () => {
     const body = { ...own, subject: '{% if address.name == "Nobody" %}{{ missing }}{% endif %}Hello' };
     expect(await suite.staff('admin').saveTemplate({ path, body })).toMatchObject({ status: 200 });
     const order = suite.order({ name: 'Nobody' });
@@ -198,7 +198,7 @@ describe('templates', () => {
     await suite.staff('admin').resetTemplate({ path });
   });
 
-  test('are sent as a test to whoever asks, and to nobody else', async () => {
+  test('are sent as a test to the member of staff who requests it, and to no one else', async () => {
     const subject = `Hello {{ number }} ${newId()}`;
     const email = `olga.${newId()}@example.com`;
     const olga = createNotificationsClient({
@@ -213,7 +213,7 @@ describe('templates', () => {
     expect(await suite.staff('support').sendTemplateTest(broken)).toMatchObject({ status: 403 });
   });
 
-  test('that do not render are refused, with what is wrong', async () => {
+  test('that do not render are refused, with their errors', async () => {
     const body = { ...own, text: '{% if %}', mjml: '<mjml><mj-body><mj-oops /></mj-body></mjml>' };
     const problem = { status: 422, body: { errors: [{ path: '/body/mjml' }, { path: '/body/text' }] } };
     expect(await suite.staff('admin').saveTemplate({ path, body })).toMatchObject(problem);
@@ -235,7 +235,7 @@ describe('templates', () => {
     });
   });
 
-  test('can be seen with an example order before they are saved', async () => {
+  test('can be previewed with an example order before they are saved', async () => {
     const answer = await suite.staff('support').previewTemplate({ path, body: own });
     expect(await suite.staff('support').previewTemplate({ path, body: own })).toMatchObject({
       status: 200,

@@ -46,7 +46,7 @@ export interface HttpDependencies {
 const EXAMPLE_ORDER = '0190a6e0-7c1d-7000-8000-000000000003';
 const cursorSchema = z.object({ before: z.string().regex(/^\d{1,18}$/) });
 
-/** One function an operation of contracts/openapi/notifications.yaml. */
+/** Handlers of contracts/openapi/notifications.yaml, one for each operation. */
 export function notificationHandlers(dependencies: HttpDependencies): NotificationsHandlers<RequestContext<Tx>> {
   const { database, shop, email } = dependencies;
   const exampleView = (id: TemplateId) =>

@@ -3,7 +3,7 @@ import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
 import { createIdentityClient } from '../../generated/identity/client.ts';
 import { outgoingFetch } from '../platform/http/outgoing.ts';
 
-/** Thrown for a link that was used, replaced or withdrawn before its mail was sent, or whose time is over. */
+/** Thrown for a link that was used, replaced or revoked before its mail was sent, or that has expired. */
 export class LinkIsOver extends Error {
   override readonly name = 'LinkIsOver';
   constructor() {
@@ -14,7 +14,7 @@ export class LinkIsOver extends Error {
 /** A token for the mail with a link to an account. @throws LinkIsOver; ProblemError 503 when identity is unavailable */
 export type LinkTokens = (linkId: string) => Promise<string>;
 
-/** Tokens from identity, which stores their hashes alone. */
+/** Tokens from identity, which stores only their hashes. */
 export function identityLinkTokens({ url, key }: { url: string; key: KeyObject }): LinkTokens {
   const fetch = outgoingFetch({ caller: 'notifications', target: 'Identity', key, timeoutMs: 5_000 });
   const client = createIdentityClient({ baseUrl: url, fetch });

@@ -7,7 +7,7 @@ fc.configureGlobal({ seed: 20261122 });
 describe('an attempt', () => {
   const attempts = fc.integer({ min: 1, max: 50 });
 
-  test('that reached nobody never counts, however many there were', () => {
+  test('that did not reach the provider never counts', () => {
     fc.assert(
       fc.property(attempts, attempt =>
         expect(nextState(attempt, { state: 'unreachable', error: 'x' })).toMatchObject({
@@ -18,7 +18,7 @@ describe('an attempt', () => {
     );
   });
 
-  test('that was put off is repeated after ever longer pauses, and at last fails for good', () => {
+  test('that was deferred is retried with growing delays, and finally fails permanently', () => {
     const waits = Array.from({ length: MAX_ATTEMPTS }, (_, index) =>
       nextState(index + 1, { state: 'deferred', error: 'later' }),
     );
@@ -28,11 +28,11 @@ describe('an attempt', () => {
     expect(pauses.every(pause => pause >= 10_000 && pause <= 3_600_000)).toBe(true);
   });
 
-  test('that was refused is not repeated', () =>
+  test('that was refused is not retried', () =>
     expect(nextState(1, { state: 'refused', error: 'no such mailbox' })).toMatchObject({ status: 'failed' }));
 });
 
-test('whoever gave a phone number gets an SMS as well', () => {
+test('customers with a phone number get an SMS as well', () => {
   const reach = { orderId: 'o', email: 'ada@example.com' };
   expect(draftMessages('order-paid', reach, {}).map(draft => draft.channel)).toEqual(['email']);
   expect(

@@ -31,7 +31,7 @@ export interface MessageDraft {
   recipient: string;
   template: TemplateId;
   orderId?: string;
-  /** Of a mail with a link to an account; its token is asked for when it is sent, and stored nowhere. */
+  /** Of a mail with a link to an account; its token is requested when it is sent, and never stored. */
   linkId?: string;
   data: View;
 }
@@ -84,12 +84,12 @@ export function shipmentView(event: ShipmentCreated): View {
   };
 }
 
-/** The variables of the message that a refund is on its way. */
+/** The variables of the message about a refund. */
 export function orderRefundedView({ number, orderId, amount }: OrderRefunded): View {
   return { number, orderId, amount: formatMoney(amount) };
 }
 
-/** The variables of the message that a part of the money is on its way back. */
+/** The variables of the message about a partial refund. */
 export function orderPartlyRefundedView(event: OrderPartlyRefunded): View {
   const { number, orderId, amount, refundedTotal, lines } = event;
   return {
@@ -98,12 +98,12 @@ export function orderPartlyRefundedView(event: OrderPartlyRefunded): View {
   };
 }
 
-/** The variables of the message that a refund came back. */
+/** The variables of the message about a failed refund. */
 export function orderRefundFailedView({ number, orderId, amount }: OrderRefundFailed): View {
   return { number, orderId, amount: formatMoney(amount) };
 }
 
-/** One e-mail and, where a phone is known, one SMS. */
+/** One e-mail and, if there is a phone number, one SMS. */
 export function draftMessages(
   template: TemplateId,
   contact: { orderId: string; email: string; phone?: string },
@@ -130,7 +130,7 @@ export function accountLinkView({ name, expiresAt }: Pick<AccountLinkCreated, 'n
   return { name, until: moments.format(new Date(expiresAt)) };
 }
 
-/** The e-mail with a link to an account; none for a purpose that this version does not know. */
+/** The e-mail with a link to an account; none for an unknown purpose. */
 export function draftAccountMail(event: AccountLinkCreated): MessageDraft[] {
   const { purpose, email: recipient, linkId } = event;
   const template = Object.hasOwn(accountTemplates, purpose) ? accountTemplates[purpose] : undefined;

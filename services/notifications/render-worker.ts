@@ -5,7 +5,7 @@ import { TemplateError } from './template-error.ts';
 
 const forms = { renderAll, renderEmail, renderSms };
 
-/** The thread of `render.ts`: renders what it is sent, one template after the other. */
+/** The worker thread of `render.ts`: renders the templates that it receives, one after the other. */
 async function answer({ form, text, view }: RenderRequest): Promise<RenderResult> {
   try {
     return { rendered: await forms[form](text, view) };

@@ -30,7 +30,7 @@ async function faults(change: Partial<TemplateText>, data = view): Promise<strin
 const orderTemplates = templateIds.filter(id => consolePageOf(id) === undefined);
 const address = ['1 Analytical Way', 'Flat 2', 'United Kingdom'];
 
-describe('the templates that came with the shop', () => {
+describe('the built-in templates', () => {
   test.each(orderTemplates)('%s shows everything an order has', async id => {
     const data = orderViewOf(examples[id], 'o-1', shop);
     const { subject, html, text, sms } = await renderAll(builtIn[id], data);
@@ -71,7 +71,7 @@ describe('a document that was compiled before', () => {
     }
   });
 
-  test('has the values of its own message, also where they decide what is shown', async () => {
+  test('has the values of its own message, also in conditions', async () => {
     const mjml = mail(
       '{% if name != "" %}<mj-text>{{ name }}, {{ number }}</mj-text>{% endif %}<mj-text>{{ total }}</mj-text>',
     );
@@ -91,7 +91,7 @@ describe('a document that was compiled before', () => {
   });
 });
 
-describe('what customers typed', () => {
+describe('input of customers', () => {
   const hostile = '"><script>alert(1)</script>{{ total }}{% raw %}</mj-text>';
 
   test('stays text in HTML, also where a merchant asks for it raw, and is no template itself', async () => {
@@ -134,7 +134,7 @@ describe('a template is refused', () => {
     expect(await faults({ mjml: mail('{% for i in (1..200000) %}<{% endfor %}') })).toEqual(['mjml']);
   });
 
-  test('when its time is over, and the next one is rendered', async () => {
+  test('when it times out, and the next one is rendered', async () => {
     const render = createRenderer(1);
     const slow = { ...plain, mjml: mail('<mj-text>x</mj-text>'.repeat(4_000)) };
     await expect(render({ form: 'renderAll', text: slow, view })).rejects.toThrow(TemplateError);

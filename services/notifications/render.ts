@@ -5,8 +5,8 @@ import type { View } from './message.ts';
 import { type Fault, TemplateError } from './template-error.ts';
 
 /**
- * Renders templates in a thread of its own. Merchants write templates, and a short one can make the parser think for
- * minutes: the thread has limits of time and memory, and the service goes on meanwhile.
+ * Renders templates in a worker thread. Merchants write templates, and a short one can keep the parser busy for
+ * minutes: the thread has limits of time and memory, and does not block the service.
  */
 
 export interface RenderRequest {
@@ -17,7 +17,7 @@ export interface RenderRequest {
 
 export type RenderResult = { rendered: unknown } | { faults: readonly Fault[] } | { failure: string };
 
-/** For all parts of one message; liquidjs has limits of its own, which name the part. */
+/** The deadline for all parts of one message; liquidjs has separate limits, whose errors name the part. */
 const DEADLINE_MS = 3_000;
 const MEMORY_MB = 256;
 
@@ -35,7 +35,7 @@ function startThread(): Promise<Worker> {
   });
 }
 
-/** What the thread answers, or undefined when it took too long or ran out of memory. */
+/** The thread's response, or undefined when it timed out or ran out of memory. */
 async function answerOf(worker: Worker, request: RenderRequest, deadlineMs: number): Promise<RenderResult | undefined> {
   const { promise, resolve } = Promise.withResolvers<RenderResult | undefined>();
   const giveUp = () => resolve(undefined);
@@ -50,7 +50,7 @@ async function answerOf(worker: Worker, request: RenderRequest, deadlineMs: numb
   return result;
 }
 
-/** A thread that renders one template after the other, each within the deadline; one that is late is ended. */
+/** A thread that renders one template after the other; it is terminated when one exceeds the deadline. */
 export function createRenderer(deadlineMs: number): (request: RenderRequest) => Promise<unknown> {
   let thread: Promise<Worker> | undefined;
   let queue: Promise<unknown> = Promise.resolve();
@@ -96,7 +96,7 @@ export async function renderSms(text: TemplateText, view: View): Promise<string>
   return z.string().parse(await render({ form: 'renderSms', text, view }));
 }
 
-/** All forms of a message, or everything that is wrong with its template (TemplateError). */
+/** All forms of a message. Throws TemplateError with all errors of its template. */
 export async function renderAll(text: TemplateText, view: View): Promise<Preview> {
   return everything.parse(await render({ form: 'renderAll', text, view }));
 }

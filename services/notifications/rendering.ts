@@ -10,34 +10,34 @@ const MOST_CHARACTERS = 500_000;
 /** The parser of MJML takes time quadratic in some inputs. */
 const MOST_MJML_CHARACTERS = 100_000;
 
-/** Begins a placeholder; no template has it by chance. */
+/** The start of a placeholder; no template contains it by chance. */
 const PLACEHOLDER = `v${randomBytes(9).toString('hex')}_`;
 const PLACEHOLDERS = new RegExp(`${PLACEHOLDER}(\\d+)_`, 'g');
-/** Templates that look at text which was rendered before; placeholders would not be the same to them. */
+/** Templates that read rendered text; they would see placeholders instead of values. */
 const READS_RENDERED_TEXT = /\{%-?\s*(capture|increment|decrement)\b/;
 
 /**
- * Templates are written by merchants: they see only what they are given, read no files, and may take half a second and
- * some memory a part. A name or filter that does not exist is an error, so that a typing mistake shows before a
- * customer sees it.
+ * Templates are written by merchants: they see only their variables, read no files, and are limited to half a second
+ * and some memory a part. An unknown name or filter is an error, so that a typing mistake is found before a customer
+ * sees it.
  */
 const limits = {
   ...{ strictVariables: true, strictFilters: true, ownPropertyOnly: true, lenientIf: true, templates: {} },
   ...{ parseLimit: 300_000, renderLimit: 500, memoryLimit: 2_000_000 },
 };
 const plain = new Liquid(limits);
-/** Values in the place of which `html` writes placeholders; undefined while it writes the values. */
+/** Values for which `html` writes placeholders; undefined while it writes the values. */
 let placed: string[] | undefined;
 const html = new Liquid({
   ...limits,
   outputEscape(value: unknown) {
     const text = escapeHtml(String(value ?? ''));
-    // An empty value decides what MJML makes of its element.
+    // MJML treats an element with an empty value differently.
     if (placed === undefined || text === '') return text;
     return `${PLACEHOLDER}${placed.push(text) - 1}_`;
   },
 });
-// There is no way around escaping: what customers typed must not become markup.
+// Escaping cannot be turned off: input of customers must not become markup.
 html.registerFilter('raw', (value: unknown) => value);
 
 async function liquid(engine: Liquid, part: keyof TemplateText, template: string, view: View): Promise<string> {
@@ -61,7 +61,7 @@ async function compile(mjml: string): Promise<string> {
   if (mjml.length > MOST_MJML_CHARACTERS)
     throw new TemplateError([{ part: 'mjml', message: `renders to more than ${MOST_MJML_CHARACTERS} characters` }]);
   try {
-    // No fonts from elsewhere: opening a message must not be reported to anybody.
+    // No remote fonts: they would report that a message was opened.
     const { html: page } = await mjml2html(mjml, {
       validationLevel: 'strict',
       ignoreIncludes: true,
@@ -77,7 +77,7 @@ async function compile(mjml: string): Promise<string> {
 }
 
 /**
- * Compiled documents by their MJML with placeholders: one for each way through the conditions and loops of a template.
+ * Compiled documents by their MJML with placeholders: one for each path through the conditions and loops of a template.
  */
 const compiled = new Map<string, string>();
 const MOST_COMPILED = 200;
@@ -94,8 +94,8 @@ async function compileOnce(mjml: string): Promise<string> {
 }
 
 /**
- * The HTML of a message. MJML takes most of the time, so it is compiled with placeholders and kept, and the values are
- * put into the HTML; where a value has to be there (the width of an image), it is compiled with the values.
+ * The HTML of a message. MJML takes most of the time, so it is compiled with placeholders and cached, and the values
+ * are put into the HTML; if MJML needs a value (the width of an image), it is compiled with the values.
  */
 async function renderPage(mjml: string, view: View): Promise<string> {
   if (!READS_RENDERED_TEXT.test(mjml)) {
@@ -108,7 +108,7 @@ async function renderPage(mjml: string, view: View): Promise<string> {
       const rendered = page.replaceAll(PLACEHOLDERS, (_, at: string) => values[Number(at)] ?? '');
       if (rendered.length <= MOST_CHARACTERS) return rendered;
     } catch {
-      // What is wrong with the template is said with the values that show it.
+      // Errors of the template are reported with the values that cause them.
     } finally {
       placed = undefined;
     }
@@ -116,7 +116,7 @@ async function renderPage(mjml: string, view: View): Promise<string> {
   return compile(await liquid(html, 'mjml', mjml, view));
 }
 
-/** The subject in one line, whatever was typed. */
+/** The subject as one line. */
 async function renderSubject(text: TemplateText, view: View): Promise<string> {
   return (await liquid(plain, 'subject', text.subject, view)).replace(/\s+/g, ' ').trim();
 }
@@ -136,7 +136,7 @@ export async function renderSms(text: TemplateText, view: View): Promise<string>
   return (await liquid(plain, 'sms', text.sms, view)).replace(/\s+/g, ' ').trim();
 }
 
-/** All forms of a message, or everything that is wrong with its template. */
+/** All forms of a message, or all errors of its template. */
 export async function renderAll(text: TemplateText, view: View): Promise<Preview> {
   const parts = await Promise.allSettled([
     renderPage(text.mjml, view),

@@ -11,14 +11,14 @@ import { type Claim, claim, recordOutcome } from './store-queue.ts';
 import { TemplateError } from './template-error.ts';
 import { builtIn, consolePageOf } from './templates.ts';
 
-/** Variables of every template, beside those of its event. */
+/** Variables of every template, besides those of its event. */
 export interface Shop {
   shopName: string;
   /** The storefront, without a slash at its end. */
   storefrontUrl: string;
   /** The console, without a slash at its end. */
   consoleUrl: string;
-  /** Signs the links to orders; orders knows it too. */
+  /** The key that signs the links to orders; orders has it too. */
   linkSecret: string;
 }
 
@@ -39,7 +39,7 @@ const LEASE_MS = 120_000;
 
 /**
  * The view of a message with the shop's name and addresses. The link to the order opens it without signing in: guests
- * have nothing else.
+ * have no other access.
  */
 export function orderViewOf(data: View, orderId: string, { shopName, storefrontUrl, linkSecret }: Shop): View {
   const token = linkToken(`orders/${orderId}`, linkSecret);
@@ -47,8 +47,8 @@ export function orderViewOf(data: View, orderId: string, { shopName, storefrontU
 }
 
 /**
- * The view of a mail with a link to an account. The token is in the fragment, which no server sees and logs; without
- * one the link opens nothing, as staff read it.
+ * The view of a mail with a link to an account. The token is in the fragment, which servers neither see nor log;
+ * without one, as staff read the mail, the link opens nothing.
  */
 export function accountViewOf(data: View, page: string, { shopName, consoleUrl }: Shop, token?: string): View {
   const fragment = token === undefined ? '' : `#${token}`;
@@ -65,7 +65,7 @@ export function shownViewOf(message: { template: TemplateId; data: View; orderId
 /**
  * Sends due messages and stores the outcomes. A message is marked as sending before delivery and as sent afterwards. If
  * the process is killed in between, the message is due again after two minutes and goes out under the same id.
- * `runAgainAt` is told when more are due.
+ * `runAgainAt` gets the time at which more are due.
  * @returns how many messages were claimed
  */
 export async function sendDue(
@@ -111,14 +111,14 @@ async function deliver(
   }
 }
 
-/** The view of a message as it is sent. @throws LinkIsOver when the link to an account works no more */
+/** The view of a message as it is sent. @throws LinkIsOver when the link to an account is no longer valid */
 async function viewOf(sender: Sender, { template, data, orderId, linkId }: ClaimedMessage): Promise<View> {
   const page = consolePageOf(template);
   if (page === undefined || linkId === null) return orderViewOf(data, orderId ?? '', sender);
   return accountViewOf(data, page, sender, await sender.linkTokens(linkId));
 }
 
-/** Renders a message; falls back to the built-in template where the merchant's one fails. */
+/** Renders a message; falls back to the built-in template if the merchant's one fails. */
 async function renderWithFallback<T>(
   sender: Sender,
   message: ClaimedMessage,

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => suite.close());
 
-/** The mails of an address once there are as many as wanted. */
+/** The mails of an address once there are as many as expected. */
 function mails(address: string, count: number) {
   return until(
     async () => {
@@ -54,7 +54,7 @@ describe('a customer, each event delivered twice', () => {
     expect(await order.outboxTypes()).toEqual(['MessageSent', 'MessageSent']);
   });
 
-  test('who gave a phone number gets one SMS beside each', async () => {
+  test('with a phone number gets one SMS besides each', async () => {
     const phone = '+442079460123';
     const order = suite.order({ phone });
     await order.paid();
@@ -71,7 +71,7 @@ describe('a customer, each event delivered twice', () => {
     ]);
   });
 
-  test('gets one message when several senders work at once', async () => {
+  test('gets one message when several senders run concurrently', async () => {
     const orders = Array.from({ length: 12 }, () => suite.order());
     for (const order of orders) await order.paid();
     await Promise.all(Array.from({ length: 4 }, () => suite.send()));
@@ -103,7 +103,7 @@ describe('while the mail server is down', () => {
 });
 
 describe('a mail server', () => {
-  test('that knows no such mailbox: the message has failed for good', async () => {
+  test('without such a mailbox: the message has failed permanently', async () => {
     const server = await badMailServer({ recipient: '550 5.1.1 mailbox unavailable' });
     const order = suite.order();
     await order.paid();
@@ -117,7 +117,7 @@ describe('a mail server', () => {
     await server.close();
   });
 
-  test('that says later: tried again, and given up after the last attempt', async () => {
+  test('that defers: retried, and failed after the last attempt', async () => {
     const server = await badMailServer({ data: '451 4.3.0 try again later' });
     const order = suite.order();
     await order.paid();
@@ -131,7 +131,7 @@ describe('a mail server', () => {
     await server.close();
   });
 
-  test('that hangs up before it answers: sent again under the same Message-ID', async () => {
+  test('that closes the connection before it replies: sent again under the same Message-ID', async () => {
     const server = await badMailServer({});
     const order = suite.order();
     await order.paid();
@@ -148,7 +148,7 @@ describe('a mail server', () => {
   });
 });
 
-test('a sender that dies while it sends: the message is due again under the same id, not before its hold has run out', async () => {
+test('a sender that dies while it sends: the message is due again under the same id, not before its lease has expired', async () => {
   const order = suite.order();
   await order.paid();
   const ids: string[] = [];

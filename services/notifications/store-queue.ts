@@ -9,7 +9,7 @@ import type { PrismaClient } from './prisma/client/client.ts';
 import { viewSchema } from './store.ts';
 import { isTemplateId } from './templates.ts';
 
-/** Where handlers of events leave messages; `cause` is the id of the event. */
+/** Collects the messages of event handlers; `cause` is the id of the event. */
 export interface MessageQueue {
   enqueue(cause: string, drafts: readonly MessageDraft[]): void;
 }

@@ -104,7 +104,7 @@ export async function listSms(
   return rows.map(({ serial, id, to, text, at }) => ({ serial, sms: { id, to, text, at: at.toISOString() } }));
 }
 
-/** A template as it reads now. */
+/** The current text of a template. */
 export async function findTemplate(database: Database, id: TemplateId): Promise<Template> {
   const row = await database.template.findUnique({ where: { id } });
   if (!row?.inUse) return { id, changed: false, text: builtIn[id], version: row?.version ?? 1 };
@@ -122,7 +122,7 @@ export async function lockTemplate(tx: Tx, id: TemplateId): Promise<Template> {
   return findTemplate(tx, id);
 }
 
-/** Keeps a merchant's text; saving the text that came with the shop is the same as going back to it. */
+/** Stores a merchant's text; saving the built-in text resets the template. */
 export async function saveTemplate(
   database: Database,
   id: TemplateId,

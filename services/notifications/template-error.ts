@@ -1,12 +1,12 @@
 import type { TemplateText } from '../../generated/notifications/types.ts';
 
-/** What is wrong with one part of a template. */
+/** An error of one part of a template. */
 export interface Fault {
   part: keyof TemplateText;
   message: string;
 }
 
-/** A template that does not render; `message` says where and why. */
+/** A template that does not render; `message` has the place and the reason. */
 export class TemplateError extends Error {
   override readonly name = 'TemplateError';
   readonly faults: readonly Fault[];

@@ -11,7 +11,7 @@ function shippedText(id: TemplateId): TemplateText {
   return { subject: read(id, 'subject'), mjml: read(id, 'mjml'), text: read(id, 'txt'), sms: read(id, 'sms') };
 }
 
-/** The templates that came with the shop: files in templates/. */
+/** The built-in templates: files in templates/. */
 export const builtIn: Readonly<Record<TemplateId, TemplateText>> = {
   'order-paid': shippedText('order-paid'),
   'shipment-created': shippedText('shipment-created'),
@@ -22,7 +22,7 @@ export const builtIn: Readonly<Record<TemplateId, TemplateText>> = {
   'password-reset': shippedText('password-reset'),
 };
 
-/** Every template there is. */
+/** The ids of all templates. */
 export const templateIds: readonly TemplateId[] = [
   'order-paid',
   'shipment-created',
@@ -33,7 +33,7 @@ export const templateIds: readonly TemplateId[] = [
   'password-reset',
 ];
 
-/** The page of the console that the link of a mail opens. */
+/** The console page of a mail's link. */
 const consolePages: Readonly<Record<AccountTemplateId, string>> = {
   'staff-invitation': 'accept-invitation',
   'password-reset': 'reset-password',

@@ -13,17 +13,19 @@ export interface Dependencies {
   log: Log;
   database: PrismaClient;
   security: Pick<OrdersSecurity<OrdersContext>, 'session' | 'service'>;
-  /** With it notifications signs the links to orders in its messages. */
+  /** The key with which notifications signs the links to orders in its messages. */
   linkSecret: string;
   checkResponses: boolean;
 }
 
-/** Orders over its dependencies; main.ts, the tests and Pact build it from here. */
+/**
+ * The Express application of orders, with its dependencies as arguments; main.ts, tests and Pact build it from here.
+ */
 export function buildApp(dependencies: Dependencies): Express {
   const { log, database, security, linkSecret, checkResponses } = dependencies;
   const router = createOrdersRouter<OrdersContext>({
     handlers: orderHandlers(database, linkSecret),
-    // Any token gets in; which order it opens, if any, is for the handler to see.
+    // Any token passes here; the handler decides whether it matches the order.
     security: {
       ...security,
       orderToken: async (_request, _roles, context) => (context.orderToken === undefined ? 'anonymous' : 'granted'),

@@ -164,7 +164,7 @@ describe('an order, each event delivered twice', () => {
     expect(await order.outboxTypes()).toEqual(['OrderPlaced', 'OrderCancelled']);
   });
 
-  test('whose stock is gone is cancelled, and says that it was paid', async () => {
+  test('without stock is cancelled, and OrderCancelled reports that it was paid', async () => {
     const order = orderOf();
     await order.place();
     await order.authorized();
@@ -174,7 +174,7 @@ describe('an order, each event delivered twice', () => {
     expect(cancelled?.payload).toMatchObject({ wasPaid: true, reason: 'out_of_stock' });
   });
 
-  test('whose authorization ends at the bank is not paid any more', async () => {
+  test('whose authorization expires at the bank is no longer paid', async () => {
     const order = orderOf();
     await order.place();
     await order.authorized();
@@ -200,7 +200,7 @@ describe('an order, each event delivered twice', () => {
     }
   });
 
-  test('whose refund comes back is not refunded, counts again, and may be refunded again', async () => {
+  test('whose refund fails is not refunded, counts again, and may be refunded again', async () => {
     const order = orderOf();
     await order.place();
     for (const step of [order.authorized, order.allocated, order.shipped, order.delivered]) await step();
@@ -215,7 +215,7 @@ describe('an order, each event delivered twice', () => {
     expect(await order.shown()).toMatchObject({ status: 'refunded', totals: { refunded: amount } });
   });
 
-  test('that was refunded before it shipped stays cancelled when the refund comes back', async () => {
+  test('that was refunded before it shipped stays cancelled when the refund fails', async () => {
     const order = orderOf();
     await order.place();
     await order.authorized();
@@ -228,7 +228,7 @@ describe('an order, each event delivered twice', () => {
     ]);
   });
 
-  test('says how many units were refunded, and tells it once; a refund that failed counts no more', async () => {
+  test('shows how many units were refunded, and publishes it once; a failed refund no longer counts', async () => {
     const order = orderOf();
     await order.place();
     await order.authorized();
@@ -250,7 +250,7 @@ describe('an order, each event delivered twice', () => {
     expect(await order.outbox('OrderRefundFailed')).toMatchObject([{ email: 'ada@example.com', amount }]);
   });
 
-  test('is refunded when all of it went back, not before', async () => {
+  test('is refunded once its whole amount is refunded', async () => {
     const order = orderOf();
     await order.place();
     await order.authorized();
@@ -265,7 +265,7 @@ describe('an order, each event delivered twice', () => {
     expect(await order.outboxTypes()).toEqual(['OrderPlaced', 'OrderPaid', 'OrderPartlyRefunded', 'OrderRefunded']);
   });
 
-  test('that has shipped is not cancelled by hand; one that was paid is not abandoned', async () => {
+  test('that has shipped cannot be cancelled by staff; a paid one cannot be abandoned', async () => {
     const order = orderOf();
     await order.place();
     await order.authorized();
@@ -294,7 +294,7 @@ describe('an order, each event delivered twice', () => {
   });
 });
 
-test('through Kafka: an authorization becomes OrderPaid, in one trace; an event that breaks its schema holds nothing up', async () => {
+test('through Kafka: an authorization becomes OrderPaid, in one trace; an event that breaks its schema does not block consumption', async () => {
   const topics = await testTopics(ordersTopics, paymentsTopics);
   const kafka = topics.connection;
   const log = silentLog();

@@ -73,7 +73,7 @@ export const paymentHandlers: Payments = {
       at: cancelledAt,
     });
   },
-  // The bank decides who gets the money; staff sees the dispute with the payment.
+  // The bank decides about a dispute; staff sees it with the payment.
   PaymentDisputed: 'ignore',
   ChangeMade: 'ignore',
 };

@@ -49,7 +49,7 @@ afterAll(async () => {
   await suite.close();
 });
 
-test('whoever reaches Kafka cannot say that an order is paid: a forged PaymentAuthorized is a dead letter', async () => {
+test('access to Kafka is not enough to mark an order as paid: a forged PaymentAuthorized becomes a dead letter', async () => {
   const [forged, paid] = [newId(), newId()];
   for (const orderId of [forged, paid]) await suite.checkout.placeOrder({ path: { orderId }, body: newOrder() });
   const authorized = (orderId: string) =>

@@ -42,7 +42,7 @@ async function send(
 }
 
 describe('placeOrder', () => {
-  test('gives the order a number, and placing it again changes nothing', async () => {
+  test('assigns a number to the order, and placing it again changes nothing', async () => {
     const { orderId, body, order } = await place({ cartId: newId(), phone: '+44 20 7946 0000' });
     expect(order).toMatchObject({
       id: orderId,
@@ -69,7 +69,7 @@ describe('placeOrder', () => {
     });
   });
 
-  test('places one order when it is asked for at the same moment', async () => {
+  test('places one order for concurrent requests', async () => {
     const orderId = newId();
     const answers = await Promise.all(
       Array.from({ length: 8 }, () => suite.checkout.placeOrder({ path: { orderId }, body: newOrder() })),
@@ -119,7 +119,7 @@ describe('placeOrder', () => {
     });
   });
 
-  test('refuses another content type, and an id that is none', async () => {
+  test('refuses another content type, and an invalid id', async () => {
     expect(
       await send('PUT', `/internal/orders/${newId()}`, 'a=b', { 'content-type': 'application/x-www-form-urlencoded' }),
     ).toMatchObject({
@@ -145,7 +145,7 @@ describe('getOrder', () => {
     }
   });
 
-  test('opens for the link in its messages, which opens no other', async () => {
+  test('opens for the link in its messages, which opens no other order', async () => {
     const [one, other] = [await place(), await place()];
     const linked = { headers: { 'x-order-token': linkToken(`orders/${one.orderId}`, TEST_LINK_SECRET) } };
     expect(await suite.nobody.getOrder({ path: { orderId: one.orderId } }, linked)).toMatchObject({
@@ -155,7 +155,7 @@ describe('getOrder', () => {
     expect(await suite.nobody.getOrder({ path: { orderId: other.orderId } }, linked)).toMatchObject({ status: 404 });
   });
 
-  test('does not say to anybody else whether there is such an order', async () => {
+  test('does not reveal to other callers whether the order exists', async () => {
     const { orderId } = await place({ shopperId: newId() });
     const path = { orderId };
     expect(await suite.nobody.getOrder({ path })).toMatchObject({ status: 401 });
@@ -180,7 +180,7 @@ describe('getOrder', () => {
 });
 
 describe('lists', () => {
-  test('give a shopper their own orders, newest first, page by page', async () => {
+  test('show shoppers their own orders, newest first, page by page', async () => {
     const shopperId = newId();
     const ids: string[] = [];
     for (let n = 0; n < 5; n += 1) ids.unshift((await place({ shopperId })).orderId);
@@ -218,7 +218,7 @@ describe('lists', () => {
     expect(await suite.staff('catalog').listOrders()).toMatchObject({ status: 403 });
   });
 
-  test('refuse a cursor that was not given out here, and what they do not know', async () => {
+  test('refuse a foreign cursor, and unknown parameters', async () => {
     const staff = suite.staff('orders');
     await expect(staff.listOrders({ query: { cursor: 'bm9uc2Vuc2U' } })).resolves.toMatchObject({ status: 400 });
     await expect(staff.listOrders({ query: { limit: 1000 } })).resolves.toMatchObject({ status: 400 });
@@ -228,7 +228,7 @@ describe('lists', () => {
 describe('cancelOrder', () => {
   const body = { reason: 'Customer changed their mind' };
 
-  test('cancels once; the same key replays the answer, another key finds it cancelled', async () => {
+  test('cancels once; the same key replays the response, another key finds it cancelled', async () => {
     const { orderId } = await place();
     const orders = suite.staff('orders');
     const request = { path: { orderId }, headers: key(), body };
@@ -241,7 +241,7 @@ describe('cancelOrder', () => {
     expect(await suite.outboxTypes(orderId)).toEqual(['OrderPlaced', 'OrderCancelled', 'ChangeMade']);
   });
 
-  test('replays the answer to the same member of staff, refuses another body', async () => {
+  test('replays the response to the same member of staff, refuses another body', async () => {
     const { orderId } = await place();
     const one = suite.staffNamed('grace', 'orders');
     const request = { path: { orderId }, headers: key(), body };
@@ -271,7 +271,7 @@ describe('cancelOrder', () => {
 });
 
 describe('abandonOrder', () => {
-  test('cancels a pending order, however often', async () => {
+  test('cancels a pending order, and is idempotent', async () => {
     const { orderId } = await place();
     const request = { path: { orderId }, body: { reason: 'payment_declined' } };
     expect(await suite.checkout.abandonOrder(request)).toMatchObject({ status: 200, body: { status: 'cancelled' } });
@@ -297,7 +297,7 @@ describe('lookUpOrder', () => {
     return { status: response.status, json: await response.json() };
   };
 
-  test('gives the token of an order to who knows its number, in any spelling, and its e-mail address', async () => {
+  test('returns the token of an order for its number, in any spelling, and its e-mail address', async () => {
     const { orderId, order, body } = await place();
     const digits = order.number.slice(2);
     for (const number of [order.number, `c${digits}`, `C ${digits}`, `#${digits}`, ` ${digits} `]) {
@@ -308,7 +308,7 @@ describe('lookUpOrder', () => {
     }
   });
 
-  test('says the same for a wrong number and a wrong address', async () => {
+  test('gives the same response for a wrong number and a wrong address', async () => {
     const { order, body } = await place();
     const answers = [await lookUp(order.number, 'other@example.com'), await lookUp('C-999999999', body.email)];
     answers.push(await lookUp('somewhere', body.email), await lookUp(order.number, `${body.email}%`));

@@ -31,7 +31,7 @@ import { findOrder, type Tx } from './store-read.ts';
 import { readSalesReport } from './store-report.ts';
 import { readSales } from './store-sales.ts';
 
-/** A request, and the order token it came with. */
+/** Context of a request with its order token. */
 export type OrdersContext = RequestContext<Tx> & { orderToken?: string };
 
 const sequence = z
@@ -45,7 +45,7 @@ const orderPosition = z.object({
 const totalPosition = z.object({ total: sequence, sequence });
 const customerPosition = z.object({ lastOrderAt: cursorMoment, id: z.uuid() });
 
-/** One function an operation of contracts/openapi/orders.yaml. */
+/** Handlers of contracts/openapi/orders.yaml, one for each operation. */
 export function orderHandlers(database: PrismaClient, linkSecret: string): OrdersHandlers<OrdersContext> {
   return {
     async listMyOrders({ query }, { principal }) {

@@ -194,14 +194,14 @@ describe('an order is found', () => {
     expect(found).not.toContain(other);
   });
 
-  test('not by what is not in it, nor by nothing that could be searched for', async () => {
+  test('not by other text, nor by text without search terms', async () => {
     for (const q of ['hohenlohe paris', 'zzz', '#99', '!?', "'", '9999'])
       expect(await numbers({ q })).not.toContain(number);
   });
 });
 
 describe('customers', () => {
-  test('are counted as they order, and what they spent is what was paid and did not go back', async () => {
+  test('are counted as they order, and their total is paid amounts less refunds', async () => {
     const email = `${newId()}@example.com`;
     const one = await placed({ email, shippingAddress: { ...newOrder().shippingAddress, name: 'Zoe First' } });
     const two = await placed({ email: email.toUpperCase(), phone: '+44 20 7946 0000' });
@@ -230,7 +230,7 @@ describe('customers', () => {
     );
   });
 
-  test('are found by the beginning of their name, and shown to those who work with orders', async () => {
+  test('are found by the beginning of their name, and shown to staff who work with orders', async () => {
     const name = `Ünique ${newId()}`;
     await placed({ email: `${newId()}@example.com`, shippingAddress: { ...newOrder().shippingAddress, name } });
     const answer = await suite.staff('orders').listCustomers({ query: { q: name.toLowerCase() } });
@@ -247,7 +247,7 @@ describe('statistics', () => {
     return answer.body;
   };
 
-  test('count what was paid on the day of its payment, as long as it stands', async () => {
+  test('count paid orders on the day of their payment, unless cancelled or refunded', async () => {
     const sku = newId();
     const line = { sku, title: 'Papaya', quantity: 3, unitPrice: usd(200), lineTotal: usd(600) };
     const papayas = { lines: [line], totals: { subtotal: usd(600), shipping: usd(499), total: usd(1099) } };
@@ -268,7 +268,7 @@ describe('statistics', () => {
     expect(utc.days).toEqual([{ date: '2025-03-30', orders: 2, sales: usd(2099), units: 6 }]);
   });
 
-  test('of a range are told by day, hour of the day, product and country', async () => {
+  test('of a range are grouped by day, hour of the day, product and country', async () => {
     const [tea, mug] = [newId(), newId()];
     const sold = (sku: string, quantity: number, country: string) => {
       const line = { sku, title: `Thing ${sku}`, quantity, unitPrice: usd(200), lineTotal: usd(200 * quantity) };
@@ -305,7 +305,7 @@ describe('statistics', () => {
     ]);
   });
 
-  test('are the same in sum in every time zone that browsers name, whatever PostgreSQL calls it', async () => {
+  test('have the same sum in every time zone that browsers name', async () => {
     const order = await placed();
     await order.paid('2024-06-15T20:30:00Z');
     const range = { from: '2024-06-01T00:00:00Z', to: '2024-07-01T00:00:00Z' };
@@ -329,7 +329,7 @@ describe('statistics', () => {
     }
   });
 
-  test('are empty where nothing was sold, and refuse what is too long or nowhere', async () => {
+  test('are empty without sales, and refuse ranges that are too long and unknown time zones', async () => {
     const empty = await statistics('2001-01-01T00:00:00Z', '2001-01-02T12:00:00Z', 'UTC');
     expect(empty).toEqual({
       days: ['2001-01-01', '2001-01-02'].map(date => ({ date, orders: 0, sales: usd(0), units: 0 })),

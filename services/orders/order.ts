@@ -13,8 +13,8 @@ import {
 type Parcel = Omit<OrderShipment, 'status'>;
 
 /**
- * What a fact says. Amounts are in minor units; `refundedTotal` is what is refunded after it, over all refunds that did
- * not fail. Older authorizations lack `amount`.
+ * The content of a fact. Amounts are in minor units; `refundedTotal` is the refunded amount after it, over all refunds
+ * that did not fail. Older authorizations lack `amount`.
  */
 export type FactContent =
   | { kind: 'authorized'; amount?: { amount: number; currency: string }; last4?: string }
@@ -27,8 +27,7 @@ export type FactContent =
   | { kind: 'cancelled'; reason: string };
 
 /**
- * Something that happened to an order, and when (RFC 3339). `id` identifies it, whichever event reports it and however
- * often.
+ * Something that happened to an order, and when (RFC 3339). `id` identifies it across events and repeated deliveries.
  */
 export type Fact = FactContent & { id: string; at: string; detail?: string; traceId?: string };
 
@@ -53,14 +52,14 @@ export type OrderEvent =
   | { type: 'OrderRefunded'; payload: OrderRefunded }
   | RefundEvent;
 
-/** From which status an order may come into which, one step at a time. */
+/** The legal transitions of an order's status. */
 export const transitions: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
   pending: ['paid', 'cancelled'],
   paid: ['shipped', 'cancelled'],
   shipped: ['delivered', 'cancelled', 'refunded'],
   delivered: ['cancelled', 'refunded'],
   cancelled: ['refunded'],
-  refunded: ['shipped', 'delivered', 'cancelled'], // the refund came back
+  refunded: ['shipped', 'delivered', 'cancelled'], // a failed refund
 };
 
 const FULFILMENT_STEPS: readonly OrderStatus[] = ['pending', 'paid', 'shipped', 'delivered'];
@@ -69,8 +68,8 @@ const CANCELLING_KINDS: ReadonlySet<FactContent['kind']> = new Set(['cancelled',
 /**
  * The status of an order, computed from the set of its facts; their order does not matter. A full refund wins over a
  * cancellation. A cancellation wins over fulfilment, because OrderCancelled may be published already. Parcels count
- * only once the order is paid. A full refund before the parcel ships cancels the order for good, also when it fails
- * later.
+ * only once the order is paid. A full refund before the parcel ships cancels the order permanently, even if the refund
+ * fails later.
  */
 export function statusOf(facts: readonly Fact[]): OrderStatus {
   const kinds = new Set(facts.map(fact => fact.kind));
@@ -94,7 +93,7 @@ export function hasShipped(facts: readonly Fact[]): boolean {
  * ships is cancelled first, so that fulfilment stops.
  */
 export function statusesBetween(from: OrderStatus, to: OrderStatus): OrderStatus[] {
-  if (from === to || from === 'refunded') return []; // a refund that came back undoes nothing that was published
+  if (from === to || from === 'refunded') return []; // a failed refund does not revert published transitions
   if (to === 'refunded') return from === 'pending' || from === 'paid' ? ['cancelled', 'refunded'] : ['refunded'];
   if (to === 'cancelled') return ['cancelled'];
   return FULFILMENT_STEPS.slice(FULFILMENT_STEPS.indexOf(from) + 1, FULFILMENT_STEPS.indexOf(to) + 1);
@@ -190,8 +189,8 @@ export function cancelReason(facts: readonly Fact[]): string | undefined {
 }
 
 /**
- * A fact as it counts for an order. An authorization of another amount than the order's pays for nothing: it cancels
- * the order, and payments cancels the authorization.
+ * The effect of a fact on an order. An authorization of another amount than the order's does not count as payment: it
+ * cancels the order, and payments cancels the authorization.
  */
 export function checkedFact({ totals }: NewOrder, fact: Fact): Fact {
   if (fact.kind !== 'authorized' || fact.amount === undefined) return fact;
@@ -203,7 +202,7 @@ export function checkedFact({ totals }: NewOrder, fact: Fact): Fact {
 }
 
 /**
- * The sale that an order counts for: undefined until it is paid, and once it is cancelled or refunded in full. Minor
+ * The sale of an order for statistics: undefined until it is paid, and once it is cancelled or refunded in full. Minor
  * units, refunds subtracted.
  */
 export function saleOf({ content, facts }: PlacedOrder): { paidAt: string; amount: number } | undefined {

@@ -1,7 +1,7 @@
 import type { OrderPartlyRefunded, OrderRefundFailed } from '../../generated/orders/events.ts';
 import type { NewOrder, RefundedLine, TimelineEntry } from '../../generated/orders/types.ts';
 
-/** A refund as payments tells it. Older facts have the sum over all refunds only. Amounts are minor units. */
+/** A refund as payments reports it. Older facts have the sum over all refunds only. Amounts are minor units. */
 export type IssuedRefund = {
   kind: 'refunded';
   refundedTotal: number;
@@ -11,7 +11,7 @@ export type IssuedRefund = {
   notifyCustomer?: boolean;
 };
 
-/** A refund that came back after it was issued. */
+/** A refund that failed after it was issued. */
 export type FailedRefund = {
   kind: 'refund_failed';
   refundedTotal: number;
@@ -32,8 +32,8 @@ export const refundFactIds = (refundId: string) => ({
 });
 
 /**
- * What is refunded, by the latest that payments said of it: minor units, and whether it is a full refund. `everFull`:
- * it was, before a refund failed.
+ * The refunded amount by the latest events of payments: minor units, and whether it is a full refund. `everFull`: it
+ * was, before a refund failed.
  */
 export function refundsOf(facts: readonly Recorded[]): { total: number; full: boolean; everFull: boolean } {
   const refunds = facts.filter(isRefund);
@@ -43,7 +43,7 @@ export function refundsOf(facts: readonly Recorded[]): { total: number; full: bo
   return { total, full: captured !== undefined && total >= captured, everFull: captured !== undefined };
 }
 
-/** What is refunded, minor units. */
+/** The refunded amount, minor units. */
 export const refundedTotal = (facts: readonly Recorded[]): number => refundsOf(facts).total;
 
 /** How many units were refunded, by sku, over all refunds by line that did not fail. */
@@ -68,7 +68,7 @@ export type RefundEvent =
   | { type: 'OrderPartlyRefunded'; payload: OrderPartlyRefunded }
   | { type: 'OrderRefundFailed'; payload: OrderRefundFailed };
 
-/** The event of a refund that does not change the status of its order: of a part, or of one that came back. */
+/** The event of a refund that does not change the status of its order: of a part, or a failed one. */
 export function refundEvents({ id: orderId, number, content }: RefundedOrder, fact: Recorded): RefundEvent[] {
   if (!isRefund(fact) || fact.amount === undefined) return [];
   const { currency } = content.totals.total;

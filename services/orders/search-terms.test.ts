@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { orderTerms, parseOrderQuery } from './search-terms.ts';
 import { newOrder } from './testing/orders.ts';
 
-test('an order has the words and numbers that people know of it', () => {
+test('an order has the words and numbers by which people search', () => {
   const order = newOrder({ email: 'Ux.Ada@Example.com', phone: '+44 20 7946 0000' });
   const lines = order.lines.map(line => ({ ...line, sku: 'UX-Shirt-S', title: 'Crème brûlée' }));
   const terms = orderTerms({ ...order, lines }, '10042');

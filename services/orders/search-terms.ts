@@ -15,8 +15,8 @@ function phoneTerms(phone: string): string[] {
 }
 
 /**
- * The terms that an order is found by, each by its beginning: words of e-mail address, name, address, titles and skus;
- * its number, the postal code and skus without separators; the ends of the phone number.
+ * The search terms of an order, each a prefix match: words of e-mail address, name, address, titles and skus; its
+ * number, the postal code and skus without separators; the ends of the phone number.
  */
 export function orderTerms(
   order: Pick<NewOrder, 'email' | 'phone' | 'shippingAddress' | 'lines'>,

@@ -28,7 +28,7 @@ async function place(): Promise<string> {
   return orderId;
 }
 
-/** An event that says one fact of an order. */
+/** An event that reports one fact of an order. */
 function event(orderId: string, content: FactContent, id: string = newId()): BatchedEvent<FactRecorder> {
   return { id, run: async facts => void (await facts.record(orderId, { ...content, id: content.kind, at: AT })) };
 }
@@ -55,7 +55,7 @@ test('events of several orders are applied together, and each has its effect onc
   expect(await sold()).toBe(before + 3);
 });
 
-test('processes that take turns with the events of an order see what the others did', async () => {
+test('processes that alternate on the events of an order see the changes of the others', async () => {
   const processes = [factInbox(suite.database), factInbox(suite.database)];
   const orderId = await place();
   for (const [turn, step] of STEPS.entries())
@@ -66,7 +66,7 @@ test('processes that take turns with the events of an order see what the others 
   });
 });
 
-test('processes that work on the same orders at once lose no fact and publish each event once', async () => {
+test('concurrent processes on the same orders lose no fact and publish each event once', async () => {
   const orders = await Promise.all(Array.from({ length: 6 }, place));
   const inboxes = STEPS.map(() => factInbox(suite.database));
   await Promise.all(
@@ -81,7 +81,7 @@ test('processes that work on the same orders at once lose no fact and publish ea
   }
 });
 
-test('a cancellation by staff between two events is not overwritten by what a process remembers', async () => {
+test('a cancellation by staff between two events is not overwritten by the cached order of a process', async () => {
   const inbox = factInbox(suite.database);
   const orderId = await place();
   await inbox({ consumer: 'orders', id: newId() }, event(orderId, { kind: 'stock_allocated' }).run);

@@ -8,7 +8,7 @@ import type { PrismaClient } from './prisma/client/client.ts';
 import { recordFact } from './store.ts';
 import { readOrders, type Tx } from './store-read.ts';
 
-/** Where handlers of events record facts. */
+/** Collects the facts that event handlers report. */
 export interface FactRecorder {
   record(orderId: string, fact: Fact): Promise<unknown>;
 }
@@ -25,7 +25,7 @@ interface Recorded {
   trace: Trace | undefined;
 }
 
-/** Orders that this process remembers; an order is done with within a day, most within minutes. */
+/** Cached orders of this process; an order's events arrive within a day, most within minutes. */
 const MOST_REMEMBERED = 2_000;
 
 /**
@@ -77,8 +77,8 @@ SELECT unchanged FROM verdict`;
 const verdictSchema = z.tuple([z.object({ unchanged: z.boolean() })]);
 
 /**
- * Records the facts of events in one statement with their inbox rows. An order that this process knows is not read
- * again; one that has changed since then, or that is not placed yet, is handled under its lock.
+ * Records the facts of events in one statement with their inbox rows. A cached order is not read again; one that has
+ * changed since then, or that is not placed yet, is handled under its lock.
  */
 export function factInbox(database: PrismaClient): InTransaction<FactRecorder> {
   const known = new Map<string, Versioned>();
@@ -105,7 +105,7 @@ export function factInbox(database: PrismaClient): InTransaction<FactRecorder> {
     }
   }
 
-  /** False, without an effect, where the facts have to be applied under the locks of their orders. */
+  /** False, without an effect, if the facts have to be applied under the locks of their orders. */
   async function apply(consumer: string, eventIds: readonly string[], recorded: readonly Recorded[]): Promise<boolean> {
     await read(recorded.map(({ orderId }) => orderId));
     const changed = new Map<string, Versioned>();
@@ -140,7 +140,7 @@ export function factInbox(database: PrismaClient): InTransaction<FactRecorder> {
     };
     for (const { run } of events) await run(recorder);
     const ids = events.map(({ id }) => id);
-    // Once more with what is read anew: another process may have changed an order since this one knew it.
+    // Retry with orders that are read again: another process may have changed one since it was cached.
     for (let attempt = 0; attempt < 2 && new Set(ids).size === ids.length; attempt += 1) {
       if (await apply(consumer, ids, recorded)) return events.map(() => 'handled');
       for (const { orderId } of recorded) known.delete(orderId);

@@ -39,7 +39,7 @@ SELECT EXISTS (SELECT FROM placed) AS "isNew", EXISTS (SELECT FROM order_facts W
 const resultSchema = z.tuple([z.object({ isNew: z.boolean(), hasFacts: z.boolean() })]);
 
 /**
- * Stores a new order, unless its id is known, and says whether facts of it have arrived before. Requires the lock of
+ * Stores a new order, unless its id is known, and returns whether facts of it have arrived before. Requires the lock of
  * the id.
  */
 export async function insertOrder(

@@ -15,7 +15,7 @@ const MOST_PRODUCTS = 100;
 
 type Figures = z.output<typeof rowsSchema>[number];
 
-/** What was sold in a range by a dimension, in the currency that most orders are in. */
+/** The sales of a range by a dimension, in the currency of most orders. */
 export async function readSalesReport(
   database: PrismaClient,
   range: DayRange,
@@ -63,7 +63,7 @@ async function readGroups(
   return undefined;
 }
 
-/** Every day of the range, or every hour of the day, with what was sold in it. */
+/** Every day of the range, or every hour of the day, with its sales. */
 function timeGroups(quarters: z.output<typeof quartersSchema>, range: DayRange, by: ReportDimension): Figures[] {
   const { timeZone } = range;
   const hours = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', hourCycle: 'h23' });

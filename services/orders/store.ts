@@ -20,7 +20,7 @@ async function lock(tx: Tx, orderId: string): Promise<void> {
 
 const sequenceSchema = z.tuple([z.object({ sequence: z.string() })]);
 
-/** Locks the id of an order until the transaction ends; gives a new number. */
+/** Locks the id of an order until the transaction ends; returns a new number. */
 async function lockForPlacing(tx: Tx, orderId: string): Promise<string> {
   const rows = await tx.$queryRaw`
     SELECT nextval('orders_sequence_seq')::text AS sequence, pg_advisory_xact_lock(hashtextextended(${orderId}, 0))::text`;

@@ -14,7 +14,9 @@ export interface Dependencies extends HttpDependencies {
   checkResponses: boolean;
 }
 
-/** Shipping over its dependencies; main.ts, the tests and Pact build it from here. */
+/**
+ * The Express application of shipping, with its dependencies as arguments; main.ts, tests and Pact build it from here.
+ */
 export function buildApp(dependencies: Dependencies): Express {
   const { log, database, security, checkResponses } = dependencies;
   const router = createShippingRouter<ShippingContext>({

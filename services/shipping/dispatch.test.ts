@@ -21,7 +21,7 @@ async function publishedChanges(resourceId: string) {
   return rows.map(row => row.payload);
 }
 
-/** A paid order whose parcel lies ready, as parcels do that are not sent automatically. */
+/** A paid order whose parcel is ready, and not dispatched automatically. */
 async function readyOrder() {
   await automatic(false);
   const order = suite.order();
@@ -36,7 +36,7 @@ async function readyOrder() {
 const types = (rows: { type: string }[]) => rows.map(row => row.type).filter(type => type !== 'ChangeMade');
 
 describe('parcels that are not sent automatically', () => {
-  test('lie ready until somebody dispatches them, once however often that is asked', async () => {
+  test('stay ready until staff dispatches them, once however often the request is repeated', async () => {
     const { order, shipmentId, parcel } = await readyOrder();
     expect(parcel).toMatchObject({ status: 'ready', lines: [{ location: 'east' }] });
     expect(types(await order.outboxTypes())).toEqual([]);
@@ -67,7 +67,7 @@ describe('parcels that are not sent automatically', () => {
     ]);
   });
 
-  test('are dispatched one with each key, which is of whoever made it', async () => {
+  test('are dispatched one with each key, whose scope is the member of staff', async () => {
     const [one, other] = [await readyOrder(), await readyOrder()];
     const [staff, headers] = [suite.staff('orders'), key()];
     expect(await staff.dispatchShipment({ path: { shipmentId: one.shipmentId }, headers })).toMatchObject({
@@ -80,7 +80,7 @@ describe('parcels that are not sent automatically', () => {
     expect(answer.headers).not.toHaveProperty('idempotent-replayed');
   });
 
-  test('leave by themselves once it is automatic again', async () => {
+  test('are dispatched once dispatch is automatic again', async () => {
     const { order } = await readyOrder();
     await automatic(true);
     later(1_000);
@@ -101,7 +101,7 @@ describe('parcels that are not sent automatically', () => {
     expect(types(await order.outboxTypes())).toEqual(['ShipmentCancelled']);
   });
 
-  test('do not leave when the payment of their order is gone, whatever the order says', async () => {
+  test('do not leave when the payment of their order has ended, even if the order is paid', async () => {
     const { order, shipmentId } = await readyOrder();
     suite.unpaid.add(order.orderId);
     const dispatch = () => suite.staff('orders').dispatchShipment({ path: { shipmentId }, headers: key() });
@@ -148,7 +148,7 @@ test('a change of the settings is published, once', async () => {
   ]);
 });
 
-test('support may look, orders may dispatch, only admins change the settings', async () => {
+test('role support may read, orders may dispatch, only admins change the settings', async () => {
   const path = { shipmentId: newId() };
   expect(await suite.staff('support').dispatchShipment({ path, headers: key() })).toMatchObject({ status: 403 });
   expect(await suite.staff('orders').dispatchShipment({ path, headers: key() })).toMatchObject({ status: 404 });

@@ -19,14 +19,14 @@ export type ShippingContext = RequestContext<Tx>;
 
 export interface HttpDependencies {
   database: PrismaClient;
-  /** Who sends, as it stands on labels: name, street and so on, separated by commas. */
+  /** The sender on labels: name, street and so on, separated by commas. */
   shipFrom: string;
   isPaid: IsPaid;
 }
 
 const cursorSchema = z.object({ before: z.string().regex(/^\d{1,18}$/) });
 
-/** One function an operation of contracts/openapi/shipping.yaml. */
+/** Handlers of contracts/openapi/shipping.yaml, one for each operation. */
 export function shippingHandlers({ database, shipFrom, isPaid }: HttpDependencies): ShippingHandlers<ShippingContext> {
   return {
     async listShippingMethods({ query }) {
@@ -123,13 +123,13 @@ export function shippingHandlers({ database, shipFrom, isPaid }: HttpDependencie
   };
 }
 
-/** What the label of a parcel says; undefined where it has none: nobody booked it, or it was held back. */
+/** The content of a parcel's label; undefined if it has none: it is not booked, or was cancelled. */
 function labelOf({ booking, status, address, method, orderNumber }: Shipment, shipFrom: string): Label | undefined {
   if (!booking || status === 'cancelled') return undefined;
   return { ...booking, address, method: methodName(method, address.country), orderNumber, shipFrom };
 }
 
-/** The labels as one document, or what the font of labels cannot write of their addresses. */
+/** The labels as one document, or the words of their addresses that no font can print. */
 async function labelsResponse(labels: readonly Label[], name: string) {
   for (const { address, orderNumber } of labels) {
     const unprintable = await unprintableWords(address);

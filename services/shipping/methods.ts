@@ -37,13 +37,13 @@ const METHODS: Readonly<Record<Zone, readonly ShippingMethod[]>> = {
   world: [method('standard', 'International', 1_999, 8, 21), method('express', 'International Express', 4_999, 3, 6)],
 };
 
-/** The ways to send to a country, cheapest first; none where we do not send. */
+/** The shipping methods for a country, cheapest first; none if it is not served. */
 export function methodsFor(country: string): ShippingMethod[] {
   const zone = ZONES.get(country);
   return zone === undefined ? [] : [...METHODS[zone]].sort((a, b) => a.price.amount - b.price.amount);
 }
 
-/** How a method is called where the parcel goes. */
+/** The name of a method for the parcel's destination. */
 export function methodName(id: string, country: string): string {
   return methodsFor(country).find(known => known.id === id)?.name ?? id;
 }

@@ -16,15 +16,15 @@ export interface ParcelMover {
 }
 
 const BATCH_SIZE = 50;
-/** Parcels whose carrier and payment are asked at the same time. */
+/** Parcels that are processed concurrently. */
 const CONCURRENCY = 10;
 
 /**
  * Processes due parcels, some at a time: books the ready ones with the carrier and tracks the others. The carrier is
- * called outside of any transaction, and its answer is stored only if the parcel has not changed since; answers that
- * come together are stored together. A process that is killed in between repeats the call and gets the same answer. A
- * failed call is retried after 1 s, doubling to 5 min, and so is a parcel whose order is not paid any more: it waits
- * for the cancellation of the order. `runAgainAt` is told when more are due.
+ * called outside of any transaction, and its response is stored only if the parcel has not changed since; responses
+ * that arrive together are stored together. A process that is killed in between repeats the call and gets the same
+ * response. A failed call is retried after 1 s, doubling to 5 min, and so is a parcel whose order is no longer paid: it
+ * waits for the cancellation of the order. `runAgainAt` gets the time at which more are due.
  * @returns how many parcels were due
  */
 export async function moveParcels(
@@ -52,7 +52,7 @@ export async function moveParcels(
   return due.length;
 }
 
-/** Processes one parcel; gives when it is due next. */
+/** Processes one parcel; returns when it is due next. */
 async function move(
   parcels: ParcelMover,
   shipment: Shipment,
@@ -65,7 +65,7 @@ async function move(
     else await store(change);
     return change.dueAt;
   } catch (error) {
-    parcels.log.warn({ error, shipmentId: shipment.id }, 'a parcel could not be moved; it will be retried');
+    parcels.log.warn({ error, shipmentId: shipment.id }, 'processing a parcel failed; it will be retried');
     const dueAt = new Date(parcels.now().getTime() + backoff(failures, 1_000, 300_000));
     await postpone(parcels.database, shipment, dueAt, failures + 1);
     return dueAt;

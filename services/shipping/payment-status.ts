@@ -2,12 +2,12 @@ import type { KeyObject } from 'node:crypto';
 import { createPaymentsClient } from '../../generated/payments/client.ts';
 import { outgoing } from '../platform/http/outgoing.ts';
 
-/** Whether the money for an order is there, so that its parcel may leave. */
+/** Whether an order is paid, so that its parcel may leave. */
 export type IsPaid = (orderId: string) => Promise<boolean>;
 
 /**
- * Asks payments, which asks the payment provider: an authorization may have lapsed and its event be on the way. Throws
- * ProblemError 503 when payments is unavailable; no parcel leaves then.
+ * Queries payments, which queries the payment provider: an authorization may have expired and its event not arrived
+ * yet. Throws ProblemError 503 when payments is unavailable; no parcel leaves then.
  */
 export function paymentStatus({ url, key }: { url: string; key: KeyObject }): IsPaid {
   const calling = outgoing({ caller: 'shipping', target: 'Payments', key, timeoutMs: 5_000 });

@@ -32,7 +32,7 @@ const moves = fc.array(fc.constantFrom('paid', 'allocated', 'cancelled', 'book',
 });
 
 describe('a parcel whose events arrive in any order, any number of times', () => {
-  test('is booked only when it is paid for, has its stock, and was not cancelled first', () => {
+  test('is booked only when it is paid, has its stock, and was not cancelled first', () => {
     fc.assert(
       fc.property(moves, played => {
         const seen = play(played);
@@ -44,7 +44,7 @@ describe('a parcel whose events arrive in any order, any number of times', () =>
     );
   });
 
-  test('ends the same once the worker has had its turn', () => {
+  test('ends in the same status once the worker has run', () => {
     const state = fc
       .subarray(['paid', 'allocated', 'cancelled'])
       .chain(some => fc.tuple(fc.constant(some), fc.shuffledSubarray([...some, ...some])));

@@ -57,14 +57,14 @@ export const transitions: Readonly<Record<ShipmentStatus, readonly ShipmentStatu
   cancelled: [],
 };
 
-/** What events reported of an order, beside its parcel. */
+/** The state of an order that events reported, without its parcel. */
 interface Reported {
   allocated: boolean;
   cancelled: boolean;
 }
 
 /**
- * The first status of the parcel of a paid order: cancelled where the cancellation arrived first, ready where stock is
+ * The first status of the parcel of a paid order: cancelled if the cancellation arrived first, ready if stock is
  * allocated.
  */
 export function firstStatus(order: Reported): ShipmentStatus {

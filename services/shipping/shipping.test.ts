@@ -63,7 +63,7 @@ describe('a paid order, each event delivered twice', () => {
     });
   });
 
-  test('is sent to an address with every field that the contract has', async () => {
+  test('has an address with every field that the contract has', async () => {
     const address = parseAddress(addressWithEveryField());
     const order = suite.order(newId(), address.name, address);
     await order.paid();
@@ -87,7 +87,7 @@ describe('a paid order, each event delivered twice', () => {
     });
   });
 
-  test('passes every step when the worker slept through some', async () => {
+  test('passes every step when the worker missed some', async () => {
     const order = suite.order();
     await order.paid();
     await order.allocated();
@@ -133,7 +133,7 @@ describe('a cancelled order', () => {
 });
 
 describe('a carrier', () => {
-  test('that cannot be reached is asked again; the parcel gets one number', async () => {
+  test('that is unreachable is called again; the parcel gets one number', async () => {
     const order = suite.order();
     await order.paid();
     await order.allocated();
@@ -156,7 +156,7 @@ describe('a carrier', () => {
     expect(types(await order.outboxTypes())).toEqual(['ShipmentCreated']);
   });
 
-  test('is asked by two workers at the same moment: one parcel, one event', async () => {
+  test('is called by two workers at the same time: one parcel, one event', async () => {
     const order = suite.order();
     await order.paid();
     await order.allocated();
@@ -165,7 +165,7 @@ describe('a carrier', () => {
     expect(types(await order.outboxTypes())).toEqual(['ShipmentCreated']);
   });
 
-  test('is too late when the order is cancelled while it is asked', async () => {
+  test('responds too late when the order is cancelled during the call', async () => {
     const order = suite.order();
     await order.paid();
     await order.allocated();
@@ -183,7 +183,7 @@ describe('a carrier', () => {
 });
 
 describe('over HTTP', () => {
-  test('anybody may see the shipping methods, which caches may keep', async () => {
+  test('shipping methods are public and cacheable', async () => {
     const response = await fetch(`${suite.url}/shipping/methods?country=US`);
     expect(response.headers.get('cache-control')).toContain('s-maxage=300');
     expect(response.headers.get('surrogate-key')).toBe('shipping-methods');
@@ -224,7 +224,7 @@ describe('over HTTP', () => {
     expect(await staff.listShipments({ query: { cursor: 'bm9uc2Vuc2U' } })).toMatchObject({ status: 400 });
   });
 
-  test('nobody else does', async () => {
+  test('other callers cannot', async () => {
     const path = { shipmentId: newId() };
     expect(await suite.nobody.listShipments()).toMatchObject({ status: 401 });
     expect(await suite.staff('catalog').listShipments()).toMatchObject({ status: 403 });

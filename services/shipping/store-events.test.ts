@@ -27,7 +27,7 @@ const event = (orderId: string, update: OrderUpdate): BatchedEvent<OrderRecorder
   run: async orders => orders.record(orderId, update),
 });
 
-/** Each list of events in a process of its own, all at once. */
+/** Each list of events in a separate process, concurrently. */
 const inProcesses = (...lists: BatchedEvent<OrderRecorder>[][]) =>
   Promise.all(lists.map(events => orderInbox(suite.database).batch?.('shipping', events)));
 
@@ -36,7 +36,7 @@ const parcels = (orderIds: string[]) =>
 
 const handled = <T>(list: readonly T[]) => list.map(() => 'handled');
 
-test('parcels are ready whichever process learns first that orders are paid, and that stock is allocated', async () => {
+test('parcels are ready in whatever order processes consume OrderPaid and StockAllocated', async () => {
   const orders = Array.from({ length: 20 }, () => newId());
   const outcomes = await inProcesses(
     orders.map(id => event(id, paid(id))),
@@ -47,7 +47,7 @@ test('parcels are ready whichever process learns first that orders are paid, and
   expect(await parcels(orders)).toEqual(orders.map(() => ready));
 });
 
-test('a cancellation wins over what other processes learn at the same time, and is published once', async () => {
+test('a cancellation wins over events that other processes consume at the same time, and is published once', async () => {
   const orders = Array.from({ length: 10 }, () => newId());
   await inProcesses(
     orders.map(id => event(id, paid(id))),
@@ -73,7 +73,7 @@ test('the events of one order in a batch take effect in their order, and once', 
   expect(await parcels([orderId])).toMatchObject([{ status: 'cancelled' }]);
 });
 
-test('a process that remembers a parcel sees that the carrier has it by now', async () => {
+test('a process with a cached parcel sees that the carrier has it', async () => {
   const orderId = newId();
   const inbox = orderInbox(suite.database);
   await inbox.batch?.('shipping', [event(orderId, paid(orderId)), event(orderId, allocated)]);

@@ -9,7 +9,7 @@ import type { Booking, Line, Shipment, ShipmentEvent } from './shipment.ts';
 
 export type Tx = Prisma.TransactionClient;
 
-/** A line as it was stored, with every field that the contract has; one without a title is called by its sku. */
+/** A stored line with every field of the contract; without a title it has its sku as title. */
 function parseLine(value: unknown): Line {
   const line = parseShipmentLine(value);
   return { ...line, title: line.title ?? line.sku };
@@ -68,7 +68,7 @@ export function recordsOf(orderId: string, events: readonly ShipmentEvent[]): Ev
   });
 }
 
-/** What the carrier's answer changes of a parcel, unless the parcel has changed since. */
+/** The change of a parcel by the carrier's response, applied unless the parcel has changed since. */
 export interface CarrierChange {
   id: string;
   from: ShipmentStatus;
@@ -93,7 +93,7 @@ WITH change AS (
 )
 ${insertIntoOutbox('$2', 'changed', `item ->> 'changed' = changed_id::text`)}`;
 
-/** Applies answers of the carrier, and publishes the events of those that still apply, in one statement. */
+/** Applies responses of the carrier, and publishes the events of those that still apply, in one statement. */
 export async function changeShipments(database: PrismaClient, changes: readonly CarrierChange[]): Promise<void> {
   const rows = changes.map(({ records, ...change }) => change);
   const entries = changes.flatMap(({ id, records }) =>
@@ -122,7 +122,7 @@ export async function dueShipments(
   );
 }
 
-/** Looks at a parcel again later: nothing has happened yet, or the carrier could not be asked. */
+/** Postpones a parcel: it has no new scan, or the carrier did not respond. */
 export async function postpone(
   database: PrismaClient,
   shipment: Shipment,
@@ -142,7 +142,7 @@ export interface ShipmentFilter {
   orderIds?: readonly string[];
   /** Only parcels before this one. */
   before?: bigint;
-  /** How many at most. */
+  /** Maximum number. */
   take: number;
 }
 

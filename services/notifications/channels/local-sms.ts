@@ -1,6 +1,6 @@
 import type { SmsProvider } from './channel.ts';
 
-/** Keeps what it is given, once for each id, instead of sending it: `GET /admin/sms-log` shows it. */
+/** Stores messages, once for each id, instead of sending them: `GET /admin/sms-log` shows them. */
 export function localSms(keep: (sms: { id: string; to: string; text: string }) => Promise<void>): SmsProvider {
   return {
     async send(sms) {

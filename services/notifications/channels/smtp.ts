@@ -13,18 +13,18 @@ export interface SmtpOptions {
 }
 
 const MAX_CONNECTIONS = 10;
-/** Shorter than any server waits, so that none closes a connection while it is given a message. */
+/** Shorter than the idle timeout of servers, so that none closes a connection during a message. */
 const IDLE_MS = 10_000;
 
-/** Codes of nodemailer that come before a message is handed over. */
+/** Codes of nodemailer for errors before a message is transmitted. */
 const UNREACHABLE = new Set(['EDNS', 'EAUTH', 'ENOAUTH', 'ETLS', 'EPROTOCOL']);
 
 /**
- * E-mail by SMTP. SMTP hands over at least once: when the connection is lost between the end of the data and the
- * server's answer, nobody can know whether it was taken (RFC 1047). So the `Message-ID` is made from the message's id
- * and stays the same: a message that is sent again after such a loss, or after this process was killed, carries the id
- * of the first, by which mailboxes tell duplicates (RFC 5322, section 3.6.4). Where the server does tell (any answer
- * with a code), its word counts and nothing is sent twice. Connections are kept for the next messages.
+ * E-mail by SMTP. SMTP delivers at least once: when the connection is lost between the end of the data and the server's
+ * response, it is unknown whether the message was accepted (RFC 1047). So the `Message-ID` is made from the message's
+ * id and stays the same: a message that is sent again after such a loss, or after this process was killed, carries the
+ * id of the first, by which mailboxes detect duplicates (RFC 5322, section 3.6.4). If the server responds (any reply
+ * with a code), the reply decides and nothing is sent twice. Connections are pooled.
  */
 export function smtpProvider({ url, from, shopName }: SmtpOptions): EmailProvider {
   const transport = createTransport({
@@ -32,7 +32,7 @@ export function smtpProvider({ url, from, shopName }: SmtpOptions): EmailProvide
     pool: true,
     maxConnections: MAX_CONNECTIONS,
     idleTimeout: IDLE_MS,
-    maxRequeues: 0, // the sender repeats, and counts
+    maxRequeues: 0, // the sender retries, and counts attempts
     connectionTimeout: 5_000,
     greetingTimeout: 5_000,
     dnsTimeout: 5_000,
@@ -64,8 +64,8 @@ export function smtpProvider({ url, from, shopName }: SmtpOptions): EmailProvide
 }
 
 /**
- * What an error of nodemailer says: a code of the server (RFC 5321, section 4.2.1) or, without one, how the
- * conversation failed. A connection that ended without a word may have ended after the message: that counts as an
+ * The outcome of a nodemailer error: a code of the server (RFC 5321, section 4.2.1) or, without one, how the
+ * conversation failed. A connection that closed without a reply may have closed after the message: that counts as an
  * attempt.
  */
 function outcomeOf(thrown: unknown): DeliveryOutcome {
@@ -74,7 +74,7 @@ function outcomeOf(thrown: unknown): DeliveryOutcome {
   const [code, syscall, answer] = ['code', 'syscall', 'responseCode'].map(name => Reflect.get(thrown, name));
   const unconnected = syscall === 'connect' || /^(Connection timeout|Greeting never received)/.test(error);
   if (unconnected || UNREACHABLE.has(code)) return { state: 'unreachable', error };
-  // An address that cannot be written into the envelope has no answer, and will not get better.
+  // An address that is invalid in the envelope gets no reply, and stays invalid.
   const refused = typeof answer === 'number' ? answer >= 500 : code === 'EENVELOPE';
   return { state: refused ? 'refused' : 'deferred', error };
 }

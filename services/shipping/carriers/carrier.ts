@@ -7,16 +7,16 @@ export interface Scan {
 }
 
 /**
- * Whoever carries parcels: one file each. Every method may be called again after a crash, and is never called inside a
- * transaction. What throws is tried again later.
+ * A carrier: one file each. Every method is idempotent, because it is called again after a crash, and is never called
+ * inside a transaction. A call that throws is retried later.
  */
 export interface Carrier {
   readonly name: string;
   /** Registers the parcel. The same shipment gets the same tracking number however often this is called. */
   book(shipment: Shipment): Promise<Booking>;
   /**
-   * Everything that happened to the parcel so far, oldest first, and when asking again makes sense; absent when nothing
-   * more will come.
+   * All scans of the parcel so far, oldest first, and the time of the next request; absent when no more scans are
+   * expected.
    */
   track(booking: Booking): Promise<{ scans: Scan[]; askAgainAt?: Date }>;
 }

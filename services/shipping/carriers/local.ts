@@ -10,7 +10,7 @@ export interface LocalCarrierOptions {
   now(): Date;
 }
 
-/** A carrier without vans: its parcels move by the clock alone, so it remembers nothing and nothing can be lost. */
+/** A simulated carrier: its parcels move by the clock alone, so it is stateless. */
 export function localCarrier({ transitSeconds, deliverySeconds, now }: LocalCarrierOptions): Carrier {
   return {
     name: 'local',
