@@ -146,7 +146,7 @@ export const harmlessChanges: readonly SeededChange[] = [
     raise: 'minor',
   },
   {
-    name: 'an answer that is told more exactly',
+    name: 'a response that is described more precisely',
     file: shipping,
     edits: [['properties: { min: { type: integer }, max', 'properties: { min: { type: integer, minimum: 0 }, max']],
     raise: 'patch',

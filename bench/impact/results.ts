@@ -1,21 +1,21 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
-/** A change, and how well the files that it breaks were told. */
+/** A change, and how well the files that it breaks were reported. */
 export interface Scored {
   kind: string;
   what: string;
-  /** Files that break and were told. */
+  /** Files that break and were reported. */
   right: number;
-  /** Files that were told and do not break. */
+  /** Files that were reported and do not break. */
   wrong: string[];
-  /** Files that break and were not told. */
+  /** Files that break and were not reported. */
   missed: string[];
 }
 
 const sum = (rows: readonly Scored[], of: (row: Scored) => number): number =>
   rows.reduce((total, row) => total + of(row), 0);
 
-/** Precision and recall by kind of change, and every file that was told wrongly or missed. */
+/** Precision and recall by kind of change, and every file that was reported wrongly or missed. */
 export function tableOf(rows: readonly Scored[], seconds: number): string {
   const kinds = [...new Set(rows.map(({ kind }) => kind))];
   const line = (name: string, of: readonly Scored[]): string => {
@@ -29,13 +29,13 @@ export function tableOf(rows: readonly Scored[], seconds: number): string {
     return `| ${name} | ${of.length} | ${right + missed} | ${wrong} | ${missed} | ${precision} | ${share(right, right + missed)} |`;
   };
   const faults = rows.flatMap(({ kind, what, wrong, missed }) => [
-    ...wrong.map(file => `- ${kind}, ${what}: ${file} was told and compiles`),
+    ...wrong.map(file => `- ${kind}, ${what}: ${file} was reported and compiles`),
     ...missed.map(file => `- ${kind}, ${what}: ${file} was missed`),
   ]);
   return [
     `${rows.length} changes in ${seconds.toFixed(0)} s.`,
     '',
-    '| kind of change | changes | files that break | told wrongly | missed | precision | recall |',
+    '| kind of change | changes | files that break | reported wrongly | missed | precision | recall |',
     '|---|---|---|---|---|---|---|',
     ...kinds.map(kind =>
       line(

@@ -33,7 +33,7 @@ afterAll(async () => {
 
 const heading = (page: Page) => page.getByRole('heading', { level: 1 });
 
-test.each(apps)('the %s says that it cannot be reached, and comes back by itself', async (name, _url, title) => {
+test.each(apps)('the %s shows that it is unreachable, and recovers automatically', async (name, _url, title) => {
   const { app, edge } = running.get(name) ?? {};
   if (!app || !edge) throw new Error('The edge was not started');
   await app.disconnect();

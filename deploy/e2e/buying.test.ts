@@ -86,7 +86,7 @@ async function linkInMail(email: string): Promise<string> {
 }
 
 describe('a guest', () => {
-  test('buys with a card, sees the order move by itself, and opens it from the e-mail on another device', async () => {
+  test('buys with a card, sees the order update live, and opens it from the e-mail on another device', async () => {
     const page = await openPage({ screen: 'phone' });
     const email = newEmail();
     await addToCart(page, product);
@@ -109,7 +109,7 @@ describe('a guest', () => {
     await otherShopper.getByRole('heading', { name: 'This order cannot be opened here' }).waitFor();
   });
 
-  test('is asked by their bank, approves, and has bought', async () => {
+  test('passes 3D Secure and completes the purchase', async () => {
     const page = await openPage();
     const email = newEmail();
     await addToCart(page, product);

@@ -155,7 +155,7 @@ describe('an open product page, two seconds after', () => {
     expect(await fetchPage()).toContain(formatUsd(725));
   });
 
-  test('a change of the stock shows what is left, and that it is back', async () => {
+  test('a change of the stock shows the available units, and that it is back in stock', async () => {
     const product = await createProduct({ stock: 20 });
     const { page, fetchPage } = await openProduct(product);
     await page.getByText('In stock', { exact: true }).waitFor();

@@ -113,7 +113,7 @@ test('the button to buy is at hand on a phone, wherever the page is scrolled to'
   expect(await bottom()).toBeLessThanOrEqual(844);
 });
 
-test('the unit price and the days of arrival are told before the checkout', async () => {
+test('the unit price and the days of arrival are shown before the checkout', async () => {
   const page = await openPage({ javaScript: false });
   await page.goto(product());
   await page.getByText('$3.06 / oz').waitFor();

@@ -78,7 +78,7 @@ describe('the API rejects', () => {
     expect(await statusesOf(staffOnly, shopper)).toEqual(all(staffOnly, 403));
   });
 
-  test.each(roles)('for %s what is for other roles, and nothing of its own', async role => {
+  test.each(roles)('operations of other roles for %s, and none of its own', async role => {
     const headers = sessions.get(role) ?? {};
     const others = adminRoutes.filter(route => !rolesOf(route).includes(role));
     expect(others.length).toBeGreaterThan(5);

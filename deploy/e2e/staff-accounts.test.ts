@@ -187,7 +187,7 @@ test('a forgotten password is replaced by the link of a mail', async () => {
   );
 });
 
-test('a second factor is set up with an app, asked for at the sign-in, and reset by an admin', async () => {
+test('a second factor is set up with an app, required at the sign-in, and reset by an admin', async () => {
   const { page, staff } = await hire();
   await page.goto(`${consoleUrl}/account`);
   const section = page.getByRole('region', { name: 'Second factor' });

@@ -49,7 +49,7 @@ test('what is behind the edge are Services, and what is let in from outside are 
   );
 });
 
-test('the job that fills the registry is applied, may reach it, and knows who it is', () => {
+test('the job that fills the registry is applied, may reach it, and has an identity', () => {
   expect(parse(read('kustomization.yaml')).resources).toContain('publish.yaml');
   const { spec } = parse(read('publish.yaml'));
   const labels: Record<string, string> = spec.template.metadata.labels;

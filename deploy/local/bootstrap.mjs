@@ -47,7 +47,7 @@ const child = spawn(node, [main, ...process.argv.slice(2)], {
   env: { ...process.env, NODE_NO_WARNINGS: '1' },
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  // Ctrl-C in a terminal reaches the child by itself as well: once or twice is the same
+  // Ctrl-C in a terminal signals the child directly too: a second signal has no further effect
   process.on(signal, () => child.kill(signal));
 }
 

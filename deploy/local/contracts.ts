@@ -8,7 +8,7 @@ import type { Steps } from './steps.ts';
 
 /**
  * Publishes the contracts and pacts of this clone to its registry, as `covenant publish` does. What is refused there is
- * printed, and the system runs all the same.
+ * printed, and the system still starts.
  */
 export async function publishContracts(place: Place, steps: Steps): Promise<void> {
   const url = `http://127.0.0.1:${place.ports.registry}`;

@@ -35,7 +35,7 @@ describe('a process with a pid file', () => {
     expect(fs.existsSync(files.pid)).toBe(false);
   });
 
-  test('is killed when it does not end by itself', async () => {
+  test('is killed when it does not exit on the signal', async () => {
     const child = run(`process.on('SIGTERM', () => console.log('no')); ${stays}`);
     await untilLogged('here');
     const exited = once(child, 'exit');

@@ -11,7 +11,7 @@ import { testCommand } from './test.ts';
 
 const [command, ...args] = process.argv.slice(2);
 const steps = createSteps(process.stdout);
-process.stdout.on('error', () => {}); // whoever read our output has gone: go on without
+process.stdout.on('error', () => {}); // the reader of our output has exited: continue without it
 
 // When bootstrap.mjs is killed, this process is orphaned: it stops in order then.
 const parent = process.ppid;

@@ -86,7 +86,7 @@ describe('a port that is taken', () => {
     );
   });
 
-  test('is waited for while a process that was killed lets go of it', async () => {
+  test('is awaited until a killed process has released it', async () => {
     other = net.createServer();
     await new Promise<void>(resolve => other?.listen(0, '127.0.0.1', resolve));
     const { port } = other.address() as net.AddressInfo;

@@ -3,7 +3,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { parsePrivateKey, publicKeyEntry } from '../../services/platform/service-keys.ts';
 
-/** Who calls services or publishes events: each has a key of its own. The edge tells the registry what it reads. */
+/**
+ * Callers of services and publishers of events: each has its own key. The edge reports to the registry what it reads.
+ */
 export const callers = [
   ...['identity', 'catalog', 'inventory', 'search', 'cart', 'checkout', 'orders', 'payments', 'shipping'],
   ...['notifications', 'registry', 'audit', 'gateway', 'edge', 'pipeline'],

@@ -101,7 +101,7 @@ const passedOn: Partial<Record<Service['name'], readonly string[]>> = {
 
 /**
  * The environment of one service: the addresses of the servers that it uses and of the other services.
- * @param addresses of the servers, as the stack gives them
+ * @param addresses of the servers, as the stack passes them
  */
 export function serviceEnvironment(
   service: Service,

@@ -39,7 +39,7 @@ function environmentOf(name: SystemName): NodeJS.ProcessEnv {
   return Object.fromEntries(entries.map(([key, value]) => [key.slice('TEST_'.length), value]));
 }
 
-/** Chooses the ports of a system and remembers them in its state. */
+/** Chooses the ports of a system and stores them in its state. */
 async function portsOf(name: SystemName, state: string): Promise<Ports> {
   const file = path.join(state, 'ports.json');
   const before: Partial<Ports> | undefined = fs.existsSync(file)

@@ -59,8 +59,8 @@ async function run(name: PortName, command: () => Command, place: Place, steps: 
 
 /**
  * Migrates, makes topics, and starts every service that is written, side by side, and the servers of the apps as soon
- * as these are built. Each is started again when it ends by itself, until `place.closing` says that the system is being
- * stopped. Fails when one does not become ready; an app that could not be built is reported.
+ * as these are built. Each is restarted when it exits, until `place.closing` says that the system is being stopped.
+ * Fails when one does not become ready; an app that could not be built is reported.
  */
 export async function startSystem(stack: Stack, builds: Promise<readonly Build[]>, steps: Steps): Promise<void> {
   const services = presentServices();

@@ -19,7 +19,7 @@ const job = {
   failedAt: AT,
   payload: { amount: 5 },
 };
-/** Only jobs and parked events are asked of services: Kafka is not connected to. */
+/** Only jobs and parked events are requested from services: there is no connection to Kafka. */
 const unconnected = createKafka({ brokers: ['127.0.0.1:9'], clientId: 'pact', log: silentLog() });
 const failedWork = (baseUrl: string) =>
   createFailedWork(new Map([['payments', createPlatformClient({ baseUrl })]]), unconnected, async () => []);

@@ -50,14 +50,14 @@ const product = {
 };
 
 messageInteraction({ type: 'ProductUpdated', key: id, payload: product }, async message => {
-  await consumer.dispatch(message, told => saveTerms(inventory.database, [told]));
+  await consumer.dispatch(message, terms => saveTerms(inventory.database, [terms]));
   expect(await found('chiquita banana bunch')).toEqual([SKU]);
 });
 
 messageInteraction(
   { type: 'ProductDeleted', key: id, payload: { id, slug: 'bananas', skus: [SKU], version: 2 } },
   async message => {
-    await consumer.dispatch(message, told => saveTerms(inventory.database, [told]));
+    await consumer.dispatch(message, terms => saveTerms(inventory.database, [terms]));
     expect(await found('bananas')).toEqual([]);
   },
 );

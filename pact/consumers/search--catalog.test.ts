@@ -52,7 +52,11 @@ httpInteraction(
 /** What search would write into its index. */
 function projection() {
   const products: ProductDocument[] = [];
-  return { products, product: async (told: ProductDocument) => void products.push(told), stock: async () => {} };
+  return {
+    products,
+    product: async (document: ProductDocument) => void products.push(document),
+    stock: async () => {},
+  };
 }
 const consumer = createCatalogConsumer({ handlers: catalogEvents });
 

@@ -1,5 +1,5 @@
 import { state } from '../state.ts';
-/** The provider states of the gateway. `services` are the addresses it knows; `ready` is one that responds. */
+/** The provider states of the gateway. `services` are its upstream addresses; `ready` is one that responds. */
 export function gatewayStates(services: Record<string, string>, ready: string) {
   return {
     'every service is ready': state(async () => {

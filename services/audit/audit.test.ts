@@ -34,7 +34,7 @@ function change(resource: string, resourceId: string, more: Partial<ChangeMade> 
   };
 }
 
-test('what each service tells is kept once, however often it is told', async () => {
+test('the changes of each service are stored once, also when they are published again', async () => {
   const topics = [
     catalogTopics,
     identityTopics,
@@ -83,16 +83,16 @@ test('what each service tells is kept once, however often it is told', async () 
 });
 
 describe('reading the log', () => {
-  test('shows everything that was told', async () => {
-    const told = change('products', newId(), {
+  test('shows every field of a change', async () => {
+    const published = change('products', newId(), {
       ...{ label: 'Bananas', reason: 'a typo', requestId: 'r1', traceId: '4bf92f3577b34da6a3ce929d0e0e4736' },
       parent: { resource: 'imports', resourceId: 'i1' },
     });
-    const event = catalogEvents.ChangeMade(told.resourceId, told);
+    const event = catalogEvents.ChangeMade(published.resourceId, published);
     await suite.deliver(event);
-    const [entry, ...others] = await suite.entries({ resource: 'products', resourceId: told.resourceId });
+    const [entry, ...others] = await suite.entries({ resource: 'products', resourceId: published.resourceId });
     const actor = { kind: 'staff', id: 'olga', email: 'olga@example.com' };
-    expect(entry).toEqual({ ...told, id: event.id, service: 'catalog', actor });
+    expect(entry).toEqual({ ...published, id: event.id, service: 'catalog', actor });
     expect(others).toEqual([]);
   });
 
@@ -157,7 +157,7 @@ describe('reading the log', () => {
 });
 
 describe('a log of 20,000 changes', () => {
-  test('is read from indexes alone, whatever is asked', async () => {
+  test('is read from indexes alone, for every query', async () => {
     await suite.database.$executeRaw`
       INSERT INTO changes (id, at, service, resource, resource_id, parent_resource, parent_id, action, actor_kind, actor_id, actor_email, fields)
       SELECT gen_random_uuid(), timestamptz '2026-01-01' + n * interval '1 minute', 'x', (ARRAY['orders', 'products', 'stock', 'staff'])[1 + n % 4],
@@ -191,7 +191,7 @@ describe('a log of 20,000 changes', () => {
   });
 });
 
-test('roles that nobody has heard of see nothing', () => {
+test('unknown roles see nothing', () => {
   expect(visibleTo(['unheard-of'])).toEqual([]);
   expect(visibleTo(['support', 'admin'])).toBe('all');
 });

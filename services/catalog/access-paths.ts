@@ -17,7 +17,7 @@ export interface ProductFilter {
   ids?: readonly string[];
 }
 
-/** A condition that one index answers by itself. */
+/** A condition that one index answers alone. */
 export interface IndexScan {
   index: IndexSpecification;
   condition: Condition;

@@ -50,7 +50,7 @@ describe('creating', () => {
     ]);
   });
 
-  test('the same title twice gives slugs that differ', async () => {
+  test('the same title twice yields different slugs', async () => {
     const [first, second, third] = [
       await create({ title: 'Same name' }),
       await create({ title: 'Same name' }),

@@ -27,7 +27,7 @@ const MAX_TIME_EXPIRED = 50;
 const idSchema = z.string().max(36);
 
 /**
- * The lists of products. Each reads a page in the order of an index, or searches (search.ts); bench/RESULTS.md tells
+ * The lists of products. Each reads a page in the order of an index, or searches (search.ts); bench/RESULTS.md shows
  * how long that takes.
  */
 export function productLists(products: Collection<ProductDocument>) {

@@ -64,7 +64,7 @@ afterAll(async () => {
   await suite.close();
 });
 
-test('while the database is away every answer is 503 with Retry-After, and it comes back by itself', async () => {
+test('while the database is down every response is 503 with Retry-After, and it recovers automatically', async () => {
   const body = JSON.stringify({
     title: 'Out',
     category: 'Out',

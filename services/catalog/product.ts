@@ -52,7 +52,7 @@ export interface Fault {
 
 const currencies = new Set(Intl.supportedValuesOf('currency'));
 
-/** Whether ISO 4217 knows this currency. */
+/** Whether ISO 4217 lists this currency. */
 export function isCurrency(code: string): boolean {
   return currencies.has(code);
 }

@@ -32,7 +32,7 @@ async function propagateBatch(store: Store, category: CategoryRecord): Promise<n
 
 /**
  * Brings the products of renamed categories up to date. A category is compared until transactions that read its former
- * name have ended: `runAgainAt` is told when to compare it again.
+ * name have ended: `runAgainAt` gets the time of the next comparison.
  */
 export async function propagateCategories(
   store: Store,

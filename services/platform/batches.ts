@@ -6,7 +6,7 @@ interface Waiting<Item, Result> {
 
 /**
  * Runs concurrent calls together (group commit): while `concurrency` batches run, further calls wait, and the next
- * batch takes up to `maxSize` of them, in order of arrival. `run` gives one result an item, in the same order. Where it
+ * batch takes up to `maxSize` of them, in order of arrival. `run` returns one result an item, in the same order. If it
  * throws for several, each runs again alone, so that only the call at fault fails.
  */
 export function createBatches<Item, Result>(

@@ -46,7 +46,7 @@ function startOf(date: string, timeZone: string): Date {
 
 /**
  * Every date that a time range touches, in order, with the moment at which it starts; the first one starts with the
- * range. A moment belongs to the last date that has started: databases need no time zones to tell the day.
+ * range. A moment belongs to the last date that has started: databases need no time zones to compute the day.
  */
 export function dayStarts(range: DayRange): { date: string; start: Date }[] {
   const { from, timeZone } = range;

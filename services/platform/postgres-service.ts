@@ -29,7 +29,7 @@ export const postgresServiceConfig = { ...serviceConfig, DATABASE_URL: postgresU
 
 type Verify = SecurityScheme<RequestContext<never>>['verify'];
 
-/** What the platform gives to a service. */
+/** The parts of a service that the platform provides. */
 export interface ServiceResources<Database> {
   log: Log;
   database: Database;

@@ -101,7 +101,7 @@ describe('a lock of one session', () => {
     expect(await within(locks, 'a', () => locks.runExclusive('a', async () => {}))).toBe(false);
   });
 
-  test('tells its holder when the session is lost, and can be taken again', async () => {
+  test('notifies its holder when the session is lost, and can be acquired again', async () => {
     const locks = postgresLocks({ url: database.url, log });
     opened.push(locks);
     let notified = false;

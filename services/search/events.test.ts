@@ -45,7 +45,7 @@ const exportProducts: CatalogHandlers<RequestContext>['exportProducts'] = async 
     .filter(({ id }) => id > after)
     .sort((a, b) => (a.id < b.id ? -1 : 1))
     .slice(0, 2);
-  if (query.limit > 1) await duringExport?.(); // one item is what a rebuild asks for to see whether catalog is there
+  if (query.limit > 1) await duringExport?.(); // a rebuild requests one item to check that catalog is available
   const last = items.at(-1);
   return { status: 200, body: { items, nextCursor: last ? encodeCursor(last.id) : null } };
 };

@@ -84,7 +84,7 @@ describe('a document', () => {
 });
 
 describe('gathering', () => {
-  test('runs one turn at a time, takes every item once, and tells each its turn’s error', async () => {
+  test('runs one turn at a time, takes every item once, and each caller gets the error of its run', async () => {
     const turns: number[][] = [];
     let busy = 0;
     const note = createBatcher<number>(async items => {

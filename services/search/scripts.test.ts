@@ -89,7 +89,7 @@ test('products are in order of the price of a gram, or millilitre, then of a pie
   expect(all[5]).toBe('Paper plates');
 });
 
-test('the variants of a product are told apart', async () => {
+test('the variants of a product are distinguished', async () => {
   const shirt = product('Shirt', 'Clothes', {
     variants: [
       { sku: 's', title: 'Shirt', price: { amount: 1, currency: 'USD' }, options: { Size: 'S', Colour: 'Red' } },

@@ -169,7 +169,7 @@ test('in one bulk, of a sku and of a product the newest counts', async () => {
   expect(await documentIn(bananas.id)).toMatchObject({ title: 'New', hit: { variants: [{ available: 3 }] } });
 });
 
-test('an answer of inventory gives way to an event that arrives during the request', async () => {
+test('an event that arrives during a request wins over the response of inventory', async () => {
   const sku = newId();
   const bananas = product('Bananas', 'Fruit', { sku });
   const noted = await index.store.stockOf([sku]);

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react';
 import type { Cart, CartChange, RemovedLine } from '../shop/cart.ts';
 import { ownProperty } from '../shop/own-property.ts';
 
-/** The cart as this page knows it: the server's last response, and the changes that were requested since. */
+/** The cart in this page: the server's last response, and the changes that were requested since. */
 export interface CartState {
   cart: Cart | undefined;
   /** Requested quantities without a response yet, by SKU. */

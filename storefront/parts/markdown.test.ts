@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { blocksOf, Markdown } from './markdown.tsx';
 
-test('titles, headings, lists and paragraphs are told apart, whatever the line ends are', () => {
+test('titles, headings, lists and paragraphs are distinguished, with any line endings', () => {
   expect(blocksOf('# Title\r\n\r\nSome\r\ntext.\r\n\r\n## More\n\n- one\n- two\n')).toEqual([
     { kind: 'title', text: 'Title' },
     { kind: 'paragraph', text: 'Some\ntext.' },

@@ -91,7 +91,7 @@ async function updateLine(before: Cart, sku: string, quantity: number): Promise<
   return { ...corrected, notices: [...corrected.notices, short] };
 }
 
-/** What a change that is refused for another reason than the stock tells the shopper. */
+/** Messages for changes that are refused for another reason than the stock. */
 function refusalNotice(sku: string, { body }: { body: Problem }): Notice {
   if (body.code === 'too_many_units') return { kind: 'limit', sku, text: body.detail ?? 'That is too many.' };
   return { kind: 'gone', sku };

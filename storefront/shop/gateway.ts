@@ -10,7 +10,7 @@ export interface ServiceUnavailable {
 /** Timeouts of the reads of a page, and of changes, which include the payment provider, ms. */
 const READ_TIMEOUT_MS = 5_000;
 const WRITE_TIMEOUT_MS = 30_000;
-/** By which the gateway tells who uses the API. RFC 9110, section 10.1.5. */
+/** The User-Agent, by which the gateway identifies the consumer of the API. RFC 9110, section 10.1.5. */
 const USER_AGENT = `storefront${process.env.SOURCE_COMMIT ? `/${process.env.SOURCE_COMMIT}` : ''}`;
 
 /**

@@ -2,7 +2,7 @@ import type { Checkout } from './checkout.ts';
 
 /**
  * What is known of the payment of an order that waits for it. `unpaid` is said only where the payment provider said so
- * a moment ago: a payment may be on its way to us while we have not heard of it.
+ * a moment ago: a payment may have succeeded before its event arrives.
  */
 export type PaymentKnowledge = 'authorized' | 'unpaid' | 'unknown';
 

@@ -21,7 +21,7 @@ export const classpath = (folder: string): string =>
     .join(':');
 
 /**
- * Has the JVM keep what it knows after loading its classes, once for an installation: later starts take half the time.
+ * Makes the JVM archive its loaded classes (CDS), once for an installation: later starts take half the time.
  * The archive holds only for the very paths it was made with, so it is made where the jars stay, and put there in one
  * piece.
  * @param trial starts and ends the program once, writing the archive to the file it is given, in an empty folder of its

@@ -64,7 +64,7 @@ describe('declined cards', () => {
   });
 });
 
-describe('cards that no bank is asked about', () => {
+describe('cards that are refused without a request to a bank', () => {
   test.each([
     [{ number: '4242424242424241' }, 'incorrect_number', 'number'],
     [{ exp_month: 13 }, 'invalid_expiry_month', 'exp_month'],

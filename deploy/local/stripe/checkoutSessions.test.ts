@@ -33,7 +33,7 @@ const create = (more: Partial<Stripe.Checkout.SessionCreateParams> = {}) =>
 
 let attempts = 0;
 
-/** Pays on the hosted page without a browser; gives the page's answer. */
+/** Pays on the hosted page without a browser; returns the page's response. */
 async function payOnPage(session: Stripe.Checkout.Session, number: string, attempt = `attempt${++attempts}`) {
   const body = { attempt, email: 'jenny@example.com', name: 'Jenny Rosen', number, expiry: '12 / 40', cvc: '123' };
   const response = await fetch(session.url ?? '', {
@@ -104,10 +104,10 @@ describe('paying', () => {
   test('the webhook is there before the shopper is', async () => {
     const session = await create();
     await payOnPage(session, '4242424242424242');
-    const told = endpoint
+    const delivered = endpoint
       .ofType('checkout.session.completed')
       .map(one => (one.event.data.object as Stripe.Checkout.Session).id);
-    expect(told).toContain(session.id);
+    expect(delivered).toContain(session.id);
   });
 
   test('with manual capture the money is held, and the session stays unpaid until it is captured', async () => {
@@ -212,7 +212,7 @@ describe('expiring', () => {
     expect(await errorOf(sandbox.stripe.checkout.sessions.expire(session.id))).toMatchObject({ statusCode: 400 });
   });
 
-  test('by the timer, and the merchant is told', async () => {
+  test('by the timer, and the merchant gets the event', async () => {
     const session = await create({ expires_at: nowSeconds() + 30 * 60 });
     await sandbox.advance(31 * 60);
     await until(
@@ -220,7 +220,7 @@ describe('expiring', () => {
         endpoint
           .ofType('checkout.session.expired')
           .some(one => (one.event.data.object as Stripe.Checkout.Session).id === session.id),
-      { describe: 'the merchant is told', timeoutMs: 15_000 },
+      { describe: 'the merchant gets the event', timeoutMs: 15_000 },
     );
     expect(await sandbox.stripe.checkout.sessions.retrieve(session.id)).toMatchObject({ status: 'expired' });
     expect((await fetch(session.url ?? '')).status).toBe(410);

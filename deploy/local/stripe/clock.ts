@@ -3,7 +3,7 @@ import type { Store } from './store.ts';
 /**
  * The sandbox's time in seconds. It can be moved forward, like Stripe's test clocks
  * (https://docs.stripe.com/billing/testing/test-clocks), so that a test need not wait half an hour for a checkout to
- * expire; it never goes back, and remembers across a restart.
+ * expire; it never goes back, and keeps its time across a restart.
  */
 export class Clock {
   readonly #store: Store;

@@ -14,7 +14,7 @@ afterAll(async () => {
   await endpoint.close();
 });
 
-test('killed again and again under load: each payment happens once, none is lost, and each is told', async () => {
+test('killed again and again under load: each payment happens once, none is lost, and each has its webhook', async () => {
   const stripe = sandbox.client({ maxNetworkRetries: 10 });
   const pay = (order: number) =>
     stripe.paymentIntents.create(
@@ -50,7 +50,7 @@ test('killed again and again under load: each payment happens once, none is lost
   const charges = await sandbox.stripe.charges.list({ limit: 100 }).autoPagingToArray({ limit: 1000 });
   expect(charges.map(charge => charge.payment_intent).sort()).toEqual(acknowledged.map(intent => intent.id).sort());
   expect(new Set(charges.map(charge => charge.metadata.order)).size).toBe(150);
-  const told = () =>
+  const delivered = () =>
     new Set(endpoint.ofType('payment_intent.succeeded').map(one => (one.event.data.object as Stripe.PaymentIntent).id));
-  await until(() => told().size === 150, { describe: 'all are told', timeoutMs: 60_000 });
+  await until(() => delivered().size === 150, { describe: 'all webhooks are delivered', timeoutMs: 60_000 });
 });

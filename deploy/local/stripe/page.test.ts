@@ -117,7 +117,7 @@ test('digits are grouped as they are typed, also for American Express', async ()
   await page.getByText('Amex', { exact: true }).waitFor();
 });
 
-test('mistakes stand beside their fields, and go when they are mended', async () => {
+test('errors are shown beside their fields, and disappear when they are corrected', async () => {
   await openCheckout();
   await field('Email').fill('jenny');
   await field('Card number').pressSequentially('4242424242424241');

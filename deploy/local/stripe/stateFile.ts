@@ -51,8 +51,8 @@ const schema = `
 
 /**
  * Opens the state in `folder`, which is created when missing; without one it is kept in memory. A state that another
- * version of the sandbox wrote is set aside beside the new one, and said so: the sandbox begins anew and knows nothing
- * of what was paid before.
+ * version of the sandbox wrote is moved aside with a log line: the sandbox starts empty and knows nothing of what was
+ * paid before.
  */
 export function openState(folder: string | undefined, log: Logger): DatabaseSync {
   if (folder === undefined || folder === '') return prepared(new DatabaseSync(':memory:'));

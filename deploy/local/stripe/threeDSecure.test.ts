@@ -123,7 +123,7 @@ describe('when the shopper is away', () => {
   });
 });
 
-test('3D Secure can be asked for; a card that is not enrolled is not challenged', async () => {
+test('3D Secure can be requested; a card that is not enrolled is not challenged', async () => {
   const asked = { payment_method_options: { card: { request_three_d_secure: 'any' } } } as const;
   expect(await payWith(sandbox.stripe, 'pm_card_threeDSecureOptional')).toMatchObject({ status: 'succeeded' });
   expect(await payWith(sandbox.stripe, 'pm_card_threeDSecureOptional', asked)).toMatchObject({

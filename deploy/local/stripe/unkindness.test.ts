@@ -56,7 +56,7 @@ describe('e-mail addresses', () => {
   });
 });
 
-test('a hold that lapses is told with the charge that expired', async () => {
+test('a hold that expires is reported with the expired charge', async () => {
   const held = await payWith(sandbox.stripe, 'pm_card_visa', { capture_method: 'manual' });
   await sandbox.control('holds/lapse', { payment_intent: held.id });
   expect(await sandbox.stripe.paymentIntents.retrieve(held.id)).toMatchObject({
@@ -120,7 +120,7 @@ test('events of other programs are delivered like any other', async () => {
 });
 
 describe('faults of the API', () => {
-  test('refuse what is asked for, with the code that was set', async () => {
+  test('refuse requests with the code that was set', async () => {
     const paid = await payWith(sandbox.stripe, 'pm_card_visa');
     await sandbox.setFaults({ api: { path: '/v1/refunds', refuseRate: 1, refuseCode: 'charge_not_refundable' } });
     expect(await errorOf(sandbox.stripe.refunds.create({ payment_intent: paid.id }))).toMatchObject({
@@ -130,7 +130,7 @@ describe('faults of the API', () => {
     expect((await sandbox.stripe.paymentIntents.retrieve(paid.id)).status).toBe('succeeded');
   });
 
-  test('let each request wait for a time of its own', async () => {
+  test('delay each request by its own time', async () => {
     await sandbox.setFaults({ api: { delayMs: 2, delayUpToMs: 65_000 } });
     const impatient = sandbox.client({ timeout: 1 });
     expect(await errorOf(impatient.paymentIntents.list())).toMatchObject({ type: 'StripeConnectionError' });

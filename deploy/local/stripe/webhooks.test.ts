@@ -27,7 +27,7 @@ beforeEach(async () => {
   await until(
     async () => (await sandbox.stripe.events.list({ limit: 100 })).data.every(event => event.pending_webhooks === 0),
     {
-      describe: 'everything before was told',
+      describe: 'all earlier events were delivered',
       timeoutMs: 15_000,
     },
   );
@@ -64,7 +64,7 @@ test('an endpoint that chose some events gets no others; all are in the log', as
   await own.close();
 });
 
-test('each step of a payment is told', async () => {
+test('each step of a payment has its event', async () => {
   const { stripe } = sandbox;
   const held = await payWith(stripe, 'pm_card_visa', { capture_method: 'manual' });
   await arrived('payment_intent.created', 'charge.succeeded', 'payment_intent.amount_capturable_updated');
@@ -92,14 +92,14 @@ test('each step of a payment is told', async () => {
 test('events carry what caused them and can be read again', async () => {
   const intent = await sandbox.stripe.paymentIntents.create(
     { amount: 1000, currency: 'usd' },
-    { idempotencyKey: 'told' },
+    { idempotencyKey: 'webhook' },
   );
   const [first] = await received(1);
   expect(first?.event).toMatchObject({
     object: 'event',
     type: 'payment_intent.created',
     livemode: false,
-    request: { id: intent.lastResponse.requestId, idempotency_key: 'told' },
+    request: { id: intent.lastResponse.requestId, idempotency_key: 'webhook' },
     data: { object: { id: intent.id } },
   });
   const stored = await until(
@@ -107,7 +107,7 @@ test('events carry what caused them and can be read again', async () => {
       const event = await sandbox.stripe.events.retrieve(first?.event.id ?? '');
       return event.pending_webhooks === 0 && event;
     },
-    { describe: 'the event is told', timeoutMs: 15_000 },
+    { describe: 'the event is delivered', timeoutMs: 15_000 },
   );
   expect(stored).toMatchObject({ id: first?.event.id, data: first?.event.data });
   const listed = await sandbox.stripe.events.list({ types: ['payment_intent.*'], limit: 1 });

@@ -194,7 +194,7 @@ export function createJobs(db: Db) {
       return found ? toJob(found) : undefined;
     },
 
-    /** Gives a claim back that ended for no fault of the file: it does not count as an attempt. */
+    /** Releases a claim that ended without an error of the file: it does not count as an attempt. */
     async release(id: string): Promise<void> {
       await jobs.updateOne({ _id: id, status: 'running' }, { $inc: { attempts: -1 } });
     },
@@ -353,9 +353,7 @@ export function createJobs(db: Db) {
       return toJob(found);
     },
 
-    /**
-     * Ends a job, in the transaction of `session`, and gives it as it then is; undefined where it had ended already.
-     */
+    /** Ends a job, in the transaction of `session`, and returns its new state; undefined if it had ended already. */
     async finish(
       id: string,
       end: { status: 'done' } | { status: 'failed'; reason: string },

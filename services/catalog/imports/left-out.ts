@@ -5,7 +5,7 @@ import type { RowFault } from './rows.ts';
 
 /**
  * The rows of a file that could not be used, as a file of the same columns with one more, which names what is wrong:
- * mended, it is imported again. Undefined where no row of the file is at fault.
+ * corrected, it is imported again. Undefined if no row of the file has an error.
  */
 export async function leftOutRows(
   lines: AsyncIterable<Line>,

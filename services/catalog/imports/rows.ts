@@ -166,7 +166,7 @@ function readOptions(
   }
 }
 
-/** Gives a variant without a sku one of its own; a row that has nothing of a variant stays without. */
+/** Assigns a new sku to a variant without one; a row without variant columns stays without. */
 function nameVariant(
   row: ImportRow,
   values: Values,

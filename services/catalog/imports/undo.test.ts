@@ -63,7 +63,7 @@ describe('an import that is taken back', () => {
 });
 
 describe('rows that were left out', () => {
-  test('are a file with what is wrong, which is mended and imported', async () => {
+  test('are a file with their errors, which is corrected and imported', async () => {
     const file = csv(HEAD, 'tea,Tea,Drinks,t-1,3.00,USD', 'cup,"Cup, blue",Things,c-1,nine,USD', 'pot,Pot,,p 1,2,USD');
     const done = await run.imported(file, { fileName: 'spring list.csv' });
     expect(done).toMatchObject({ created: 1, failed: 2 });

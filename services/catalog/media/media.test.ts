@@ -165,7 +165,7 @@ test('bytes of another type than the address was given for are not taken', async
   expect(put.status).toBe(403);
 });
 
-test('while object storage is down pictures give 503 with Retry-After, and products are there all the same', async () => {
+test('while object storage is down pictures are 503 with Retry-After, and products are still available', async () => {
   const storage = createStorage({
     region: 'us-east-1',
     endpoint: 'http://127.0.0.1:1',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import type { Image, UploadRequest } from '../../../generated/catalog/types.ts';
 
-/** Why bytes cannot be a picture of the shop, in words for whoever uploaded them. */
+/** Why bytes cannot be a picture of the shop, as a message for staff. */
 export class PictureRefused extends Error {
   override readonly name = 'PictureRefused';
 }

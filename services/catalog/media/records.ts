@@ -28,7 +28,7 @@ export type MediaRecords = ReturnType<typeof createMediaRecords>;
 
 const hashOf = (url: string): string => createHash('sha256').update(url).digest('hex');
 
-/** What MongoDB knows of pictures; their bytes are in object storage. */
+/** The records of pictures in MongoDB; their bytes are in object storage. */
 export function createMediaRecords(db: Db) {
   const uploads: Collection<UploadDocument> = db.collection('uploads');
   const media: Collection<MediaDocument> = db.collection('media');
@@ -70,7 +70,7 @@ export function createMediaRecords(db: Db) {
       return new Map(found.map(({ url, mediaId }) => [url, mediaId]));
     },
 
-    /** What was found at an address is this picture; remembered for a day. */
+    /** The picture that was found at a URL; cached for a day. */
     async addCopy(url: string, mediaId: string): Promise<void> {
       await copies.updateOne({ _id: hashOf(url) }, { $set: { url, mediaId, createdAt: new Date() } }, { upsert: true });
     },

@@ -10,7 +10,7 @@ import { seed } from './seed.ts';
 const BEST = 1_000;
 const env = readConfig({ GATEWAY_URL: httpUrl(), ADMIN_EMAIL: z.email(), ADMIN_PASSWORD: z.string() });
 
-/** Signs in as the admin and gives the cookie of the session. */
+/** Signs in as the admin and returns the cookie of the session. */
 async function signIn(): Promise<string> {
   let cookie = '';
   const identity = createIdentityClient({

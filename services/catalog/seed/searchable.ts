@@ -9,7 +9,7 @@ const POLL_MS = 500;
 const STEADY = 3;
 
 /**
- * Waits until search knows at least this many products and their stock: the events of an import take their time. Throws
+ * Waits until search has at least this many products and their stock: the events of an import take their time. Throws
  * when search refuses.
  */
 export async function untilSearchable(

@@ -60,7 +60,7 @@ const ANSWERED_BY_CACHE: readonly string[] = [
 const NEVER_FORWARDED = new Set([...HOP_BY_HOP, ...SET_BY_EDGE]);
 const NOT_FORWARDED_WHEN_CACHED = new Set([...ANSWERED_BY_CACHE, 'content-length', 'content-type']);
 
-/** What the edge itself tells the origin about a request. */
+/** The headers about a request that the edge itself adds for the origin. */
 export interface ClientInfo {
   address: string;
   host: string;

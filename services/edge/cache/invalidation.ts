@@ -27,7 +27,7 @@ const REPEATED_PURGES_MS: ReadonlyMap<string, readonly number[]> = new Map([['se
 /** Invalidations within this time share their repeated purges, ms. */
 const BATCH_MS = 100;
 
-/** Purges first and publishes then. Where a cache cannot be purged, the tags are published all the same. */
+/** Purges first and publishes then. If purging a cache fails, the tags are still published. */
 export function createInvalidation({ purger, publishTags, log }: InvalidationDependencies): Invalidation {
   let waiting = new Set<string>();
   let next: Promise<void> | undefined;

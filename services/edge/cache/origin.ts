@@ -22,7 +22,7 @@ export class Exchange {
   /** Why there is no response of the origin. */
   failure: Error | undefined;
   isStorable = false;
-  /** Whether the cache is asked first; it then evaluates the conditions of the request. */
+  /** Whether the request goes to the cache first; the cache then evaluates the conditions of the request. */
   readonly isCached: boolean;
 
   constructor(listener: string, fetch: OriginFetch, isCached: boolean) {

@@ -46,7 +46,7 @@ describe('while the origin does not answer', () => {
   });
 
   test.each([
-    ['what a script asks for', '/products/bananas', { headers: { accept: '*/*' } }],
+    ['a request of a script', '/products/bananas', { headers: { accept: '*/*' } }],
     ['a picture', '/media/a.webp', { headers: { accept: 'image/avif,image/webp,*/*;q=0.8' } }],
     ['the gateway, whoever asks', '/api/products', { headers: navigation }],
     ['a change by a script', '/cart/lines', { method: 'POST', headers: { accept: 'application/json' }, body: 'sku=a' }],

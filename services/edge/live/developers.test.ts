@@ -29,7 +29,7 @@ describe('developers', () => {
     });
   });
 
-  test('are told what breaks its contract, and why', async () => {
+  test('are notified of events that break their contract, with the reason', async () => {
     const wrong = cancelled();
     await edge.publish({ ...wrong, payload: { number: 4 } });
     const stream = await edge.subscribe('/admin/events', await admin());

@@ -23,7 +23,7 @@ describe('a browser that connects', () => {
     expect(third.events).toEqual([]);
   });
 
-  test('after another edge is told that all its tags changed', async () => {
+  test('at another edge is notified that all its tags changed', async () => {
     const stream = await edge.subscribe('/live?tag=product:bananas&tag=stock:1', { 'last-event-id': 'another.7' });
     await until(async () => stream.events.length > 0, { describe: 'it is received' });
     expect(stream.events[0]).toMatchObject({ data: { tags: ['product:bananas', 'stock:1'] } });
@@ -40,7 +40,7 @@ describe('a browser that connects', () => {
     expect(fresh.events).toEqual([]);
   });
 
-  test('too often from one address, or where all are too many, is told to come back later', async () => {
+  test('too often from one address, or with too many in total, gets 429', async () => {
     const from = (address: string) => edge.subscribe('/live?tag=products', { 'x-forwarded-for': address });
     for (const status of [200, 200, 200, 429]) expect((await from('203.0.113.7')).status).toBe(status);
     expect((await from('203.0.113.8')).status).toBe(200);

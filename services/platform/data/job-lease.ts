@@ -103,7 +103,7 @@ export async function rescheduleJob(database: SqlClient, job: LeasedJob, delayMs
   await database.$executeRawUnsafe(RESCHEDULE, job.id, job.lease, job.version, Math.round(delayMs));
 }
 
-/** Gives a job back whose attempt was interrupted: it is due again, and the attempt does not count. */
+/** Releases a job whose attempt was interrupted: it is due again, and the attempt does not count. */
 export async function returnJob(database: SqlClient, job: LeasedJob): Promise<void> {
   await database.$executeRawUnsafe(RETURN, job.id, job.lease);
 }

@@ -50,7 +50,7 @@ export interface JobWorkerOptions {
   leaseMs?: number;
   /** Reports jobs of other transactions and processes as soon as they are due. */
   listener?: Listener;
-  /** The pause between two looks for due jobs, ms; default 250, or with a listener 10,000. */
+  /** The polling interval, ms; default 250, or with a listener 10,000. */
   pollMs?: number;
 }
 
@@ -113,7 +113,7 @@ export function createJobWorker(options: JobWorkerOptions): Worker {
   }
 
   async function fail(job: LeasedJob, error: unknown): Promise<void> {
-    // An attempt that a shutdown aborted says nothing about the job.
+    // An attempt that a shutdown aborted does not count.
     if (stopping.signal.aborted) return returnJob(database, job);
     const failure = failureOf(error);
     const about = { error, queue, key: job.key, attempts: job.attempts, failure };
@@ -150,7 +150,7 @@ export function createJobWorker(options: JobWorkerOptions): Worker {
       isLeft = true;
     };
     const task = inTrace(startTrace(undefined), () => run(job, leave)).catch(error =>
-      // The lease ends by itself, then the job runs again.
+      // The lease expires, then the job runs again.
       log.error({ error, queue, key: job.key }, 'the end of a job could not be stored'),
     );
     const tracked: Promise<void> = task.finally(() => {

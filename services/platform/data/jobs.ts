@@ -50,8 +50,8 @@ INSERT INTO jobs AS job (id, queue, key, payload, next_at)
 VALUES ($1::uuid, $2, $3, $4::jsonb, coalesce($5::timestamptz, now())) ${REPLACE} excluded.next_at`;
 
 /**
- * What `enqueueJob` does for many, as a part of the statement that makes the jobs necessary (WITH … AS). `rows` is the
- * name of a part with their `queue`, `key`, `payload` and `next_at`, each key once. A job that is due earlier stays so.
+ * `enqueueJob` for many jobs, as a part of the statement that makes the jobs necessary (WITH … AS). `rows` is the name
+ * of a part with their `queue`, `key`, `payload` and `next_at`, each key once. A job that is due earlier stays so.
  */
 export const insertIntoJobs = (rows: string): string => `
 INSERT INTO jobs AS job (id, queue, key, payload, next_at)

@@ -61,7 +61,7 @@ test('two workers of a process run, none of another one; those run once the firs
   await until(() => second.runs('first') > 2 && second.runs('second') > 2, { describe: 'the second process works' });
 });
 
-test('a leader that lost its session is told, and leads again', async () => {
+test('a leader that lost its session is notified, and leads again', async () => {
   const locks = open();
   let notified = false;
   await locks.runExclusive('a', async lost => {

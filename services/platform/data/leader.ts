@@ -15,7 +15,7 @@ export function leaderLocks(locks: Locks): Locks {
   let term: Promise<AbortSignal | undefined> | undefined;
   let ended: Promise<void> | undefined;
 
-  /** Leads until the lock is lost or the process stops; or is told that another process leads. */
+  /** Leads until the lock is lost or the process stops; or is notified that another process leads. */
   async function campaign(elected: (lost: AbortSignal | undefined) => void): Promise<void> {
     const isElected = await locks.runExclusive('leader', async lost => {
       elected(lost);

@@ -18,8 +18,8 @@ function firstOf(sources: readonly unknown[], path: readonly string[]): string[]
 
 /**
  * The surrogate keys of a response. `product:{slug}` takes `slug` from the path, else the query, else the response
- * body. A dotted name reads a nested member; a list gives one tag for each item (`product:{items.slug}`). A template
- * without a value gives no tag.
+ * body. A dotted name reads a nested member; a list yields one tag for each item (`product:{items.slug}`). A template
+ * without a value yields no tag.
  */
 function cacheTags(templates: readonly string[], input: unknown, body: unknown): string[] {
   const members = typeof input === 'object' && input !== null ? input : {};

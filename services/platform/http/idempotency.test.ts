@@ -135,7 +135,7 @@ function suite<Tx>(name: string, bench: () => Bench<Tx>): void {
       expect(runs).toBe(4);
     });
 
-    test('a guest is told apart by the ids in the path, else needs a key that nobody can guess', async () => {
+    test('guests are distinguished by the ids in the path, else need an unguessable key', async () => {
       const guest: Principal = { kind: 'anonymous', id: 'anonymous', roles: [] };
       let runs = 0;
       const run = async () => ({ status: 201, body: ++runs });

@@ -51,7 +51,7 @@ const LOCK_MS = 15_000;
 const RETENTION_MS = 24 * 60 * 60 * 1_000;
 
 /**
- * Responses that say that nothing ran: the request was rejected as it stood, so the same key may carry a corrected one
+ * Statuses of requests that were rejected before anything ran, so the same key may carry a corrected one
  * (https://docs.stripe.com/api/idempotent_requests).
  */
 const NOT_STORED = new Set([400, 401, 403, 408, 413, 415, 422, 429]);

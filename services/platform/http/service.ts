@@ -56,7 +56,9 @@ async function stopWorker(worker: Worker, graceMs: number, log: Log): Promise<vo
   finished.abort();
 }
 
-/** Accepts no new connections, waits up to `graceMs` for requests in progress, then closes what is left. */
+/**
+ * Accepts no new connections, waits up to `graceMs` for requests in progress, then closes the remaining connections.
+ */
 async function drain(server: Server, graceMs: number, log: Log): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   server.close(() => resolve());

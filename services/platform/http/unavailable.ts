@@ -89,7 +89,7 @@ function unavailableDependency(error: unknown, depth = 0): string | undefined {
 
 /**
  * 503 with `Retry-After` for an error that reports an unreachable database, store, index or service; undefined for
- * other errors. Knows the errors of pg, Prisma, mongodb, ioredis, @elastic/elasticsearch, kafkajs and undici.
+ * other errors. Covers the errors of pg, Prisma, mongodb, ioredis, @elastic/elasticsearch, kafkajs and undici.
  */
 export function dependencyProblem(error: unknown): ProblemError | undefined {
   const name = unavailableDependency(error);

@@ -24,9 +24,12 @@ export interface BroadcastConsumerOptions<C> {
   /** The topics of all consumers, created if missing. */
   topics: readonly TopicDefinition[];
   consumers: readonly EventConsumer<C>[];
-  /** Makes the context of an event's handler, runs the handler, and applies what it left in the context. */
+  /**
+   * Creates the context of an event's handler, runs the handler, and applies the changes that it recorded in the
+   * context.
+   */
   handle(meta: EventMeta, run: (context: C) => Promise<void>): Promise<void>;
-  /** Told of each message when it was handled. */
+  /** Called after each message was handled. */
   received?(message: ReceivedMessage): void;
   log: Log;
 }

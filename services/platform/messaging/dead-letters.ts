@@ -5,7 +5,7 @@ import { truncate } from '../truncate.ts';
 import type { KafkaConnection } from './kafka.ts';
 import { deadLetterTopic, withAdmin } from './topics.ts';
 
-/** The group that a dead letter is replayed to; other groups skip it. */
+/** The group to which a dead letter is replayed; other groups skip it. */
 export const REPLAY_HEADER = 'covenant-replay-group';
 
 const FAILURE_HEADER = 'covenant-failure';

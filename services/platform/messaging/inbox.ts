@@ -16,8 +16,8 @@ export interface BatchedEvent<C> {
 export interface InTransaction<C> {
   (event: { consumer: string; id: string }, run: (context: C) => Promise<void>): Promise<Outcome>;
   /**
-   * Handles several events in their order and gives the outcome of each: all take effect together, or the error of one
-   * is thrown and none does. Absent where each event is handled alone.
+   * Handles several events in their order and returns the outcome of each: all take effect together, or the error of
+   * one is thrown and none does. Absent where each event is handled alone.
    */
   readonly batch?: (consumer: string, events: readonly BatchedEvent<C>[]) => Promise<Outcome[]>;
 }
@@ -31,7 +31,7 @@ ON CONFLICT DO NOTHING RETURNING event_id AS id`;
 
 const claimed = z.array(z.object({ id: z.string() }));
 
-/** Takes the inbox rows of events in `tx`; gives the ids of those that `consumer` has not handled yet. */
+/** Inserts the inbox rows of events in `tx`; returns the ids of those that `consumer` has not handled yet. */
 export async function claimEvents(tx: SqlClient, consumer: string, ids: readonly string[]): Promise<Set<string>> {
   return new Set(claimed.parse(await tx.$queryRawUnsafe<unknown>(CLAIM, consumer, ids)).map(({ id }) => id));
 }

@@ -31,7 +31,7 @@ export const kafkaSecurityConfig = {
 
 export type KafkaSecurity = Pick<KafkaConfig, 'ssl' | 'sasl'>;
 
-/** What the variables mean to the client. Throws where they contradict one another. */
+/** The client's options for the variables. Throws if they contradict one another. */
 export function kafkaSecurity(env: z.output<z.ZodObject<typeof kafkaSecurityConfig>>): KafkaSecurity {
   const { KAFKA_TLS_CA_FILE: ca, KAFKA_TLS_CERT_FILE: cert, KAFKA_TLS_KEY_FILE: key } = env;
   const isTls = env.KAFKA_TLS === 'true';

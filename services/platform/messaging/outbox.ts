@@ -65,9 +65,9 @@ ORDER BY place`;
 const INSERT = `INSERT INTO outbox (${COLUMNS}) ${SELECT('$1')}`;
 
 /**
- * What `addToOutbox` does, as a part of the statement that makes the events true (WITH … AS). `parameter` has the JSON
- * of `outboxEntries`, `changed` is the part of the statement that changes the aggregate and returns its row: without
- * one nothing is added. Where it changes several, `ofEntry` says which row an entry (`item`, jsonb) belongs to.
+ * `addToOutbox` as a part of the statement that makes the events true (WITH … AS). `parameter` has the JSON of
+ * `outboxEntries`, `changed` is the part of the statement that changes the aggregate and returns its row: without one
+ * nothing is added. Where it changes several, `ofEntry` says which row an entry (`item`, jsonb) belongs to.
  */
 export const insertIntoOutbox = (parameter: string, changed: string, ofEntry = 'true'): string =>
   `INSERT INTO outbox (${COLUMNS}) ${SELECT(parameter, `, ${changed} WHERE ${ofEntry}`)}`;

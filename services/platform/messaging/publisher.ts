@@ -97,7 +97,8 @@ export async function connectPublisher(options: {
   let producer: Producer | undefined;
 
   // After a failed send the sequence numbers of an idempotent producer may belong to other records than the broker has
-  // seen, and the broker drops what it takes for duplicates. So a producer lives only as long as every send succeeds.
+  // seen, and the broker drops records that it considers duplicates. So a producer lives only as long as every send
+  // succeeds.
   async function connect(): Promise<Producer> {
     producer ??= kafka.client.producer({
       idempotent: true,

@@ -74,7 +74,7 @@ describe('the relay', () => {
     expect(of('b', all)).toEqual([0, 1, 2, 3, 4].map(by => ({ by })));
   });
 
-  test('publishes an event when its transaction commits, long before it would look by itself', async () => {
+  test('publishes an event when its transaction commits, long before its polling interval', async () => {
     await run(relay());
     for (const by of [1, 2, 3]) {
       await add(['a', by]);

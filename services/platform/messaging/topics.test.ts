@@ -34,7 +34,7 @@ test('creates missing topics, adds partitions, and never removes any', async () 
   expect(await partitions(definition.topic)).toBe(4);
 });
 
-test('gives a topic the configuration of its contract', async () => {
+test('creates a topic with the configuration of its contract', async () => {
   await ensureTopics(topics.connection, [definition]);
   const entries = await withAdmin(topics.connection, async admin => {
     // 2 is a topic: https://kafka.apache.org/protocol#The_Messages_DescribeConfigs

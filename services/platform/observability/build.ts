@@ -7,7 +7,10 @@ const { version } = z
   .parse(JSON.parse(readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8')));
 const commit = process.env.SOURCE_COMMIT;
 
-/** What runs: the version of the release, its commit (`SOURCE_COMMIT`, where it is set) and since when (RFC 3339). */
+/**
+ * The running build: the version of the release, its commit (`SOURCE_COMMIT`, where it is set) and since when (RFC
+ * 3339).
+ */
 export const build = {
   version,
   ...(commit ? { commit } : {}),

@@ -9,7 +9,7 @@ import { type Usage, type UsageCount, usage } from './usage.ts';
 const PERIOD_MS = 60_000;
 
 interface Batch {
-  /** The registry counts a batch once, however often it comes. */
+  /** The registry counts a batch once, also when it is sent again. */
   id: string;
   day: string;
   items: UsageCount[];
@@ -25,7 +25,7 @@ export interface UsageReporterOptions {
 
 /**
  * Reports what was counted to the registry (`recordUsage` of its contract), once a minute and when the service stops. A
- * batch that it did not take is sent again with the next one, at most one; what comes meanwhile is counted further.
+ * batch that it did not accept is sent again with the next one, at most one; counting continues in the meantime.
  */
 export function createUsageReporter(options: UsageReporterOptions): Worker {
   const { log, registryUrl } = options;

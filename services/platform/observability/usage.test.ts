@@ -13,7 +13,7 @@ test('counts by operation and consumer, and begins anew', () => {
   expect(usage.take()).toEqual([]);
 });
 
-test('of the sample it tells which fields are read, in the other answers none', () => {
+test('in sampled responses it records which fields are read, in others none', () => {
   const draws = [0.01, 0.99, 0.02];
   const usage = createUsage(0.05, () => draws.shift() ?? 1);
   const read = () => usage.observe(used, { number: 'C-1', note: 'x' }).number;
@@ -21,7 +21,7 @@ test('of the sample it tells which fields are read, in the other answers none', 
   expect(usage.take()).toEqual([{ ...used, count: 3, fields: [{ pointer: '/number', count: 2 }] }]);
 });
 
-test('keys that are data are not told', () => {
+test('keys that are data are not recorded', () => {
   const usage = createUsage(1, () => 0);
   const prices = usage.observe(used, { bySku: { '4711-a': { amount: 1 } } }).bySku;
   expect(prices['4711-a'].amount).toBe(1);

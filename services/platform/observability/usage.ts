@@ -30,7 +30,7 @@ const DECLARED_NAME = /^[A-Za-z_$][A-Za-z0-9_$]{0,79}$/;
 
 export interface Usage {
   count(used: Used): void;
-  /** Counts a use and hands on what was got; of a sample it is told which fields are read. */
+  /** Counts a use and hands on what was got; for a sample it records which fields are read. */
   observe<T>(used: Used, body: T): T;
   /** What was counted since the last call. */
   take(): UsageCount[];
@@ -38,7 +38,7 @@ export interface Usage {
 
 /**
  * Counts what is used of contracts.
- * @param sample the share of answers and events whose read fields are told, 0 to 1
+ * @param sample the share of responses and events whose read fields are recorded, 0 to 1
  */
 export function createUsage(sample: number, random: () => number = Math.random): Usage {
   let uses = new Map<string, { used: Used; count: number; fields: Map<string, number> }>();

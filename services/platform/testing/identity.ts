@@ -7,7 +7,7 @@ import type { Principal } from '../http/context.ts';
 import { newId } from '../ids.ts';
 import { parsePublicKeys, publicKeyEntry } from '../service-keys.ts';
 
-/** Whoever sends requests or events in suites; in these they all have the same key. */
+/** The sender of requests or events in suites, where all senders have the same key. */
 const NAMES = [
   ...['identity', 'catalog', 'inventory', 'search', 'cart', 'checkout', 'orders', 'payments', 'shipping'],
   ...['notifications', 'registry', 'audit', 'gateway', 'edge', 'pipeline', 'storefront', 'admin', 'platform'],

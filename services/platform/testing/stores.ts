@@ -6,7 +6,7 @@ import { testEnvironment } from './environment.ts';
 export interface TestMongo {
   readonly client: MongoClient;
   readonly db: Db;
-  /** The address with the name of this database, for code that connects by itself. */
+  /** The address with the name of this database, for code with its own connection. */
   readonly url: string;
   drop(): Promise<void>;
 }

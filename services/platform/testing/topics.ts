@@ -9,7 +9,7 @@ import { silentLog } from './log.ts';
 
 export interface TestTopics {
   readonly connection: KafkaConnection;
-  /** KAFKA_TOPIC_PREFIX for what connects by itself. */
+  /** KAFKA_TOPIC_PREFIX for code with its own connection. */
   readonly prefix: string;
   /** Deletes every topic with the prefix. */
   drop(): Promise<void>;

@@ -35,7 +35,7 @@ export function readNewIntent(parameters: Parameters): NewIntent {
   };
 }
 
-/** `allowed_payment_method_types`; the sandbox knows cards alone, so cards must be among them. */
+/** `allowed_payment_method_types`; the sandbox supports only cards, so cards must be among them. */
 export function readAllowedTypes(parameters: Parameters): string[] | null {
   const types = parameters.texts('allowed_payment_method_types');
   if (types.length === 0) return null;

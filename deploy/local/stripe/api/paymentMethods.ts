@@ -21,7 +21,7 @@ export interface CardProblem {
 }
 
 /**
- * What is wrong with a card before any bank is asked, in Stripe's words (https://docs.stripe.com/testing#invalid-data).
+ * The error of a card before any request to a bank, in Stripe's words (https://docs.stripe.com/testing#invalid-data).
  */
 export function cardProblems(card: CardFields, nowSeconds: number): CardProblem[] {
   const now = new Date(nowSeconds * 1000);

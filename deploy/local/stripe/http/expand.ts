@@ -39,7 +39,7 @@ function expandPath(target: Json, steps: readonly string[], path: string, ledger
   return { ...target, [step]: expandPath(asJson(object), rest, path, ledger) };
 }
 
-/** Members that are left out unless asked for. */
+/** Members that are omitted unless they are requested. */
 function included(target: Json, step: string, ledger: Ledger): object | undefined {
   const id = String(target.id);
   if (target.object === 'checkout.session' && step === 'line_items') {

@@ -3,9 +3,9 @@ import type { Metadata } from '../state/records.ts';
 import { type Form, listOf } from './form.ts';
 
 /**
- * Reads one request's parameters and remembers which were read, so that `finish` can refuse the rest:
- * Stripe answers `parameter_unknown`, and a parameter the sandbox lacks must never pass unnoticed.
- * Every reader throws Stripe's 400 for a value of the wrong kind.
+ * Reads one request's parameters and records which were read, so that `finish` can refuse the rest: Stripe answers
+ * `parameter_unknown`, and a parameter the sandbox lacks must never pass unnoticed. Every reader throws Stripe's 400
+ * for a value of the wrong kind.
  */
 export class Parameters {
   readonly #form: Form;

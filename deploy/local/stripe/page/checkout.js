@@ -139,7 +139,7 @@ function showErrors(errors) {
   return !first;
 }
 
-function tell(message) {
+function showNotice(message) {
   noticeText.textContent = message;
   notice.hidden = !message;
 }
@@ -155,7 +155,7 @@ function setBusy(working) {
 form.addEventListener('submit', async event => {
   event.preventDefault();
   if (busy) return;
-  tell('');
+  showNotice('');
   if (!showErrors(Object.fromEntries(Object.entries(checks).map(([field, check]) => [field, check()])))) return;
   setBusy(true);
   try {
@@ -178,11 +178,11 @@ form.addEventListener('submit', async event => {
       cvc.value = '';
     }
     if (answer.message) {
-      tell(answer.message);
+      showNotice(answer.message);
       number.select();
     } else showErrors(answer.errors);
   } catch {
-    tell('The connection failed. Press Pay again: you will not be charged twice.');
+    showNotice('The connection failed. Press Pay again: you will not be charged twice.');
   }
   setBusy(false);
 });

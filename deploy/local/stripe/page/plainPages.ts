@@ -5,7 +5,7 @@ import { type Html, html } from './html.ts';
 import { document } from './layout.ts';
 
 /** A page that only tells something, with at most one way on. */
-function told(options: {
+function messagePage(options: {
   title: string;
   text: string;
   merchant: string;
@@ -15,12 +15,12 @@ function told(options: {
   const { title, text, link } = options;
   return document({
     ...options,
-    body: html`<main class="told"><h1>${title}</h1><p>${text}</p>${link && html`<a class="primary" href="${link.href}">${link.label}</a>`}</main>`,
+    body: html`<main class="message"><h1>${title}</h1><p>${text}</p>${link && html`<a class="primary" href="${link.href}">${link.label}</a>`}</main>`,
   });
 }
 
 export const paidPage = (merchant: string, locale: string, successUrl: string): string =>
-  told({
+  messagePage({
     title: 'Already paid',
     text: 'This payment went through. You will not be charged again.',
     merchant,
@@ -29,7 +29,7 @@ export const paidPage = (merchant: string, locale: string, successUrl: string): 
   });
 
 export const expiredPage = (session: Session, merchant: string, locale: string): string =>
-  told({
+  messagePage({
     title: 'This checkout has expired',
     text: 'Nothing was charged. Go back to the shop to start again.',
     merchant,
@@ -38,7 +38,7 @@ export const expiredPage = (session: Session, merchant: string, locale: string):
   });
 
 export const missingPage = (merchant: string): string =>
-  told({
+  messagePage({
     title: 'Page not found',
     text: 'The link is incomplete, or belongs to another sandbox.',
     merchant,
@@ -46,7 +46,7 @@ export const missingPage = (merchant: string): string =>
   });
 
 export const answeredPage = (merchant: string, locale: string): string =>
-  told({
+  messagePage({
     title: 'All done',
     text: 'Your bank has passed on your answer. You can close this window.',
     merchant,
@@ -67,7 +67,7 @@ export function challengePage(options: {
     title: 'Confirm your payment',
     merchant,
     locale,
-    body: html`<main class="told">
+    body: html`<main class="message">
 <p class="quiet">Your bank · 3D Secure</p>
 <h1>Confirm your payment</h1>
 <p>Your bank wants to be sure that it is you who is paying.</p>

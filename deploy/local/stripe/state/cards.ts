@@ -95,7 +95,7 @@ const card = (number: string, token: string | readonly string[], differences: Pa
   ...differences,
 });
 
-/** The cards the sandbox knows, as published by Stripe. */
+/** The test cards of the sandbox, as published by Stripe. */
 export const testCards: readonly TestCard[] = [
   card('4242424242424242', ['pm_card_visa', 'pm_card_us']),
   card('4000056655665556', 'pm_card_visa_debit', { funding: 'debit' }),

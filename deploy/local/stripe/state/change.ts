@@ -43,7 +43,7 @@ export interface Change {
   balance?: BalanceTransaction;
   session?: Session;
   events: readonly EventType[];
-  /** The payment was refused: the change stands, and the caller is told. */
+  /** The payment was refused: the change stands, and the caller gets the error. */
   declined?: Decline;
 }
 

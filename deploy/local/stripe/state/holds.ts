@@ -12,8 +12,8 @@ import type { CancellationReason, Charge, Intent, PaymentMethod, Refund } from '
  */
 
 /**
- * Takes the money that was held; what is left of it is released as a reversal, which Stripe shows as a refund of the
- * charge (https://docs.stripe.com/payments/place-a-hold-on-a-payment-method).
+ * Captures the held amount; the remainder is released as a reversal, which Stripe shows as a refund of the charge
+ * (https://docs.stripe.com/payments/place-a-hold-on-a-payment-method).
  */
 export function capture(
   intent: Intent,
@@ -50,7 +50,7 @@ export function capture(
   };
 }
 
-/** Gives up; a hold is released (https://docs.stripe.com/api/payment_intents/cancel). */
+/** Cancels; a hold is released (https://docs.stripe.com/api/payment_intents/cancel). */
 export function cancel(
   intent: Intent,
   charge: Charge | undefined,

@@ -1,6 +1,6 @@
 /**
- * What the sandbox remembers. Small records of its own, times in seconds since 1970, amounts in minor units;
- * `wire/` turns them into Stripe's objects.
+ * The state of the sandbox. Small records, times in seconds since 1970, amounts in minor units; `wire/` turns them into
+ * Stripe's objects.
  */
 export type Metadata = Record<string, string>;
 
@@ -58,7 +58,7 @@ export type CancellationReason =
 /** The latest 3D Secure question; open while the intent `requires_action`. */
 export interface Challenge {
   token: string;
-  /** Where the shopper goes afterwards; null for a Checkout Session, whose page knows the way. */
+  /** The return URL; null for a Checkout Session, which has its own. */
   returnUrl: string | null;
 }
 

@@ -6,7 +6,7 @@ import { cardByNumber } from './cards.ts';
 import type { Change } from './change.ts';
 import type { BalanceTransaction, Charge, Metadata, PaymentMethod, Refund } from './records.ts';
 
-/** Gives money back, as pure decisions (https://docs.stripe.com/refunds). */
+/** Refunds, as pure decisions (https://docs.stripe.com/refunds). */
 export interface RefundRequest {
   /** Minor units; everything that is left when absent. */
   amount: number | undefined;
@@ -20,7 +20,7 @@ export interface RefundRequest {
  */
 const SETTLES_AFTER_SECONDS = 3;
 
-/** Refunds a captured charge, never more than what is left of it. */
+/** Refunds a captured charge, at most its refundable amount. */
 export function refund(charge: Charge, method: PaymentMethod, request: RefundRequest, now: number): Change {
   if (charge.status === 'failed')
     throw conflictingState('charge_not_refundable', `The charge ${charge.id} has failed, so it cannot be refunded.`);
@@ -71,7 +71,7 @@ export function refund(charge: Charge, method: PaymentMethod, request: RefundReq
 }
 
 /**
- * The final state of a refund whose test card changes it later: a failed one gives the money back to the merchant's
+ * The final state of a refund whose test card changes it later: a failed one returns the money to the merchant's
  * balance.
  */
 export function settle(one: Refund, charge: Charge, now: number): Change {

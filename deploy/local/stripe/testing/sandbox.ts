@@ -10,7 +10,7 @@ import type { Faults } from '../faults.ts';
 
 export const WEBHOOK_SECRET = 'whsec_test_secret';
 
-/** Listens on a free port and gives it. */
+/** Listens on a free port and returns it. */
 export async function listen(server: Server): Promise<number> {
   server.listen(0, '127.0.0.1');
   await new Promise(resolve => server.once('listening', resolve));
