@@ -73,7 +73,7 @@ describe('a change of the contracts is told where it', () => {
       'breaks a list of values that is typed by one of a field',
       'enum: [late, gone]',
       'enum: [gone]',
-      ['breaks services/mail/reasons.ts:3'],
+      ['breaks services/mail/losses.ts:4', 'breaks services/mail/reasons.ts:3'],
     ],
     [
       'hits nobody: a value for what is typed by the field itself',

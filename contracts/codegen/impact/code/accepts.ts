@@ -14,8 +14,8 @@ export type Extra =
  * @param named how code names the type of the value, `TimelineEntry['type']`: what is made of it grows with it
  */
 export function accepts(code: SourceCode, node: ts.Node, extra: Extra, named = ''): boolean {
-  const isNamed = extra.kind === 'value' && named !== '' && node.getSourceFile().text.includes(named);
-  const list = isNamed ? valuesOfType(code.checker, code.checker.getTypeAtLocation(node)) : undefined;
+  const values = extra.kind === 'value' ? valuesOfType(code.checker, code.checker.getTypeAtLocation(node)) : undefined;
+  const list = values === undefined || named === '' ? undefined : { values, named, file: node.getSourceFile() };
   return new Acceptance(code, extra, list).node(node, 0);
 }
 
@@ -32,14 +32,20 @@ const choices = new Set([
   ts.SyntaxKind.AmpersandAmpersandToken,
 ]);
 
+/** The values that a value is one of, how code names their type, and where it is read. */
+interface List {
+  values: string;
+  named: string;
+  file: ts.SourceFile;
+}
+
 class Acceptance {
   readonly #code: SourceCode;
   readonly #checker: ts.TypeChecker;
   readonly #extra: Extra;
-  /** The values that it has, where code names their type. */
-  readonly #list: string | undefined;
+  readonly #list: List | undefined;
 
-  constructor(code: SourceCode, extra: Extra, list: string | undefined) {
+  constructor(code: SourceCode, extra: Extra, list: List | undefined) {
     this.#list = list;
     this.#code = code;
     this.#checker = code.checker;
@@ -186,7 +192,7 @@ class Acceptance {
       const { valueDeclaration: declared } = symbol;
       const isOptional = (symbol.flags & ts.SymbolFlags.Optional) !== 0;
       const type = this.#checker.getTypeOfSymbol(symbol);
-      if (this.#extra.kind !== 'undefined' || !isOptional) return this.#takes(type);
+      if (this.#extra.kind !== 'undefined' || !isOptional) return this.#takes(type, declared);
       if (!this.#code.isExact(node.getSourceFile())) return true;
       return (
         declared !== undefined &&
@@ -197,9 +203,16 @@ class Acceptance {
     });
   }
 
-  #takes(type: ts.Type): boolean {
+  /** Whether a type is made of the list, as the place that reads, or the one that declares what is wanted, says. */
+  #growsWith(type: ts.Type, declared: ts.Declaration | undefined): boolean {
+    if (this.#list === undefined || valuesOfType(this.#checker, type) !== this.#list.values) return false;
+    const { named, file } = this.#list;
+    return file.text.includes(named) || (declared?.getSourceFile().text.includes(named) ?? false);
+  }
+
+  #takes(type: ts.Type, declared?: ts.Declaration): boolean {
     if ((type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.TypeParameter)) !== 0) return true;
-    if (this.#list !== undefined && valuesOfType(this.#checker, type) === this.#list) return true;
+    if (this.#growsWith(type, declared)) return true;
     return this.#checker.isTypeAssignableTo(this.#type(), type);
   }
 

@@ -77,6 +77,14 @@ export const consumer = createOrdersConsumer<undefined>({
   handlers: { OrderPaid: async event => void mails.push(view(event)), OrderLost: 'ignore' },
 });
 `,
+  'services/mail/record.ts': `import type { OrderLost } from '../../generated/orders/events.ts';
+export interface LossRecord { reason: NonNullable<OrderLost['reason']> }
+`,
+  'services/mail/losses.ts': `import type { OrderLost } from '../../generated/orders/events.ts';
+import type { LossRecord } from './record.ts';
+export const losses: LossRecord[] = [];
+export const keep = ({ reason = 'late' }: OrderLost): void => void losses.push({ reason });
+`,
   'services/mail/reasons.ts': `import type { OrderLost, OrderPaid } from '../../generated/orders/events.ts';
 type Reason = NonNullable<OrderLost['reason']>;
 export const known: readonly Reason[] = ['late', 'gone'];
