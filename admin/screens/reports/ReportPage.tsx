@@ -173,7 +173,7 @@ function ReportTable({ rows, head, isCompared, text }: ReportTableProps) {
   const most = Math.max(...rows.map(({ value }) => value ?? 0), 1);
   return (
     <div className="report-table">
-      <ScrollTable label={`By ${head.toLowerCase()}`}>
+      <ScrollTable label={`Table by ${head.toLowerCase()}`}>
         <thead>
           <tr>
             <th scope="col">{head}</th>
