@@ -28,6 +28,7 @@ export const adminPages: readonly AdminPage[] = [
   { name: 'report', path: () => '/reports?measure=sales&by=day' },
   { name: 'report by product', path: () => '/reports?measure=orders&by=product&days=7' },
   { name: 'settings', path: () => '/settings' },
+  { name: 'own account', path: () => '/account' },
   { name: 'system', path: () => '/system' },
   { name: 'pick list', resource: 'orders', path: id => `/pick-list?orders=${id}` },
   { name: 'no such page', path: () => '/nothing-here' },
