@@ -59,6 +59,18 @@ export function joinImpact(input: ImpactInput): ImpactReport {
   const findings = differences.flatMap(({ name, changes: found }) =>
     found.map(finding => ({ finding, service: name.replace(/^.*\//, '').replace(/\.\w+$/, '') })),
   );
+  // A pact holds where nothing breaks: an object that gets a name is another type, and the same answer.
+  const breaking = findings.filter(
+    ({ finding: { severity, hits: met } }) => met.length > 0 && (severity === 'breaking' || severity === 'warning'),
+  );
+  const broken = new Set(breaking.map(({ service }) => service));
+  const operations = new Set(
+    breaking.flatMap(({ finding, service }) => finding.at.flatMap(at => input.operationAt(service, at) ?? [])),
+  );
+  const reachedBy = (pact: PactUse): PactUse => ({
+    ...pact,
+    interactions: pact.interactions.filter(({ of }) => !of.includes('/client#') || operations.has(of)),
+  });
   const impacts = changes.map(change => {
     const own = findings
       .filter(({ finding, service }) => service === serviceOf(change.member) && isAbout(finding, change))
@@ -70,7 +82,7 @@ export function joinImpact(input: ImpactInput): ImpactReport {
       kind: change.kind,
       findings: own,
       parts: partsOf(hits.of(change), serviceOf(change.member)),
-      pacts: brokenPacts(change, pacts),
+      pacts: brokenPacts(change, pacts.filter(({ provider }) => broken.has(provider)).map(reachedBy)),
     };
   });
   const others = findings
