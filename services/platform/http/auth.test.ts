@@ -58,7 +58,8 @@ describe('a session', () => {
       roles: ['support'],
       email: 'grace@shop.example',
     });
-    expect(await ask(staff)).toEqual({ kind: 'staff', id: 'grace', roles: ['support'], email: 'grace@shop.example' });
+    const grace = { kind: 'staff', id: 'grace', roles: ['support'], email: 'grace@shop.example' };
+    expect(await ask(staff)).toEqual({ ...grace, authenticatedAt: expect.any(Date) });
     expect(await ask(await identity.headers({ kind: 'staff', roles: ['catalog'] }))).toBe(403);
     expect(await ask(await identity.headers({ kind: 'shopper' }))).toBe(403);
     expect(await ask({})).toBe(401);
