@@ -270,6 +270,8 @@ describe('a guest', () => {
     await failConnectionOnce(page, '**/checkout/pay', isReceived, () => payButton(page).click());
     await page.waitForURL(/^chrome-error:/);
     await page.goBack();
+    const typed = page.getByLabel('E-mail', { exact: true });
+    await until(async () => (await typed.inputValue()) === email, { describe: 'what was typed is there again' });
     await payButton(page).click();
     await fillCard(page, cards.good);
     await failConnectionOnce(page, '**/c/pay/**', isReceived, () => payButton(page).click());

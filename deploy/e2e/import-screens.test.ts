@@ -135,7 +135,7 @@ test('the selected products are saved as a file, which is changed and imported a
   const [first, second, third] = product.map(({ title }) => title);
   await page.goto(`${environment.ADMIN_URL}/products`);
   await page.getByRole('searchbox').fill(`kettle ${own}`);
-  await page.getByText('3 entries').waitFor();
+  await page.getByText('3 products').first().waitFor();
   for (const title of [first, third]) await page.getByRole('checkbox', { name: `Select ${title}` }).check();
   const download = page.waitForEvent('download');
   await page.getByRole('toolbar', { name: 'Selected rows' }).getByRole('link', { name: 'Export' }).click();

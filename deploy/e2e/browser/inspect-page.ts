@@ -15,10 +15,11 @@ const isExpectedError = (error: string, page: Page): boolean =>
   error.startsWith('Failed to load resource') && error.endsWith(`(${page.url()})`);
 
 /**
- * Opens a page in a new context, in light and in dark, and collects the findings: of axe, overflow, errors of the page,
- * and its budgets. The fastest of at most three loads counts, as other processes only add time.
+ * Opens a page in a new context and collects the findings: of axe and overflow in light and in dark, of `more`, errors
+ * of the page, and its budgets. Colours change no time: the page is loaded in light, and then becomes dark. The fastest
+ * of at most three loads counts, as other processes only add time.
  * @param open does what comes before, and goes to the page
- * @param more further checks of the page, which do not depend on the theme
+ * @param more further checks of the page, which do not depend on the theme; they may move it
  * @returns the findings; empty for a page without any
  */
 export async function inspectPage(
@@ -27,31 +28,29 @@ export async function inspectPage(
   open: (page: Page) => Promise<void>,
   more: (page: Page) => Promise<string[]> = async () => [],
 ): Promise<string[]> {
-  const load = async (theme: Appearance['theme']): Promise<{ page: Page; figures: Vitals }> => {
-    const page = await openPage({ screen, theme });
+  const load = async (): Promise<{ page: Page; figures: Vitals }> => {
+    const page = await openPage({ screen });
     await watchVitals(page);
     await open(page);
     await waitUntilSettled(page);
     return { page, figures: await readVitals(page) };
   };
+  const { page, figures } = await load();
   const findings: string[] = [];
   for (const theme of ['light', 'dark'] as const) {
-    const { page, figures } = await load(theme);
-    const found = [
-      ...(await axeFindings(page)),
-      ...(await findOverflow(page, screen)),
-      ...(theme === 'light' ? await more(page) : []),
-      ...pageErrors(page).filter(error => !isExpectedError(error, page)),
-    ];
-    await page.context().close();
-    const loads = [figures];
-    while (!loads.some(isWithinBudget) && loads.length < 3) {
-      const next = await load(theme);
-      loads.push(next.figures);
-      await next.page.context().close();
-    }
-    if (!loads.some(isWithinBudget)) found.push(`over budget: ${JSON.stringify(loads)}`);
+    await page.emulateMedia({ colorScheme: theme });
+    await waitUntilSettled(page);
+    const found = [...(await axeFindings(page)), ...(await findOverflow(page, screen))];
     findings.push(...found.map(finding => `${theme}: ${finding}`));
   }
+  findings.push(...(await more(page)), ...pageErrors(page).filter(error => !isExpectedError(error, page)));
+  await page.context().close();
+  const loads = [figures];
+  while (!loads.some(isWithinBudget) && loads.length < 3) {
+    const next = await load();
+    loads.push(next.figures);
+    await next.page.context().close();
+  }
+  if (!loads.some(isWithinBudget)) findings.push(`over budget: ${JSON.stringify(loads)}`);
   return findings;
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CatalogClient } from '../../../generated/catalog/client.ts';
 import type { Image, Import } from '../../../generated/catalog/types.ts';
+import { backoff } from '../../platform/backoff.ts';
 import { importFile, pictureKey } from './file.ts';
 import { type GroceryProduct, groceryProducts } from './grocery.ts';
 import { productPicture } from './pictures.ts';
@@ -23,6 +24,19 @@ function refused(what: string, answer: { status: number; body?: unknown }): Erro
   return new Error(`${what}: ${answer.status} ${JSON.stringify(answer.body)}`);
 }
 
+const ATTEMPTS = 4;
+
+/** Puts an object; again after an internal error, as S3 asks for (API reference, error responses). */
+async function store(url: string, request: RequestInit): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    const put = await fetch(url, request);
+    const text = await put.text();
+    if (put.ok) return;
+    if (put.status < 500 || attempt === ATTEMPTS) throw new Error(`Uploading a picture: ${put.status} ${text}`);
+    await sleep(backoff(attempt, 100, 2_000));
+  }
+}
+
 async function upload(catalog: CatalogClient, bytes: Buffer, alt: string, tint: string): Promise<Image> {
   const body = {
     fileName: `${alt.slice(0, 100)}.jpg`,
@@ -34,8 +48,7 @@ async function upload(catalog: CatalogClient, bytes: Buffer, alt: string, tint: 
   const announced = await catalog.createUpload({ body });
   if (announced.status !== 201) throw refused('Announcing a picture', announced);
   const { id, url, method, headers } = announced.body;
-  const put = await fetch(url, { method, headers, body: new Uint8Array(bytes) });
-  if (!put.ok) throw new Error(`Uploading a picture: ${put.status} ${await put.text()}`);
+  await store(url, { method, headers, body: new Uint8Array(bytes) });
   const completed = await catalog.completeUpload({ path: { uploadId: id } });
   if (completed.status !== 200) throw refused('Completing a picture', completed);
   return completed.body;
