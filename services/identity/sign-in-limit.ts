@@ -21,7 +21,7 @@ ON CONFLICT (key) DO UPDATE SET
     WHEN known.last_at < now() - interval '${FORGOTTEN_AFTER_HOURS} hours' OR known.failures + 1 < ${FREE_FAILURES} THEN now()
     ELSE now() + interval '1 second' * least(${LONGEST_WAIT_SECONDS}, power(2, least(known.failures + 1 - ${FREE_FAILURES}, 20)))
   END
-WHERE known.blocked_until <= now()`;
+WHERE known.failures < ${FREE_FAILURES} OR known.blocked_until <= now()`;
 
 const REAP = `DELETE FROM sign_in_attempts WHERE last_at < now() - interval '${FORGOTTEN_AFTER_HOURS} hours'`;
 

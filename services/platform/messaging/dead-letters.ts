@@ -1,5 +1,7 @@
-import type { KafkaMessage, Message } from 'kafkajs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Admin, KafkaJSError, type KafkaMessage, type Message } from 'kafkajs';
 import { z } from 'zod';
+import { backoff } from '../backoff.ts';
 import { newId } from '../ids.ts';
 import { truncate } from '../truncate.ts';
 import type { KafkaConnection } from './kafka.ts';
@@ -73,13 +75,27 @@ function payloadOf(message: KafkaMessage): unknown {
 /** Reading ends after this time without a message: compaction may have removed the last one of a partition. ms. */
 const IDLE_MS = 10_000;
 
+const ATTEMPTS = 6;
+
+/** The offsets of a topic; again while a partition elects its leader, which kafkajs does not wait for here. */
+async function offsetsOf(admin: Admin, topic: string): ReturnType<Admin['fetchTopicOffsets']> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await admin.fetchTopicOffsets(topic);
+    } catch (error) {
+      if (!(error instanceof KafkaJSError && error.retriable) || attempt === ATTEMPTS) throw error;
+      await sleep(backoff(attempt, 100, 1_000));
+    }
+  }
+}
+
 /** Every message of a topic up to its current end, in the order of each partition. */
 export async function readTopic(kafka: KafkaConnection, topic: string): Promise<KafkaMessage[]> {
   const name = kafka.topic(topic);
   const groupId = kafka.topic(`read-${newId()}`);
   return withAdmin(kafka, async admin => {
     const left = new Map<number, bigint>();
-    for (const { partition, low, high } of await admin.fetchTopicOffsets(name)) {
+    for (const { partition, low, high } of await offsetsOf(admin, name)) {
       if (BigInt(high) > BigInt(low)) left.set(partition, BigInt(high) - 1n);
     }
     const found: KafkaMessage[] = [];
