@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Admin, KafkaJSError, type KafkaMessage, type Message } from 'kafkajs';
+import type { Admin, KafkaMessage, Message } from 'kafkajs';
 import { z } from 'zod';
 import { backoff } from '../backoff.ts';
 import { newId } from '../ids.ts';
@@ -83,7 +83,8 @@ async function offsetsOf(admin: Admin, topic: string): ReturnType<Admin['fetchTo
     try {
       return await admin.fetchTopicOffsets(topic);
     } catch (error) {
-      if (!(error instanceof KafkaJSError && error.retriable) || attempt === ATTEMPTS) throw error;
+      const isRetriable = error instanceof Error && Reflect.get(error, 'retriable') === true;
+      if (!isRetriable || attempt === ATTEMPTS) throw error;
       await sleep(backoff(attempt, 100, 1_000));
     }
   }
