@@ -24,14 +24,16 @@ export interface Allocated {
   lines: (Allocation & { available: number; version: number })[];
 }
 
+export type AllocationDecision = Allocated | { shortages: Shortage[] } | 'nothing';
+
 /** Decides about paid orders in sequence: each sees the allocations before it. */
-export function decideAllocations(
-  orders: readonly PaidOrder[],
+export function decideAllocations<Order extends PaidOrder>(
+  orders: readonly Order[],
   locked: LockedOrders,
-): (Allocated | { shortages: Shortage[] } | 'nothing')[] {
+): [Order, AllocationDecision][] {
   const levels = locked.levels.map(level => ({ ...level }));
   const decided = new Set<string>();
-  return orders.map(({ orderId, lines: wanted }) => {
+  const decide = ({ orderId, lines: wanted }: PaidOrder): AllocationDecision => {
     const reservation = locked.reservations.get(orderId);
     const what = reservation && !decided.has(orderId) ? whenPaid(reservation.standing) : 'nothing';
     if (!reservation || what === 'nothing') return 'nothing';
@@ -60,5 +62,6 @@ export function decideAllocations(
       version: versions.get(line.sku) ?? 1,
     }));
     return { allocations, from, changes, onHand, lines };
-  });
+  };
+  return orders.map(order => [order, decide(order)]);
 }

@@ -1,6 +1,6 @@
 import { inventoryEvents } from '../../generated/inventory/events.ts';
 import { type OutboxEntry, outboxEntries } from '../platform/messaging/outbox.ts';
-import { currentTrace } from '../platform/observability/trace.ts';
+import { currentTrace, type InCapturedTrace } from '../platform/observability/trace.ts';
 import { type Allocated, decideAllocations, type PaidOrder } from './allocation-decisions.ts';
 import type { LevelChange } from './stock.ts';
 import { markReservations, replaceLines, type Tx } from './store.ts';
@@ -9,7 +9,7 @@ import { type LedgerEntry, writeStock } from './store-write.ts';
 
 /** A paid order, and the trace that its event belongs to. */
 export interface TracedOrder extends PaidOrder {
-  traced<T>(work: () => T): T;
+  traced: InCapturedTrace;
 }
 
 /**
@@ -25,10 +25,8 @@ export async function allocateOrders(tx: Tx, orders: readonly TracedOrder[]): Pr
   const changes: LevelChange[][] = [];
   const ledger: LedgerEntry[] = [];
   const events: OutboxEntry[] = [];
-  for (const [at, decision] of decisions.entries()) {
-    const order = orders[at];
-    if (!order || decision === 'nothing') continue;
-    const { orderId, traced } = order;
+  for (const [{ orderId, traced }, decision] of decisions) {
+    if (decision === 'nothing') continue;
     if ('shortages' in decision) {
       failed.push(orderId);
       const event = { orderId, shortages: decision.shortages };

@@ -1,5 +1,5 @@
 import { claimEvents, type InTransaction, withBatch } from '../platform/messaging/inbox.ts';
-import { currentTrace, inTrace } from '../platform/observability/trace.ts';
+import { captureTrace, type InCapturedTrace } from '../platform/observability/trace.ts';
 import { allocateOrders } from './allocations.ts';
 import { cancelOrder, restockParcel, restockRefund } from './reservations.ts';
 import type { StockLine } from './stock.ts';
@@ -18,11 +18,12 @@ export interface OrderRecorder {
 }
 
 interface Reported {
-  eventId: string;
+  /** The position of its event in the batch. */
+  at: number;
   orderId: string;
   update: OrderUpdate;
-  /** Runs `work` in the trace of the event. */
-  traced<T>(work: () => T): T;
+  /** The trace of the event. */
+  traced: InCapturedTrace;
 }
 
 async function applyOne(tx: Tx, orderId: string, update: OrderUpdate): Promise<void> {
@@ -55,24 +56,20 @@ async function apply(tx: Tx, reported: readonly Reported[]): Promise<void> {
 export function orderInbox(database: Database): InTransaction<OrderRecorder> {
   return withBatch(async (consumer, events) => {
     const reported: Reported[] = [];
-    for (const { id: eventId, run } of events)
+    for (const [at, { run }] of events.entries())
       await run({
-        record(orderId, update) {
-          const trace = currentTrace();
-          reported.push({ eventId, orderId, update, traced: work => (trace ? inTrace(trace, work) : work()) });
-        },
+        record: (orderId, update) => reported.push({ at, orderId, update, traced: captureTrace() }),
       });
-    const ids = events.map(({ id }) => id);
-    const fresh = await inTransaction(database, async tx => {
+    return inTransaction(database, async tx => {
+      const ids = events.map(({ id }) => id);
       const claimed = await claimEvents(tx, consumer, ids);
-      const isFirst = ({ eventId }: Reported, at: number) =>
-        reported.findIndex(other => other.eventId === eventId) === at;
+      // An id that comes twice is claimed for the first of them.
+      const outcomes = ids.map(id => (claimed.delete(id) ? 'handled' : 'duplicate'));
       await apply(
         tx,
-        reported.filter((report, at) => claimed.has(report.eventId) && isFirst(report, at)),
+        reported.filter(({ at }) => outcomes[at] === 'handled'),
       );
-      return claimed;
+      return outcomes;
     });
-    return ids.map(id => (fresh.delete(id) ? 'handled' : 'duplicate'));
   });
 }

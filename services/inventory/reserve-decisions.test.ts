@@ -13,8 +13,10 @@ const want = (id: string, quantity: number, holder?: string): Wanted => ({
   ...(holder === undefined ? {} : { unpaid: { holders: [{ id: holder, maxReservations: 2 }], maxPercent: 50 } }),
 });
 
+const decide = (requests: Wanted[]) => decideReservations(requests, standings).map(([, decision]) => decision);
+
 test('each reservation of a batch sees the ones before it', () => {
-  const decisions = decideReservations([want('1', 20), want('2', 11), want('3', 10)], standings);
+  const decisions = decide([want('1', 20), want('2', 11), want('3', 10)]);
   expect(decisions).toMatchObject([
     { available: new Map([['tea', 10]]), versions: new Map([['tea', 5]]) },
     { shortages: [{ sku: 'tea', requested: 11, available: 10 }] },
@@ -23,10 +25,7 @@ test('each reservation of a batch sees the ones before it', () => {
 });
 
 test('limits of unpaid orders include the batch', () => {
-  const decisions = decideReservations(
-    [want('1', 1, 'ada'), want('2', 1, 'ada'), want('3', 9, 'bob'), want('4', 1, 'eve')],
-    standings,
-  );
+  const decisions = decide([want('1', 1, 'ada'), want('2', 1, 'ada'), want('3', 9, 'bob'), want('4', 1, 'eve')]);
   expect(decisions[0]).toMatchObject({ versions: new Map([['tea', 5]]) });
   expect(decisions[1]).toBe('too many');
   expect(decisions[2]).toMatchObject({ versions: new Map([['tea', 6]]) });

@@ -37,11 +37,14 @@ const add = (counts: Map<string, number>, key: string, more: number): void => {
 /**
  * Decides about several reservations in sequence: each sees the ones before it. All lines of a reservation, or none.
  */
-export function decideReservations(requests: readonly Wanted[], standings: Standings): Decision[] {
+export function decideReservations<Request extends Wanted>(
+  requests: readonly Request[],
+  standings: Standings,
+): [Request, Decision][] {
   const levels = standings.levels.map(level => ({ ...level }));
   const held = new Map(standings.held);
   const unpaidUnits = new Map(standings.unpaid);
-  return requests.map(({ lines, unpaid }): Decision => {
+  const decide = ({ lines, unpaid }: Wanted): Decision => {
     const own = levels.filter(level => lines.some(({ sku }) => sku === level.sku));
     const holders = new Map((unpaid?.holders ?? []).map(holder => [holder.id, holder.maxReservations]));
     if ([...holders].some(([id, most]) => (held.get(id) ?? 0) >= most)) return 'too many';
@@ -59,5 +62,6 @@ export function decideReservations(requests: readonly Wanted[], standings: Stand
     if (unpaid) for (const { sku, quantity } of result.allocations) add(unpaidUnits, sku, quantity);
     const versions = new Map(own.map(({ sku, version }) => [sku, version]));
     return { allocations: result.allocations, changes, available: availability(own), versions };
-  });
+  };
+  return requests.map(request => [request, decide(request)]);
 }

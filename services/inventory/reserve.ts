@@ -1,7 +1,7 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { inventoryEvents } from '../../generated/inventory/events.ts';
 import { createBatches } from '../platform/batches.ts';
 import { type OutboxEntry, outboxEntries } from '../platform/messaging/outbox.ts';
+import { captureTrace, type InCapturedTrace } from '../platform/observability/trace.ts';
 import { publishedLines } from './published-lines.ts';
 import { decideReservations, type Wanted } from './reserve-decisions.ts';
 import { fingerprintOf, type LevelChange, type Shortage } from './stock.ts';
@@ -21,7 +21,7 @@ type Reserved = { reservation: Reservation } | { shortages: Shortage[] } | 'othe
 /** A request with its fingerprint and trace. */
 interface Request extends Wanted {
   fingerprint: string;
-  inTrace: <T>(run: () => T) => T;
+  traced: InCapturedTrace;
 }
 
 /** Concurrent batches, so that one that waits for a lock does not block all others. */
@@ -41,7 +41,7 @@ export function createReserve(database: Database): (wanted: Wanted) => Promise<R
   );
   return async wanted => {
     const fingerprint = fingerprintOf(wanted.lines);
-    const request = { ...wanted, fingerprint, inTrace: AsyncLocalStorage.snapshot() };
+    const request = { ...wanted, fingerprint, traced: captureTrace() };
     for (let attempt = 0; attempt < 3; attempt += 1) {
       const reserved = await reserveNew(request);
       if (reserved !== 'known') return reserved;
@@ -65,17 +65,17 @@ async function reserveTogether(database: Database, requests: readonly Request[])
   const reserveIn = async (tx: Tx): Promise<void> => {
     results.clear();
     const { made, ...standings } = await lockForReservations(tx, requests);
-    const times = new Map(made.map(({ id, ...each }) => [id, each]));
-    const asked = requests.filter(({ id }, at) => times.has(id) && requests.findIndex(each => each.id === id) === at);
+    const rows = new Map(made.map(row => [row.id, row]));
+    const asked = requests.flatMap(request => {
+      const row = rows.get(request.id);
+      rows.delete(request.id); // an id that comes twice is reserved for the first of them
+      return row ? [{ ...request, ...row, request }] : [];
+    });
     const changes: LevelChange[][] = [];
     const lines: NonNullable<StockWrite['lines']>[number][] = [];
     const events: OutboxEntry[] = [];
     const refused: string[] = [];
-    for (const [at, decision] of decideReservations(asked, standings).entries()) {
-      const request = asked[at];
-      const { expiresAt, createdAt } = times.get(request?.id ?? '') ?? {};
-      if (!request || !expiresAt || !createdAt) continue;
-      const { id } = request;
+    for (const [{ request, id, expiresAt, createdAt }, decision] of decideReservations(asked, standings)) {
       if (decision === 'too many' || 'shortages' in decision) {
         refused.push(id);
         results.set(request, decision);
@@ -84,7 +84,7 @@ async function reserveTogether(database: Database, requests: readonly Request[])
       const { allocations } = decision;
       const published = publishedLines(request.lines, decision.available, decision.versions);
       const event = { reservationId: id, lines: published, expiresAt: expiresAt.toISOString() };
-      events.push(...request.inTrace(() => outboxEntries([inventoryEvents.InventoryReserved(id, event)])));
+      events.push(...request.traced(() => outboxEntries([inventoryEvents.InventoryReserved(id, event)])));
       changes.push(decision.changes);
       lines.push(...allocations.map(line => ({ id, ...line })));
       results.set(request, { reservation: { id, status: 'held', lines: allocations, expiresAt, createdAt } });

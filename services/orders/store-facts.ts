@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type InTransaction, inboxTransaction, withBatch } from '../platform/messaging/inbox.ts';
 import { insertIntoOutbox, outboxEntries } from '../platform/messaging/outbox.ts';
-import { currentTrace, inTrace, type Trace } from '../platform/observability/trace.ts';
+import { captureTrace, currentTrace, type InCapturedTrace } from '../platform/observability/trace.ts';
 import { applyFact, type Fact, type PlacedOrder, saleOf, statusOf } from './order.ts';
 import { recordsOf } from './order-events.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
@@ -22,11 +22,11 @@ interface Versioned {
 interface Recorded {
   orderId: string;
   fact: Fact;
-  trace: Trace | undefined;
+  traced: InCapturedTrace;
 }
 
 /** Cached orders of this process; an order's events arrive within a day, most within minutes. */
-const MOST_REMEMBERED = 2_000;
+const MAX_CACHED_ORDERS = 2_000;
 
 /**
  * Applies facts to orders that have not changed since they were read: fact, status, sale and events of all of them,
@@ -94,13 +94,13 @@ export function factInbox(database: PrismaClient): InTransaction<FactRecorder> {
     for (const [id, { order, version }] of found) known.set(id, { order, version });
   }
 
-  function remember(changed: ReadonlyMap<string, Versioned>): void {
+  function cache(changed: ReadonlyMap<string, Versioned>): void {
     for (const [id, versioned] of changed) {
       known.delete(id);
       known.set(id, versioned);
     }
     for (const id of known.keys()) {
-      if (known.size <= MOST_REMEMBERED) break;
+      if (known.size <= MAX_CACHED_ORDERS) break;
       known.delete(id);
     }
   }
@@ -111,7 +111,7 @@ export function factInbox(database: PrismaClient): InTransaction<FactRecorder> {
     const changed = new Map<string, Versioned>();
     const changes = new Map<string, Change>();
     const entries: unknown[] = [];
-    for (const { orderId, fact, trace } of recorded) {
+    for (const { orderId, fact, traced } of recorded) {
       const before = changed.get(orderId) ?? known.get(orderId);
       if (!before) return false;
       const { order, events } = applyFact(before.order, fact);
@@ -121,12 +121,12 @@ export function factInbox(database: PrismaClient): InTransaction<FactRecorder> {
       changes.set(orderId, change);
       changed.set(orderId, { order, version: change.version + 1 });
       const records = recordsOf(orderId, events);
-      entries.push(...(trace ? inTrace(trace, () => outboxEntries(records)) : outboxEntries(records)));
+      entries.push(...traced(() => outboxEntries(records)));
     }
     const parameters = [consumer, eventIds, JSON.stringify([...changes.values()]), JSON.stringify(entries)];
     const rows = await database.$queryRawUnsafe<unknown>(APPLY, ...parameters);
     const [{ unchanged }] = verdictSchema.parse(rows);
-    if (unchanged) remember(changed);
+    if (unchanged) cache(changed);
     return unchanged;
   }
 
@@ -135,7 +135,8 @@ export function factInbox(database: PrismaClient): InTransaction<FactRecorder> {
     const recorder: FactRecorder = {
       async record(orderId, fact) {
         const trace = currentTrace();
-        recorded.push({ orderId, fact: trace ? { ...fact, traceId: trace.traceId } : fact, trace });
+        const kept = trace ? { ...fact, traceId: trace.traceId } : fact;
+        recorded.push({ orderId, fact: kept, traced: captureTrace() });
       },
     };
     for (const { run } of events) await run(recorder);

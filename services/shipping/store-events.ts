@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type InTransaction, withBatch } from '../platform/messaging/inbox.ts';
 import { insertIntoOutbox, outboxEntries } from '../platform/messaging/outbox.ts';
-import { currentTrace, inTrace } from '../platform/observability/trace.ts';
+import { captureTrace, type InCapturedTrace } from '../platform/observability/trace.ts';
 import { applyUpdate, type OrderChange, type OrderState, type OrderUpdate } from './order-state.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { allocatedSchema, linesSchema, recordsOf } from './store.ts';
@@ -22,8 +22,8 @@ interface Reported {
   eventId: string;
   orderId: string;
   update: OrderUpdate;
-  /** Runs `work` in the trace of the event. */
-  traced<T>(work: () => T): T;
+  /** The trace of the event. */
+  traced: InCapturedTrace;
 }
 
 /** Cached orders of this process: the events of an order arrive within minutes. */
@@ -143,10 +143,7 @@ export function orderInbox(database: PrismaClient): InTransaction<OrderRecorder>
     const reported: Reported[] = [];
     for (const { id: eventId, run } of events)
       await run({
-        record(orderId, update) {
-          const trace = currentTrace();
-          reported.push({ eventId, orderId, update, traced: work => (trace ? inTrace(trace, work) : work()) });
-        },
+        record: (orderId, update) => reported.push({ eventId, orderId, update, traced: captureTrace() }),
       });
     const outcomes = new Map<string, 'handled' | 'duplicate'>();
     let left: readonly Reported[] = reported;

@@ -42,6 +42,15 @@ export function inTrace<T>(trace: Trace, work: () => T): T {
   return storage.run(trace, work);
 }
 
+/** Runs work in a captured trace. */
+export type InCapturedTrace = <T>(work: () => T) => T;
+
+/** Captures the current span, if any: work that belongs to it can be run in it later. */
+export function captureTrace(): InCapturedTrace {
+  const trace = currentTrace();
+  return work => (trace ? inTrace(trace, work) : work());
+}
+
 /** The current span, if any. */
 export function currentTrace(): Trace | undefined {
   return storage.getStore();
