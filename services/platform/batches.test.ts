@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { createBatches } from './batches.ts';
+import { unavailable } from './http/unavailable.ts';
 
 /** A batch that ends when it is let. */
 function heldBatches(maxSize = 3) {
@@ -10,6 +11,7 @@ function heldBatches(maxSize = 3) {
       runs.push({ items, end });
       await end.promise;
       if (items.includes('poison')) throw new Error('poison');
+      if (items.includes('outage')) throw unavailable('The database');
       return items.map(item => item.toUpperCase());
     },
     { concurrency: 1, maxSize },
@@ -41,4 +43,13 @@ test('a call that fails its batch fails alone', async () => {
   await endAll(calls);
   const settled = await Promise.allSettled(calls);
   expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+});
+
+test('an outage fails all calls of a batch at once: none is tried again', async () => {
+  const { call, runs, endAll } = heldBatches();
+  const calls = ['a', 'b', 'outage', 'c'].map(call);
+  await endAll(calls);
+  const settled = await Promise.allSettled(calls);
+  expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'rejected']);
+  expect(runs.map(({ items }) => items)).toEqual([['a'], ['b', 'outage', 'c']]);
 });

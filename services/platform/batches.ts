@@ -1,3 +1,5 @@
+import { isUnavailable } from './http/unavailable.ts';
+
 interface Waiting<Item, Result> {
   item: Item;
   resolve(result: Result): void;
@@ -7,7 +9,8 @@ interface Waiting<Item, Result> {
 /**
  * Runs concurrent calls together (group commit): while `concurrency` batches run, further calls wait, and the next
  * batch takes up to `maxSize` of them, in order of arrival. `run` returns one result an item, in the same order. If it
- * throws for several, each runs again alone, so that only the call at fault fails.
+ * throws for several, each runs again alone, so that only the call at fault fails; all fail at once if a dependency is
+ * unavailable.
  */
 export function createBatches<Item, Result>(
   run: (items: readonly Item[]) => Promise<readonly Result[]>,
@@ -23,7 +26,7 @@ export function createBatches<Item, Result>(
         throw new RangeError(`${results.length} results for a batch of ${batch.length}`);
       for (const [at, result] of results.entries()) batch[at]?.resolve(result);
     } catch (error) {
-      if (batch.length === 1) batch[0]?.reject(error);
+      if (batch.length === 1 || isUnavailable(error)) for (const { reject } of batch) reject(error);
       else for (const one of batch) await settle([one]);
     }
   }
