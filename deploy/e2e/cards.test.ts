@@ -23,6 +23,7 @@ beforeAll(async () => {
 });
 
 const listOf = ({ sku }: TestProduct): string => `${storefront}/search?q=${sku}`;
+const said = (page: Page, text: string) => page.getByRole('status').filter({ hasText: text });
 const badge = (page: Page, count: number) => page.getByRole('link', { name: new RegExp(`^Cart ${count} in it`) });
 
 describe('a card', () => {
@@ -34,25 +35,16 @@ describe('a card', () => {
     await more.click();
     await more.click();
     await badge(page, 3).waitFor();
-    await page
-      .getByRole('status')
-      .filter({ hasText: `${lamp.title}: 3 in your cart` })
-      .waitFor();
+    await said(page, `${lamp.title}: 3 in your cart`).waitFor();
     expect(await more.isDisabled()).toBe(true); // there are three
     expect(await axeFindings(page)).toEqual([]);
     await page.getByRole('button', { name: `One less: ${lamp.title}` }).click();
-    await page
-      .getByRole('status')
-      .filter({ hasText: `${lamp.title}: 2 in your cart` })
-      .waitFor();
+    await said(page, `${lamp.title}: 2 in your cart`).waitFor();
     await badge(page, 2).waitFor();
     expect(await page.getByRole('dialog').count()).toBe(0);
     await page.goto(listOf(rug));
     await page.getByRole('button', { name: `Add ${rug.title}` }).click();
-    await page
-      .getByRole('status')
-      .filter({ hasText: `${rug.title}: 1 in your cart` })
-      .waitFor();
+    await said(page, `${rug.title}: 1 in your cart`).waitFor();
     await badge(page, 3).waitFor();
     await page.goto(listOf(lamp));
     expect(await page.getByRole('status', { name: `In the cart: ${lamp.title}` }).textContent()).toBe('2');
@@ -72,10 +64,7 @@ describe('a card', () => {
     const page = await openPage();
     await page.goto(listOf(rug));
     await page.getByRole('button', { name: `Add ${rug.title}` }).click();
-    await page
-      .getByRole('status')
-      .filter({ hasText: `${rug.title}: 1 in your cart` })
-      .waitFor();
+    await said(page, `${rug.title}: 1 in your cart`).waitFor();
     const more = page.getByRole('button', { name: `One more: ${rug.title}` });
     await more.click();
     await more.click();
@@ -90,10 +79,7 @@ describe('a card', () => {
     const add = (await page.getByRole('button', { name: /^Add / }).all()).slice(0, 2);
     const names = await Promise.all(add.map(button => button.getAttribute('aria-label')));
     for (const name of names) await page.getByRole('button', { name: name ?? '', exact: true }).click();
-    await page
-      .getByRole('status')
-      .filter({ hasText: `${names[1]?.replace('Add ', '')}: 1 in your cart` })
-      .waitFor();
+    await said(page, `${names[1]?.replace('Add ', '')}: 1 in your cart`).waitFor();
     await page.goto(`${storefront}/cart`);
     expect(await page.getByRole('list', { name: 'In your cart' }).getByRole('listitem').count()).toBe(2);
   });

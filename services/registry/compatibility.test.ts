@@ -1,41 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createRegistryClient, type RegistryClient } from '../../generated/registry/client.ts';
+import type { RegistryClient } from '../../generated/registry/client.ts';
 import type { IntendedBreak } from '../../generated/registry/types.ts';
-import { prismaAdapter } from '../platform/data/database.ts';
-import { serviceSecurity, sessionSecurity } from '../platform/http/auth.ts';
-import { startTestApp, type TestApp } from '../platform/testing/app.ts';
-import { createTestDatabase, type TestDatabase } from '../platform/testing/database.ts';
-import { serviceHeaders, TEST_PUBLIC_KEYS, type TestIdentity, testIdentity } from '../platform/testing/identity.ts';
-import { silentLog } from '../platform/testing/log.ts';
-import { buildApp } from './app.ts';
-import { PrismaClient } from './prisma/client/client.ts';
+import { type Registry, startRegistry } from './testing/suite.ts';
 
 /** What the registry takes and refuses, held against what is registered. */
 
-const log = silentLog();
-let database: TestDatabase;
-let prisma: PrismaClient;
-let identity: TestIdentity;
-let app: TestApp;
+let registry: Registry;
 let pipeline: RegistryClient;
 
 beforeAll(async () => {
-  [database, identity] = await Promise.all([createTestDatabase('registry'), testIdentity()]);
-  prisma = new PrismaClient({ adapter: prismaAdapter({ url: database.url, log }) });
-  const security = {
-    session: sessionSecurity({ identityUrl: identity.url }),
-    service: serviceSecurity({ audience: 'registry', publicKeys: TEST_PUBLIC_KEYS }),
-  };
-  app = await startTestApp(buildApp({ log, prisma, security, checkResponses: true }));
-  pipeline = createRegistryClient({ baseUrl: app.url, headers: () => serviceHeaders('pipeline') });
+  registry = await startRegistry();
+  ({ pipeline } = registry);
 });
 
-afterAll(async () => {
-  await app.close();
-  await identity.close();
-  await prisma.$disconnect();
-  await database.drop();
-});
+afterAll(() => registry.close());
 
 const api = (version: string, ...paths: string[]) => ({
   openapi: '3.1.1',

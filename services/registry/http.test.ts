@@ -1,39 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createRegistryClient, type RegistryClient } from '../../generated/registry/client.ts';
-import { prismaAdapter } from '../platform/data/database.ts';
-import { serviceSecurity, sessionSecurity } from '../platform/http/auth.ts';
-import { startTestApp, type TestApp } from '../platform/testing/app.ts';
-import { createTestDatabase, type TestDatabase } from '../platform/testing/database.ts';
-import { serviceHeaders, TEST_PUBLIC_KEYS, type TestIdentity, testIdentity } from '../platform/testing/identity.ts';
-import { silentLog } from '../platform/testing/log.ts';
-import { buildApp } from './app.ts';
-import { PrismaClient } from './prisma/client/client.ts';
+import { type Registry, startRegistry } from './testing/suite.ts';
 
-const log = silentLog();
-let database: TestDatabase;
-let prisma: PrismaClient;
-let identity: TestIdentity;
-let app: TestApp;
+let registry: Registry;
 let pipeline: RegistryClient;
 
 beforeAll(async () => {
-  database = await createTestDatabase('registry');
-  prisma = new PrismaClient({ adapter: prismaAdapter({ url: database.url, log }) });
-  identity = await testIdentity();
-  const security = {
-    session: sessionSecurity({ identityUrl: identity.url }),
-    service: serviceSecurity({ audience: 'registry', publicKeys: TEST_PUBLIC_KEYS }),
-  };
-  app = await startTestApp(buildApp({ log, prisma, security, checkResponses: true }));
-  pipeline = createRegistryClient({ baseUrl: app.url, headers: () => serviceHeaders('pipeline') });
+  registry = await startRegistry();
+  ({ pipeline } = registry);
 });
 
-afterAll(async () => {
-  await app.close();
-  await identity.close();
-  await prisma.$disconnect();
-  await database.drop();
-});
+afterAll(() => registry.close());
 
 const document = (name: string, version: string, more: object = {}) => ({
   openapi: '3.1.1',
@@ -80,15 +57,15 @@ describe('publishing', () => {
 
   test('only a service or an admin may', async () => {
     const clerk = createRegistryClient({
-      baseUrl: app.url,
-      headers: () => identity.headers({ kind: 'staff', roles: ['orders'] }),
+      baseUrl: registry.url,
+      headers: () => registry.identity.headers({ kind: 'staff', roles: ['orders'] }),
     });
     const admin = createRegistryClient({
-      baseUrl: app.url,
-      headers: () => identity.headers({ kind: 'staff', roles: ['admin'], email: 'ann@example.com' }),
+      baseUrl: registry.url,
+      headers: () => registry.identity.headers({ kind: 'staff', roles: ['admin'], email: 'ann@example.com' }),
     });
     expect((await publish('guarded', '1.0.0', {}, clerk)).status).toBe(403);
-    expect((await publish('guarded', '1.0.0', {}, createRegistryClient({ baseUrl: app.url }))).status).toBe(401);
+    expect((await publish('guarded', '1.0.0', {}, createRegistryClient({ baseUrl: registry.url }))).status).toBe(401);
     expect(await publish('guarded', '1.0.0', {}, admin)).toMatchObject({
       status: 200,
       body: { publishedBy: 'ann@example.com' },

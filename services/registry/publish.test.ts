@@ -3,36 +3,20 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createRegistryClient, type RegistryClient } from '../../generated/registry/client.ts';
-import { prismaAdapter } from '../platform/data/database.ts';
-import { serviceSecurity, sessionSecurity } from '../platform/http/auth.ts';
-import { startTestApp, type TestApp } from '../platform/testing/app.ts';
-import { createTestDatabase, type TestDatabase } from '../platform/testing/database.ts';
-import { serviceHeaders, TEST_PUBLIC_KEYS, type TestIdentity, testIdentity } from '../platform/testing/identity.ts';
-import { silentLog } from '../platform/testing/log.ts';
-import { buildApp } from './app.ts';
-import { PrismaClient } from './prisma/client/client.ts';
+import type { RegistryClient } from '../../generated/registry/client.ts';
+import { serviceHeaders } from '../platform/testing/identity.ts';
+import { type Registry, startRegistry } from './testing/suite.ts';
 
 /** `covenant publish`, as a build runs it, and what the registry then has. */
 
 const covenant = path.resolve(import.meta.dirname, '../../contracts/codegen/covenant.ts');
-const log = silentLog();
-let database: TestDatabase;
-let prisma: PrismaClient;
-let identity: TestIdentity;
-let app: TestApp;
+let registry: Registry;
 let pipeline: RegistryClient;
 let folder: string;
 
 beforeAll(async () => {
-  [database, identity] = await Promise.all([createTestDatabase('registry'), testIdentity()]);
-  prisma = new PrismaClient({ adapter: prismaAdapter({ url: database.url, log }) });
-  const security = {
-    session: sessionSecurity({ identityUrl: identity.url }),
-    service: serviceSecurity({ audience: 'registry', publicKeys: TEST_PUBLIC_KEYS }),
-  };
-  app = await startTestApp(buildApp({ log, prisma, security, checkResponses: true }));
-  pipeline = createRegistryClient({ baseUrl: app.url, headers: () => serviceHeaders('pipeline') });
+  registry = await startRegistry();
+  ({ pipeline } = registry);
   folder = mkdtempSync(path.join(tmpdir(), 'publish-'));
   write('package.json', '{ "type": "module" }');
   write(
@@ -43,10 +27,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   rmSync(folder, { recursive: true });
-  await app.close();
-  await identity.close();
-  await prisma.$disconnect();
-  await database.drop();
+  await registry.close();
 });
 
 function write(name: string, text: string): void {
@@ -66,7 +47,7 @@ let environment: NodeJS.ProcessEnv = process.env;
 
 async function publish(...args: string[]): Promise<{ code: number; output: string }> {
   const token = ((await serviceHeaders('pipeline')).authorization ?? '').replace('Bearer ', '');
-  environment = { ...process.env, REGISTRY_URL: app.url, REGISTRY_TOKEN: token };
+  environment = { ...process.env, REGISTRY_URL: registry.url, REGISTRY_TOKEN: token };
   return run(process.execPath, covenant, 'publish', ...args);
 }
 

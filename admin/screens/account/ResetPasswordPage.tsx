@@ -1,13 +1,12 @@
-import { Button, TextField } from '@mui/material';
-import { type FormEvent, useState } from 'react';
+import { Button } from '@mui/material';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { AccountLink } from '../../../generated/identity/types.ts';
 import { api } from '../../kit/api/clients.ts';
 import { SignInCard } from '../../kit/shell/SignInCard.tsx';
-import { ExpiredLink, LinkContent } from './LinkContent.tsx';
-import { NewPasswordField } from './NewPasswordField.tsx';
-import { useAccountForm } from './use-account-form.ts';
+import { ChoosePasswordForm } from './ChoosePasswordForm.tsx';
+import { LinkContent } from './LinkContent.tsx';
 
 const advice = 'Ask for another one with “Forgot your password?” at the sign-in.';
 
@@ -24,13 +23,10 @@ export default function ResetPasswordPage() {
 
 function ResetForm({ link, token }: { link: AccountLink; token: string }) {
   const [isDone, setDone] = useState(false);
-  const { busy, passwordProblem, failure, isLinkExpired, submit } = useAccountForm();
-  const choose = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const password = String(new FormData(event.currentTarget).get('new-password'));
-    if (await submit(() => bodyOf(api.identity.resetPassword({ body: { token, password } })))) setDone(true);
+  const reset = async (password: string) => {
+    await bodyOf(api.identity.resetPassword({ body: { token, password } }));
+    setDone(true);
   };
-  if (isLinkExpired) return <ExpiredLink advice={advice} />;
   if (isDone)
     return (
       <div className="sign-in-form">
@@ -40,16 +36,5 @@ function ResetForm({ link, token }: { link: AccountLink; token: string }) {
         </Button>
       </div>
     );
-  return (
-    <form className="sign-in-form" onSubmit={choose}>
-      <TextField label="E-mail" name="email" type="email" autoComplete="username" value={link.email} disabled />
-      <NewPasswordField problem={passwordProblem} autoFocus />
-      <p className="sign-in-failure" role="alert">
-        {failure}
-      </p>
-      <Button type="submit" variant="contained" size="large" fullWidth disabled={busy}>
-        {busy ? 'One moment…' : 'Change password'}
-      </Button>
-    </form>
-  );
+  return <ChoosePasswordForm link={link} advice={advice} submitLabel="Change password" onPassword={reset} />;
 }

@@ -24,7 +24,7 @@ function useObservedEvents(paused: boolean): readonly ListedEvent[] {
   const [events, setEvents] = useState<readonly ListedEvent[]>([]);
   useEffect(() => {
     if (paused) return;
-    // Ends after five minutes; the browser connects again, and is told the newest once more.
+    // Ends after five minutes; the browser connects again, and gets the newest once more.
     const source = new EventSource(address);
     source.onmessage = ({ data }) => {
       const event = parseObservedEvent(data);

@@ -11,7 +11,7 @@ const change = (severity: ContractChange['severity'], ...consumers: string[]): C
   consumers: consumers.map(consumer => ({ consumer, hasPact: true })),
 });
 
-test('changes are told by severity, the worst first', () => {
+test('changes are grouped by severity, the worst first', () => {
   const changes = [change('addition'), change('breaking', 'cart'), change('breaking', 'admin', 'cart')];
   expect(changeGroups(changes).map(({ title, changes: own }) => [title, own.length])).toEqual([
     ['Breaking', 2],

@@ -12,7 +12,7 @@ const event = {
   payload: { number: 'C-10042' },
 };
 
-test('an event of the stream is told from all others by where it stands', () => {
+test('an event of the stream is identified by its position in the topic', () => {
   expect(parseObservedEvent(JSON.stringify(event))).toEqual({ ...event, id: 'orders.order.v1/2/17' });
   expect(parseObservedEvent('no event')).toBeUndefined();
   expect(parseObservedEvent('{"topic":1}')).toBeUndefined();

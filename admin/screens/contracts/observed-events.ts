@@ -1,7 +1,7 @@
 import type { ObservedEvent } from '../../../generated/edge/types.ts';
 import { parseFeedMessage } from '../../kit/live/feed-message.ts';
 
-/** An event with what tells it from all others. */
+/** An event with its position in the topic as id. */
 export interface ListedEvent extends ObservedEvent {
   id: string;
 }
@@ -16,7 +16,7 @@ export function parseObservedEvent(data: string): ListedEvent | undefined {
   const [topic, offset, key, validity] = [value.topic, value.offset, value.key, value.validity].map(text);
   if (topic === undefined || offset === undefined || typeof partition !== 'number') return undefined;
   const more = { type: text(value.type), source: text(value.source), time: text(value.time) };
-  const told = { traceId: text(value.traceId), problem: text(value.problem) };
+  const details = { traceId: text(value.traceId), problem: text(value.problem) };
   return {
     id: `${topic}/${partition}/${offset}`,
     topic,
@@ -25,7 +25,7 @@ export function parseObservedEvent(data: string): ListedEvent | undefined {
     key: key ?? '',
     validity: validity === 'valid' || validity === 'invalid' ? validity : 'unchecked',
     bytes: typeof bytes === 'number' ? bytes : 0,
-    ...Object.fromEntries(Object.entries({ ...more, ...told }).filter(([, each]) => each !== undefined)),
+    ...Object.fromEntries(Object.entries({ ...more, ...details }).filter(([, each]) => each !== undefined)),
     ...(payload !== undefined && { payload }),
   };
 }

@@ -2,13 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const ATTEMPTS = 30;
 
+/** Whether a server says that it takes the same request later (RFC 6585, section 4; RFC 9110, section 15.6.4). */
+const isTemporary = (status: number): boolean => status === 429 || status === 503;
+
 /**
- * `fetch` that retries after 429 and 503, when `Retry-After` (seconds) says.
+ * `fetch` that retries after a status that `isWorthRetrying`, when `Retry-After` (seconds) says, or after a second.
  */
-export async function retryingFetch(request: Request): Promise<Response> {
+export async function retryingFetch(request: Request, isWorthRetrying = isTemporary): Promise<Response> {
   for (let attempt = 1; ; attempt += 1) {
     const response = await fetch(request.clone());
-    if ((response.status !== 429 && response.status !== 503) || attempt >= ATTEMPTS) return response;
+    if (!isWorthRetrying(response.status) || attempt >= ATTEMPTS) return response;
     await response.body?.cancel();
     await sleep(1_000 * Math.min(60, Number(response.headers.get('retry-after')) || 1));
   }

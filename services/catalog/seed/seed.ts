@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CatalogClient } from '../../../generated/catalog/client.ts';
 import type { Image, Import } from '../../../generated/catalog/types.ts';
-import { backoff } from '../../platform/backoff.ts';
 import { importFile, pictureKey } from './file.ts';
 import { type GroceryProduct, groceryProducts } from './grocery.ts';
 import { productPicture } from './pictures.ts';
+import { retryingFetch } from './retry.ts';
 
 export interface SeedOptions {
   /** The catalog as a merchant who is signed in calls it. */
@@ -24,19 +24,6 @@ function refused(what: string, answer: { status: number; body?: unknown }): Erro
   return new Error(`${what}: ${answer.status} ${JSON.stringify(answer.body)}`);
 }
 
-const ATTEMPTS = 4;
-
-/** Puts an object; again after an internal error, as S3 asks for (API reference, error responses). */
-async function store(url: string, request: RequestInit): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    const put = await fetch(url, request);
-    const text = await put.text();
-    if (put.ok) return;
-    if (put.status < 500 || attempt === ATTEMPTS) throw new Error(`Uploading a picture: ${put.status} ${text}`);
-    await sleep(backoff(attempt, 100, 2_000));
-  }
-}
-
 async function upload(catalog: CatalogClient, bytes: Buffer, alt: string, tint: string): Promise<Image> {
   const body = {
     fileName: `${alt.slice(0, 100)}.jpg`,
@@ -48,7 +35,10 @@ async function upload(catalog: CatalogClient, bytes: Buffer, alt: string, tint: 
   const announced = await catalog.createUpload({ body });
   if (announced.status !== 201) throw refused('Announcing a picture', announced);
   const { id, url, method, headers } = announced.body;
-  await store(url, { method, headers, body: new Uint8Array(bytes) });
+  const request = new Request(url, { method, headers, body: new Uint8Array(bytes) });
+  // S3 asks for another attempt after an internal error (API reference, error responses).
+  const put = await retryingFetch(request, status => status >= 500);
+  if (!put.ok) throw new Error(`Uploading a picture: ${put.status} ${await put.text()}`);
   const completed = await catalog.completeUpload({ path: { uploadId: id } });
   if (completed.status !== 200) throw refused('Completing a picture', completed);
   return completed.body;

@@ -6,51 +6,32 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Verifier } from '@pact-foundation/pact';
 import { createRegistryClient, type RegistryClient } from '../../../generated/registry/client.ts';
-import { prismaAdapter } from '../../platform/data/database.ts';
-import { serviceSecurity, sessionSecurity } from '../../platform/http/auth.ts';
-import { startTestApp, type TestApp } from '../../platform/testing/app.ts';
-import { createTestDatabase, type TestDatabase } from '../../platform/testing/database.ts';
-import { serviceHeaders, TEST_PUBLIC_KEYS, type TestIdentity, testIdentity } from '../../platform/testing/identity.ts';
-import { silentLog } from '../../platform/testing/log.ts';
-import { buildApp } from '../app.ts';
-import { PrismaClient } from '../prisma/client/client.ts';
+import { serviceHeaders } from '../../platform/testing/identity.ts';
+import { type Registry, startRegistry } from '../testing/suite.ts';
 
 /** The registry as the official clients of the Pact Broker see it: its command line, and the verifier of pact-js. */
 
 const cli = path.resolve(import.meta.dirname, '../../../node_modules/.bin/pact-broker');
-const log = silentLog();
-let database: TestDatabase;
-let prisma: PrismaClient;
-let identity: TestIdentity;
-let app: TestApp;
+let registry: Registry;
 let pipeline: RegistryClient;
 let token: string;
 let folder: string;
 
 beforeAll(async () => {
-  [database, identity] = await Promise.all([createTestDatabase('registry'), testIdentity()]);
-  prisma = new PrismaClient({ adapter: prismaAdapter({ url: database.url, log }) });
-  const security = {
-    session: sessionSecurity({ identityUrl: identity.url }),
-    service: serviceSecurity({ audience: 'registry', publicKeys: TEST_PUBLIC_KEYS }),
-  };
-  app = await startTestApp(buildApp({ log, prisma, security, checkResponses: true }));
-  pipeline = createRegistryClient({ baseUrl: app.url, headers: () => serviceHeaders('pipeline') });
+  registry = await startRegistry();
+  ({ pipeline } = registry);
   token = ((await serviceHeaders('pipeline')).authorization ?? '').replace('Bearer ', '');
   folder = mkdtempSync(path.join(tmpdir(), 'broker-'));
 });
 
 afterAll(async () => {
   rmSync(folder, { recursive: true });
-  await app.close();
-  await identity.close();
-  await prisma.$disconnect();
-  await database.drop();
+  await registry.close();
 });
 
 /** Runs the official command line; its exit code and what it says. */
 function broker(...args: string[]): Promise<{ code: number; output: string }> {
-  const options = ['--broker-base-url', `${app.url}/internal/pact-broker`, '--broker-token', token];
+  const options = ['--broker-base-url', `${registry.url}/internal/pact-broker`, '--broker-token', token];
   return new Promise(resolve => {
     execFile(cli, [...args, ...options], (error, stdout, stderr) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, output: stdout + stderr });
@@ -99,7 +80,7 @@ async function verify(name: string, version: string, fields: Record<string, stri
     await new Verifier({
       provider: name,
       providerBaseUrl: url,
-      pactBrokerUrl: `${app.url}/internal/pact-broker`,
+      pactBrokerUrl: `${registry.url}/internal/pact-broker`,
       pactBrokerToken: token,
       consumerVersionSelectors: [{ latest: true }, { deployed: true }],
       publishVerificationResult: true,
@@ -206,7 +187,7 @@ describe('a published pact', () => {
   });
 
   test('is for services only', async () => {
-    const nobody = createRegistryClient({ baseUrl: app.url });
+    const nobody = createRegistryClient({ baseUrl: registry.url });
     expect((await nobody.publishPacts({ body: contract(pact()) })).status).toBe(401);
   });
 });
@@ -220,6 +201,6 @@ test('of many deployments at once an environment has one version', async () => {
       pipeline.recordDeployment({ path: { pacticipant: 'racer', version, environmentId }, body: {} }),
     ),
   );
-  expect(await prisma.deployment.count({ where: { environmentId, undeployedAt: null } })).toBe(1);
-  expect(await prisma.deployment.count({ where: { environmentId } })).toBe(10);
+  expect(await registry.prisma.deployment.count({ where: { environmentId, undeployedAt: null } })).toBe(1);
+  expect(await registry.prisma.deployment.count({ where: { environmentId } })).toBe(10);
 });

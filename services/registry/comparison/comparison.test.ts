@@ -1,20 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createRegistryClient, type RegistryClient } from '../../../generated/registry/client.ts';
-import { prismaAdapter } from '../../platform/data/database.ts';
-import { serviceSecurity, sessionSecurity } from '../../platform/http/auth.ts';
-import { startTestApp, type TestApp } from '../../platform/testing/app.ts';
-import { createTestDatabase, type TestDatabase } from '../../platform/testing/database.ts';
-import { serviceHeaders, TEST_PUBLIC_KEYS, type TestIdentity, testIdentity } from '../../platform/testing/identity.ts';
-import { silentLog } from '../../platform/testing/log.ts';
-import { buildApp } from '../app.ts';
-import { PrismaClient } from '../prisma/client/client.ts';
+import { serviceHeaders } from '../../platform/testing/identity.ts';
+import { type Registry, startRegistry } from '../testing/suite.ts';
 
-const log = silentLog();
 const today = new Date().toISOString().slice(0, 10);
-let database: TestDatabase;
-let prisma: PrismaClient;
-let identity: TestIdentity;
-let app: TestApp;
+let registry: Registry;
 let pipeline: RegistryClient;
 
 const order = (...required: string[]) => ({
@@ -51,14 +41,8 @@ const ending = {
 const orders = { kind: 'openapi', name: 'orders' } as const;
 
 beforeAll(async () => {
-  [database, identity] = await Promise.all([createTestDatabase('registry'), testIdentity()]);
-  prisma = new PrismaClient({ adapter: prismaAdapter({ url: database.url, log }) });
-  const security = {
-    session: sessionSecurity({ identityUrl: identity.url }),
-    service: serviceSecurity({ audience: 'registry', publicKeys: TEST_PUBLIC_KEYS }),
-  };
-  app = await startTestApp(buildApp({ log, prisma, security, checkResponses: true }));
-  pipeline = createRegistryClient({ baseUrl: app.url, headers: () => serviceHeaders('pipeline') });
+  registry = await startRegistry();
+  ({ pipeline } = registry);
   const more = { '/recent': ending };
   for (const each of [document('1.0.0', order('number', 'note'), more), document('2.0.0', order('number'), more)]) {
     const answer = await pipeline.publishContract({
@@ -91,7 +75,7 @@ beforeAll(async () => {
     },
   });
   expect(published.status).toBe(200);
-  const gateway = createRegistryClient({ baseUrl: app.url, headers: () => serviceHeaders('gateway') });
+  const gateway = createRegistryClient({ baseUrl: registry.url, headers: () => serviceHeaders('gateway') });
   const used = { ...orders, consumer: 'curl', count: 2, fields: [] };
   await gateway.recordUsage({
     path: { batchId: '0199d0a0-7b1c-7c3e-9a52-000000000001' },
@@ -105,12 +89,7 @@ beforeAll(async () => {
   });
 });
 
-afterAll(async () => {
-  await app.close();
-  await identity.close();
-  await prisma.$disconnect();
-  await database.drop();
-});
+afterAll(() => registry.close());
 
 const hit = [
   { consumer: 'curl', hasPact: false, lastUsed: today },
@@ -182,7 +161,7 @@ paths:
   });
 });
 
-test('what ends is told, with who still uses it', async () => {
+test('deprecated operations are listed with their consumers', async () => {
   expect(await pipeline.listDeprecations()).toMatchObject({
     status: 200,
     body: {
@@ -217,7 +196,7 @@ test('pacts come with the result of their last verification, and with whether th
 
 test('staff look, shoppers do not', async () => {
   const as = (kind: 'staff' | 'shopper', role: string) =>
-    createRegistryClient({ baseUrl: app.url, headers: () => identity.headers({ kind, roles: [role] }) });
+    createRegistryClient({ baseUrl: registry.url, headers: () => registry.identity.headers({ kind, roles: [role] }) });
   expect((await as('staff', 'support').listPactResults()).status).toBe(200);
   expect((await as('shopper', 'shopper').listPactResults()).status).toBe(403);
 });

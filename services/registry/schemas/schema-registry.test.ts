@@ -1,36 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { COMPATIBILITY, SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { createRegistryClient, type RegistryClient } from '../../../generated/registry/client.ts';
-import { prismaAdapter } from '../../platform/data/database.ts';
-import { serviceSecurity, sessionSecurity } from '../../platform/http/auth.ts';
-import { startTestApp, type TestApp } from '../../platform/testing/app.ts';
-import { createTestDatabase, type TestDatabase } from '../../platform/testing/database.ts';
-import { serviceHeaders, TEST_PUBLIC_KEYS, type TestIdentity, testIdentity } from '../../platform/testing/identity.ts';
-import { silentLog } from '../../platform/testing/log.ts';
-import { buildApp } from '../app.ts';
-import { PrismaClient } from '../prisma/client/client.ts';
+import type { RegistryClient } from '../../../generated/registry/client.ts';
+import { serviceHeaders } from '../../platform/testing/identity.ts';
+import { type Registry, startRegistry } from '../testing/suite.ts';
 
 /** The registry as clients of the Confluent Schema Registry see it: that of kafkajs, and plain requests. */
 
-const log = silentLog();
-let database: TestDatabase;
-let prisma: PrismaClient;
-let identity: TestIdentity;
-let app: TestApp;
+let registry: Registry;
 let pipeline: RegistryClient;
 let authorization: string;
 let client: SchemaRegistry;
 
 beforeAll(async () => {
-  [database, identity] = await Promise.all([createTestDatabase('registry'), testIdentity()]);
-  prisma = new PrismaClient({ adapter: prismaAdapter({ url: database.url, log }) });
-  const security = {
-    session: sessionSecurity({ identityUrl: identity.url }),
-    service: serviceSecurity({ audience: 'registry', publicKeys: TEST_PUBLIC_KEYS }),
-  };
-  app = await startTestApp(buildApp({ log, prisma, security, checkResponses: true }));
-  pipeline = createRegistryClient({ baseUrl: app.url, headers: () => serviceHeaders('pipeline') });
+  registry = await startRegistry();
+  ({ pipeline } = registry);
   authorization = (await serviceHeaders('pipeline')).authorization ?? '';
   const middlewares = [
     () => ({
@@ -38,17 +22,12 @@ beforeAll(async () => {
         (await next()).enhance({ headers: { authorization } }),
     }),
   ];
-  const options = { host: `${app.url}/internal/schema-registry`, middlewares, retry: { retries: 0 } };
+  const options = { host: `${registry.url}/internal/schema-registry`, middlewares, retry: { retries: 0 } };
   const ajvInstance = new Ajv2020({ strict: false, logger: false });
   client = new SchemaRegistry(options as never, { [SchemaType.JSON]: { ajvInstance } });
 });
 
-afterAll(async () => {
-  await app.close();
-  await identity.close();
-  await prisma.$disconnect();
-  await database.drop();
-});
+afterAll(() => registry.close());
 
 const text = { type: 'string' };
 const object = (required: Record<string, object>, more: object = {}): string =>
@@ -64,7 +43,7 @@ const json = (schema: string) => ({ type: SchemaType.JSON, schema }) as const;
 async function call(method: string, path: string, body?: object) {
   const headers = { authorization, 'content-type': 'application/vnd.schemaregistry.v1+json' };
   const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
-  const response = await fetch(`${app.url}/internal/schema-registry${path}`, init);
+  const response = await fetch(`${registry.url}/internal/schema-registry${path}`, init);
   return { status: response.status, body: await response.json() };
 }
 
@@ -172,7 +151,7 @@ describe('the protocol', () => {
   });
 
   test('is for services only', async () => {
-    expect((await fetch(`${app.url}/internal/schema-registry/subjects`)).status).toBe(401);
+    expect((await fetch(`${registry.url}/internal/schema-registry/subjects`)).status).toBe(401);
   });
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { bySunset, deprecatedOperations } from './deprecations.ts';
 
-test('deprecated operations are told with their days, the next to end first', () => {
+test('deprecated operations are listed with their dates, the next to end first', () => {
   const document = {
     paths: {
       '/a': {

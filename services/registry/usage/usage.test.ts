@@ -1,40 +1,20 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createRegistryClient, type RegistryClient } from '../../../generated/registry/client.ts';
-import { prismaAdapter } from '../../platform/data/database.ts';
-import { serviceSecurity, sessionSecurity } from '../../platform/http/auth.ts';
 import { outgoingFetch } from '../../platform/http/outgoing.ts';
 import { createUsage, observeCalls } from '../../platform/observability/usage.ts';
 import { createUsageReporter } from '../../platform/observability/usage-reporter.ts';
-import { startTestApp, type TestApp } from '../../platform/testing/app.ts';
-import { createTestDatabase, type TestDatabase } from '../../platform/testing/database.ts';
-import {
-  serviceHeaders,
-  TEST_PUBLIC_KEYS,
-  TEST_SERVICE_KEY,
-  type TestIdentity,
-  testIdentity,
-} from '../../platform/testing/identity.ts';
+import { serviceHeaders, TEST_SERVICE_KEY } from '../../platform/testing/identity.ts';
 import { silentLog } from '../../platform/testing/log.ts';
-import { buildApp } from '../app.ts';
-import { PrismaClient } from '../prisma/client/client.ts';
+import { type Registry, startRegistry } from '../testing/suite.ts';
 
 const log = silentLog();
 const today = new Date().toISOString().slice(0, 10);
-let database: TestDatabase;
-let prisma: PrismaClient;
-let identity: TestIdentity;
-let app: TestApp;
+let registry: Registry;
 let pipeline: RegistryClient;
 
 beforeAll(async () => {
-  [database, identity] = await Promise.all([createTestDatabase('registry'), testIdentity()]);
-  prisma = new PrismaClient({ adapter: prismaAdapter({ url: database.url, log }) });
-  const security = {
-    session: sessionSecurity({ identityUrl: identity.url }),
-    service: serviceSecurity({ audience: 'registry', publicKeys: TEST_PUBLIC_KEYS }),
-  };
-  app = await startTestApp(buildApp({ log, prisma, security, checkResponses: true }));
-  pipeline = createRegistryClient({ baseUrl: app.url, headers: () => serviceHeaders('pipeline') });
+  registry = await startRegistry();
+  ({ pipeline } = registry);
   const item = { type: 'object', properties: { name: {}, version: {}, title: {} } };
   await pipeline.publishContract({
     path: { kind: 'openapi', name: 'registry', version: '1.0.0' },
@@ -49,12 +29,7 @@ beforeAll(async () => {
   });
 });
 
-afterAll(async () => {
-  await app.close();
-  await identity.close();
-  await prisma.$disconnect();
-  await database.drop();
-});
+afterAll(() => registry.close());
 
 const usageOf = async (name: string, client = pipeline) => {
   const answer = await client.listUsage({ path: { kind: 'openapi', name } });
@@ -66,7 +41,7 @@ test('what a client calls and reads is in the registry once its service has repo
   expect((await usageOf('registry')).measuredSince).toBeNull();
   const usage = createUsage(1);
   const client = createRegistryClient({
-    baseUrl: app.url,
+    baseUrl: registry.url,
     headers: () => serviceHeaders('pipeline'),
     ...observeCalls('cart', 'registry', usage),
   });
@@ -75,7 +50,7 @@ test('what a client calls and reads is in the registry once its service has repo
     expect(page.status === 200 && page.body.items.map(({ name }) => name)).toEqual(['registry']);
   }
   const fetch = outgoingFetch({ caller: 'cart', target: 'Registry', key: TEST_SERVICE_KEY, timeoutMs: 5_000 });
-  const reporter = createUsageReporter({ usage, registryUrl: app.url, fetch, log });
+  const reporter = createUsageReporter({ usage, registryUrl: registry.url, fetch, log });
   await reporter.start();
   await reporter.stop();
   const { measuredSince, items } = await usageOf('registry');
@@ -103,7 +78,7 @@ test('a batch that the registry did not take is sent again, and counted once', a
   const sent: string[] = [];
   const reporter = createUsageReporter({
     usage,
-    registryUrl: app.url,
+    registryUrl: registry.url,
     log,
     // The registry counts it, and its answer is lost.
     fetch: async request => {
@@ -124,7 +99,7 @@ test('a batch that the registry did not take is sent again, and counted once', a
 });
 
 test('what the contract does not declare is not kept, nor what was used before the days that are asked for', async () => {
-  const cart = createRegistryClient({ baseUrl: app.url, headers: () => serviceHeaders('cart') });
+  const cart = createRegistryClient({ baseUrl: registry.url, headers: () => serviceHeaders('cart') });
   const item = { kind: 'openapi', name: 'registry', operation: 'GET /a', consumer: 'x', count: 1 } as const;
   const record = (batchId: string, day: string, ...pointers: string[]) =>
     cart.recordUsage({
@@ -147,8 +122,8 @@ test('only services report, and the pipeline and staff look', async () => {
   const path = { batchId: '0199d0a0-7b1c-7c3e-9a52-000000000003' };
   expect((await pipeline.recordUsage({ path, body })).status).toBe(403);
   const staff = createRegistryClient({
-    baseUrl: app.url,
-    headers: () => identity.headers({ kind: 'staff', roles: ['orders'] }),
+    baseUrl: registry.url,
+    headers: () => registry.identity.headers({ kind: 'staff', roles: ['orders'] }),
   });
   expect((await staff.recordUsage({ path, body })).status).toBe(401);
   expect((await usageOf('registry', staff)).items.length).toBeGreaterThan(0);
