@@ -14,7 +14,7 @@ export interface Consumers {
   of(userAgent: string | undefined, host: string | undefined): Consumer;
 }
 
-/** Others than these are told together, so that nobody fills the registry with names. */
+/** Further consumers are counted as one, so that nobody fills the registry with names. */
 const MAX_OTHER_CONSUMERS = 50;
 
 /**

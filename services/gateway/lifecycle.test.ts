@@ -8,7 +8,7 @@ import { silentLog } from '../platform/testing/log.ts';
 import { createConsumers } from './consumers.ts';
 import { createProxy } from './proxy.ts';
 
-test('callers of an operation that ends are told since when and until when, and counted', async () => {
+test('callers of an operation that ends get Deprecation and Sunset headers, and are counted', async () => {
   const route = routes.find(({ operationId }) => operationId === 'listProducts');
   if (!route) throw new Error('The catalog lists products');
   const lifecycle = { deprecation: '@1796083200', sunset: 'Mon, 31 May 2027 23:59:59 GMT' };

@@ -45,7 +45,7 @@ describe('a second factor', () => {
     expect((await browser.send('POST', PATH)).status).toBe(409);
   });
 
-  test('is not told of to whoever has the password wrong', async () => {
+  test('is not revealed to a caller with a wrong password', async () => {
     const { member, code } = await withFactor();
     const wrong = { email: member.email, password: 'a wrong password', code: code(1) };
     const answer = await suite.browser().send('POST', '/auth/sign-in', wrong);

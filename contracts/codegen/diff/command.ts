@@ -62,8 +62,8 @@ export async function runDiff(
     const contracts = withWorkflows(compared, known, base.contracts);
     const measured = call.registry && (await readUsage(call.registry, contracts));
     const sides = [...head.contracts, ...base.contracts];
-    const told = measured ? withUsage(contracts, sides, measured, today) : contracts;
-    const report = { base: base.label, head: head.label, contracts: told, ...missing(measured) };
+    const withUse = measured ? withUsage(contracts, sides, measured, today) : contracts;
+    const report = { base: base.label, head: head.label, contracts: withUse, ...missing(measured) };
     return { output: call.format(report), exitCode: reaches(report, call.failOn) ? 1 : 0 };
   } catch (error) {
     if (error instanceof SideError) return { output: `${error.message}\n\n${diffUsage}`, exitCode: 2 };

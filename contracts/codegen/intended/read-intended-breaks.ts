@@ -6,7 +6,7 @@ import type { IntendedBreak } from './intended-break.ts';
 export interface IntendedBreakEntry extends IntendedBreak {
   /** The document that breaks, relative to the project; `*` stands for any text. */
   contract: string;
-  /** The day from which the old way is deprecated; left out, callers are told nothing. */
+  /** The day from which the old way is deprecated; left out, callers get no Deprecation header. */
   deprecated?: string;
   line: number;
 }
@@ -21,7 +21,7 @@ const names = ['finding', 'contract', 'place', 'message', 'at', 'reason', 'owner
 
 /**
  * Reads the file of intended breaks: a list of entries with `finding`, `contract`, `place` or `message`, `at`,
- * `reason`, `owner`, `sunset`, and `deprecated` where callers are told. What is wrong with one is a problem at its
+ * `reason`, `owner`, `sunset`, and `deprecated` where callers are notified. What is wrong with one is a problem at its
  * line.
  */
 export function readIntendedBreaks(text: string): IntendedBreaks {

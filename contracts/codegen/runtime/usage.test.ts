@@ -16,7 +16,7 @@ const order = () => ({
   'a/b~c': 1,
 });
 
-test('each field that is read is told once, whatever the index, and never its value', () => {
+test('each field that is read is reported once, whatever the index, and never its value', () => {
   const { value, reads } = observed(order());
   expect(value.lines.map(line => line.price.amount)).toEqual([1, 2]);
   expect(value['a/b~c']).toBe(1);

@@ -1,13 +1,13 @@
 /**
- * Hands on what is read, and is told of each field that is read, once, as a JSON pointer (RFC 6901) with `*` in place
- * of the index of a list. Values are never told. What is not an object comes back as it is.
+ * Wraps `value` so that `onRead` is called with each field that is read, once, as a JSON pointer (RFC 6901) with `*` in
+ * place of the index of a list, and never with a value. A value that is no object is returned as it is.
  */
 export function observeReads<T>(value: T, onRead: (pointer: string) => void): T {
-  const told = new Set<string>();
+  const reported = new Set<string>();
   const proxies = new WeakMap<object, unknown>();
-  const tell = (pointer: string): void => {
-    if (told.has(pointer)) return;
-    told.add(pointer);
+  const report = (pointer: string): void => {
+    if (reported.has(pointer)) return;
+    reported.add(pointer);
     onRead(pointer);
   };
 
@@ -22,7 +22,7 @@ export function observeReads<T>(value: T, onRead: (pointer: string) => void): T 
         if (typeof key === 'symbol' || !Object.hasOwn(target, key)) return found;
         if (Array.isArray(target)) return key === 'length' ? found : wrap(found, `${at}/*`);
         const pointer = `${at}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-        tell(pointer);
+        report(pointer);
         return isFixed(target, key) ? found : wrap(found, pointer);
       },
     });

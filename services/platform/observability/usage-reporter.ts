@@ -49,10 +49,10 @@ export function createUsageReporter(options: UsageReporterOptions): Worker {
         }),
       );
       // What the registry refuses, it refuses again.
-      if (!response.ok) log.warn({ status: response.status }, 'the registry did not take what was used');
+      if (!response.ok) log.warn({ status: response.status }, 'the registry refused the usage report');
       pending = undefined;
     } catch (error) {
-      log.debug({ error }, 'the registry could not be told what was used');
+      log.debug({ error }, 'usage could not be reported to the registry');
     }
   }
 
