@@ -26,3 +26,13 @@ test('a figure of the first page leads to its report, by product and as a file',
   expect(file).toContain('product,title,orders,units,sales,currency');
   expect(file).toContain(product.variants[0]?.sku);
 });
+
+test('a report that is opened by its address shows its curve', async () => {
+  const page = await openPage();
+  await signIn(page, firstAdmin);
+  await page.goto(`${environment.ADMIN_URL}/reports`);
+  const bands = page.getByRole('img', { name: 'Sales by day' }).locator('rect');
+  await bands.first().waitFor();
+  // A band under the pointer must not cover the curve.
+  expect(await bands.first().evaluate(band => getComputedStyle(band).fill)).toBe('rgba(0, 0, 0, 0)');
+});

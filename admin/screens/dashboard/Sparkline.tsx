@@ -1,3 +1,4 @@
+import './sparkline.css';
 import { useId } from 'react';
 import { pathThrough, pointsOf } from './sparkline-path.ts';
 

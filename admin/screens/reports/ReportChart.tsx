@@ -1,3 +1,4 @@
+import '../dashboard/sparkline.css';
 import './report.css';
 import { pathThrough, pointsOf } from '../dashboard/sparkline-path.ts';
 import type { ReportRow } from './report.ts';
