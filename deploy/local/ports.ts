@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
@@ -137,15 +138,17 @@ export async function requireFreePort(name: PortName, port: number): Promise<voi
   );
 }
 
-/** Ports that are free at this moment. */
+/**
+ * Ports that are free now and still are when a program starts on them a second time. They are below the range that the
+ * kernel gives to outgoing connections (`net.ipv4.ip_local_port_range`, from 32,768 on): a port of that range may become
+ * the local end of anybody's connection between two starts.
+ */
 export async function freePorts(count: number): Promise<number[]> {
-  const probes = Array.from({ length: count }, () => net.createServer());
-  const ports: number[] = [];
-  for (const probe of probes) {
-    await new Promise<void>(resolve => probe.listen(0, '127.0.0.1', resolve));
-    const address = probe.address();
-    if (address && typeof address === 'object') ports.push(address.port);
+  const [lowest, end] = [20_000, 32_768];
+  const ports = new Set<number>();
+  while (ports.size < count) {
+    const port = randomInt(lowest, end);
+    if (await isPortFree(port)) ports.add(port);
   }
-  await Promise.all(probes.map(probe => new Promise(resolve => probe.close(resolve))));
-  return ports;
+  return [...ports];
 }

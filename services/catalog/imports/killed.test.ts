@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { freePorts } from '../../../deploy/local/ports.ts';
 import { createCatalogClient } from '../../../generated/catalog/client.ts';
 import { catalogTopics } from '../../../generated/catalog/events.ts';
 import { testEnvironment } from '../../platform/testing/environment.ts';
@@ -23,12 +23,7 @@ let running: ChildProcess | undefined;
 beforeAll(async () => {
   [identity, mongo, topics] = await Promise.all([testIdentity(), createTestMongo(), testTopics(catalogTopics)]);
   inventory = await startInventoryStub(identity.url);
-  port = await new Promise<number>(resolve => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
+  [port = 0] = await freePorts(1);
 });
 afterAll(async () => {
   running?.kill('SIGKILL');
@@ -46,9 +41,10 @@ function start(): ChildProcess {
     KAFKA_TOPIC_PREFIX: topics.prefix,
     IDENTITY_URL: identity.url,
     INVENTORY_URL: inventory.url,
+    LOG_LEVEL: 'error',
     ...testKeyEnvironment,
   };
-  return spawn(process.execPath, [main], { env, stdio: 'ignore' });
+  return spawn(process.execPath, [main], { env, stdio: ['ignore', 'inherit', 'inherit'] });
 }
 
 test('killed in the middle of an import, the service goes on where it was: every product once, every event published', async () => {

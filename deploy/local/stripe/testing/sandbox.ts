@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Stripe from 'stripe';
 import { until } from '../../../../services/platform/testing/until.ts';
+import { freePorts } from '../../ports.ts';
 import type { Faults } from '../faults.ts';
 
 export const WEBHOOK_SECRET = 'whsec_test_secret';
@@ -17,13 +18,6 @@ export async function listen(server: Server): Promise<number> {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('Not listening on a port');
   return address.port;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await listen(server);
-  await new Promise(resolve => server.close(resolve));
-  return port;
 }
 
 /** The sandbox as its own process, on a port and in a folder of its own. */
@@ -50,7 +44,7 @@ export async function startSandbox(
   prepare?: (folder: string) => void,
   webhookEvents: readonly string[] = [],
 ): Promise<RunningSandbox> {
-  const port = await freePort();
+  const [port = 0] = await freePorts(1);
   const folder = mkdtempSync(join(tmpdir(), 'stripe-sandbox-'));
   prepare?.(folder);
   const url = `http://127.0.0.1:${port}`;
