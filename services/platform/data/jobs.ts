@@ -45,9 +45,11 @@ const jobs = z.array(
  */
 const REPLACE = `ON CONFLICT (queue, key) DO UPDATE SET payload = excluded.payload, version = job.version + 1, attempts = 0,
   last_error = NULL, gave_up_at = NULL, next_at = `;
+/** Columns hold milliseconds and round to the nearest: a job that is due now must not become due in half a millisecond. */
+const milliseconds = (time: string): string => `date_trunc('milliseconds', ${time})`;
 const ENQUEUE = `
 INSERT INTO jobs AS job (id, queue, key, payload, next_at)
-VALUES ($1::uuid, $2, $3, $4::jsonb, coalesce($5::timestamptz, now())) ${REPLACE} excluded.next_at`;
+VALUES ($1::uuid, $2, $3, $4::jsonb, ${milliseconds('coalesce($5::timestamptz, now())')}) ${REPLACE} excluded.next_at`;
 
 /**
  * `enqueueJob` for many jobs, as a part of the statement that makes the jobs necessary (WITH … AS). `rows` is the name
@@ -55,7 +57,7 @@ VALUES ($1::uuid, $2, $3, $4::jsonb, coalesce($5::timestamptz, now())) ${REPLACE
  */
 export const insertIntoJobs = (rows: string): string => `
 INSERT INTO jobs AS job (id, queue, key, payload, next_at)
-SELECT gen_random_uuid(), queue, key, payload, next_at FROM ${rows}
+SELECT gen_random_uuid(), queue, key, payload, ${milliseconds('next_at')} FROM ${rows}
 ${REPLACE} CASE WHEN job.gave_up_at IS NULL THEN least(job.next_at, excluded.next_at) ELSE excluded.next_at END`;
 
 /**
@@ -122,7 +124,8 @@ export async function listGivenUpJobs(
 /** Runs a job that was given up again, at once and with all its attempts; false when there is none with this id. */
 export async function retryJob(database: Pick<SqlClient, '$executeRawUnsafe'>, id: string): Promise<boolean> {
   const updated = await database.$executeRawUnsafe(
-    'UPDATE jobs SET attempts = 0, next_at = now(), gave_up_at = NULL WHERE id = $1::uuid AND gave_up_at IS NOT NULL',
+    `UPDATE jobs SET attempts = 0, next_at = ${milliseconds('now()')}, gave_up_at = NULL
+     WHERE id = $1::uuid AND gave_up_at IS NOT NULL`,
     id,
   );
   return updated === 1;
