@@ -12,7 +12,13 @@ declare global {
 const source = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** WCAG 2.2, levels A and AA, with the earlier versions. */
-const levels = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const levels: axe.RunOnly = {
+  type: 'tag',
+  values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+};
+
+/** The rules of these levels that look at colours: all that another theme can change. */
+const colourRules: axe.RunOnly = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
 
 /** Frames without scripts, such as an e-mail that is shown: axe would wait for them forever. */
 const closedFrames = 'iframe[sandbox]:not([sandbox*="allow-scripts"])';
@@ -32,15 +38,18 @@ async function injectAxe(page: Page): Promise<void> {
   for (const frame of page.frames()) if (await isOpen(frame)) await frame.evaluate(source);
 }
 
-/** The findings of axe, one a line: the rule, the place and the reason. No rule is disabled. */
-export async function axeFindings(page: Page): Promise<string[]> {
+/**
+ * The findings of axe, one a line: the rule, the place and the reason. No rule is disabled.
+ * @param rules `colours` for a page whose other findings are known, in another theme
+ */
+export async function axeFindings(page: Page, rules: 'all' | 'colours' = 'all'): Promise<string[]> {
   await injectAxe(page);
   const violations = await page.evaluate(
-    async ([values, closed]) => {
-      const options: axe.RunOptions = { runOnly: { type: 'tag', values }, resultTypes: ['violations'] };
+    async ([runOnly, closed]) => {
+      const options: axe.RunOptions = { runOnly, resultTypes: ['violations'] };
       return (await window.axe.run({ exclude: [closed] }, options)).violations;
     },
-    [levels, closedFrames] as const,
+    [rules === 'all' ? levels : colourRules, closedFrames] as const,
   );
   const findings = violations.flatMap(({ id, help, nodes }) =>
     nodes.map(
