@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import type { ImportExtension } from './config.ts';
 import { generate } from './generate.ts';
 
-/** What the template of @asyncapi/generator is told. */
+/** The parameters of the template of @asyncapi/generator. */
 export interface TemplateParameters {
   /** The AsyncAPI document, relative to the folder. */
   document: string;

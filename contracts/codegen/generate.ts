@@ -62,7 +62,7 @@ export async function emitFiles(project: Project, contracts: Contracts): Promise
   return files;
 }
 
-/** What callers are told of each operation: what its contract says, and the intended breaks of it. */
+/** The lifecycle of each operation: what its contract says, and the intended breaks of it. */
 function lifecycles({ root }: Project, { services, intended }: Contracts) {
   const names = new Map(
     services.map(({ service, bundle }) => [service.name, relative(root, bundle.source.file).split(sep).join('/')]),

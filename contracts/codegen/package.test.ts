@@ -109,7 +109,7 @@ test('what it generates does nothing but import its own package and what the exa
 });
 const checks = ['./validators/requests.js', './validators/responses.js'];
 
-test('the server answers the client, and the consumer hears of it', async () => {
+test('the server answers the client, and the consumer receives the event', async () => {
   const server = start('server', { PORT: '0' });
   const port = /port: (\d+)/.exec(await lineWith(server, 'port'))?.[1];
   const consumer = start('consumer');

@@ -140,8 +140,8 @@ export async function requireFreePort(name: PortName, port: number): Promise<voi
 
 /**
  * Ports that are free now and still are when a program starts on them a second time. They are below the range that the
- * kernel gives to outgoing connections (`net.ipv4.ip_local_port_range`, from 32,768 on): a port of that range may become
- * the local end of anybody's connection between two starts.
+ * kernel gives to outgoing connections (`net.ipv4.ip_local_port_range`, from 32,768 on): a port of that range may
+ * become the local end of anybody's connection between two starts.
  */
 export async function freePorts(count: number): Promise<number[]> {
   const [lowest, end] = [20_000, 32_768];

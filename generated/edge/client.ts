@@ -17,7 +17,7 @@ import type {
 
 /** Calls Edge. A status that the contract does not declare throws `ProblemError` or `UnexpectedResponseError`. */
 export interface EdgeClient {
-  /** Told whenever something that carries one of the tags has changed. `GET /live` */
+  /** An event whenever something that carries one of the tags has changed. `GET /live` */
   followTags(input: FollowTagsRequest, options?: CallOptions): Promise<FollowTagsResult>;
   /** Every event of the shop, and every change that staff makes, as it happens. `GET /admin/live` */
   followActivity(input?: FollowActivityRequest, options?: CallOptions): Promise<FollowActivityResult>;

@@ -23,10 +23,10 @@ import * as responses from './validators/responses.js';
 /** One function an operation. */
 export interface EdgeHandlers<C> {
   /**
-   * Told whenever something that carries one of the tags has changed.
+   * An event whenever something that carries one of the tags has changed.
    *
    * Server-sent events. `changed` comes after the caches were purged, so that what is asked for then is new: `{"tags":["product:bananas"]}`. It says that
-   * something changed, never what. A comment comes every 15 s; a browser that lost its connection is told what it missed.
+   * something changed, never what. A comment comes every 15 s; a browser that lost its connection receives what it missed.
    *
    *
    * `GET /live`
@@ -36,10 +36,10 @@ export interface EdgeHandlers<C> {
   /**
    * Every event of the shop, and every change that staff makes, as it happens.
    *
-   * Server-sent events named `activity`, the data of each an `Activity`, and `change`, each with a `Change`: admins are told of every change, others of those of
+   * Server-sent events named `activity`, the data of each an `Activity`, and `change`, each with a `Change`: admins receive every change, others those of
    * the resources that they work with, as in the audit log. The log may have it a moment later, under the same id. A comment comes every 15 s. The connection ends
-   * after five minutes, so that whoever may no longer see this is not left listening; browsers connect again by themselves, and are told what they missed.
-   * Who comes anew is first told what happened before, as `recent` asks, in events named `earlier` with an `Activity` each.
+   * after five minutes, so that whoever may no longer see this is not left listening; browsers connect again by themselves, and receive what they missed.
+   * A new connection first receives what happened before, as `recent` asks, in events named `earlier` with an `Activity` each.
    *
    *
    * `GET /admin/live`

@@ -103,7 +103,7 @@ export interface EdgeStatistics {
     bytes: number;
     /** @description Bytes; beyond that, what was not asked for longest goes. */
     limit: number;
-    /** @description Connections that are told of changes. */
+    /** @description Connections that receive changes. */
     listeners: number;
   };
 }
@@ -157,7 +157,7 @@ export interface FollowTagsInput {
   query: {
     /** @description As in `Surrogate-Key`: `product:<slug>`, `stock:<sku>`, `order:<orderId>`, `products`, `categories`, `search`. */
     tag: Tag[];
-    /** @description How long ago the page that asks was loaded, ms; what changed since is told at once. In a browser, `performance.now()`. */
+    /** @description How long ago the page that asks was loaded, ms; what changed since is sent at once. In a browser, `performance.now()`. */
     age?: number;
   };
   headers: {
@@ -169,7 +169,7 @@ export interface FollowTagsRequest {
   query: {
     /** @description As in `Surrogate-Key`: `product:<slug>`, `stock:<sku>`, `order:<orderId>`, `products`, `categories`, `search`. */
     tag: Tag[];
-    /** @description How long ago the page that asks was loaded, ms; what changed since is told at once. In a browser, `performance.now()`. */
+    /** @description How long ago the page that asks was loaded, ms; what changed since is sent at once. In a browser, `performance.now()`. */
     age?: number | undefined;
   };
   headers?: {
@@ -179,9 +179,9 @@ export interface FollowTagsRequest {
 }
 export interface FollowActivityInput {
   query: {
-    /** @description How long ago the page that asks was loaded, ms; what changed since is told at once. In a browser, `performance.now()`. */
+    /** @description How long ago the page that asks was loaded, ms; what changed since is sent at once. In a browser, `performance.now()`. */
     age?: number;
-    /** @description So many of the newest activities that are still known are told first, the oldest of them first; none to who connects again. */
+    /** @description So many of the newest activities that are still known are sent first, the oldest of them first; none to who connects again. */
     recent?: number;
   };
   headers: {
@@ -191,9 +191,9 @@ export interface FollowActivityInput {
 }
 export interface FollowActivityRequest {
   query?: {
-    /** @description How long ago the page that asks was loaded, ms; what changed since is told at once. In a browser, `performance.now()`. */
+    /** @description How long ago the page that asks was loaded, ms; what changed since is sent at once. In a browser, `performance.now()`. */
     age?: number | undefined;
-    /** @description So many of the newest activities that are still known are told first, the oldest of them first; none to who connects again. */
+    /** @description So many of the newest activities that are still known are sent first, the oldest of them first; none to who connects again. */
     recent?: number | undefined;
   } | undefined;
   headers?: {

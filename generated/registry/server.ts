@@ -171,7 +171,7 @@ export interface RegistryHandlers<C> {
   /**
    * Whether the latest version of each service may be deployed, by environment.
    *
-   * As `can-i-deploy` of the Pact Broker's client would be told.
+   * As `can-i-deploy` of the Pact Broker's client would answer.
    *
    * `GET /admin/contracts/deployability`
    */

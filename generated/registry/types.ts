@@ -763,7 +763,7 @@ export interface FindSchemaInput {
     subject: SubjectName;
   };
   query: {
-    /** @description Taken and not used; schemas are told apart by their canonical JSON. */
+    /** @description Taken and not used; schemas are distinguished by their canonical JSON. */
     normalize?: boolean;
     /** @description Taken and not used; nothing is deleted. */
     deleted?: boolean;
@@ -777,7 +777,7 @@ export interface FindSchemaRequest {
     subject: SubjectName;
   };
   query?: {
-    /** @description Taken and not used; schemas are told apart by their canonical JSON. */
+    /** @description Taken and not used; schemas are distinguished by their canonical JSON. */
     normalize?: boolean | undefined;
     /** @description Taken and not used; nothing is deleted. */
     deleted?: boolean | undefined;
@@ -810,7 +810,7 @@ export interface RegisterSchemaInput {
     subject: SubjectName;
   };
   query: {
-    /** @description Taken and not used; schemas are told apart by their canonical JSON. */
+    /** @description Taken and not used; schemas are distinguished by their canonical JSON. */
     normalize?: boolean;
   };
   /** @enum {unknown} */
@@ -822,7 +822,7 @@ export interface RegisterSchemaRequest {
     subject: SubjectName;
   };
   query?: {
-    /** @description Taken and not used; schemas are told apart by their canonical JSON. */
+    /** @description Taken and not used; schemas are distinguished by their canonical JSON. */
     normalize?: boolean | undefined;
   } | undefined;
   /** @enum {unknown} */
@@ -860,7 +860,7 @@ export interface CheckCompatibilityInput {
   query: {
     /** @description Whether the answer says why not. */
     verbose?: boolean;
-    /** @description Taken and not used; schemas are told apart by their canonical JSON. */
+    /** @description Taken and not used; schemas are distinguished by their canonical JSON. */
     normalize?: boolean;
   };
   /** @enum {unknown} */
@@ -876,7 +876,7 @@ export interface CheckCompatibilityRequest {
   query?: {
     /** @description Whether the answer says why not. */
     verbose?: boolean | undefined;
-    /** @description Taken and not used; schemas are told apart by their canonical JSON. */
+    /** @description Taken and not used; schemas are distinguished by their canonical JSON. */
     normalize?: boolean | undefined;
   } | undefined;
   /** @enum {unknown} */

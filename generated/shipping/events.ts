@@ -149,7 +149,7 @@ export const shippingEvents: {
   ShipmentInTransit(key: string, payload: ShipmentInTransit): EventRecord;
   /** The customer has it. */
   ShipmentDelivered(key: string, payload: ShipmentDelivered): EventRecord;
-  /** The parcel will never leave; its stock is still here, also where ShipmentCreated was told before. */
+  /** The parcel will never leave; its stock is still here, also where ShipmentCreated was published before. */
   ShipmentCancelled(key: string, payload: ShipmentCancelled): EventRecord;
   /** Somebody of the staff changed something. */
   ChangeMade(key: string, payload: ChangeMade): EventRecord;
@@ -169,7 +169,7 @@ export interface ShippingEventHandlers<C> {
   ShipmentInTransit: ((event: ShipmentInTransit, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
   /** The customer has it. */
   ShipmentDelivered: ((event: ShipmentDelivered, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
-  /** The parcel will never leave; its stock is still here, also where ShipmentCreated was told before. */
+  /** The parcel will never leave; its stock is still here, also where ShipmentCreated was published before. */
   ShipmentCancelled: ((event: ShipmentCancelled, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
   /** Somebody of the staff changed something. */
   ChangeMade: ((event: ChangeMade, meta: EventMeta, context: C) => Promise<void>) | 'ignore';

@@ -46,7 +46,7 @@ function upstreamHeaders(request: Request, route: GatewayRoute, token: string | 
   };
 }
 
-/** What callers are told of the end of an operation. RFC 9745, section 2; RFC 8594, section 3. */
+/** The headers that announce the end of an operation. RFC 9745, section 2; RFC 8594, section 3. */
 function lifecycleHeaders({ lifecycle }: GatewayRoute): Record<string, string> {
   return {
     ...(lifecycle?.deprecation === undefined ? {} : { deprecation: lifecycle.deprecation }),

@@ -13,7 +13,7 @@ afterAll(() => suite.close());
 const key = () => ({ 'idempotency-key': newId() });
 const usd = (amount: number) => ({ amount, currency: 'USD' });
 
-async function told(paymentId: string) {
+async function eventsOf(paymentId: string) {
   const rows = await outboxRecords(suite.database, { aggregateid: paymentId, type: 'ChangeMade' });
   return rows.map(row => row.payload);
 }
@@ -54,7 +54,7 @@ test('captures and refunds are published with their actor, each once however oft
     parent: { resource: 'orders', resourceId: orderId },
   };
   const by = expect.objectContaining({ kind: 'staff' });
-  expect(await told(path.paymentId)).toEqual([
+  expect(await eventsOf(path.paymentId)).toEqual([
     expect.objectContaining({
       ...about,
       actor: by,
@@ -80,7 +80,7 @@ test('a refused request publishes nothing', async () => {
   expect(await suite.clerk.refundPayment({ path, headers: key(), body: { reason: 'x' } })).toMatchObject({
     status: 409,
   });
-  expect(await told(path.paymentId)).toEqual([]);
+  expect(await eventsOf(path.paymentId)).toEqual([]);
 });
 
 test('money goes back only by who gave their password lately; the same key does it after they did', async () => {

@@ -189,8 +189,8 @@ describe('webhooks', () => {
     const { orderId, url } = await hostedPage();
     await payOn(url, '4242424242424242');
     await untilStatus(orderId, 'authorized');
-    const told = (await suite.sandbox.stripe.events.list({ type: 'checkout.session.completed', limit: 100 })).data;
-    const event = told.find(one => JSON.stringify(one.data.object).includes(orderId));
+    const completed = (await suite.sandbox.stripe.events.list({ type: 'checkout.session.completed', limit: 100 })).data;
+    const event = completed.find(one => JSON.stringify(one.data.object).includes(orderId));
     const payload = JSON.stringify(event ?? 'none');
     const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret: WEBHOOK_SECRET });
     expect([(await send(payload, signature)).status, (await send(payload, signature)).status]).toEqual([200, 200]);

@@ -28,7 +28,7 @@ function stockLabel(available: number | undefined): { text: string; tone: string
     case 'none':
       return { text: 'Sold out', tone: 'text-critical-ink' };
     default:
-      return { text: 'Stock is told in the cart', tone: 'text-faint' };
+      return { text: 'Stock is shown in the cart', tone: 'text-faint' };
   }
 }
 

@@ -28,7 +28,7 @@ test('the newest comes first, each once, also when the stream repeats it', () =>
   expect(prepended([paid], next, 1)).toEqual([next]);
 });
 
-test('what a tab hears of late takes its place among what it knew', () => {
+test('what a tab receives late takes its place among what it knew', () => {
   const at = (id: string, time: string) => ({ ...paid, id, at: time });
   const first = at('a.1', '2026-11-22T10:00:00Z');
   const late = at('a.2', '2026-11-22T10:00:01.5Z');

@@ -7,7 +7,7 @@ export function AuthenticationErrorPage() {
     <main className="page page-normal">
       <h1 className="unseen">Signing in</h1>
       <EmptyState
-        title="It cannot be told who you are right now."
+        title="Your sign-in cannot be checked right now."
         action={
           <Button variant="contained" onClick={() => window.location.assign('/')}>
             Try again

@@ -51,7 +51,7 @@ export function ServiceFacts({ service, contracts, onSelect }: ServiceFactsProps
                 service === 'gateway' ? 'everybody, it is the way in' : names(dependentsOf(relations.calls, service)),
             },
             { label: 'Listens to', value: names(relations.consumes[service] ?? []) },
-            { label: 'Heard by', value: names(dependentsOf(relations.consumes, service)) },
+            { label: 'Consumed by', value: names(dependentsOf(relations.consumes, service)) },
             {
               label: 'Publishes',
               value: publishes ? <Topics service={service} /> : <span className="faint">nothing</span>,

@@ -25,7 +25,7 @@ function importedBy(service: string, file: 'client' | 'events', made: RegExp): s
   return [...new Set(found)].sort();
 }
 
-test('the map says who calls and hears whom, as the code does', () => {
+test('the map says who calls whom and consumes whose events, as the code does', () => {
   const all = fs
     .readdirSync(services)
     .filter(name => name !== 'platform' && fs.existsSync(path.join(services, name, 'main.ts')));

@@ -40,7 +40,7 @@ export function ImportResult({ job }: { job: Import }) {
           <a href={`/api/admin/imports/${job.id}/left-out-rows`} download>
             Download these rows with what is wrong
           </a>{' '}
-          <span className="soft">to mend them in a spreadsheet and import that file.</span>
+          <span className="soft">to correct them in a spreadsheet and import that file.</span>
         </p>
       )}
       {notes.length > 0 && <Rows title="Good to know" about="What was done" errors={notes} />}

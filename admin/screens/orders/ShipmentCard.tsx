@@ -125,7 +125,7 @@ function ShipDialog({ shipment, onClose }: { shipment: Shipment; onClose(): void
       onClose={onClose}
     >
       <ul className="order-will">
-        <li>The carrier is told to take the parcel, and its label can be printed.</li>
+        <li>The carrier is asked to collect the parcel, and its label can be printed.</li>
         <li>The customer’s card is charged, if it has not been yet.</li>
         <li>The customer gets the tracking number.</li>
         <li>Once the carrier has the parcel the order cannot be cancelled any more, only refunded.</li>

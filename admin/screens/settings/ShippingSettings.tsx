@@ -90,8 +90,8 @@ function SwitchOnDialog({ onConfirm, onClose }: { onConfirm(): Promise<void>; on
           : count === 0
             ? 'No parcel is ready now. From here on each leaves as soon as its stock is set aside'
             : `${countOf(count, ready.data?.nextCursor)} ready and ${count === 1 ? 'leaves' : 'leave'} at once`}
-        : the carrier is told, the card is charged, and the customer gets the tracking number. What has left cannot be
-        called back.
+        : the carrier is notified, the card is charged, and the customer gets the tracking number. What has left cannot
+        be called back.
       </p>
     </ConfirmDialog>
   );

@@ -43,8 +43,8 @@ function ShipSelected() {
       outcome="on the way to the carrier"
     >
       <p className="soft">
-        The carrier is told to take them, cards are charged that have not been yet, and each customer gets the tracking
-        number. What has left cannot be called back.
+        The carrier is asked to collect them, cards are charged that have not been yet, and each customer gets the
+        tracking number. What has left cannot be called back.
       </p>
     </BulkAction>
   );

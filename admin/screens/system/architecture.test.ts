@@ -21,7 +21,7 @@ test('says how the whole is, in a sentence', () => {
   expect(health(three, ...three)).toBe('cart, orders and search are not ready.');
   expect(health(['cart'])).toBe('The one service is ready.');
   expect(health(['cart'], 'cart')).toBe('cart is not ready.');
-  expect(health([])).toBe('No service has told how it is.');
+  expect(health([])).toBe('No service has reported its health.');
   expect(healthSentence([{ name: 'cart', ready: true }], ['cart: 2 parked events'])).toBe(
     'Work does not move on. cart: 2 parked events.',
   );

@@ -63,7 +63,7 @@ export function unknownParts(services: readonly Health[]): Health[] {
 export function healthSentence(services: readonly Health[], stalled: readonly string[] = []): string {
   const all = services.length;
   const down = services.filter(({ ready }) => !ready).map(({ name }) => name);
-  if (all === 0) return 'No service has told how it is.';
+  if (all === 0) return 'No service has reported its health.';
   if (down.length === 0 && stalled.length > 0) return `Work does not move on. ${stalled.join('; ')}.`;
   if (down.length === 0)
     return all === 1 ? 'The one service is ready.' : `All ${all} services are ready, and work flows.`;

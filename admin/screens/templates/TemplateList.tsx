@@ -34,10 +34,7 @@ export default function TemplateList() {
   const page = can('saveTemplate') ? 'edit' : 'show';
   const to = useCallback((record: RaRecord) => recordPath('templates', record, page), [page]);
   return (
-    <ListPage
-      resource={templates}
-      subtitle="What customers are told, and when. Changes count from the next message on."
-    >
+    <ListPage resource={templates} subtitle="What customers read, and when. Changes count from the next message on.">
       <RecordTable label="Templates" columns={columns} recordTo={to} editTo={to} />
     </ListPage>
   );

@@ -26,7 +26,7 @@ type Positions = ReadonlyMap<number, { items: readonly SchemaItem[]; groups: rea
 
 const longest = 5000;
 
-/** An array that satisfies all facts: positions of tuples are told apart, all behind them are alike. */
+/** An array that satisfies all facts: positions of tuples are distinguished, all after them are alike. */
 export function solveArray(facts: readonly Item[], search: Search): Outcome {
   const doubtful = facts.find(item => item.kind === 'keyword' && !item.positive && item.keyword.startsWith('$'));
   if (doubtful) return unknown('a reference leads nowhere');

@@ -121,7 +121,7 @@ const table: [name: string, before: Json, after: Json, forth: string, back: stri
     'no',
   ],
   [
-    'branches told apart by a constant',
+    'branches with a constant as discriminator',
     { oneOf: [{ required: ['k'], properties: { k: { const: 'a' } } }] },
     {
       oneOf: [

@@ -33,7 +33,7 @@ interface State {
 
 /**
  * Searches an instance that satisfies some schemas and violates others: a tableau over the types of JSON. `none` is a
- * proof that there is no such instance; what cannot be told is `unknown`. A demand that comes back inside itself is
+ * proof that there is no such instance; what cannot be decided is `unknown`. A demand that comes back inside itself is
  * taken to have no instance, since the smallest one that it had would hold a smaller one.
  */
 export class Solver implements Search {

@@ -7,7 +7,7 @@ import { patternSamples } from './pattern-samples.ts';
 const opaque = ['contentEncoding', 'contentMediaType', 'contentSchema', '$ref', '$dynamicRef'];
 const alphabet = ['a', 'A', '0', '-', ' ', '\u00e9', '_', '.', '/'];
 
-/** A text that satisfies all facts. Patterns and formats are told apart by samples, and equal ones by name. */
+/** A text that satisfies all facts. Patterns and formats are compared by samples, and equal ones by name. */
 export function solveString(facts: readonly Item[]): Outcome {
   const least = Math.max(
     0,

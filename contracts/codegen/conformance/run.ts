@@ -81,7 +81,7 @@ async function runOperation(
   return result;
 }
 
-/** Faults of one rule and status are one: the first request that shows it is enough to mend it. */
+/** Faults of one rule and status are one: the first request that shows it is enough to fix it. */
 function add(faults: ConformanceFault[], label: string, fault: Fault): void {
   const status = fault.message.split(' ', 1)[0];
   const known = faults.find(({ rule, message }) => rule === fault.rule && message.split(' ', 1)[0] === status);

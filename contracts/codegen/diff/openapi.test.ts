@@ -357,8 +357,8 @@ webhooks: { paid: { post: { requestBody: { content: { application/json: { schema
   });
 
   test('examples and descriptions change nothing', () => {
-    const told = (text: string): string =>
+    const announced = (text: string): string =>
       exchange(`{ type: string, description: ${text}, examples: [${text}] }`, '{}');
-    expect(changed(told('one'), told('two'))).toEqual([]);
+    expect(changed(announced('one'), announced('two'))).toEqual([]);
   });
 });

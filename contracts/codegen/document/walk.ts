@@ -44,7 +44,7 @@ export function isData(path: readonly (string | number)[]): boolean {
   return key === 'example' || key === 'default' || key === 'const' || key === 'enum' || key === 'value';
 }
 
-/** Visits every object of a document outside of example data; names are told from keywords. */
+/** Visits every object of a document outside of example data; names are distinguished from keywords. */
 export function walk(
   value: Json,
   visit: (object: JsonObject, path: (string | number)[]) => void,

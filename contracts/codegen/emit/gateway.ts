@@ -4,7 +4,7 @@ import { byPath, expressPath } from '../openapi/route.ts';
 import type { Operation, Service } from '../openapi/service.ts';
 import { type Printable, print } from './printer.ts';
 
-/** What callers are told of an operation of a service. */
+/** What callers read in the headers of an operation's answers. */
 type LifecycleOf = (service: string, operation: Operation) => OperationLifecycle | undefined;
 
 /** The gateway's route table: every operation that is not internal, concrete paths before templated ones. */

@@ -111,7 +111,7 @@ function bodyBranch(type: Schema, body: Schema): JsonObject {
   return { type: 'object', required: ['contentType', 'body'], properties: { contentType: type, body } };
 }
 
-/** Whether the content type must be told, because the contract leaves a choice. */
+/** Whether the content type must be given, because the contract leaves a choice. */
 export function hasChoice(media: readonly { type: string }[]): boolean {
   return media.length > 1 || media.some(({ type }) => type.includes('*'));
 }

@@ -279,7 +279,7 @@ describe('the gate', () => {
 
   test('stops what the linter finds, in the revision and not on the disk', async () => {
     commit([[loans, 'x-gateway: public', 'x-gateway: everybody']], '1.0.1');
-    work.commit('Mended', { [loans]: readFileSync(join(library, loans), 'utf8') });
+    work.commit('Fixed', { [loans]: readFileSync(join(library, loans), 'utf8') });
     const { report } = await gate('HEAD~2..HEAD~1');
     expect(stopped(report, 'lint')).toContain(`extension-value ${loans}:12`);
     expect((await gate('HEAD~2..HEAD')).exitCode).toBe(0);

@@ -13,7 +13,7 @@ beforeAll(async () => {
 const pact = 'breaks pact storefront-orders: for an order';
 const page = 'storefront/app/orders/[id]/page.ts';
 
-describe('a change of the contracts is told where it', () => {
+describe('a change of the contracts is reported where it', () => {
   test.each<[name: string, from: string, to: string, places: string[]]>([
     [
       'breaks the page, and is lost by the screen that names it in a text and by the console',
@@ -128,7 +128,7 @@ describe('a change of the contracts is told where it', () => {
   });
 });
 
-test('an edge without a pact, and fields on either side alone, are told', async () => {
+test('an edge without a pact, and fields on either side alone, are reported', async () => {
   const gaps = await findPactGaps(project, 'pacts/*.json');
   const edges = gaps.map(({ consumer, provider, noPact }) => `${consumer}-${provider}${noPact ? ' has none' : ''}`);
   expect(edges).toEqual(['admin-orders has none', 'mail-orders has none', 'shop-orders has none', 'storefront-orders']);
@@ -147,7 +147,7 @@ test('the report says who breaks, where, and that there is nothing else', async 
   expect(markdownReport(report)).toContain('| shop | services/shop/buy.ts:4 |');
 });
 
-test('changes that code does not see are told with who calls what they are about', async () => {
+test('changes that code does not see are reported with who calls what they are about', async () => {
   const security = 'security: [{ key: [] }]\n      operationId: placeOrder';
   const { others } = await impactOf(project, 'operationId: placeOrder', security);
   expect(others).toMatchObject([

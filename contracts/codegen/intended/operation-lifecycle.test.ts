@@ -8,7 +8,7 @@ const entry = (at: string, deprecated: string, sunset: string): string =>
 const entriesOf = (...texts: string[]) => readIntendedBreaks(texts.join('\n')).entries;
 const operation = { method: 'get', path: '/a/{b}', deprecated: false, deprecatedSince: undefined, sunset: undefined };
 
-test('an intended break of an operation is told in the words of RFC 9745 and RFC 8594', () => {
+test('an intended break of an operation is announced with the headers of RFC 9745 and RFC 8594', () => {
   const entries = entriesOf(
     entry("'GET /a/{b}'", '2026-11-30', '2027-05-31'),
     entry('GET /c', '2020-01-01', '2020-01-02'),

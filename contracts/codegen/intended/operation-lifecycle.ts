@@ -2,7 +2,7 @@ import type { Operation } from '../openapi/service.ts';
 import { reaches } from './intended-break.ts';
 import type { IntendedBreakEntry } from './read-intended-breaks.ts';
 
-/** What callers of an operation are told with each answer, as values of the headers. */
+/** The lifecycle headers of an operation's answers. */
 export interface OperationLifecycle {
   /** RFC 9745: since when it is deprecated. */
   deprecation?: string;

@@ -55,7 +55,7 @@ export const extensions: Readonly<Record<string, Extension>> = {
       type: 'object',
       propertyNames: resourceName,
       additionalProperties: texts,
-      description: 'The roles that are told of a change, by resource: { orders: [admin, support] }',
+      description: 'The roles that are notified of a change, by resource: { orders: [admin, support] }',
     },
   },
   'x-deprecated': {

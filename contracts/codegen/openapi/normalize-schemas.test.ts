@@ -129,14 +129,14 @@ describe('in OpenAPI 3.0', () => {
   });
 });
 
-test('in OpenAPI 3.1 a required readOnly property is told of', async () => {
+test('in OpenAPI 3.1 a required readOnly property is reported', async () => {
   const schema = '{ type: object, required: [id], properties: { id: { type: integer, readOnly: true } } }';
   expect(await lintContract(`paths:\n${operation('user', schema)}`)).toEqual([
     expect.stringMatching(/^7:\d+ read-only-required: id is readOnly/),
   ]);
 });
 
-test('a default that cannot be filled in is told of', async () => {
+test('a default that cannot be filled in is reported', async () => {
   const schema =
     '{ anyOf: [{ type: object, properties: { a: { type: integer, default: 1 } } }, { type: object, properties: { b: {} } }] }';
   expect(await lintContract(`paths:\n${operation('any', schema)}`)).toEqual([

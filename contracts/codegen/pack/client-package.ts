@@ -92,7 +92,7 @@ function readme(service: Service, name: string): string {
     '',
     `const ${variable} = create${type}Client({ baseUrl: 'https://…' });`,
     '```',
-    'Each operation is a method. It returns a union of the responses that the contract declares, told apart by `status`;',
+    'Each operation is a method. It returns a union of the responses that the contract declares, with `status` as discriminator;',
     'another status throws `ProblemError` (RFC 9457), or `UnexpectedResponseError`.',
     '',
     '| method | request | |',

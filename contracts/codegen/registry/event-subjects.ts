@@ -61,7 +61,7 @@ function standalone(payload: Part, document: JsonObject): JsonObject {
 const start = '#/components/schemas/';
 const data = new Set(['enum', 'const', 'default', 'examples', 'example']);
 
-/** A schema whose references to components lead to `$defs`; each is told by name. */
+/** A schema whose references to components lead to `$defs`; each is identified by name. */
 function moved(value: Json, found: (name: string) => void): Json {
   if (Array.isArray(value)) return value.map(item => moved(item, found));
   if (!isObject(value)) return value;

@@ -111,7 +111,7 @@ describe('a round trip', () => {
 });
 
 describe('what the contract does not declare', () => {
-  test('a problem is thrown as it was told', async () => {
+  test('a problem is thrown as it was sent', async () => {
     const problem = new ProblemError({
       status: 503,
       detail: 'Back soon.',

@@ -13,8 +13,8 @@ export interface ClientOptions {
   /** Called for each request: authorization, trace context. */
   headers?: () => Record<string, string> | Promise<Record<string, string>>;
   /**
-   * Told of each answer with its operation (`GET /orders/{orderId}`), and hands its body on: counts calls, and watches
-   * which fields are read.
+   * Called with each answer and its operation (`GET /orders/{orderId}`), and returns its body: counts calls, and
+   * watches which fields are read.
    */
   observe?: (operation: string, body: unknown) => unknown;
 }

@@ -17,7 +17,7 @@ export interface EventRecord {
   headers?: Readonly<Record<string, string>>;
 }
 
-/** What a handler is told about an event beside its payload. */
+/** What a handler receives with an event beside its payload. */
 export interface EventMeta {
   id: string;
   source: string;

@@ -17,7 +17,7 @@ export interface GatewayRoute {
   rawBody: boolean;
   cache?: CachePolicy;
   idempotency?: Idempotency;
-  /** What callers are told of its end: values of `Deprecation` (RFC 9745) and `Sunset` (RFC 8594). */
+  /** The values of `Deprecation` (RFC 9745) and `Sunset` (RFC 8594). */
   lifecycle?: { deprecation?: string; sunset?: string };
   /** It answers with server-sent events, for as long as the caller listens. */
   events?: true;

@@ -45,7 +45,7 @@ describe('a request that is wrong in very many places', () => {
     expect(found[0]).toEqual({ path: '/body/guests', message: 'must NOT have more than 3 items' });
   });
 
-  test('is still told apart from one that is right in another branch', () => {
+  test('is still distinguished from one that is right in another branch', () => {
     const tags = Object.fromEntries(Array.from({ length: 2 }, (_, index) => [`x${index}`, 'sweet']));
     const food = Array.from({ length: 500 }, () => ({ kind: 'soup', hot: true }));
     expect(planPartyBody({ host: { name: 'Ada' }, guests: [], food, tags, budget: null })).toBe(true);

@@ -120,7 +120,7 @@ describe('a media type', () => {
     served.answer = { status: 204 };
   });
 
-  test('is told from another by its parameter, in requests and answers', async () => {
+  test('is distinguished from another by its parameter, in requests and answers', async () => {
     const small = 'application/vnd.tea.cup+json; size=small';
     const large = 'application/vnd.tea.cup+json; size=large';
     served.answer = { status: 200, contentType: large, body: { b: 'x' } };

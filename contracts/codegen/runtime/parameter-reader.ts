@@ -8,7 +8,7 @@ export type Pairs = Map<string, string[]>;
 export type Decode = (text: string) => string;
 
 /**
- * The pairs of a query or form; names are decoded, values are not, so that a delimiter is told from one that is data.
+ * The pairs of a query or form; names are decoded, values are not, so that a delimiter differs from one that is data.
  * URL Standard, application/x-www-form-urlencoded.
  */
 export function readPairs(text: string): Pairs {

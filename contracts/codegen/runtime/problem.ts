@@ -40,7 +40,7 @@ const titles: Record<number, string> = {
   504: 'Gateway Timeout',
 };
 
-/** An error that a caller is told about: RFC 9457. Services throw it, clients get it back from a `default` response. */
+/** An error that the caller receives: RFC 9457. Services throw it, clients get it back from a `default` response. */
 export class ProblemError extends Error {
   override readonly name: string = 'ProblemError';
   readonly status: number;

@@ -192,7 +192,7 @@ describe('the body', () => {
     ).toBe(415);
   });
 
-  test('a longer body than the limit is a 413, told or streamed', async () => {
+  test('a longer body than the limit is a 413, declared or streamed', async () => {
     const library = await start(adding);
     const long = JSON.stringify({ ...draft, subtitle: 'x'.repeat(3000) });
     expect((await problemOf(await post(library, long))).status).toBe(413);
@@ -397,7 +397,7 @@ describe('the answer', () => {
 });
 
 describe('errors', () => {
-  test('a problem is told as it is', async () => {
+  test('a problem is sent as it is', async () => {
     const problem = new ProblemError({
       status: 429,
       type: 'https://library.example/slow-down',

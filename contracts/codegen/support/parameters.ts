@@ -4,7 +4,7 @@ import { declaredProperties, itemsOf, shapeOf } from '../openapi/shape.ts';
 import { isJsonType } from '../runtime/media-type.ts';
 import { isStyle, styleProblem } from '../runtime/parameter-style.ts';
 
-/** Parameters whose values could not travel, or be told from others. */
+/** Parameters whose values could not be sent, or not be distinguished from others. */
 export const parameterSupport: ServiceRule = ({ service: { document, operations }, report }) => {
   for (const operation of operations) {
     for (const parameter of operation.parameters) {
@@ -26,7 +26,7 @@ function parameterProblem(parameter: Parameter): string | undefined {
   return styleProblem({ name, place, style, explode }, type ?? 'single');
 }
 
-/** Lists and objects inside of others can only be told apart in deepObject, or where each has a name of its own. */
+/** Lists and objects inside of others can only be distinguished in deepObject, or where each has a name of its own. */
 function depthProblem(
   document: Service['document'],
   { content, type, style, explode, schema }: Parameter,

@@ -334,7 +334,7 @@ describe('covenant run', () => {
   });
 });
 
-test('a message is told by its correlation id in the contract, else by its key', () => {
+test('a message is identified by its correlation id in the contract, else by its key', () => {
   const document = parse(asyncapi);
   const message: ReceivedMessage = { topic: 'tea.v1', key: 'k', headers: {}, payload: { teaId: 't1' } };
   const at = (name: string) => ['channels', 'teas', 'messages', name];

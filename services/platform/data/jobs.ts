@@ -45,7 +45,9 @@ const jobs = z.array(
  */
 const REPLACE = `ON CONFLICT (queue, key) DO UPDATE SET payload = excluded.payload, version = job.version + 1, attempts = 0,
   last_error = NULL, gave_up_at = NULL, next_at = `;
-/** Columns hold milliseconds and round to the nearest: a job that is due now must not become due in half a millisecond. */
+/**
+ * Columns hold milliseconds and round to the nearest: a job that is due now must not become due in half a millisecond.
+ */
 const milliseconds = (time: string): string => `date_trunc('milliseconds', ${time})`;
 const ENQUEUE = `
 INSERT INTO jobs AS job (id, queue, key, payload, next_at)

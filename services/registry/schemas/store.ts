@@ -93,7 +93,7 @@ export interface NewSchema {
   content: JsonSchema;
 }
 
-/** The version under which a subject has a schema, told by its canonical JSON. */
+/** The version under which a subject has a schema, identified by its canonical JSON. */
 export function versionWith(versions: readonly SubjectVersionRow[], content: NewSchema['content']) {
   const hash = sha256(content);
   return versions.find(({ schema }) => sha256(schema) === hash);

@@ -43,7 +43,11 @@ const rules: Readonly<Record<string, (before: Json | undefined, after: Json | un
   'x-max-authentication-age': (before, after) => {
     const [from, to] = [before, after].map(value => (typeof value === 'number' ? value : Number.POSITIVE_INFINITY));
     if (to === undefined || from === undefined || to >= from) return harmless;
-    return { severity: 'warning', hits: senders, safeWay: 'Have clients ask for a new sign-in when they are told to.' };
+    return {
+      severity: 'warning',
+      hits: senders,
+      safeWay: 'Have clients ask for a new sign-in when the answer says so.',
+    };
   },
   'x-cache': () => ({ severity: 'info', hits: [] }),
   'x-admin': () => harmless,

@@ -39,7 +39,7 @@ export function lifecycleChanged(
       : `${called}: the day of its sunset is no longer said`,
     hits: ['clients that send'],
     ...place(after.text('x-sunset') === undefined ? 'sunset' : 'x-sunset'),
-    safeWay: 'Keep to the day that clients were told.',
+    safeWay: 'Keep to the announced day.',
   });
 }
 

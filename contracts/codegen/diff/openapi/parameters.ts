@@ -50,7 +50,7 @@ function parameterRemoved({ changes }: Context, { called, after }: OperationPair
     hits: part.flag('deprecated') ? [] : ['clients that send'],
     before: part,
     after,
-    safeWay: 'Mark it deprecated first; clients that send it are not heard any more.',
+    safeWay: 'Mark it deprecated first; what clients send in it has no effect any more.',
   });
 }
 
