@@ -10,6 +10,7 @@ import {
   valueAt,
 } from '../document/json.ts';
 import { deref } from '../openapi/deref.ts';
+import { readLocation } from './location.ts';
 import { withTraits } from './traits.ts';
 
 /** What operations say of the messages of each channel, by the channel and the message's key. */
@@ -46,17 +47,18 @@ export function readDirections(document: JsonObject): Directions {
   return { sent, received, replyHeaders };
 }
 
-/** The header that a runtime expression names: `$message.header#/replyTo` (AsyncAPI 3.0, Runtime Expression). */
-export function headerOf(location: string | undefined): string | undefined {
-  const pointer = /^\$message\.header#(\/[^/]+)$/.exec(location ?? '')?.[1];
-  return pointer === undefined ? undefined : parsePointer(pointer)[0];
+/** The header that a runtime expression names: `$message.header#/replyTo`. */
+function headerOf(expression: string | undefined): string | undefined {
+  const location = readLocation(expression);
+  return location !== undefined && 'header' in location ? location.header : undefined;
 }
 
 function add(set: Map<Json, Set<string>>, channel: Json, key: string): void {
   set.set(channel, (set.get(channel) ?? new Set()).add(key));
 }
 
-function messagesOf(document: JsonObject, holder: Json | undefined): { channel: Json; key: string }[] {
+/** The messages that an operation or a reply names; without any, those of its channel. */
+export function messagesOf(document: JsonObject, holder: Json | undefined): { channel: Json; key: string }[] {
   const named = arrayIn(holder, 'messages').flatMap(message => {
     const keys = parsePointer(refOf(message) ?? '');
     const channel = deref(document, valueAt(document, keys.slice(0, -2)));

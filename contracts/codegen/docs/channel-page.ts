@@ -1,4 +1,5 @@
-import type { Message, Publisher, Topic } from '../asyncapi/publisher.ts';
+import type { Message } from '../asyncapi/message.ts';
+import type { Publisher, Topic } from '../asyncapi/publisher.ts';
 import { arrayIn, isObject, type Json, objectIn, stringIn, valueAt } from '../document/json.ts';
 import { ValueGenerator } from '../mock/generate-value.ts';
 import { Random } from '../mock/random.ts';

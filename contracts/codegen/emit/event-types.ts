@@ -1,4 +1,5 @@
-import { type Message, type Publisher, payloadSchemas } from '../asyncapi/publisher.ts';
+import type { Message } from '../asyncapi/message.ts';
+import { type Publisher, payloadSchemas } from '../asyncapi/publisher.ts';
 import { refOf } from '../document/json.ts';
 import { TypeNames } from '../names.ts';
 import { declareTypes, type NamedSchema, renameReferences } from './schema-types.ts';
@@ -13,10 +14,12 @@ export interface EventTypes {
 /** What `events.ts` imports or declares itself. */
 const taken = ['EventConsumer', 'EventMeta', 'EventRecord', 'TopicDefinition'];
 
-/** Types of what messages carry: one for a message, however many channels it is in. */
-export async function eventTypes(publisher: Publisher): Promise<EventTypes> {
+/**
+ * Types of what messages carry: one for a message, however many channels it is in; none of them is called as `others`.
+ */
+export async function eventTypes(publisher: Publisher, others: readonly string[]): Promise<EventTypes> {
   const names = new TypeNames();
-  for (const name of taken) names.take(name);
+  for (const name of [...taken, ...others]) names.take(name);
   const payload = new Map<Message, string>();
   const headers = new Map<Message, string>();
   const named: NamedSchema[] = [];

@@ -1,8 +1,11 @@
-import type { Message, Publisher } from '../asyncapi/publisher.ts';
+import type { Message } from '../asyncapi/message.ts';
+import type { Publisher } from '../asyncapi/publisher.ts';
 import type { Json } from '../document/json.ts';
-import { camelCase, pascalCase, propertyKey, quote } from '../names.ts';
+import { camelCase, pascalCase, quote } from '../names.ts';
 import { type EventTypes, eventTypes } from './event-types.ts';
 import { comment, type Printable, print } from './printer.ts';
+import { topicMembers, typeOfMembers } from './producer-options.ts';
+import { emitRequestReply, requestReplyTypes } from './request-reply.ts';
 import { emitValidators, type ValidatorModule } from './validators.ts';
 
 const producerText =
@@ -14,9 +17,10 @@ export async function emitEvents(publisher: Publisher, runtime: string): Promise
   const name = pascalCase(publisher.name);
   const prefix = camelCase(publisher.name);
   const { messages } = publisher;
-  const types = await eventTypes(publisher);
+  const types = await eventTypes(publisher, requestReplyTypes(publisher));
   const sent = messages.filter(message => message.sent);
   const consumed = messages.filter(message => message.topic !== undefined);
+  const requestReply = emitRequestReply(publisher, types);
   const definitions =
     messages.length === 0
       ? ''
@@ -39,7 +43,7 @@ ${consumed.map(message => `${comment(message.summary, '  ')}  ${handler(message,
 ${comment(`Consumes the events of ${publisher.title}.`)}export function create${name}Consumer<C>(options: { handlers: ${name}EventHandlers<C> }): EventConsumer<C> {
   return createConsumer<C, ${name}EventHandlers<C>>(source, [${consumed.map(message => `messages.${message.name}`).join(', ')}], options.handlers);
 }
-`;
+${requestReply?.code ?? ''}`;
   const checks = messages.length > 0 ? `import * as checks from './validators/events.js';\n` : '';
   const headerChecks = messages.some(({ headers }) => headers)
     ? `import * as headerChecks from './validators/event-headers.js';\n`
@@ -48,12 +52,15 @@ ${comment(`Consumes the events of ${publisher.title}.`)}export function create${
     'createConsumer',
     ...(sent.length > 0 ? ['createEvent'] : []),
     'type EventConsumer',
-    ...(consumed.length > 0 ? ['type EventMeta'] : []),
+    ...(consumed.length > 0 || requestReply ? ['type EventMeta'] : []),
     'type EventRecord',
     'type TopicDefinition',
   ].filter(text => text !== 'type EventRecord' || sent.length > 0);
+  const more = [...(requestReply?.imports ?? [])].map(
+    ([module, members]) => `import { ${members.join(', ')} } from ${quote(`${runtime}/${module}.ts`)};\n`,
+  );
   return `import { ${imported.join(', ')} } from ${quote(`${runtime}/events.ts`)};
-${checks}${headerChecks}
+${more.join('')}${checks}${headerChecks}
 ${body}`;
 }
 
@@ -82,18 +89,8 @@ function headerNames({ headers }: Message): string[] {
 
 /** `key, payload`, and what else the message needs: parameters of its address, headers, a topic. */
 function producerParameters(message: Message, types: EventTypes): string {
-  const { parameters, topic } = message;
   const headers = types.headers.get(message);
-  const members: { text: string; required: boolean }[] = [];
-  if (topic === undefined) members.push({ text: 'topic: string', required: true });
-  if (parameters.length > 0) {
-    const required = parameters.some(parameter => parameter.default === undefined);
-    const fields = parameters.map(parameter => {
-      const values = parameter.values.map(quote).join(' | ') || 'string';
-      return `${propertyKey(parameter.name)}${parameter.default === undefined ? '' : '?'}: ${values}`;
-    });
-    members.push({ text: `parameters${required ? '' : '?'}: { ${fields.join('; ')} }`, required });
-  }
+  const members = topicMembers(message);
   if (headers !== undefined) {
     const required = message.headers?.required !== undefined;
     members.push({ text: `headers${required ? '' : '?'}: ${headers}`, required });
@@ -101,7 +98,7 @@ function producerParameters(message: Message, types: EventTypes): string {
   const base = `key: string, payload: ${types.payload.get(message) ?? 'never'}`;
   if (members.length === 0) return base;
   const optional = members.every(({ required }) => !required);
-  return `${base}, options${optional ? '?' : ''}: { ${members.map(({ text }) => text).join('; ')} }`;
+  return `${base}, options${optional ? '?' : ''}: ${typeOfMembers(members)}`;
 }
 
 function producer({ name, topic, parameters, headers }: Message): string {

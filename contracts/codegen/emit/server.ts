@@ -103,6 +103,8 @@ function codec({ type, isJson, form }: MediaType, checks: Map<string, string>, r
       ...fieldEncoding(item),
       ...(item.json || item.file ? { type: item.type === 'array' ? 'array' : undefined } : shape(item)),
       file: item.file ? item.accepts : undefined,
+      maxBytes: item.maxBytes,
+      minBytes: item.minBytes,
       content: item.json && content !== undefined ? new Code(content) : undefined,
     };
   };

@@ -1,4 +1,5 @@
-import type { Message, Publisher } from '../asyncapi/publisher.ts';
+import type { Message } from '../asyncapi/message.ts';
+import type { Publisher } from '../asyncapi/publisher.ts';
 import { arrayIn, isObject, type Json, objectIn, valueAt } from '../document/json.ts';
 import { deref } from '../openapi/deref.ts';
 import { createEvent, type EncodedEvent, encodeEvent } from '../runtime/events.ts';

@@ -90,7 +90,7 @@ describe('what OpenAPI 3.2 adds and nothing is made of is refused at its place',
     [
       'another place of parameters',
       get('parameters: [{ name: q, in: querystring, schema: { type: string } }]'),
-      '5:52 not-supported: A parameter in querystring is not supported: it is in path, query, header, cookie',
+      '5:41 not-supported: A querystring has one media type, under `content`',
     ],
   ])('%s', async (_name, text, want) => {
     expect(await lintContract(text)).toContain(want);

@@ -72,12 +72,32 @@ function readField(
     json: isJson,
     jsonSchema: item ?? true,
     file,
-    accepts: file ? (contentType ?? '*/*').split(',').map(type => type.trim().toLowerCase()) : [],
+    ...fileLimits(document, file ? item : undefined, contentType),
     writtenStyle: style,
     contentType,
-    hasHeaders: Object.keys(objectIn(encoding, 'headers')).length > 0,
+    hasHeaders:
+      isMultipart && Object.keys(objectIn(encoding, 'headers')).some(header => !/^content-type$/i.test(header)),
     ...styleOf({ name, place: 'query', ...known, ...explode }),
     ...shapeFields(document, schema, style === 'deepObject'),
+  };
+}
+
+/**
+ * What a file may be: `encoding.contentType`, else `contentMediaType`; its length in bytes (OpenAPI 3.1.1,
+ * Considerations for File Uploads: `maxLength` of binary data counts octets).
+ */
+function fileLimits(
+  document: JsonObject,
+  schema: Json | undefined,
+  contentType: string | undefined,
+): Pick<FormField, 'accepts' | 'maxBytes' | 'minBytes'> {
+  if (schema === undefined) return { accepts: [], maxBytes: undefined, minBytes: undefined };
+  const { contentMediaType, maxLength, minLength } = objectIn({ schema: deref(document, schema) ?? {} }, 'schema');
+  const types = contentType ?? (typeof contentMediaType === 'string' ? contentMediaType : '*/*');
+  return {
+    accepts: types.split(',').map(type => type.trim().toLowerCase()),
+    maxBytes: typeof maxLength === 'number' ? maxLength : undefined,
+    minBytes: typeof minLength === 'number' && minLength > 0 ? minLength : undefined,
   };
 }
 

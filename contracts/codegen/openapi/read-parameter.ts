@@ -25,16 +25,20 @@ export function readParameters(document: JsonObject, written: WrittenParameter[]
   return [...parameters.values()];
 }
 
-/** Undefined for what is no parameter: a `querystring`, or one without a name. */
+/**
+ * Undefined for what is no parameter, such as one without a name. A `querystring` (OpenAPI 3.2) that is a form is the
+ * object that takes every name of the query; what else it may be is not supported (support/querystring.ts).
+ */
 export function readParameter(document: JsonObject, { value: item, at }: WrittenParameter): Parameter | undefined {
   const value = deref(document, item);
   const place = placeOf(stringIn(value, 'in'));
+  const isQuerystring = stringIn(value, 'in') === 'querystring';
   const written = stringIn(value, 'name');
   if (!isObject(value) || !place || written === undefined) return undefined;
   const [media] = Object.entries(objectIn(value, 'content'));
   const schema = media === undefined ? (value.schema ?? {}) : (objectIn({ media: media[1] }, 'media').schema ?? {});
   const name = place === 'header' ? written.toLowerCase() : written;
-  const style = stringIn(value, 'style');
+  const style = isQuerystring ? 'form' : stringIn(value, 'style');
   const known = style !== undefined && isStyle(style) ? { style } : {};
   const encoding = { name, place, ...known, ...(typeof value.explode === 'boolean' && { explode: value.explode }) };
   const ref = refOf(item);
@@ -48,7 +52,7 @@ export function readParameter(document: JsonObject, { value: item, at }: Written
     writtenStyle: style,
     ...styleOf(encoding),
     ...shapeFields(document, schema, style === 'deepObject'),
-    content: media?.[0].toLowerCase(),
+    content: isQuerystring ? undefined : media?.[0].toLowerCase(),
     reserved: value.allowReserved === true,
     at: ref === undefined ? at : parsePointer(ref),
   };
@@ -83,5 +87,6 @@ function orEmpty(document: JsonObject, schema: Schema): Schema {
 const free = new Set(['type', 'default', 'description', 'example', 'examples', 'title', 'deprecated']);
 
 function placeOf(value: string | undefined): ParameterPlace | undefined {
+  if (value === 'querystring') return 'query';
   return value === 'path' || value === 'query' || value === 'header' || value === 'cookie' ? value : undefined;
 }

@@ -64,6 +64,9 @@ export interface FormField
   file: boolean;
   /** The media types of a file. */
   accepts: string[];
+  /** How long a file may and must be, bytes. */
+  maxBytes: number | undefined;
+  minBytes: number | undefined;
   contentType: string | undefined;
   hasHeaders: boolean;
 }

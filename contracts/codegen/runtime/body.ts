@@ -1,11 +1,14 @@
 import { type Readable, Transform } from 'node:stream';
 import express, { type Request, type Response } from 'express';
 import { type Violation, violations } from './check.ts';
-import { FormSyntaxError, readForm } from './form.ts';
+import { type ParsedForm, readMultipartForm, readUrlencoded } from './form.ts';
+import type { FormDefinition } from './form-definition.ts';
 import { firstChangedInteger } from './large-integers.ts';
 import { coveringType, isJsonType, parseMediaType } from './media-type.ts';
+import { FormSyntaxError } from './multipart.ts';
 import type { OperationDefinition } from './operation.ts';
 import { ProblemError } from './problem.ts';
+import { ReceivedFiles } from './received-files.ts';
 
 export interface ParsedBody {
   value: unknown;
@@ -30,14 +33,30 @@ export function bodyReader(body: BodyDefinition): Reader {
     const codec = body.media[media];
     if (codec === false && !body.raw) return { value: limited(request, body.limit), contentType, errors: [] };
     if (isRange && codec !== false && !isJsonType(given)) throw unsupported(body); // nothing would check it
+    if (typeof codec === 'object' && !body.raw && parseMediaType(given).essence === 'multipart/form-data') {
+      const form = await streamedForm(request, response, body, codec).catch(noForm);
+      return form === undefined ? absent(body) : { contentType, ...form };
+    }
     const bytes = await readBytes(buffer, request, response, body.limit);
     if (bytes.length === 0) return absent(body);
     if (body.raw) return { value: bytes, contentType, errors: [] };
-    if (typeof codec === 'object') return { contentType, ...(await readForm(bytes, given, codec).catch(noForm)) };
+    if (typeof codec === 'object') return { contentType, ...readUrlencoded(bytes, codec) };
     const value = parseJson(bytes, body);
     if (typeof codec !== 'function') return { value, contentType, errors: [] };
     return { value, contentType, errors: codec(value) ? [] : violations(codec, '/body') };
   };
+}
+
+/** Long files of a form are on the disk until the response is sent. */
+async function streamedForm(
+  request: Request,
+  response: Response,
+  { limit }: BodyDefinition,
+  form: FormDefinition,
+): Promise<ParsedForm | undefined> {
+  const received = new ReceivedFiles();
+  response.once('close', () => void received.remove());
+  return readMultipartForm(limited(request, limit), request.headers['content-type'] ?? '', form, received);
 }
 
 /** What a content type is covered by, remembered for those that were seen: there are few of them, but many requests. */

@@ -152,7 +152,7 @@ function headersOf(
 }
 
 /** Every topic that a message may be in. */
-function topicsOf({ topic, parameters = {} }: MessageDefinition): string[] {
+export function topicsOf({ topic, parameters = {} }: MessageDefinition): string[] {
   return Object.entries(parameters).reduce(
     (topics, [name, { values }]) =>
       topics.flatMap(address => values.map(value => address.replaceAll(`{${name}}`, () => value))),
@@ -183,14 +183,14 @@ export function encodeEvent(record: EventRecord, traceparent?: string): EncodedE
 
 /** Reads the envelope of a message; throws `EventInvalidError` when an attribute is missing. */
 export function decodeMeta(message: KafkaMessage): EventMeta {
-  const type = header(message, 'ce_type');
-  const id = header(message, 'ce_id');
-  const source = header(message, 'ce_source');
-  const time = header(message, 'ce_time');
+  const type = headerOf(message, 'ce_type');
+  const id = headerOf(message, 'ce_id');
+  const source = headerOf(message, 'ce_source');
+  const time = headerOf(message, 'ce_time');
   const key = textOf(message.key);
-  if (!type || !id || !source || !time || header(message, 'ce_specversion') !== '1.0') {
+  if (!type || !id || !source || !time || headerOf(message, 'ce_specversion') !== '1.0') {
     const missing = ['ce_type', 'ce_id', 'ce_source', 'ce_time', 'ce_specversion'].filter(
-      name => !header(message, name),
+      name => !headerOf(message, name),
     );
     const errors =
       missing.length > 0
@@ -203,9 +203,9 @@ export function decodeMeta(message: KafkaMessage): EventMeta {
     source,
     type,
     time,
-    subject: header(message, 'ce_subject') ?? key,
+    subject: headerOf(message, 'ce_subject') ?? key,
     key,
-    traceparent: header(message, 'traceparent'),
+    traceparent: headerOf(message, 'traceparent'),
   };
 }
 
@@ -259,13 +259,13 @@ export function createConsumer<C, H extends { [K in keyof H]: EventHandler<C>['h
       if (handler === 'ignore') return;
       const payload = decodePayload(known, message);
       const observed = observe ? observe(meta.type, payload) : payload;
-      await handler(observed, withHeaders(known, meta, message), context);
+      await handler(observed, decodeHeaders(known, meta, message), context);
     },
   };
 }
 
 /** The envelope with the declared headers, as the types that the contract gives them. */
-function withHeaders(
+export function decodeHeaders(
   { type, headers: names, checkHeaders: check }: MessageDefinition,
   meta: EventMeta,
   message: KafkaMessage,
@@ -273,14 +273,15 @@ function withHeaders(
   if (!names || !check) return meta;
   const headers: Record<string, unknown> = {};
   for (const name of names) {
-    const value = header(message, name);
+    const value = headerOf(message, name);
     if (value !== undefined) headers[name] = value;
   }
   if (!check(headers)) throw new EventInvalidError(type, violations(check, '/headers'));
   return { ...meta, headers };
 }
 
-function decodePayload({ type, check }: MessageDefinition, message: KafkaMessage): unknown {
+/** The payload of a message; throws `EventInvalidError` where it breaks its schema. */
+export function decodePayload({ type, check }: MessageDefinition, message: KafkaMessage): unknown {
   let payload: unknown;
   try {
     payload = JSON.parse(textOf(message.value));
@@ -291,7 +292,8 @@ function decodePayload({ type, check }: MessageDefinition, message: KafkaMessage
   return payload;
 }
 
-function header(message: KafkaMessage, name: string): string | undefined {
+/** The first value of a header, as text. */
+export function headerOf(message: KafkaMessage, name: string): string | undefined {
   const value = message.headers?.[name];
   const first = Array.isArray(value) ? value[0] : value;
   return first === undefined ? undefined : textOf(first);

@@ -5,6 +5,9 @@ import type { ParameterDefinition } from './parameter-style.ts';
 export interface FieldDefinition extends ParameterDefinition {
   /** The media types that a file may have. */
   file?: readonly string[];
+  /** How long each file may and must be. */
+  maxBytes?: number;
+  minBytes?: number;
 }
 
 /** A body that is a form. */

@@ -1,13 +1,9 @@
 import { type Violation, violations } from './check.ts';
 import type { FieldDefinition, FormDefinition } from './form-definition.ts';
 import { changesInteger } from './large-integers.ts';
-import { coveringType } from './media-type.ts';
+import { pathOf, readParts } from './multipart-form.ts';
 import { decodeForm, type Pairs, pairTaker, readPairs } from './parameter-reader.ts';
-
-/** The bytes are no form. */
-export class FormSyntaxError extends Error {
-  override readonly name = 'FormSyntaxError';
-}
+import type { ReceivedFiles } from './received-files.ts';
 
 interface Parts {
   texts: Pairs;
@@ -20,20 +16,33 @@ export interface ParsedForm {
   errors: Violation[];
 }
 
+/** Reads application/x-www-form-urlencoded (URL Standard, 5.1) by its fields. */
+export function readUrlencoded(bytes: Buffer, form: FormDefinition): ParsedForm {
+  return readFields({ texts: readPairs(bytes.toString()), files: new Map(), decode: decodeForm }, form);
+}
+
 /**
- * Reads a form of either media type (URL Standard 5.1; RFC 7578) by its fields. Throws `FormSyntaxError` for what is no
- * form at all.
+ * Reads multipart/form-data by its fields, as it comes; undefined for an empty body. Throws `FormSyntaxError` for what
+ * is no form at all.
  */
-export async function readForm(bytes: Buffer, contentType: string, form: FormDefinition): Promise<ParsedForm> {
-  const parts = contentType.toLowerCase().startsWith('multipart/')
-    ? await multipart(bytes, contentType)
-    : { texts: readPairs(bytes.toString()), files: new Map<string, File[]>(), decode: decodeForm };
+export async function readMultipartForm(
+  body: AsyncIterable<Buffer>,
+  contentType: string,
+  form: FormDefinition,
+  received: ReceivedFiles,
+): Promise<ParsedForm | undefined> {
+  const parts = await readParts(body, contentType, form, received);
+  if (parts === undefined) return undefined;
+  const { value, errors } = readFields({ ...parts, decode: text => text }, form);
+  return { value, errors: [...parts.errors, ...errors] };
+}
+
+function readFields(parts: Parts, form: FormDefinition): ParsedForm {
   const value: Record<string, unknown> = {};
   const errors: Violation[] = [];
-  for (const field of form.fields) await take(field, parts, value, errors);
-  const left = [...new Set([...parts.texts.keys(), ...parts.files.keys()])];
-  for (const name of left) {
-    if (form.others && name !== '__proto__') await take({ ...form.others, name }, parts, value, errors);
+  for (const field of form.fields) take(field, parts, value, errors);
+  for (const name of [...parts.texts.keys()]) {
+    if (form.others && name !== '__proto__') take({ ...form.others, name }, parts, value, errors);
     else errors.push({ path: pathOf(name), message: 'is not known' });
   }
   const long = Object.entries(value).filter(([, text]) => typeof text === 'string' && changesInteger(text));
@@ -44,47 +53,19 @@ export async function readForm(bytes: Buffer, contentType: string, form: FormDef
   return { value, errors };
 }
 
-async function multipart(bytes: Buffer, contentType: string): Promise<Parts> {
-  const headers = { 'content-type': contentType };
-  const form = await new Response(new Uint8Array(bytes), { headers }).formData().catch((error: unknown) => {
-    throw new FormSyntaxError('The body is not a valid form', { cause: error });
-  });
-  const texts: Pairs = new Map();
-  const files = new Map<string, File[]>();
-  for (const [name, part] of form) {
-    if (typeof part === 'string') texts.set(name, [...(texts.get(name) ?? []), part]);
-    else files.set(name, [...(files.get(name) ?? []), part]);
-  }
-  return { texts, files, decode: text => text };
-}
-
-async function take(
-  field: FieldDefinition,
-  parts: Parts,
-  value: Record<string, unknown>,
-  errors: Violation[],
-): Promise<void> {
+function take(field: FieldDefinition, parts: Parts, value: Record<string, unknown>, errors: Violation[]): void {
   const { name } = field;
   if (field.file) {
-    const files = parts.files.get(name) ?? [];
-    if (parts.texts.delete(name)) errors.push({ path: pathOf(name), message: 'must be a file' });
-    parts.files.delete(name);
-    for (const file of files)
-      if (coveringType(field.file, file.type) === undefined)
-        errors.push({ path: pathOf(name), message: `must be ${field.file.join(' or ')}` });
-    keep(field, files, value, errors);
+    keep(field, parts.files.get(name) ?? [], value, errors);
     return;
   }
   if (field.content !== undefined) {
     const texts = (parts.texts.get(name) ?? []).map(text => parts.decode(text));
-    for (const file of parts.files.get(name) ?? []) texts.push(await file.text()); // a part that fetch made of a Blob
     parts.texts.delete(name);
-    parts.files.delete(name);
     const values = texts.map(text => parseJson(field, text, errors)).filter(item => item !== undefined);
     keep(field, values, value, errors);
     return;
   }
-  if (parts.files.delete(name)) errors.push({ path: pathOf(name), message: 'must not be a file' });
   const taken = pairTaker(field, text => parts.decode(text))(parts.texts);
   if (taken !== undefined) value[name] = taken;
 }
@@ -114,13 +95,5 @@ function refuseNul(value: unknown, path: string, errors: Violation[]): void {
   if (typeof value === 'string' && value.includes('\0'))
     errors.push({ path, message: 'must not hold a NUL character' });
   if (typeof value !== 'object' || value === null || value instanceof Blob) return;
-  for (const [name, item] of Object.entries(value)) refuseNul(item, `${path}/${escaped(name)}`, errors);
-}
-
-function pathOf(name: string): string {
-  return `/body/${escaped(name)}`;
-}
-
-function escaped(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1');
+  for (const [name, item] of Object.entries(value)) refuseNul(item, pathOf(name, path), errors);
 }

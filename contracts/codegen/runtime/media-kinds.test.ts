@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { generateContract, lintContract, type ServedContract, serveContract } from '../testing/contract.ts';
 import { coveringType } from './media-type.ts';
@@ -47,6 +49,22 @@ const document = `paths:
                 tags: { type: array, items: { type: string } }
             encoding:
               photos: { contentType: 'image/png, image/jpeg' }
+      responses: { '204': { description: Fine } }
+  /videos:
+    post:
+      operationId: addVideo
+      x-body: { limit: 20mb }
+      requestBody:
+        required: true
+        content:
+          multipart/form-data:
+            schema:
+              type: object
+              required: [video]
+              properties:
+                video: { type: string, format: binary, maxLength: 12000000 }
+                stills: { type: array, items: { type: string, contentMediaType: image/png, minLength: 2, maxLength: 8 } }
+                title: { type: string }
       responses: { '204': { description: Fine } }
   /token:
     post:
@@ -259,6 +277,65 @@ describe('a multipart form', () => {
   });
 });
 
+describe('a file of a form', () => {
+  const video = new File([new Uint8Array(10_000_000).fill(7)], 'long.mp4', { type: 'video/mp4' });
+  const foldersOfForms = () => readdirSync(tmpdir()).filter(name => name.startsWith('covenant-form-'));
+
+  test('that is long is read from the disk, which forgets it with the response', async () => {
+    const before = foldersOfForms();
+    let seen: unknown;
+    served.answer = async input => {
+      const body: { video?: File } = Reflect.get(Object(input), 'body');
+      let [length, sum] = [0, 0];
+      for await (const chunk of body.video?.stream() ?? []) {
+        length += chunk.length;
+        sum += chunk.reduce((total: number, byte: number) => total + byte, 0);
+      }
+      seen = { name: body.video?.name, type: body.video?.type, length, sum, stored: foldersOfForms().length };
+      return { status: 204 };
+    };
+    await post('/videos', album([['video', video]]));
+    expect(seen).toEqual({
+      ...{ name: 'long.mp4', type: 'video/mp4', length: 10_000_000, sum: 70_000_000 },
+      stored: before.length + 1,
+    });
+    while (foldersOfForms().length > before.length) await new Promise(setImmediate);
+    served.answer = { status: 204 };
+  });
+
+  test.each([
+    [
+      'longer than its field allows',
+      'video',
+      new Uint8Array(12_000_001),
+      'video/mp4',
+      '/body/video must be at most 12000000 bytes long',
+    ],
+    ['shorter than its field allows', 'stills', 'x', 'image/png', '/body/stills must be at least 2 bytes long'],
+    [
+      'longer than the items of its field',
+      'stills',
+      '123456789',
+      'image/png',
+      '/body/stills must be at most 8 bytes long',
+    ],
+    ['of another type than its schema says', 'stills', '1234', 'image/gif', '/body/stills must be image/png'],
+  ])('that is %s is refused', async (_name, field, bytes, type, message) => {
+    const rest: [string, Blob][] = field === 'video' ? [] : [['video', new File(['x'], 'v')]];
+    const file = new File([bytes], 'f', { type });
+    const [status, ...messages] = [await post('/videos', album([...rest, [field, file]]))].flat();
+    expect([status, messages]).toEqual([400, expect.arrayContaining([message])]);
+  });
+
+  test('may come after text, but texts may not be as long as files', async () => {
+    const form = album([
+      ['title', 'x'.repeat(1_100_000)],
+      ['video', new File(['x'], 'v')],
+    ]);
+    expect(await post('/videos', form)).toEqual([413]);
+  });
+});
+
 describe('a urlencoded form', () => {
   const type = 'application/x-www-form-urlencoded';
   test.each([
@@ -320,7 +397,11 @@ test('the types are narrowed by the content type, and files are files', () => {
 });
 
 test.each([
-  ['headers of a part', '{ headers: { X-A: { schema: { type: string } } } }', 'a: headers of a part are not supported'],
+  [
+    'headers of a part',
+    '{ headers: { X-A: { schema: { type: string } } } }',
+    'a: headers of a part are not supported: a FormData cannot carry them. Make them fields',
+  ],
   [
     'XML',
     '{ contentType: application/xml }',

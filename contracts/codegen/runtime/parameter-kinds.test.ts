@@ -35,6 +35,17 @@ const document = `paths:
         - { name: id, in: query, schema: { type: integer } }
         - { name: constructor, in: query, schema: { type: integer } }
       responses: { '204': { description: Fine } }
+  /finds:
+    get:
+      operationId: finds
+      parameters:
+        - name: filter
+          in: querystring
+          required: true
+          content:
+            application/x-www-form-urlencoded:
+              schema: { type: object, required: [q], properties: { q: { type: string }, page: { type: integer, default: 1 }, tags: { type: array, items: { type: string } } } }
+      responses: { '204': { description: Fine } }
 `;
 
 let served: ServedContract;
@@ -89,6 +100,12 @@ describe('a server reads', () => {
     ['a deep object or a number: the object', '/guests?since[gt]=5', {}, { query: { since: { gt: 5 } } }],
     ['a deep object or a number: the number', '/guests?since=5', {}, { query: { since: 5 } }],
     ['JSON', `/guests?wish=${encodeURIComponent('{"dish":"cake"}')}`, {}, { query: { wish: { dish: 'cake' } } }],
+    [
+      'the whole query as one form',
+      '/finds?q=a+b&tags=x&tags=y',
+      {},
+      { query: { filter: { q: 'a b', page: 1, tags: ['x', 'y'] } } },
+    ],
     ['a parameter without a value', '/guests?quiet', {}, { query: { quiet: '' } }],
     ['a parameter with a name that objects inherit', '/guests?constructor=1', {}, { query: { constructor: 1 } }],
   ])('%s', async (_name, path, headers, input) => {
@@ -112,6 +129,11 @@ describe('a server reads', () => {
     ['an integer that would become another', '/guests?id=9007199254740993', ['/query/id must be integer']],
     ['such an integer in an object', '/guests?deep[age]=9007199254740993', ['/query/deep/age must be integer']],
     ['a name of no parameter', '/guests?color=red', ['/query/color is not known']],
+    [
+      'a whole query that breaks its schema',
+      '/finds?page=x',
+      ['/query/filter/q is required', '/query/filter/page must be integer'],
+    ],
   ])('no %s', async (_name, path, errors) => {
     expect(await get(path)).toEqual([400, ...errors]);
   });
@@ -128,6 +150,7 @@ describe('a server reads', () => {
         },
       ],
       ['points', { path: { point: { x: 1, y: -2 } } }],
+      ['finds', { query: { filter: { q: 'a&b', page: 2, tags: ['x'] } } }],
       ['paints', { path: { paint: ['a.b', 'c,d', '/'] } }],
       [
         'guests',
@@ -205,6 +228,37 @@ describe('what cannot travel is refused where it stands, by the linter and by ge
     await expect(generateContract(operation(parameter))).rejects.toThrow(
       `openapi/api.yaml:8:11 not-supported: ${message}`,
     );
+  });
+
+  test.each([
+    [
+      'JSON',
+      '{ name: q, in: querystring, content: { application/json: {} } }',
+      '8:39',
+      'A querystring of application/json is not supported: write application/x-www-form-urlencoded',
+    ],
+    [
+      'a list',
+      '{ name: q, in: querystring, content: { application/x-www-form-urlencoded: { schema: { type: array } } } }',
+      '8:39',
+      'q must be an object, whose properties are the names of the query',
+    ],
+    [
+      'a schema',
+      '{ name: q, in: querystring, schema: { type: string } }',
+      '8:11',
+      'A querystring has one media type, under `content`',
+    ],
+    [
+      'another parameter beside it',
+      `{ name: q, in: querystring, content: { application/x-www-form-urlencoded: { schema: { type: object } } } }
+        - { name: page, in: query, schema: { type: integer } }`,
+      '8:22',
+      'The query is taken by q: make page a property of it',
+    ],
+  ])('a querystring that is %s', async (_name, parameter, place, message) => {
+    const contract = operation(parameter).replace(/^/, 'openapi: 3.2.0\ninfo: { title: Api, version: 1.0.0 }\n');
+    expect(await lintContract(contract)).toContain(`${place} not-supported: ${message}`);
   });
 
   test('headers that the specification ignores are ignored, with a word', async () => {

@@ -1,11 +1,12 @@
 import { addressParameters } from '../asyncapi/address.ts';
-import { headerOf } from '../asyncapi/directions.ts';
-import { envelopeHeaders, type Message } from '../asyncapi/publisher.ts';
+import { replyTopicIsSaid } from '../asyncapi/exchange.ts';
+import { envelopeHeaders, type Message } from '../asyncapi/message.ts';
 import { withTraits } from '../asyncapi/traits.ts';
 import { isObject, type Json, type JsonObject, objectIn, parsePointer, stringIn, valueAt } from '../document/json.ts';
 import { visitKinds } from '../document/visit-kinds.ts';
 import type { EventRule } from '../lint/contract.ts';
 import { deref } from '../openapi/deref.ts';
+import { locationProblem } from './request-reply.ts';
 
 /** Each message is one name in code and, in its topic, one CloudEvents type. */
 export const messageNames: EventRule = ({ publisher, report }) => {
@@ -29,14 +30,16 @@ function placeOf({ at: [, channel, , key] }: Message): string {
 }
 
 /** The parameters of an address are declared, and their values known: topics are created and consumed by name. */
-export const addresses: EventRule = ({ publisher: { document, messages }, report }) => {
+export const addresses: EventRule = ({ publisher: { document, messages, exchanges }, report }) => {
   for (const [key, value] of Object.entries(objectIn(document, 'channels'))) {
     const channel = deref(document, value);
     const kafka = objectIn(objectIn(channel, 'bindings'), 'kafka');
     const address = stringIn(kafka, 'topic') ?? stringIn(channel, 'address');
     const declared = objectIn(channel, 'parameters');
     const at = ['channels', key];
-    if (address === undefined && messages.some(message => message.channel === key && message.received))
+    const isReceived = (message: Message) =>
+      message.channel === key && message.received && !replyTopicIsSaid(exchanges, message);
+    if (address === undefined && messages.some(isReceived))
       report('not-supported', [...at, 'address'], 'The topic of what is received must be known: write it as address');
     for (const { name, values } of address === undefined ? [] : addressParameters(document, channel, address)) {
       const parameter = deref(document, declared[name]);
@@ -127,34 +130,15 @@ export const messageHeaders: EventRule = ({ publisher: { document, messages }, r
   }
 };
 
-/** A runtime expression names a header, or leads into the payload: the correlation id, and where a reply goes. */
+/** A correlation id is a header, or a member of the payload: a text or an integer. */
 export const messageLocations: EventRule = ({ publisher: { document, messages }, report }) => {
-  for (const { at } of messages) {
-    const message = withTraits(document, valueAt(document, at));
-    const location = stringIn(deref(document, message.correlationId), 'location');
-    const problem = location === undefined ? undefined : locationProblem(document, location, message.payload);
-    if (problem !== undefined) report('not-supported', [...placeIn(document, at), 'correlationId'], problem);
-  }
-  for (const [key, value] of Object.entries(objectIn(document, 'operations'))) {
-    const reply = deref(document, withTraits(document, value).reply);
-    const location = stringIn(deref(document, objectIn({ reply: reply ?? {} }, 'reply').address), 'location');
-    const problem = location === undefined ? undefined : locationProblem(document, location, undefined);
-    if (problem !== undefined) report('not-supported', ['operations', key, 'reply', 'address'], problem);
+  for (const message of messages) {
+    const written = withTraits(document, valueAt(document, message.at));
+    const expression = stringIn(deref(document, written.correlationId), 'location');
+    const problem = expression === undefined ? undefined : locationProblem(document, expression, [message]);
+    if (problem !== undefined) report('not-supported', [...placeIn(document, message.at), 'correlationId'], problem);
   }
 };
-
-/** AsyncAPI 3.0, Runtime Expression. What a payload declares is looked up where it is given. */
-function locationProblem(document: JsonObject, location: string, payload: Json | undefined): string | undefined {
-  if (headerOf(location) !== undefined) return undefined;
-  const pointer = /^\$message\.payload#(\/.*)$/.exec(location)?.[1];
-  if (pointer === undefined)
-    return `${location} is not supported: write $message.header#/name or $message.payload#/name`;
-  let schema = deref(document, payload);
-  for (const key of parsePointer(pointer)) schema = deref(document, objectIn(schema, 'properties')[key]);
-  return payload !== undefined && schema === undefined
-    ? `${location} leads to nothing that the payload declares`
-    : undefined;
-}
 
 /** Operations say what a channel is for, and no more than is done. */
 export const operationActions: EventRule = ({ publisher: { document }, report }) => {

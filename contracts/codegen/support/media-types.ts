@@ -37,7 +37,7 @@ function othersProblem({ others }: Form): string | undefined {
 
 function fieldProblem(field: FormField): string | undefined {
   const { file, json, contentType, hasHeaders, writtenStyle, style, explode, type, name } = field;
-  if (hasHeaders) return 'headers of a part are not supported';
+  if (hasHeaders) return 'headers of a part are not supported: a FormData cannot carry them. Make them fields';
   if (writtenStyle !== undefined && !isStyle(writtenStyle)) return `the style ${writtenStyle} is not supported`;
   if (file || json) return undefined;
   if (contentType !== undefined && !isJsonType(contentType) && !contentType.startsWith('text/plain'))

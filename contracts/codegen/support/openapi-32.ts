@@ -17,7 +17,7 @@ const unknown: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   discriminator: { defaultMapping: 'a tag that may be missing is not supported: require it' },
 };
 
-const places = ['path', 'query', 'header', 'cookie'];
+const places = ['path', 'query', 'querystring', 'header', 'cookie'];
 
 export const newKeywords: ServiceRule = ({ service: { document }, report }) => {
   visitKinds(document, 'document', (object, kind, path) => {

@@ -8,6 +8,8 @@ import * as notChecked from './not-checked.ts';
 import { newKeywords } from './openapi-32.ts';
 import { parameterSupport } from './parameters.ts';
 import { pathParameters, pathTemplates } from './paths.ts';
+import { querystrings } from './querystring.ts';
+import { operationReplies } from './request-reply.ts';
 import { responseStatuses } from './responses.ts';
 import { containedItems, largeConstants, schemaDialect } from './schemas.ts';
 
@@ -34,8 +36,9 @@ export const serviceSupport: readonly ServiceRule[] = [
   pathParameters,
   adminNames,
   parameterSupport,
+  querystrings,
   formSupport,
   dynamicReferences,
 ];
 
-export const eventSupport: readonly EventRule[] = [...commonSupport, ...Object.values(events)];
+export const eventSupport: readonly EventRule[] = [...commonSupport, ...Object.values(events), operationReplies];

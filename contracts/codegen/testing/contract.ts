@@ -62,8 +62,8 @@ export interface ServedContract extends GeneratedContract {
   url: string;
   /** The inputs that reached a handler, as JSON would show them. */
   inputs: unknown[];
-  /** What each operation answers. */
-  answer: AnyResponse;
+  /** What each operation answers, or what makes it of the input. */
+  answer: AnyResponse | ((input: unknown) => Promise<AnyResponse>);
   /** Calls an operation with the generated client. */
   call(operation: string, input?: unknown): Promise<unknown>;
   close(): Promise<void>;
@@ -99,7 +99,7 @@ export async function serveContract(document: string): Promise<ServedContract> {
     checkResponses: true,
     around: async (_operation: unknown, input: unknown) => {
       inputs.push(input);
-      return served.answer;
+      return typeof served.answer === 'function' ? served.answer(input) : served.answer;
     },
   });
   app.use((request, response, next) => called({ router }, 'router', request, response, next));

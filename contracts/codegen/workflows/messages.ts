@@ -1,4 +1,4 @@
-import type { Message } from '../asyncapi/publisher.ts';
+import type { Message } from '../asyncapi/message.ts';
 import { isObject, type Json, type JsonObject, objectIn, parsePointer, stringIn, valueAt } from '../document/json.ts';
 import { deref } from '../openapi/deref.ts';
 

@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import type { Message } from '../asyncapi/publisher.ts';
+import type { Message } from '../asyncapi/message.ts';
 import { arrayIn, objectIn, parsePointer, refOf, stringIn, valueAt } from '../document/json.ts';
 import type { EventContract, ServiceContract } from '../lint/contract.ts';
 import type { Operation } from '../openapi/service.ts';

@@ -339,7 +339,14 @@ test('a message is identified by its correlation id in the contract, else by its
   const message: ReceivedMessage = { topic: 'tea.v1', key: 'k', headers: {}, payload: { teaId: 't1' } };
   const at = (name: string) => ['channels', 'teas', 'messages', name];
   const about = { name: '', type: '', channel: 'teas', topic: 'tea.v1', parameters: [], summary: undefined };
-  const rest = { description: undefined, payload: true, headers: undefined, sent: true, received: false };
+  const rest = {
+    description: undefined,
+    payload: true,
+    headers: undefined,
+    correlation: undefined,
+    sent: true,
+    received: false,
+  };
   const of = (name: string) => ({ ...about, ...rest, typeName: name, identity: name, at: at(name) });
   expect(correlationOf(document, of('TeaBrewed'), message)).toBe('t1');
   expect(correlationOf(document, of('TeaSpilt'), message)).toBe('k');
