@@ -25,7 +25,7 @@ module.exports = {
       to: {
         path: '^(services|deploy|contracts|pact|storefront|admin|bench)/',
         pathNot:
-          '^services/($1|platform)/|^contracts/codegen/(runtime|registry)/|^deploy/local/(browser\\.ts$|stripe/)',
+          '^services/($1|platform)/|^contracts/codegen/(runtime|registry)/|^deploy/local/((browser|ports)\\.ts$|stripe/)',
       },
     },
     {
@@ -51,7 +51,7 @@ module.exports = {
       },
       to: {
         dependencyTypesNot: ['type-only'],
-        pathNot: '^look/(money|address|unit-price)\\.ts$|^services/(platform/truncate|orders/refunds)\\.ts$',
+        pathNot: '^look/(money|address|unit-price)\\.ts$|^services/(platform/(fields|truncate)|orders/refunds)\\.ts$',
       }, // pure as well
     },
     {

@@ -1,7 +1,8 @@
 import type { CartLine } from '../../generated/cart/types.ts';
 import type { SellableVariant } from '../../generated/catalog/types.ts';
-import type { OrderLine } from '../../generated/orders/types.ts';
+import type { OrderLine, Totals } from '../../generated/orders/types.ts';
 import type { ShippingMethod } from '../../generated/shipping/types.ts';
+import { everyField } from '../platform/fields.ts';
 import { truncate } from '../platform/truncate.ts';
 import type { Ending, Plan } from './checkout.ts';
 
@@ -50,26 +51,26 @@ export function priceCart(
   const { currency } = method.price;
   if (lines.some(line => line.unitPrice.currency !== currency)) return { unfit: 'mixed_currencies' };
 
-  const ordered = lines.map((line): OrderLine => {
+  const ordered = lines.map(line => {
     const variant = today.get(line.sku);
-    const image = variant?.image?.url ?? line.image?.url;
-    return {
+    return everyField<OrderLine>({
       sku: line.sku,
       title: variant?.title ?? line.title,
       quantity: line.quantity,
       unitPrice: line.unitPrice,
       lineTotal: { amount: line.unitPrice.amount * line.quantity, currency },
-      ...(image === undefined ? {} : { imageUrl: image }),
-    };
+      imageUrl: variant?.image?.url ?? line.image?.url,
+    });
   });
   const subtotal = ordered.reduce((sum, line) => sum + line.lineTotal.amount, 0);
   const total = subtotal + method.price.amount;
   if (total > MAX_PAYMENT) return { unfit: 'total_too_large' };
-  const totals = {
+  const totals = everyField<Totals>({
     subtotal: { amount: subtotal, currency },
     shipping: method.price,
     total: { amount: total, currency },
-  };
+    refunded: undefined,
+  });
   return { plan: { lines: ordered, shippingMethod: { id: method.id, name: method.name }, totals } };
 }
 

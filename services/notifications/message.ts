@@ -8,6 +8,7 @@ import type {
 import type { ShipmentCreated } from '../../generated/shipping/events.ts';
 import { addressLines } from '../../look/address.ts';
 import { formatMoney } from '../../look/money.ts';
+import { copyFields } from '../platform/fields.ts';
 
 export type Channel = 'email' | 'sms';
 /** Templates of mails with a link to an account. */
@@ -53,7 +54,9 @@ export function orderPaidView(event: OrderPaid): View {
   return {
     number,
     orderId,
-    lines: lines.map(({ sku, title, quantity, unitPrice }) => {
+    lines: lines.map(line => {
+      const fields = { sku: true, title: true, quantity: true, unitPrice: true } as const;
+      const { sku, title, quantity, unitPrice } = copyFields(line, fields);
       const lineTotal = { amount: unitPrice.amount * quantity, currency: unitPrice.currency };
       return {
         sku,
@@ -80,7 +83,10 @@ export function shipmentView(event: ShipmentCreated): View {
       trackingUrl: trackingUrl ?? '',
       address: addressView(address),
     },
-    lines: lines.map(({ sku, title, quantity }) => ({ sku, title, quantity: String(quantity) })),
+    lines: lines.map(line => {
+      const { sku, title, quantity } = copyFields(line, { sku: true, title: true, quantity: true });
+      return { sku, title, quantity: String(quantity) };
+    }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { OrderCancelled, OrderPaid, OrderPlaced, OrderRefunded } from '../../generated/orders/events.ts';
 import type { NewOrder, Order, OrderShipment, OrderStatus, TimelineEntry } from '../../generated/orders/types.ts';
+import { copyFields, everyField } from '../platform/fields.ts';
 import {
   type FailedRefund,
   type IssuedRefund,
@@ -145,39 +146,33 @@ function eventsOf(step: OrderStatus, order: PlacedOrder, fact: Fact): OrderEvent
 }
 
 function orderPaid(order: PlacedOrder, paidAt: string): OrderPaid {
-  const { email, phone, cartId, totals, shippingAddress, shippingMethod } = order.content;
+  const { id: orderId, number, content } = order;
+  const { email, phone, cartId, totals, shippingAddress, shippingMethod } = content;
   const { total, subtotal, shipping } = totals;
-  return {
-    ...{
-      orderId: order.id,
-      number: order.number,
-      email,
-      total,
-      subtotal,
-      shipping,
-      shippingAddress,
-      shippingMethod,
-      paidAt,
-    },
-    lines: eventLines(order.content),
-    ...(phone === undefined ? {} : { phone }),
-    ...(cartId === undefined ? {} : { cartId }),
-  };
+  return everyField<OrderPaid>({
+    ...{ orderId, number, email, phone, cartId, total, subtotal, shipping, shippingAddress, shippingMethod, paidAt },
+    lines: eventLines(content),
+  });
 }
 
 /** OrderPlaced of an order. */
 export function orderPlaced(order: PlacedOrder): OrderEvent {
   const { id: orderId, number, placedAt, content } = order;
   const { cartId, totals } = content;
-  const lines = eventLines(content);
-  return {
-    type: 'OrderPlaced',
-    payload: { orderId, number, total: totals.total, lines, placedAt, ...(cartId === undefined ? {} : { cartId }) },
-  };
+  const about = { orderId, number, cartId, total: totals.total, lines: eventLines(content), placedAt };
+  return { type: 'OrderPlaced', payload: everyField<OrderPlaced>(about) };
 }
 
 function eventLines(content: NewOrder): OrderPaid['lines'] {
-  return content.lines.map(({ sku, title, quantity, unitPrice }) => ({ sku, title, quantity, unitPrice }));
+  const fields = {
+    sku: true,
+    title: true,
+    quantity: true,
+    unitPrice: true,
+    lineTotal: false,
+    imageUrl: false,
+  } as const;
+  return content.lines.map(line => copyFields(line, fields));
 }
 
 /** Why the order was cancelled, by the first fact that cancelled it; undefined while it is not. */
@@ -296,14 +291,13 @@ export function toOrder(order: PlacedOrder): Order {
   const refunded = refundedTotal(facts);
   const refundedUnits = refundedLines(facts);
   const reason = cancelReason(facts);
-  return {
-    ...{ id, number, email, lines, shippingAddress, shippingMethod, placedAt },
+  return everyField<Order>({
+    ...{ id, number, email, phone, lines, shippingAddress, shippingMethod, placedAt },
     status: statusOf(facts),
     totals: { ...totals, ...(refunded > 0 ? { refunded: { amount: refunded, currency: totals.total.currency } } : {}) },
     shipments: parcels(facts),
     timeline: timeline(order),
-    ...(phone === undefined ? {} : { phone }),
-    ...(refundedUnits.length === 0 ? {} : { refundedLines: refundedUnits }),
-    ...(reason === undefined ? {} : { cancelReason: reason }),
-  };
+    refundedLines: refundedUnits.length === 0 ? undefined : refundedUnits,
+    cancelReason: reason,
+  });
 }

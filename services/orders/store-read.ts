@@ -46,11 +46,14 @@ const factSchema = z.discriminatedUnion('kind', [
 const READ = `
 SELECT id::text, sequence, version, fingerprint, token_hash AS "tokenHash", shopper_id AS "shopperId", cart_id::text AS "cartId", email, phone,
   currency, subtotal, shipping, total, address, shipping_method AS "shippingMethod", placed_at AS "placedAt", placed_trace_id AS "placedTraceId",
+  more,
   (SELECT jsonb_agg(jsonb_build_object('sku', sku, 'title', title, 'quantity', quantity, 'unitPrice', unit_price, 'lineTotal', line_total,
-     'imageUrl', image_url) ORDER BY position) FROM order_lines WHERE order_id = orders.id) AS lines,
+     'imageUrl', image_url, 'more', more) ORDER BY position) FROM order_lines WHERE order_id = orders.id) AS lines,
   coalesce((SELECT jsonb_agg(fact ORDER BY sequence) FROM order_facts WHERE order_id = orders.id), '[]') AS facts
 FROM orders WHERE id = ANY ($1::uuid[])`;
 
+/** What the contract has beside the columns. */
+const more = z.looseObject({}).transform((fields): object => fields);
 const minorUnits = z.bigint().transform(Number);
 const rowsSchema = z.array(
   z.object({
@@ -66,9 +69,10 @@ const rowsSchema = z.array(
     lines: z.array(
       z.object({
         ...{ sku: z.string(), title: z.string(), quantity: z.number(), unitPrice: z.number(), lineTotal: z.number() },
-        imageUrl: z.string().nullable(),
+        ...{ imageUrl: z.string().nullable(), more },
       }),
     ),
+    more: z.looseObject({ totals: more.exactOptional() }),
     facts: z.array(factSchema),
   }),
 );
@@ -76,14 +80,17 @@ const rowsSchema = z.array(
 function fromRow(row: z.output<typeof rowsSchema>[number]): VersionedOrder {
   const { currency, shopperId, cartId, phone, placedTraceId } = row;
   const money = (amount: number) => ({ amount, currency });
+  const { totals: moreTotals, ...more } = row.more;
+  const others: object = more;
   const content = {
+    ...others,
     tokenHash: row.tokenHash,
     email: row.email,
-    lines: row.lines.map(({ sku, title, quantity, unitPrice, lineTotal, imageUrl }) => {
+    lines: row.lines.map(({ sku, title, quantity, unitPrice, lineTotal, imageUrl, more: rest }) => {
       const amounts = { unitPrice: money(unitPrice), lineTotal: money(lineTotal) };
-      return { sku, title, quantity, ...amounts, ...(imageUrl === null ? {} : { imageUrl }) };
+      return { ...rest, sku, title, quantity, ...amounts, ...(imageUrl === null ? {} : { imageUrl }) };
     }),
-    totals: { subtotal: money(row.subtotal), shipping: money(row.shipping), total: money(row.total) },
+    totals: { ...moreTotals, subtotal: money(row.subtotal), shipping: money(row.shipping), total: money(row.total) },
     shippingAddress: parseAddress(row.address),
     shippingMethod: row.shippingMethod,
     ...(shopperId === null ? {} : { shopperId }),

@@ -1,5 +1,6 @@
 import { createInventoryConsumer } from '../../generated/inventory/events.ts';
 import { createOrdersConsumer } from '../../generated/orders/events.ts';
+import { copyFields } from '../platform/fields.ts';
 import { newId } from '../platform/ids.ts';
 import type { OrderRecorder } from './store-events.ts';
 
@@ -10,7 +11,8 @@ type Inventory = Parameters<typeof createInventoryConsumer<OrderRecorder>>[0]['h
 const orderHandlers: Orders = {
   async OrderPaid(event, _meta, orders) {
     const { orderId, number: orderNumber, email, phone, shippingAddress: address, shippingMethod: method } = event;
-    const lines = event.lines.map(({ sku, title, quantity }) => ({ sku, title, quantity }));
+    const fields = { sku: true, title: true, quantity: true, unitPrice: false } as const;
+    const lines = event.lines.map(line => copyFields(line, fields));
     const shipment = { id: newId(), orderId, orderNumber, method, email, address, lines };
     orders.record(orderId, { kind: 'paid', shipment: { ...shipment, ...(phone === undefined ? {} : { phone }) } });
   },

@@ -2,7 +2,16 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { checkDigit, trackingNumber } from './carriers/tracking-number.ts';
 import { methodsFor } from './methods.ts';
-import { becomesReady, canCancel, carrierStepsTo, firstStatus, type transitions } from './shipment.ts';
+import {
+  becomesReady,
+  canCancel,
+  carrierStepsTo,
+  eventsOf,
+  firstStatus,
+  packedLines,
+  toShipment,
+  type transitions,
+} from './shipment.ts';
 
 fc.configureGlobal({ seed: 20261122 });
 
@@ -29,6 +38,38 @@ function play(moves: readonly string[]): string[] {
 
 const moves = fc.array(fc.constantFrom('paid', 'allocated', 'cancelled', 'book', 'in_transit', 'delivered'), {
   maxLength: 14,
+});
+
+test('a field that the lines of an order gain goes with the parcel before code knows it', () => {
+  const ordered = [{ sku: 'a', title: 'Apples', quantity: 3, giftNote: 'for Bo' }];
+  const allocated = [
+    { sku: 'a', quantity: 2, location: 'north' },
+    { sku: 'a', quantity: 1, location: 'south' },
+  ];
+  const lines = packedLines(ordered, allocated);
+  expect(lines).toEqual(allocated.map(line => ({ ...line, title: 'Apples', giftNote: 'for Bo' })));
+  const booking = { carrier: 'local', trackingNumber: 'LC1', bookedAt: new Date(0) };
+  const about = {
+    id: 's',
+    serial: 1n,
+    orderId: 'o',
+    orderNumber: 'C-1',
+    status: 'created',
+    method: 'standard',
+  } as const;
+  const address = { name: 'Ada', line1: 'Way 1', city: 'London', postalCode: 'N1', country: 'GB' };
+  const shipment = { ...about, email: 'ada@example.com', address, lines, createdAt: new Date(0), booking };
+  expect(eventsOf('created', shipment, new Date(0))).toMatchObject([
+    {
+      payload: {
+        lines: [
+          { title: 'Apples', giftNote: 'for Bo', quantity: 2 },
+          { giftNote: 'for Bo', quantity: 1 },
+        ],
+      },
+    },
+  ]);
+  expect(toShipment(shipment).lines).toEqual(lines);
 });
 
 describe('a parcel whose events arrive in any order, any number of times', () => {

@@ -10,6 +10,7 @@ import type {
   ShipmentLine,
   ShipmentStatus,
 } from '../../generated/shipping/types.ts';
+import { copyFields, everyField } from '../platform/fields.ts';
 
 export type Line = ShipmentLine & Required<Pick<ShipmentLine, 'title'>>;
 
@@ -92,15 +93,15 @@ export function carrierStepsTo(from: ShipmentStatus, to: 'in_transit' | 'deliver
 }
 
 /**
- * Lines as they are packed: one per location where stock is allocated, with the titles of the order.
+ * Lines as they are packed: one per location where stock is allocated, with all else that the order says of them.
  */
 export function packedLines(
   ordered: readonly Line[],
   allocated: readonly { sku: string; quantity: number; location: string }[],
 ): Line[] {
   if (allocated.length === 0) return [...ordered];
-  const titles = new Map(ordered.map(line => [line.sku, line.title]));
-  return allocated.map(({ sku, quantity, location }) => ({ sku, title: titles.get(sku) ?? sku, quantity, location }));
+  const lines = new Map(ordered.map(line => [line.sku, line]));
+  return allocated.map(({ sku, quantity, location }) => ({ title: sku, ...lines.get(sku), sku, quantity, location }));
 }
 
 /** ShipmentCancelled of a parcel. */
@@ -126,7 +127,8 @@ export function eventsOf(status: ShipmentStatus, shipment: Shipment & { booking:
   if (status === 'in_transit') return [{ type: 'ShipmentInTransit', payload: { ...about, at: at.toISOString() } }];
   if (status === 'delivered') return [{ type: 'ShipmentDelivered', payload: { ...about, at: at.toISOString() } }];
   if (status !== 'created') return [];
-  const sent = lines.map(({ sku, title, quantity }) => ({ sku, title, quantity }));
+  const fields = { sku: true, title: true, quantity: true, location: false } as const;
+  const sent = lines.map(line => copyFields(line, fields));
   const recipient = {
     email,
     ...(phone === undefined ? {} : { phone }),
@@ -140,10 +142,10 @@ export function eventsOf(status: ShipmentStatus, shipment: Shipment & { booking:
 /** The parcel in the contract's shape. */
 export function toShipment(shipment: Shipment): ShipmentBody {
   const { id, orderId, orderNumber, status, method, address, lines, createdAt, deliveredAt, booking } = shipment;
-  return {
+  return everyField<ShipmentBody>({
     ...{ id, orderId, orderNumber, status, method, address, lines },
-    ...(booking === undefined ? {} : { carrier: booking.carrier, trackingNumber: booking.trackingNumber }),
+    ...{ carrier: booking?.carrier, trackingNumber: booking?.trackingNumber },
     createdAt: createdAt.toISOString(),
-    ...(deliveredAt === undefined ? {} : { deliveredAt: deliveredAt.toISOString() }),
-  };
+    deliveredAt: deliveredAt?.toISOString(),
+  });
 }
