@@ -104,8 +104,8 @@ export function directClients(system: OrderSystem) {
 export type DirectClients = ReturnType<typeof directClients>;
 
 const OUTSTANDING: Readonly<Record<string, string>> = {
-  orders: `SELECT (SELECT count(*) FROM orders WHERE status NOT IN ('delivered', 'cancelled', 'refunded')) + (SELECT count(*) FROM outbox)`,
-  payments: `SELECT (SELECT count(*) FROM payments WHERE status <> 'captured') + (SELECT count(*) FROM outbox)
+  orders: `SELECT (SELECT count(*) FROM orders WHERE status IN ('pending', 'paid', 'shipped')) + (SELECT count(*) FROM outbox)`,
+  payments: `SELECT (SELECT count(*) FROM payments WHERE status IN ('pending', 'requires_action', 'authorized')) + (SELECT count(*) FROM outbox)
     + (SELECT count(*) FROM jobs WHERE next_at < now() + interval '10 s')`,
   shipping: 'SELECT count(*) FROM outbox',
   inventory: 'SELECT count(*) FROM outbox',

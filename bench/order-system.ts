@@ -29,6 +29,8 @@ export interface OrderSystem {
   proxies: ReadonlyMap<OrderService, SqlProxy>;
   /** The headers of an admin's session, as the gateway forwards them. */
   staff(): Promise<Record<string, string>>;
+  /** From the start of each program until it was ready, s. */
+  startSeconds: Readonly<Record<string, number>>;
   /** The folder of the logs, and of the CPU profiles where they were wanted. */
   folder: string;
   close(): Promise<void>;
@@ -43,6 +45,8 @@ export interface OrderSystemOptions {
   mode?: 'production' | 'development';
   /** Programs that write a CPU profile into `folder` when they end. */
   profiled?: readonly string[];
+  /** Fills the databases before the services start. */
+  prepare?(databases: Readonly<Record<OrderService, string>>): Promise<void>;
   /** The programs to start; all when absent. */
   only?: readonly Program[];
 }
@@ -112,6 +116,10 @@ export async function startOrderSystem(options: OrderSystemOptions = {}): Promis
       proxies.set(name, proxy);
       closing.push(() => proxy.close());
     }
+    const databaseUrls = Object.fromEntries(
+      orderServices.map(name => [name, databases.get(name)?.url ?? '']),
+    ) as Record<OrderService, string>;
+    await options.prepare?.(databaseUrls);
     const ports = await freePorts(programs.length);
     const urls = Object.fromEntries(programs.map((name, at) => [name, `http://127.0.0.1:${ports[at]}`])) as Record<
       Program,
@@ -186,16 +194,20 @@ export async function startOrderSystem(options: OrderSystemOptions = {}): Promis
       return { name, child, log };
     });
     closing.push(() => Promise.all(started.map(({ child }) => end(child))));
-    await Promise.all(started.map(({ name, child, log }) => untilReady(child, name, urls[name], log)));
+    const began = performance.now();
+    const startSeconds: Record<string, number> = {};
+    const ready = async ({ name, child, log }: (typeof started)[number]) => {
+      await untilReady(child, name, urls[name], log);
+      startSeconds[name] = (performance.now() - began) / 1_000;
+    };
+    await Promise.all(started.map(ready));
     const pids = Object.fromEntries(started.map(({ name, child }) => [name, child.pid ?? 0]));
     const system: OrderSystem = {
       urls,
       pids: pids as Record<Program, number>,
-      databases: Object.fromEntries(orderServices.map(name => [name, databases.get(name)?.url ?? ''])) as Record<
-        OrderService,
-        string
-      >,
+      databases: databaseUrls,
       proxies,
+      startSeconds,
       staff: () => identity.headers({ kind: 'staff', roles: ['admin'] }),
       folder,
       close,

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PlainUser } from './folders.ts';
+import { rotateLog } from './log-rotation.ts';
 
 /** How to run one program. */
 export interface Command {
@@ -64,17 +65,12 @@ export function findDaemon(pidFile: string): number | undefined {
   return isSame(record, inspect(record.pid)) ? record.pid : undefined;
 }
 
-/** Puts a log that has grown aside, replacing the one before. */
-function keepShort(log: string): void {
-  if (fs.existsSync(log) && fs.statSync(log).size > 10_000_000) fs.renameSync(log, `${log}.old`);
-}
-
 /**
  * Starts a program in a session of its own (Ctrl-C in our terminal does not reach it), its output appended to a log,
  * its pid file written so that a later run finds it again.
  */
 export function startDaemon(command: Command, files: { log: string; pid: string }): ChildProcess {
-  keepShort(files.log);
+  rotateLog(files.log);
   const log = fs.openSync(files.log, 'a');
   const child = spawn(command.program, command.args, {
     cwd: command.cwd,

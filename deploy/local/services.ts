@@ -129,6 +129,7 @@ export function serviceEnvironment(
     ...(service.uses.includes('links') ? { LINK_SECRET: process.env.LINK_SECRET || link } : {}),
   };
   const given = (passedOn[service.name] ?? []).flatMap(name => (process.env[name] ? [[name, process.env[name]]] : []));
+  const periods = Object.entries(process.env).filter(([name, value]) => name.endsWith('_RETENTION_DAYS') && value);
   const own = Object.entries(settings[service.name]?.(place) ?? {}).map(([name, value]) => [
     name,
     process.env[name] || value,
@@ -140,6 +141,7 @@ export function serviceEnvironment(
     ...limits,
     ...Object.fromEntries(own),
     ...Object.fromEntries(given),
+    ...Object.fromEntries(periods),
     PORT: String(place.ports[listens(service.name)[0]]),
     PUBLIC_URL: `http://localhost:${place.ports.gateway}`,
     ...keys,

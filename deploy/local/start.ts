@@ -6,6 +6,7 @@ import { forgetContainers, hasContainers } from './containers.ts';
 import { publishContracts } from './contracts.ts';
 import { claim, findDaemon } from './daemon.ts';
 import { root, stateFolder } from './folders.ts';
+import { rotateLogs } from './log-rotation.ts';
 import { runTool } from './provision.ts';
 import { seedOnce } from './seed.ts';
 import { processFiles, startServer } from './servers/run.ts';
@@ -93,6 +94,7 @@ export async function startCommand(args: readonly string[], steps: Steps): Promi
       if (name !== 'pids') fs.rmSync(path.join(state, name), { recursive: true });
   }
   const closing = new AbortController();
+  rotateLogs(path.join(state, 'logs'), closing.signal);
   const stopRequested = new Promise<void>(resolve => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
   });

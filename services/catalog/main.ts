@@ -5,6 +5,7 @@ import { httpUrl, list, readConfig, serviceConfig, url } from '../platform/confi
 import { leaderLocks } from '../platform/data/leader.ts';
 import { mongoLocks } from '../platform/data/lease-mongo.ts';
 import { mongoWakeUps } from '../platform/data/mongo-wake-ups.ts';
+import { retention } from '../platform/data/retention.ts';
 import { failedWorkRouter } from '../platform/failed-work/router.ts';
 import { mongoIdempotency } from '../platform/http/idempotency-mongo.ts';
 import { outgoing } from '../platform/http/outgoing.ts';
@@ -22,6 +23,7 @@ import { createStorage, storageConfig, storageOptions, storagePreparation } from
 import { propagateCategories } from './propagation.ts';
 import { prepareDatabase } from './schema.ts';
 import { createStore } from './store.ts';
+import { retentionConfig, retentionRules } from './store-retention.ts';
 
 const env = readConfig({
   ...serviceConfig,
@@ -29,6 +31,7 @@ const env = readConfig({
   MONGODB_URL: url('mongodb', 'mongodb+srv'),
   INVENTORY_URL: httpUrl(),
   IMPORT_IMAGE_ORIGINS: list().optional(),
+  ...retentionConfig,
 });
 const log = createLog('catalog');
 const client = new MongoClient(env.MONGODB_URL, { serverSelectionTimeoutMS: 3_000 });
@@ -66,7 +69,8 @@ const imports = periodicWorker(30_000, 'imports', signal => runImports(importer,
 const categories = periodicWorker(30_000, 'categories', (signal, at) => propagateCategories(parts.store, signal, at), {
   ...{ locks, log, wakeUps: mongoWakeUps(db.collection('categories'), log) },
 });
-const workers = [storagePreparation(storage, log), relay, imports, categories];
+const cleaning = retention({ rules: retentionRules(parts, env), locks, log });
+const workers = [storagePreparation(storage, log), relay, imports, categories, cleaning];
 const close = () =>
   locks
     .close()

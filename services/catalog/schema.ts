@@ -10,6 +10,7 @@ import { prepareMongoIdempotency } from '../platform/http/idempotency-mongo.ts';
 import { prepareMongoOutbox } from '../platform/messaging/outbox-mongo.ts';
 import { wordIndex } from './access-paths.ts';
 import { type ProductDocument, searchFields } from './document.ts';
+import { UPLOAD_DAYS } from './media/records.ts';
 import { migrateCategories } from './migrate-categories.ts';
 
 const text = { bsonType: 'string', minLength: 1 };
@@ -170,8 +171,8 @@ const definitions: readonly Definition[] = [
       required: ['_id', 'contentType', 'bytes', 'alt', 'createdAt'],
       properties: { _id: text, bytes: whole, mediaId: text },
     },
-    // What was announced and never completed is forgotten after a day.
-    indexes: [[{ createdAt: 1 }, { expireAfterSeconds: 86_400 }]],
+    // Their files are deleted by store-retention.ts.
+    indexes: [[{ createdAt: 1 }, { expireAfterSeconds: UPLOAD_DAYS * 86_400 }]],
   },
   {
     name: 'copies',

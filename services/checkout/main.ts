@@ -7,9 +7,10 @@ import { checkoutConfig } from './config.ts';
 import { killAt } from './faults.ts';
 import { PrismaClient } from './prisma/client/client.ts';
 import { reconciler } from './reconciler.ts';
+import { retentionConfig, retentionRules } from './store-retention.ts';
 import { connectUpstreams } from './upstreams.ts';
 
-const env = readConfig(checkoutConfig);
+const env = readConfig({ ...checkoutConfig, ...retentionConfig });
 
 await runPostgresService({
   name: 'checkout',
@@ -40,6 +41,7 @@ await runPostgresService({
         compensationWorker({ ...compensationOptions(dependencies), log, listener }),
         reconciler({ ...dependencies, locks }),
       ],
+      retains: retentionRules(sql, env),
     };
   },
 });

@@ -3,14 +3,13 @@ import type { Log } from '../platform/observability/log.ts';
 import { counter } from '../platform/observability/metrics.ts';
 import { periodicWorker, type Worker } from '../platform/workers.ts';
 import { assess, type Correction, type Observed } from './reconciliation.ts';
-import { type Database, deleteExpired, findUnsettled, scheduleCheck } from './store.ts';
+import { type Database, findUnsettled, scheduleCheck } from './store.ts';
 import type { Checkout } from './stored-checkout.ts';
 import type { Upstreams } from './workflow.ts';
 
 const EVERY_MS = 15_000;
 const BATCH = 50;
 const RECHECK_MS = 2 * 60_000;
-const RETENTION_DAYS = 30;
 
 const faults = counter(
   'checkout_faults_total',
@@ -91,7 +90,6 @@ export async function reconcileAll(options: ReconcilerOptions, signal: AbortSign
       await scheduleCheck(options.database, checkout.id, RECHECK_MS);
     }
   }
-  await deleteExpired(options.database, RETENTION_DAYS);
 }
 
 /** A worker that finds and corrects inconsistent checkouts. */

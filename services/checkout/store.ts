@@ -204,9 +204,3 @@ export async function findUnsettled(
 export async function scheduleCheck(database: Database, id: string, ms: number | undefined): Promise<void> {
   await database.checkout.update({ where: { id }, data: { checkAt: ms === undefined ? null : later(ms) } });
 }
-
-/** Deletes settled checkouts, with the addresses they hold, that ended more than `days` ago; returns how many. */
-export async function deleteExpired(database: Database, days: number): Promise<number> {
-  const before = later(-days * 24 * 60 * 60_000);
-  return (await database.checkout.deleteMany({ where: { finishedAt: { lt: before }, checkAt: null } })).count;
-}

@@ -7,6 +7,7 @@ import { createAuth } from './auth.ts';
 import { ensureFirstAdmin } from './first-admin.ts';
 import { loadKeys } from './keys.ts';
 import { PrismaClient } from './prisma/client/client.ts';
+import { retentionRules } from './store-retention.ts';
 
 const env = readConfig({
   ...postgresServiceConfig,
@@ -28,6 +29,7 @@ await runPostgresService({
     return {
       app: buildApp({ log, prisma, auth, keys, secret: env.AUTH_SECRET, security, checkResponses }),
       publishes: identityTopics,
+      retains: retentionRules(prisma),
     };
   },
 });

@@ -6,7 +6,8 @@ import type { PrismaClient } from './prisma/client/client.ts';
 /** From this many failures on, attempts have to wait. */
 const FREE_FAILURES = 10;
 const LONGEST_WAIT_SECONDS = 15 * 60;
-const FORGOTTEN_AFTER_HOURS = 24;
+/** Failures of so long ago do not count any more. */
+export const FORGOTTEN_AFTER_HOURS = 24;
 
 /**
  * Counts an attempt before its password is verified, so that attempts at once count as well. The wait doubles with
@@ -22,8 +23,6 @@ ON CONFLICT (key) DO UPDATE SET
     ELSE now() + interval '1 second' * least(${LONGEST_WAIT_SECONDS}, power(2, least(known.failures + 1 - ${FREE_FAILURES}, 20)))
   END
 WHERE known.failures < ${FREE_FAILURES} OR known.blocked_until <= now()`;
-
-const REAP = `DELETE FROM sign_in_attempts WHERE last_at < now() - interval '${FORGOTTEN_AFTER_HOURS} hours'`;
 
 /** An account that somebody tries to sign in to; `kind` is '' where there is none with this address. */
 export interface TriedAccount {
@@ -56,7 +55,6 @@ export async function countAttempt(
   return {
     async succeeded() {
       await prisma.signInAttempts.deleteMany({ where: { key } });
-      await prisma.$executeRawUnsafe(REAP);
     },
   };
 }

@@ -9,13 +9,15 @@ import { buildApp } from './app.ts';
 import { orderHandlers, paymentHandlers, shippingHandlers } from './events.ts';
 import { orderInbox } from './order-inbox.ts';
 import { PrismaClient } from './prisma/client/client.ts';
-import { retention } from './retention.ts';
+import { retentionConfig, retentionRules } from './store-retention.ts';
 import { sweeper } from './sweeper.ts';
 import { titleConsumer } from './title-consumer.ts';
 
+const env = readConfig({ ...postgresServiceConfig, ...retentionConfig });
+
 await runPostgresService({
   name: 'inventory',
-  env: readConfig(postgresServiceConfig),
+  env,
   connect: adapter => new PrismaClient({ adapter }),
   parts: ({ log, database, kafka, locks, security, checkResponses }) => ({
     app: buildApp({ log, database, security, checkResponses }),
@@ -31,7 +33,7 @@ await runPostgresService({
       }),
       titleConsumer({ kafka, database, log }),
       sweeper({ database, locks, log }),
-      retention({ database, locks, log }),
     ],
+    retains: retentionRules(database, env),
   }),
 });

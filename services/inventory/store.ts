@@ -220,23 +220,6 @@ export async function nextExpiry(database: Database): Promise<Date | undefined> 
   return rows[0]?.at ?? undefined;
 }
 
-/** Deletes reservations of this status that were made more than `days` ago, at most `limit`; returns how many. */
-export async function deleteReservations(
-  database: Database,
-  status: string,
-  days: number,
-  limit: number,
-): Promise<number> {
-  return database.$executeRaw`
-    WITH old AS (
-      SELECT id FROM reservations
-      WHERE status = ${status} AND created_at < now() - ${days}::integer * interval '1 day' ORDER BY created_at LIMIT ${limit}::integer
-    ), line AS (
-      DELETE FROM reservation_lines WHERE reservation_id IN (SELECT id FROM old)
-    )
-    DELETE FROM reservations WHERE id IN (SELECT id FROM old)`;
-}
-
 /** Updates the state of reservations. */
 export async function markReservations(tx: Tx, ids: readonly string[], marks: Partial<Standing>): Promise<void> {
   await tx.reservation.updateMany({ where: { id: { in: [...ids] } }, data: marks });

@@ -14,10 +14,12 @@ import { PrismaClient } from './prisma/client/client.ts';
 import { sendDue } from './sender.ts';
 import { recordSms } from './store.ts';
 import { messageInbox } from './store-queue.ts';
+import { retentionConfig, retentionRules } from './store-retention.ts';
 
 const env = readConfig({
   ...postgresServiceConfig,
   ...linkConfig,
+  ...retentionConfig,
   SMTP_URL: url('smtp', 'smtps'),
   MAIL_FROM: z.email(),
   SHOP_NAME: z.string(),
@@ -43,6 +45,7 @@ await runPostgresService({
     return {
       app: buildApp({ log, database, shop, email, security, checkResponses }),
       publishes: notificationsTopics,
+      retains: retentionRules(database, env),
       close: async () => email.close?.(),
       workers: [
         createConsumers({ kafka, group: 'notifications', consumers, inTransaction: messageInbox(database), log }),

@@ -8,10 +8,11 @@ import { orderReader } from './order-reader.ts';
 import { PrismaClient } from './prisma/client/client.ts';
 import { settlementWorker } from './settlement-worker.ts';
 import { requestInbox } from './store-requests.ts';
+import { retentionConfig, retentionRules } from './store-retention.ts';
 import { createStripe } from './stripe.ts';
 
 const stripeConfig = { STRIPE_SECRET_KEY: secret(), STRIPE_WEBHOOK_SECRET: secret(), STRIPE_API_BASE: httpUrl() };
-const env = readConfig({ ...postgresServiceConfig, ...stripeConfig, ORDERS_URL: httpUrl() });
+const env = readConfig({ ...postgresServiceConfig, ...stripeConfig, ...retentionConfig, ORDERS_URL: httpUrl() });
 const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret, STRIPE_API_BASE: apiBase } = env;
 const provider = createStripe({ secretKey, webhookSecret, apiBase });
 
@@ -32,6 +33,7 @@ await runPostgresService({
         }),
         settlementWorker(settlement, log, { listener }),
       ],
+      retains: retentionRules(sql, env),
     };
   },
 });

@@ -76,6 +76,12 @@ export const count = (): z.ZodType<number> =>
     .regex(/^[1-9]\d{0,8}$/, 'must be a whole number of at least 1')
     .transform(Number);
 
+/** How many days something is kept: `WEBHOOK_RETENTION_DAYS: retentionDays(90)`, 90 where the variable is missing. */
+export const retentionDays = (standard: number): z.ZodType<number> => count().default(standard);
+
+/** What `readConfig` reads by a shape: `Settings<typeof retentionConfig>`. */
+export type Settings<S extends z.ZodRawShape> = z.output<z.ZodObject<S>>;
+
 /** A secret of at least `length` characters. No message contains its value. */
 export const secret = (length = 16): z.ZodType<string> =>
   z.string().min(length, `must have at least ${length} characters`);

@@ -3,13 +3,13 @@ import type { Express } from 'express';
 import type { z } from 'zod';
 import type { EventConsumer, TopicDefinition } from '../../contracts/codegen/runtime/events.ts';
 import type { SecurityScheme } from '../../contracts/codegen/runtime/operation.ts';
-import { postgresUrl, serviceConfig } from './config.ts';
+import { postgresUrl, retentionDays, serviceConfig } from './config.ts';
 import { databasePool, prismaAdapter, type SqlClient, type SqlDatabase, sqlClient } from './data/database.ts';
-import { housekeeping } from './data/housekeeping.ts';
 import { leaderLocks } from './data/leader.ts';
 import { type Listener, postgresListener } from './data/listener.ts';
 import { type Locks, postgresLocks } from './data/locks.ts';
 import { postgresFlows } from './data/postgres-flows.ts';
+import { platformRules, type RetentionRule, retention } from './data/retention.ts';
 import { postgresFailedWork } from './failed-work/postgres-failed-work.ts';
 import { failedWorkRouter } from './failed-work/router.ts';
 import { serviceSecurity, sessionSecurity } from './http/auth.ts';
@@ -25,7 +25,12 @@ import { createLog, type Log } from './observability/log.ts';
 import type { Worker } from './workers.ts';
 
 /** The variables of every service on PostgreSQL: `readConfig({ ...postgresServiceConfig, SMTP_URL: url('smtp') })`. */
-export const postgresServiceConfig = { ...serviceConfig, DATABASE_URL: postgresUrl() };
+export const postgresServiceConfig = {
+  ...serviceConfig,
+  DATABASE_URL: postgresUrl(),
+  /** No event is delivered again later: Kafka keeps events for seven days. */
+  INBOX_RETENTION_DAYS: retentionDays(7),
+};
 
 type Verify = SecurityScheme<RequestContext<never>>['verify'];
 
@@ -53,6 +58,8 @@ export interface ServiceParts<Tx> {
   consumes?: readonly EventConsumer<Tx>[];
   /** Its other background tasks. */
   workers?: readonly Worker[];
+  /** What is deleted once it is old, besides rows of the platform's tables. */
+  retains?: readonly RetentionRule[];
   /** What `/health/flow` measures besides outbox, jobs and workers. */
   flows?: readonly Flow[];
   close?(): Promise<void>;
@@ -60,7 +67,7 @@ export interface ServiceParts<Tx> {
 
 /**
  * Runs a service on PostgreSQL (runService): connects to database and Kafka, and starts the app with relay, consumers,
- * workers and housekeeping.
+ * workers and retention.
  */
 export async function runPostgresService<
   Tx extends SqlClient,
@@ -93,7 +100,8 @@ export async function runPostgresService<
     },
     checkResponses,
   });
-  const { app, publishes, consumes, workers = [], flows = [] } = parts;
+  const { app, publishes, consumes, workers = [], retains = [], flows = [] } = parts;
+  const rules = [...platformRules(database, { inboxDays: env.INBOX_RETENTION_DAYS }), ...retains];
   const relay = publishes && createRelay({ kafka, source: postgresOutbox({ url }), topics: publishes, log });
   const consumers =
     consumes &&
@@ -113,7 +121,7 @@ export async function runPostgresService<
       ...(relay ? [relay] : []),
       ...(consumers ? [consumers] : []),
       ...workers,
-      housekeeping({ database, locks, log }),
+      retention({ rules, locks, log }),
     ],
     flows: [...postgresFlows(database), ...flows],
     failedWork: failedWorkRouter({

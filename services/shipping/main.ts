@@ -11,10 +11,12 @@ import { moveParcels } from './parcels.ts';
 import { paymentStatus } from './payment-status.ts';
 import { PrismaClient } from './prisma/client/client.ts';
 import { orderInbox } from './store-events.ts';
+import { retentionConfig, retentionRules } from './store-retention.ts';
 
 const seconds = () => z.string().regex(/^\d+$/, 'must be whole seconds').transform(Number);
 const env = readConfig({
   ...postgresServiceConfig,
+  ...retentionConfig,
   PAYMENTS_URL: httpUrl(),
   CARRIER_TRANSIT_SECONDS: seconds(),
   CARRIER_DELIVERY_SECONDS: seconds(),
@@ -34,6 +36,7 @@ await runPostgresService({
     return {
       app: buildApp({ log, database, shipFrom: env.SHIP_FROM, isPaid, security, checkResponses }),
       publishes: shippingTopics,
+      retains: retentionRules(database, env),
       workers: [
         createConsumers({ kafka, group: 'shipping', consumers, inTransaction: orderInbox(database), log }),
         periodicWorker(30_000, 'parcels', async (signal, at) => void (await moveParcels(parcels, signal, at)), {

@@ -97,10 +97,13 @@ const positionSchema = z.tuple([z.number().int(), z.string().max(36)]);
 /** How long an import can be taken back, ms. */
 const KEPT_MS = 30 * 86_400_000;
 
+/** What the keys of the files of imports begin with; an id follows (UUIDv7). */
+export const IMPORT_FILES = 'imports/';
+
 /** Where the file of an import is while it is worked on. */
-export const fileKey = (id: string): string => `imports/${id}.csv`;
+export const fileKey = (id: string): string => `${IMPORT_FILES}${id}.csv`;
 /** Where the rows are that it could not use. */
-export const leftOutKey = (id: string): string => `imports/${id}-left-out.csv`;
+export const leftOutKey = (id: string): string => `${IMPORT_FILES}${id}-left-out.csv`;
 
 /** Whether an import can still be taken back. */
 export const canBeUndone = ({ status, dryRun, undo, keptUntil, created, updated }: ImportJob): boolean =>
@@ -174,6 +177,25 @@ export function createJobs(db: Db) {
         .toArray();
       const { items, nextCursor = null } = pageOf(rows, limit, row => [row.createdAt.getTime(), row._id]);
       return { items: items.map(toJob), nextCursor };
+    },
+
+    /** Deletes at most `limit` imports of before a time that have ended and cannot be taken back; returns how many. */
+    async deleteEnded(before: Date, limit: number): Promise<number> {
+      const ended = {
+        status: { $in: ['done' as const, 'failed' as const] },
+        createdAt: { $lt: before },
+        $nor: [
+          { keptUntil: { $gt: new Date() } },
+          { 'undo.requestedAt': { $exists: true }, 'undo.finishedAt': { $exists: false } },
+        ],
+      };
+      const found = await jobs
+        .find(ended)
+        .sort({ createdAt: 1 })
+        .limit(limit)
+        .project<{ _id: string }>({ _id: 1 })
+        .toArray();
+      return (await jobs.deleteMany({ _id: { $in: found.map(({ _id }) => _id) } })).deletedCount;
     },
 
     /** Claims the oldest unfinished import: marks it as running. */

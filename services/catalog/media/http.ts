@@ -6,12 +6,14 @@ import { pictureChange } from '../audit.ts';
 import type { CatalogContext, Dependencies } from '../dependencies.ts';
 import { MAX_PICTURE_BYTES, makePicture, mediaKey } from './make.ts';
 import { imageOf, PictureRefused } from './pictures.ts';
+import { UPLOADS } from './records.ts';
 
 const UPLOAD_SECONDS = 15 * 60;
 
 type MediaHandlers = Pick<CatalogHandlers<CatalogContext>, 'getMedia' | 'createUpload' | 'completeUpload'>;
 
-const uploadKey = (id: string): string => `uploads/${id}`;
+/** Where what was announced is put. */
+const uploadKey = (id: string): string => `${UPLOADS}${id}`;
 
 /** The operations on pictures, one function an operationId. */
 export function mediaHandlers({

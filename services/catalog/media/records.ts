@@ -3,6 +3,11 @@ import type { ClientSession, Collection, Db } from 'mongodb';
 import type { UploadRequest } from '../../../generated/catalog/types.ts';
 import type { MediaRecord } from './pictures.ts';
 
+/** What the keys of uploaded files begin with; an id follows (UUIDv7). */
+export const UPLOADS = 'uploads/';
+/** How long an upload may take from its announcement, days. */
+export const UPLOAD_DAYS = 1;
+
 /** An announced upload. `mediaId` is there once it was completed. */
 export interface UploadRecord {
   id: string;

@@ -3,6 +3,7 @@ import {
   CreateBucketCommand,
   DeleteObjectCommand,
   GetObjectCommand,
+  ListObjectsV2Command,
   PutBucketCorsCommand,
   PutObjectCommand,
   S3Client,
@@ -141,6 +142,13 @@ export function createStorage(options: StorageOptions) {
 
     async remove(key: string): Promise<void> {
       await reach(() => client.send(new DeleteObjectCommand({ Bucket, Key: key })));
+    },
+
+    /** The first keys that begin with `prefix`, in their order, at most `limit` (of at most 1,000). */
+    async list(prefix: string, limit: number): Promise<string[]> {
+      const command = new ListObjectsV2Command({ Bucket, Prefix: prefix, MaxKeys: limit });
+      const { Contents = [] } = await reach(() => client.send(command));
+      return Contents.flatMap(({ Key }) => (Key === undefined ? [] : [Key]));
     },
 
     close(): void {

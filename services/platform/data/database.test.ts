@@ -5,8 +5,8 @@ import { createTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { silentLog } from '../testing/log.ts';
 import { until } from '../testing/until.ts';
 import { prismaAdapter } from './database.ts';
-import { housekeeping } from './housekeeping.ts';
 import { postgresLocks } from './locks.ts';
+import { platformRules, retention } from './retention.ts';
 
 const log = silentLog();
 let database: TestDatabase;
@@ -41,7 +41,7 @@ describe('a database', () => {
   });
 });
 
-test('housekeeping deletes expired rows, and no others', async () => {
+test('expired rows of the platform are deleted, and no others', async () => {
   await prisma.inbox.createMany({
     data: [
       { consumer: 'c', eventId: 'old', handledAt: new Date(Date.now() - 8 * 86_400_000) },
@@ -56,7 +56,7 @@ test('housekeeping deletes expired rows, and no others', async () => {
     ],
   });
   const locks = postgresLocks({ url: database.url, log });
-  const worker = housekeeping({ database: prisma, locks, log });
+  const worker = retention({ rules: platformRules(prisma, { inboxDays: 7 }), locks, log });
   await worker.start();
   await until(async () => (await prisma.inbox.count()) === 1 && (await prisma.idempotencyKey.count()) === 1, {
     describe: 'the old rows are gone',

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { testEnvironment } from '../testing/environment.ts';
+import { until } from '../testing/until.ts';
 import { applyMigrations, ensureDatabase } from './migrate.ts';
 
 let folder: string;
@@ -37,6 +38,10 @@ async function query(on: string, sql: string): Promise<Record<string, unknown>[]
     await client.end();
   }
 }
+
+/** Builds of an index that wait for transactions. */
+const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+  AND query LIKE '%CONCURRENTLY%' AND pid <> pg_backend_pid()`;
 
 describe('migrations', () => {
   test('run by name, each once, also when several processes run them at the same time', async () => {
@@ -73,6 +78,28 @@ describe('migrations', () => {
     await applyMigrations([folder], url);
     write('1_init', 'CREATE TABLE item (id bigint)');
     await expect(applyMigrations([folder], url)).rejects.toThrow('Migration 1_init was edited after it ran');
+  });
+
+  test('that build an index concurrently let others write, and mend what an interrupted build has left', async () => {
+    write('1_init', 'CREATE TABLE item (id int); INSERT INTO item VALUES (1), (1)');
+    await applyMigrations([folder], url);
+    const build = '-- By id.\nCREATE UNIQUE INDEX CONCURRENTLY "item_id_key" ON "item" ("id");\n';
+    write('2_index', build);
+    await expect(applyMigrations([folder], url)).rejects.toThrow(/Migration 2_index failed: .*could not create unique/);
+    const valid = `SELECT indisvalid AS valid FROM pg_index WHERE indexrelid = 'item_id_key'::regclass`;
+    expect(await query(url, valid)).toEqual([{ valid: false }]);
+    await query(url, 'DELETE FROM item');
+    const writer = new pg.Client({ connectionString: url });
+    await writer.connect();
+    await writer.query('BEGIN; INSERT INTO item VALUES (1)');
+    const building = Promise.all([1, 2].map(() => applyMigrations([folder], url)));
+    await until(async () => (await query(url, waiting)).length === 1, { describe: 'the build waits for the writer' });
+    await query(url, 'INSERT INTO item VALUES (2)');
+    await writer.query('COMMIT');
+    await writer.end();
+    expect((await building).flat()).toEqual(['2_index']);
+    expect(await query(url, valid)).toEqual([{ valid: true }]);
+    expect(await query(url, 'SELECT id FROM item ORDER BY id')).toEqual([{ id: 1 }, { id: 2 }]);
   });
 
   test('that name the version they replace are accepted, and no other version is', async () => {

@@ -1,10 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 
 /** The advisory lock of `prisma migrate deploy`, so that it and this function exclude each other. */
 const ADVISORY_LOCK = 72_707_369;
+const LOCK_POLL_MS = 100;
 
 /** The table of `prisma migrate deploy`. */
 const CREATE_TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
@@ -28,6 +30,9 @@ interface Migration {
 
 const PLATFORM_MIGRATIONS = path.resolve(import.meta.dirname, '../prisma/migrations');
 
+/** A migration that is this statement alone; Prisma runs such a one without a transaction as well. */
+const CONCURRENT_INDEX = /^(?:--.*\n|\s)*CREATE (?:UNIQUE )?INDEX CONCURRENTLY "([^"]+)"[^;]*;\s*$/;
+
 /** `-- replaces sha256:<hex>`: the checksum of an earlier version of a migration. */
 const REPLACES = /^-- replaces sha256:([0-9a-f]{64})$/gm;
 
@@ -40,18 +45,37 @@ function readMigrations(dir: string): Migration[] {
   });
 }
 
-/** Runs the statements of one migration and its row in one transaction, so that a failure leaves nothing behind. */
+const RECORD =
+  'INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count) VALUES ($1, $2, $3, now(), 1)';
+
+/**
+ * Builds the index of a migration that is one `CREATE INDEX CONCURRENTLY`, which no transaction may contain, while
+ * others write to the table. What a build that was interrupted has left is removed first.
+ */
+async function buildIndex(client: pg.Client, index: string, sql: string): Promise<void> {
+  const { rows } = await client.query<{ valid: boolean }>(
+    'SELECT indisvalid AS valid FROM pg_index WHERE indexrelid = to_regclass($1)',
+    [pg.escapeIdentifier(index)],
+  );
+  if (rows[0]?.valid) return;
+  if (rows[0]) await client.query(`DROP INDEX CONCURRENTLY ${pg.escapeIdentifier(index)}`);
+  await client.query(sql);
+}
+
+/**
+ * Runs the statements of one migration and its row in one transaction, so that a failure leaves nothing behind; those
+ * of an index that is built concurrently one after the other.
+ */
 async function apply(client: pg.Client, migration: Migration): Promise<void> {
-  await client.query('BEGIN');
+  const [, index] = CONCURRENT_INDEX.exec(migration.sql) ?? [];
   try {
-    await client.query(migration.sql);
-    await client.query(
-      'INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count) VALUES ($1, $2, $3, now(), 1)',
-      [randomUUID(), migration.checksum, migration.name],
-    );
-    await client.query('COMMIT');
+    if (index === undefined) await client.query('BEGIN');
+    if (index === undefined) await client.query(migration.sql);
+    else await buildIndex(client, index, migration.sql);
+    await client.query(RECORD, [randomUUID(), migration.checksum, migration.name]);
+    if (index === undefined) await client.query('COMMIT');
   } catch (error) {
-    await client.query('ROLLBACK');
+    if (index === undefined) await client.query('ROLLBACK');
     throw new Error(`Migration ${migration.name} failed: ${(error as Error).message}`, { cause: error });
   }
 }
@@ -80,6 +104,18 @@ async function applyOnce(client: pg.Client, migration: Migration): Promise<boole
 }
 
 /**
+ * Waits for the lock. A statement that waits inside the server would have a snapshot, which a concurrent build of an
+ * index by the process that has the lock waits for in its turn.
+ */
+async function lock(client: pg.Client): Promise<void> {
+  for (;;) {
+    const { rows } = await client.query('SELECT pg_try_advisory_lock($1) AS acquired', [ADVISORY_LOCK]);
+    if (rows[0]?.acquired === true) return;
+    await sleep(LOCK_POLL_MS);
+  }
+}
+
+/**
  * Applies the migrations of each folder (`<name>/migration.sql`, by name) that a database does not have yet, and
  * records them as Prisma does. Safe for concurrent processes. A migration may replace an earlier version of itself that
  * led to the same schema: a comment `-- replaces sha256:<hex>` names its checksum, and databases that ran it keep their
@@ -92,7 +128,7 @@ export async function applyMigrations(folders: readonly string[], url: string): 
   client.on('error', () => {}); // a connection that is lost fails the current query
   await client.connect();
   try {
-    await client.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCK]);
+    await lock(client);
     await client.query(CREATE_TABLE);
     const applied: string[] = [];
     for (const migration of folders.flatMap(readMigrations))

@@ -4,9 +4,6 @@ import type { PrismaClient } from '../prisma/client/client.ts';
 import { findVersion, type Kind } from '../store.ts';
 import { declaredNames, isDeclared } from './fields.ts';
 
-/** How long what was measured is kept. */
-const KEPT_DAYS = 400;
-
 const ADD_DAYS = `
 INSERT INTO usage_days (kind, name, operation, consumer, version, day, count)
 SELECT kind, name, operation, consumer, version, $7::date, sum(count)
@@ -51,9 +48,6 @@ export async function addUsage(prisma: PrismaClient, id: string, { day, items }:
       fields.map(field => BigInt(field.count)),
       day,
     );
-    await tx.$executeRawUnsafe(`DELETE FROM usage_batches WHERE received_at < now() - interval '1 day'`);
-    await tx.$executeRawUnsafe(`DELETE FROM usage_days WHERE day < current_date - ${KEPT_DAYS}`);
-    await tx.$executeRawUnsafe(`DELETE FROM usage_fields WHERE last_read < current_date - ${KEPT_DAYS}`);
   });
 }
 

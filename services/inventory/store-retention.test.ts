@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { leaderLocks } from '../platform/data/leader.ts';
 import { postgresLocks } from '../platform/data/locks.ts';
+import { retention } from '../platform/data/retention.ts';
 import { newId } from '../platform/ids.ts';
 import { silentLog } from '../platform/testing/log.ts';
 import { until } from '../platform/testing/until.ts';
-import { retention } from './retention.ts';
+import { retentionRules } from './store-retention.ts';
 import { faults, type Inventory, startInventory, stockUp } from './testing/suite.ts';
 
 let inventory: Inventory;
@@ -34,7 +35,8 @@ test('reservations that ended long ago are deleted with their lines; those that 
   const gone = [await reservation('released', 91), await reservation('released', 300)];
   const kept = [await reservation('released', 89), await reservation('held', 200)];
   const locks = leaderLocks(postgresLocks({ url: inventory.databaseUrl, log }));
-  const worker = retention({ database: inventory.database, locks, log });
+  const rules = retentionRules(inventory.database, { RESERVATION_RETENTION_DAYS: 90, SALE_RETENTION_DAYS: 400 });
+  const worker = retention({ rules, locks, log });
   await worker.start();
   const ids = async () => (await inventory.database.reservation.findMany()).map(({ id }) => id).sort();
   await until(async () => (await ids()).length === kept.length, { describe: 'the old ones are deleted' });
