@@ -127,11 +127,12 @@ export async function signInAsAdmin(): Promise<Record<string, string>> {
 const mailSchema = z.object({
   subject: z.string(),
   text: z.string(),
+  html: z.string(),
   to: z.array(z.object({ address: z.string() })),
 });
 
 /** The e-mails to this address, oldest first. */
-export async function mailsTo(email: string): Promise<{ subject: string; text: string }[]> {
+export async function mailsTo(email: string): Promise<z.output<typeof mailSchema>[]> {
   const mails = z.array(mailSchema).parse(await (await fetch(`${environment.INBOX_URL}/api/email`)).json());
   return mails.filter(mail => mail.to.some(to => to.address === email));
 }

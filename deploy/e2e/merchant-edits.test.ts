@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { z } from 'zod';
 import { until } from '../../services/platform/testing/until.ts';
 import { call, environment, read } from './api-client.ts';
-import { createScenario } from './browser/scenario.ts';
+import { createScenario, storeOrderToken } from './browser/scenario.ts';
 import { createStaff, firstAdmin, type Staff, signIn } from './browser/staff.ts';
 import { useBrowser } from './browser/use-browser.ts';
 import { adminSession, createProduct, paymentsOf } from './test-products.ts';
@@ -164,4 +164,15 @@ test('a refund whose answer is lost is not known to be done, and is done once wh
   await happened.getByText('Refund confirmation sent').waitFor();
   await page.getByRole('button', { name: /^Show \d+ steps of stock/ }).click();
   await happened.getByText('Back in stock').waitFor();
+  // so does the page of the shopper
+  const shopper = await openPage({ screen: 'phone', javaScript: false });
+  await storeOrderToken(shopper, order);
+  await shopper.goto(`${environment.STOREFRONT_URL}/orders/${order.orderId}`);
+  const lines = shopper.getByRole('region', { name: 'What you ordered' });
+  await lines.getByText('1 of 2 refunded').waitFor();
+  const amount = await lines.getByRole('listitem').first().getByText(/^−\$/).textContent();
+  await lines
+    .getByRole('definition')
+    .filter({ hasText: amount ?? '' })
+    .waitFor();
 });

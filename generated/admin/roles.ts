@@ -72,6 +72,7 @@ export const operationRoles = {
   listShipments: ['admin', 'orders', 'support'],
   listSms: ['admin', 'orders', 'support'],
   listStaff: ['admin'],
+  listStockAlerts: ['admin', 'catalog', 'orders', 'support'],
   listTemplates: ['admin', 'support'],
   listUsage: ['admin', 'catalog', 'orders', 'support'],
   previewProductChanges: ['admin', 'catalog'],

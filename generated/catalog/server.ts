@@ -754,7 +754,7 @@ const operations = [
     route: '/internal/catalog/variants',
     gateway: 'internal',
     idempotency: 'natural',
-    security: [{ service: ['cart', 'checkout'] }],
+    security: [{ service: ['cart', 'checkout'] }, { service: ['notifications'] }],
     parameters: [],
     body: {
       required: true,

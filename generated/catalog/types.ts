@@ -89,6 +89,11 @@ export interface Variant {
   size?: string;
   barcode?: string;
   weightGrams?: number;
+  /**
+   * Format: uri-reference
+   * @description The url of the product's picture that shows the variant. Where absent, the first one stands for it.
+   */
+  imageUrl?: string;
 }
 export interface Seo {
   title?: string;
@@ -134,6 +139,11 @@ export interface VariantDraft {
   size?: string;
   barcode?: string;
   weightGrams?: number;
+  /**
+   * Format: uri-reference
+   * @description The url of one of the product's pictures.
+   */
+  imageUrl?: string;
 }
 export interface Price {
   /** @description Minor units of the currency. */

@@ -346,7 +346,7 @@ const operations = [
     route: '/internal/inventory/availability',
     gateway: 'internal',
     idempotency: 'natural',
-    security: [{ service: ['cart', 'search'] }],
+    security: [{ service: ['cart', 'search'] }, { service: ['notifications'] }],
     parameters: [],
     body: {
       required: true,

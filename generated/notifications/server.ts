@@ -3,12 +3,18 @@ import type { Request, Router } from 'express';
 import type { SecurityVerdict } from '../../contracts/codegen/runtime/operation.ts';
 import { createRouter, type RouterOptions } from '../../contracts/codegen/runtime/router.ts';
 import type {
+  CreateStockAlertInput,
+  CreateStockAlertResponse,
+  EndStockAlertsInput,
+  EndStockAlertsResponse,
   GetMessageInput,
   GetMessageResponse,
   ListMessagesInput,
   ListMessagesResponse,
   ListSmsInput,
   ListSmsResponse,
+  ListStockAlertsInput,
+  ListStockAlertsResponse,
   ListTemplatesInput,
   ListTemplatesResponse,
   PreviewTemplateInput,
@@ -28,6 +34,29 @@ import * as responses from './validators/responses.js';
 
 /** One function an operation. */
 export interface NotificationsHandlers<C> {
+  /**
+   * Ask for one mail when a variant that is sold out can be bought again.
+   *
+   * Asking again changes nothing, and the answer does not tell whether the address was waiting already. An address waits for at most 20 variants. It is kept until the mail was sent and for 30 days after it, and for 180 days where nothing comes back.
+   *
+   * `POST /stock-alerts`
+   */
+  createStockAlert(input: CreateStockAlertInput, context: C): Promise<CreateStockAlertResponse>;
+
+  /**
+   * Delete every alert of the address that got the mail.
+   *
+   * `DELETE /stock-alerts/{alertId}`
+   */
+  endStockAlerts(input: EndStockAlertsInput, context: C): Promise<EndStockAlertsResponse>;
+
+  /**
+   * How many wait for each variant, the most wanted first.
+   *
+   * `GET /admin/stock-alerts`
+   */
+  listStockAlerts(input: ListStockAlertsInput, context: C): Promise<ListStockAlertsResponse>;
+
   /**
    * The delivery log, newest first.
    *
@@ -180,6 +209,22 @@ const operations = [
     },
   },
   {
+    operationId: 'listStockAlerts',
+    method: 'GET',
+    path: '/admin/stock-alerts',
+    route: '/admin/stock-alerts',
+    gateway: 'admin',
+    security: [{ session: ['admin', 'catalog', 'orders', 'support'] }],
+    parameters: [{ name: 'sku', place: 'query', type: 'array' }],
+    checkParameters: parameters.listStockAlertsParameters,
+    responses: {
+      '200': { 'application/json': responses.listStockAlerts200 },
+      '400': { 'application/problem+json': responses.listStockAlerts400 },
+      '401': { 'application/problem+json': responses.listStockAlerts401 },
+      '403': { 'application/problem+json': responses.listStockAlerts403 },
+    },
+  },
+  {
     operationId: 'listTemplates',
     method: 'GET',
     path: '/admin/templates',
@@ -288,6 +333,46 @@ const operations = [
       '404': { 'application/problem+json': responses.sendTemplateTest404 },
       '409': { 'application/problem+json': responses.sendTemplateTest409 },
       '422': { 'application/problem+json': responses.sendTemplateTest422 },
+    },
+  },
+  {
+    operationId: 'createStockAlert',
+    method: 'POST',
+    path: '/stock-alerts',
+    route: '/stock-alerts',
+    gateway: 'public',
+    idempotency: 'natural',
+    security: [{ session: ['shopper'] }, {}],
+    parameters: [],
+    body: {
+      required: true,
+      limit: 1048576,
+      raw: false,
+      media: { 'application/json': requests.createStockAlertBody },
+      choice: false,
+    },
+    responses: {
+      '202': { 'application/json': responses.createStockAlert202 },
+      '400': { 'application/problem+json': responses.createStockAlert400 },
+      '404': { 'application/problem+json': responses.createStockAlert404 },
+      '409': { 'application/problem+json': responses.createStockAlert409 },
+      '422': { 'application/problem+json': responses.createStockAlert422 },
+    },
+  },
+  {
+    operationId: 'endStockAlerts',
+    method: 'DELETE',
+    path: '/stock-alerts/{alertId}',
+    route: '/stock-alerts/:alertId',
+    gateway: 'public',
+    idempotency: 'natural',
+    security: [{}],
+    parameters: [{ name: 'alertId', place: 'path' }, { name: 'x-alert-token', place: 'header' }],
+    checkParameters: parameters.endStockAlertsParameters,
+    responses: {
+      '204': {},
+      '400': { 'application/problem+json': responses.endStockAlerts400 },
+      '404': { 'application/problem+json': responses.endStockAlerts404 },
     },
   },
 ] as const;

@@ -36,6 +36,11 @@ export interface OrderPaid {
     title: string;
     quantity: number;
     unitPrice: Money;
+    /**
+     * Format: uri-reference
+     * @description The picture of what was bought.
+     */
+    imageUrl?: string;
   }[];
   /** Format: date-time */
   paidAt: string;

@@ -19,6 +19,11 @@ export interface ShipmentCreated {
     sku: Sku;
     title: string;
     quantity: number;
+    /**
+     * Format: uri-reference
+     * @description The picture of what was bought.
+     */
+    imageUrl?: string;
   }[];
   /** Format: date-time */
   createdAt: string;

@@ -44,6 +44,8 @@ export interface ShipmentLine {
   title?: string;
   quantity: number;
   location?: string;
+  /** Format: uri-reference */
+  imageUrl?: string;
 }
 export interface ShipmentPage {
   items: Shipment[];

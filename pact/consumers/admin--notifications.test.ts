@@ -248,3 +248,18 @@ httpInteraction(
     expect(reset).toMatchObject({ changed: false, text });
   },
 );
+
+httpInteraction(
+  'how many wait for a variant',
+  {
+    given: { state: 'somebody waits for a variant', params: { sku: 'WANTED' } },
+    request: { method: 'GET', path: '/admin/stock-alerts', query: { sku: 'WANTED' } },
+    response: { status: 200, body: { items: [{ sku: 'WANTED', waiting: 1 }] } },
+  },
+  async baseUrl => {
+    const { items } = await bodyOf(
+      consoleClients(baseUrl).api.notifications.listStockAlerts({ query: { sku: ['WANTED'] } }),
+    );
+    expect(items).toEqual([{ sku: 'WANTED', waiting: 1 }]);
+  },
+);

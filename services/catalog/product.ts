@@ -66,7 +66,7 @@ function optionsOf(variants: readonly VariantRecord[]): ProductOption[] {
 }
 
 /** What makes a product invalid, whatever its source: each fault with its place in the draft. */
-export function faultsOf(product: Pick<ProductRecord, 'title' | 'options' | 'variants'>): Fault[] {
+export function faultsOf(product: Pick<ProductRecord, 'title' | 'images' | 'options' | 'variants'>): Fault[] {
   const faults: Fault[] = [];
   if (product.title === '') faults.push({ path: '/title', message: 'is empty' });
   const skus = new Set<string>();
@@ -85,12 +85,27 @@ export function faultsOf(product: Pick<ProductRecord, 'title' | 'options' | 'var
       faults.push({ path: `${path}/compareAtPrice/currency`, message: 'differs from the price' });
     }
     faults.push(...optionFaults(product.options, variant, path));
+    if (variant.imageUrl !== undefined && !pictureOf(product, variant))
+      faults.push({ path: `${path}/imageUrl`, message: 'is no picture of this product' });
     const combination = JSON.stringify(names.map(name => variant.options.find(option => option.name === name)?.value));
     if (combinations.has(combination))
       faults.push({ path: `${path}/options`, message: 'are those of another variant' });
     combinations.add(combination);
   }
   return faults;
+}
+
+/** The picture of a product that was chosen for a variant. */
+function pictureOf({ images }: Pick<ProductRecord, 'images'>, { imageUrl }: VariantRecord): Image | undefined {
+  return images.find(({ url }) => url === imageUrl);
+}
+
+/** The variants without the pictures that the product no longer has. */
+export function withoutLostPictures(variants: readonly VariantRecord[], images: Image[]): VariantRecord[] {
+  return variants.map(variant => {
+    const { imageUrl, ...rest } = variant;
+    return imageUrl === undefined || pictureOf({ images }, variant) ? variant : rest;
+  });
 }
 
 function optionFaults(options: readonly ProductOption[], variant: VariantRecord, path: string): Fault[] {
@@ -165,7 +180,8 @@ export function createProduct(
 
 /**
  * The product after a change, its version not yet grown: `revise` does that. Empty text takes a field away; `images`
- * and `category` are those of the change as they are stored.
+ * and `category` are those of the change as they are stored. A picture that goes is taken from the variants that it
+ * showed.
  */
 export function changeProduct(
   product: ProductRecord,
@@ -179,7 +195,7 @@ export function changeProduct(
     ...product,
     ...fields,
     ...(category && { category }),
-    ...(images && { images }),
+    ...(images && { images, variants: withoutLostPictures(product.variants, images) }),
     ...(changed && { variants: changed, options: optionsOf(changed) }),
     ...(options && { options }),
     ...(seo && { seo: withoutBlank(seo) }),
@@ -231,8 +247,8 @@ export function toProduct(product: ProductRecord): Product {
 export function toSellable(
   product: Pick<ProductRecord, 'id' | 'slug' | 'title' | 'images' | 'variants' | 'version'>,
 ): SellableVariant[] {
-  const [image] = product.images;
   return product.variants.map(variant => {
+    const image = pictureOf(product, variant) ?? product.images[0];
     const title = variantTitle(product, variant);
     return {
       sku: variant.sku,
@@ -252,8 +268,8 @@ export function toDescriptions(
   product: Pick<ProductRecord, 'id' | 'slug' | 'title' | 'status' | 'images' | 'variants'>,
 ): VariantDescription[] {
   const { id: productId, slug, title, status } = product;
-  const [image] = product.images;
   return product.variants.map(variant => {
+    const image = pictureOf(product, variant) ?? product.images[0];
     const name = variantTitle(product, variant);
     return {
       sku: variant.sku,

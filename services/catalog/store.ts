@@ -168,7 +168,7 @@ export function createStore(client: MongoClient, db: Db) {
           title: 1,
           version: 1,
           variants: 1,
-          images: { $slice: 1 },
+          images: 1,
         })
         .toArray();
       return found.flatMap(({ _id, ...product }) =>
@@ -186,7 +186,7 @@ export function createStore(client: MongoClient, db: Db) {
           title: 1,
           status: 1,
           variants: 1,
-          images: { $slice: 1 },
+          images: 1,
         })
         .toArray();
       return found.flatMap(({ _id, ...product }) =>

@@ -7,7 +7,9 @@ import { addressBlock } from '../platform/http/address-block.ts';
 export interface Limits {
   reads: number;
   changes: number;
-  /** Attempts at a password, at the link of a mail, and at the address of an order. */
+  /**
+   * Attempts at a password, at the link of a mail, and at the address of an order; mails to an address that is typed.
+   */
   signIns: number;
   /** Purchases, each of which reserves stock. */
   checkouts: number;
@@ -28,6 +30,7 @@ const kinds: Readonly<Record<string, LimitKind>> = {
   changeOwnPassword: 'signIns',
   confirmSecondFactor: 'signIns',
   lookUpOrder: 'signIns',
+  createStockAlert: 'signIns',
   createCheckout: 'checkouts',
   createCart: 'carts',
 };

@@ -1,4 +1,6 @@
+import { createCatalogConsumer } from '../../generated/catalog/events.ts';
 import { createIdentityConsumer } from '../../generated/identity/events.ts';
+import { createInventoryConsumer } from '../../generated/inventory/events.ts';
 import { createOrdersConsumer } from '../../generated/orders/events.ts';
 import { createShippingConsumer } from '../../generated/shipping/events.ts';
 import {
@@ -12,6 +14,8 @@ import {
 } from './message.ts';
 import type { MessageQueue } from './store-queue.ts';
 
+type Catalog = Parameters<typeof createCatalogConsumer<MessageQueue>>[0]['handlers'];
+type Inventory = Parameters<typeof createInventoryConsumer<MessageQueue>>[0]['handlers'];
 type Orders = Parameters<typeof createOrdersConsumer<MessageQueue>>[0]['handlers'];
 type Identity = Parameters<typeof createIdentityConsumer<MessageQueue>>[0]['handlers'];
 type Shipping = Parameters<typeof createShippingConsumer<MessageQueue>>[0]['handlers'];
@@ -55,9 +59,33 @@ const identityHandlers: Identity = {
   ChangeMade: 'ignore',
 };
 
+/** Stock that came back, and products that are for sale, may be what somebody waits for. */
+const inventoryHandlers: Inventory = {
+  async StockAdjusted({ sku, delta, available }, _meta, queue) {
+    if (delta > 0 && available > 0) queue.lookAtAlerts([sku]);
+  },
+  async InventoryReleased({ lines }, _meta, queue) {
+    queue.lookAtAlerts(lines.filter(({ available }) => available > 0).map(({ sku }) => sku));
+  },
+  InventoryReserved: 'ignore',
+  StockAllocated: 'ignore',
+  AllocationFailed: 'ignore',
+  ChangeMade: 'ignore',
+};
+
+const catalogHandlers: Catalog = {
+  async ProductUpdated({ status, variants }, _meta, queue) {
+    if (status === 'active') queue.lookAtAlerts(variants.map(({ sku }) => sku));
+  },
+  ProductDeleted: 'ignore',
+  ChangeMade: 'ignore',
+};
+
 /** The topics that this service consumes. */
 export const consumers = [
   createOrdersConsumer({ handlers: orderHandlers }),
   createShippingConsumer({ handlers: shippingHandlers }),
   createIdentityConsumer({ handlers: identityHandlers }),
+  createInventoryConsumer({ handlers: inventoryHandlers }),
+  createCatalogConsumer({ handlers: catalogHandlers }),
 ];

@@ -1,5 +1,6 @@
 import {
   accountLinkView,
+  backInStockView,
   orderPaidView,
   orderPartlyRefundedView,
   orderRefundedView,
@@ -47,6 +48,10 @@ export const examples: Readonly<Record<TemplateId, View>> = {
     ...{ orderId, number: 'C-10042', email: 'ada@example.com', refundedAt: '2026-11-25T10:00:02Z' },
     ...{ amount: usd(101), refundedTotal: usd(101), lines: [{ sku: '1082185', title: 'Bananas', quantity: 1 }] },
   }),
+  'back-in-stock': backInStockView(
+    { sku: '1082185', slug: 'bananas', title: 'Bananas', price: usd(101) },
+    '0190a6e0-7c1d-7000-8000-000000000012',
+  ),
   'order-refund-failed': orderRefundFailedView({
     ...{ orderId, number: 'C-10042', email: 'ada@example.com' },
     ...{ amount: usd(101), failedAt: '2026-11-28T10:00:02Z' },

@@ -228,6 +228,7 @@ describe('templates', () => {
           { id: 'order-refunded', changed: false },
           { id: 'order-partly-refunded', changed: false },
           { id: 'order-refund-failed', changed: false },
+          { id: 'back-in-stock', changed: false },
           { id: 'staff-invitation', changed: false },
           { id: 'password-reset', changed: false },
         ],

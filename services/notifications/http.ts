@@ -12,6 +12,7 @@ import type {
 import { decodeCursor, pageOf } from '../platform/cursor.ts';
 import { type Change, changeMade, changesBetween } from '../platform/http/changes.ts';
 import type { RequestContext } from '../platform/http/context.ts';
+import { isLinkToken } from '../platform/http/link-token.ts';
 import { refusal } from '../platform/http/problem.ts';
 import { newId } from '../platform/ids.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
@@ -20,7 +21,8 @@ import { examples } from './examples.ts';
 import type { TemplateId } from './message.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { renderAll } from './render.ts';
-import { type Shop, shownViewOf } from './sender.ts';
+import { type Shop, shownViewOf, stockAlertResource } from './sender.ts';
+import { type Catalog, sellableVariants } from './stock-alerts.ts';
 import {
   enqueueResend,
   findMessage,
@@ -33,6 +35,7 @@ import {
   saveTemplate,
   type Tx,
 } from './store.ts';
+import { countWaiting, createAlert, deleteAlertsOfAddress, KEPT_DAYS, MAX_ALERTS } from './store-stock-alerts.ts';
 import { TemplateError } from './template-error.ts';
 import { isTemplateId } from './templates.ts';
 import { variablesOf } from './variables.ts';
@@ -41,6 +44,7 @@ export interface HttpDependencies {
   database: PrismaClient;
   shop: Shop;
   email: EmailProvider;
+  catalog: Catalog;
 }
 
 const EXAMPLE_ORDER = '0190a6e0-7c1d-7000-8000-000000000003';
@@ -48,7 +52,7 @@ const cursorSchema = z.object({ before: z.string().regex(/^\d{1,18}$/) });
 
 /** Handlers of contracts/openapi/notifications.yaml, one for each operation. */
 export function notificationHandlers(dependencies: HttpDependencies): NotificationsHandlers<RequestContext<Tx>> {
-  const { database, shop, email } = dependencies;
+  const { database, shop, email, catalog } = dependencies;
   const exampleView = (id: TemplateId) =>
     shownViewOf({ template: id, data: examples[id], orderId: EXAMPLE_ORDER }, shop);
   const withVariables = (id: TemplateId, template: Template): Template => ({
@@ -84,6 +88,29 @@ export function notificationHandlers(dependencies: HttpDependencies): Notificati
   }
 
   return {
+    async createStockAlert({ body: { sku, email: given } }, { principal }) {
+      const address = given?.trim() ?? (principal.kind === 'shopper' ? principal.email : undefined);
+      if (address === undefined) return refusal(422, 'Say where to write to.', { code: 'email_missing' });
+      if (!(await sellableVariants(catalog, [sku])).has(sku))
+        return refusal(404, 'There is no such variant for sale.', { code: 'unknown_sku' });
+      const now = new Date();
+      if (!(await createAlert(database, sku, address, now)))
+        return refusal(409, `This address waits for ${MAX_ALERTS} other things.`, { code: 'too_many_alerts' });
+      const keptUntil = new Date(now.getTime() + KEPT_DAYS.waiting * 86_400_000).toISOString();
+      return { status: 202, body: { sku, email: address, keptUntil } };
+    },
+
+    async endStockAlerts({ path: { alertId }, headers }) {
+      if (!isLinkToken(stockAlertResource(alertId), headers['x-alert-token'], shop.linkSecret))
+        return refusal(404, 'This link is not complete.');
+      await deleteAlertsOfAddress(database, alertId);
+      return { status: 204 };
+    },
+
+    async listStockAlerts({ query }) {
+      return { status: 200, body: { items: await countWaiting(database, query.sku) } };
+    },
+
     async listMessages({ query }) {
       const { limit, cursor, ...filters } = query;
       const rows = await listMessages(database, filters, positionOf(cursor), limit + 1);

@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { createCatalogClient } from '../../generated/catalog/client.ts';
+import { createInventoryClient } from '../../generated/inventory/client.ts';
 import { notificationsTopics } from '../../generated/notifications/events.ts';
 import { httpUrl, readConfig, url } from '../platform/config.ts';
 import { linkConfig } from '../platform/http/link-token.ts';
+import { outgoing } from '../platform/http/outgoing.ts';
 import { createConsumers } from '../platform/messaging/consumer.ts';
 import { postgresServiceConfig, runPostgresService } from '../platform/postgres-service.ts';
 import { periodicWorker } from '../platform/workers.ts';
@@ -12,6 +15,7 @@ import { consumers } from './events.ts';
 import { identityLinkTokens } from './link-tokens.ts';
 import { PrismaClient } from './prisma/client/client.ts';
 import { sendDue } from './sender.ts';
+import { stockAlertWorker } from './stock-alerts.ts';
 import { recordSms } from './store.ts';
 import { messageInbox } from './store-queue.ts';
 import { retentionConfig, retentionRules } from './store-retention.ts';
@@ -25,6 +29,8 @@ const env = readConfig({
   SHOP_NAME: z.string(),
   STOREFRONT_URL: httpUrl(),
   CONSOLE_URL: httpUrl(),
+  CATALOG_URL: httpUrl(),
+  INVENTORY_URL: httpUrl(),
 });
 const shop = {
   shopName: env.SHOP_NAME,
@@ -33,6 +39,10 @@ const shop = {
   linkSecret: env.LINK_SECRET,
 };
 const linkTokens = identityLinkTokens({ url: env.IDENTITY_URL, key: env.SERVICE_PRIVATE_KEY });
+const calling = (target: string) =>
+  outgoing({ caller: 'notifications', target, key: env.SERVICE_PRIVATE_KEY, timeoutMs: 5_000 });
+const catalog = createCatalogClient({ baseUrl: env.CATALOG_URL, ...calling('Catalog') });
+const inventory = createInventoryClient({ baseUrl: env.INVENTORY_URL, ...calling('Inventory') });
 const email = smtpProvider({ url: env.SMTP_URL, from: env.MAIL_FROM, shopName: env.SHOP_NAME });
 
 await runPostgresService({
@@ -43,7 +53,7 @@ await runPostgresService({
     const sms = localSms(message => recordSms(database, message));
     const sender = { ...shop, database, email, sms, linkTokens, now: () => new Date(), log };
     return {
-      app: buildApp({ log, database, shop, email, security, checkResponses }),
+      app: buildApp({ log, database, shop, email, catalog, security, checkResponses }),
       publishes: notificationsTopics,
       retains: retentionRules(database, env),
       close: async () => email.close?.(),
@@ -52,6 +62,7 @@ await runPostgresService({
         periodicWorker(30_000, 'sender', async (signal, at) => void (await sendDue(sender, signal, at)), {
           ...{ locks, log, wakeUps: listener.channel('messages') },
         }),
+        stockAlertWorker({ database, catalog, inventory, locks, log, wakeUps: listener.channel('stock_alerts') }),
       ],
     };
   },

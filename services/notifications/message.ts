@@ -1,3 +1,4 @@
+import type { SellableVariant } from '../../generated/catalog/types.ts';
 import type { AccountLinkCreated } from '../../generated/identity/events.ts';
 import type {
   OrderPaid,
@@ -19,6 +20,7 @@ export type TemplateId =
   | 'order-refunded'
   | 'order-partly-refunded'
   | 'order-refund-failed'
+  | 'back-in-stock'
   | AccountTemplateId;
 
 /** The variables of a template: formatted texts; every name is present, '' where a value is unknown. */
@@ -48,6 +50,11 @@ function addressView(address: Address): View {
   return { name, line1, line2: line2 ?? '', place, country: countries.of(country) ?? country, lines };
 }
 
+/** The path of a small version of a picture of the shop; '' where there is none. */
+function pictureView(imageUrl: string | undefined): string {
+  return imageUrl?.startsWith('/') ? imageUrl.replace(/-\d+\.webp$/, '-160.webp') : '';
+}
+
 /** The variables of the order confirmation. */
 export function orderPaidView(event: OrderPaid): View {
   const { number, orderId, lines, subtotal, shipping, total, shippingAddress, shippingMethod } = event;
@@ -55,8 +62,8 @@ export function orderPaidView(event: OrderPaid): View {
     number,
     orderId,
     lines: lines.map(line => {
-      const fields = { sku: true, title: true, quantity: true, unitPrice: true } as const;
-      const { sku, title, quantity, unitPrice } = copyFields(line, fields);
+      const fields = { sku: true, title: true, quantity: true, unitPrice: true, imageUrl: true } as const;
+      const { sku, title, quantity, unitPrice, imageUrl } = copyFields(line, fields);
       const lineTotal = { amount: unitPrice.amount * quantity, currency: unitPrice.currency };
       return {
         sku,
@@ -64,11 +71,18 @@ export function orderPaidView(event: OrderPaid): View {
         quantity: String(quantity),
         unitPrice: formatMoney(unitPrice),
         lineTotal: formatMoney(lineTotal),
+        picture: pictureView(imageUrl),
       };
     }),
     ...{ subtotal: formatMoney(subtotal), shipping: formatMoney(shipping), total: formatMoney(total) },
     ...{ shippingMethod, address: addressView(shippingAddress) },
   };
+}
+
+function lineView(line: ShipmentCreated['lines'][number]): View {
+  const fields = { sku: true, title: true, quantity: true, imageUrl: true } as const;
+  const { sku, title, quantity, imageUrl } = copyFields(line, fields);
+  return { sku, title, quantity: String(quantity), picture: pictureView(imageUrl) };
 }
 
 /** The variables of the shipping confirmation. */
@@ -83,10 +97,7 @@ export function shipmentView(event: ShipmentCreated): View {
       trackingUrl: trackingUrl ?? '',
       address: addressView(address),
     },
-    lines: lines.map(line => {
-      const { sku, title, quantity } = copyFields(line, { sku: true, title: true, quantity: true });
-      return { sku, title, quantity: String(quantity) };
-    }),
+    lines: lines.map(lineView),
   };
 }
 
@@ -100,13 +111,22 @@ export function orderPartlyRefundedView(event: OrderPartlyRefunded): View {
   const { number, orderId, amount, refundedTotal, lines } = event;
   return {
     ...{ number, orderId, amount: formatMoney(amount), refundedTotal: formatMoney(refundedTotal) },
-    lines: lines.map(({ sku, title, quantity }) => ({ sku, title, quantity: String(quantity) })),
+    lines: lines.map(lineView),
   };
 }
 
 /** The variables of the message about a failed refund. */
 export function orderRefundFailedView({ number, orderId, amount }: OrderRefundFailed): View {
   return { number, orderId, amount: formatMoney(amount) };
+}
+
+/** The variables of the mail that a variant can be bought again; `alertId` and `path` become its links. */
+export function backInStockView(
+  { sku, slug, title, price, image }: Pick<SellableVariant, 'sku' | 'slug' | 'title' | 'price' | 'image'>,
+  alertId: string,
+): View {
+  const path = `/products/${slug}?sku=${encodeURIComponent(sku)}`;
+  return { title, price: formatMoney(price), picture: pictureView(image?.url), path, alertId };
 }
 
 /** One e-mail and, if there is a phone number, one SMS. */

@@ -19,7 +19,9 @@ test('while the database is down: 503 with Retry-After, not ready; afterwards as
   const database = new PrismaClient({ adapter: prismaAdapter({ url: proxy.url, log }) });
   const security = { session: sessionSecurity({ identityUrl: identity.url }) };
   const noMail = { send: async () => ({ state: 'accepted' as const }) };
-  const app = await startTestApp(buildApp({ log, database, shop, email: noMail, security, checkResponses: true }));
+  const catalog = { lookUpVariants: async () => ({ status: 200 as const, body: { items: [] } }) };
+  const parts = { log, database, shop, email: noMail, catalog, security };
+  const app = await startTestApp(buildApp({ ...parts, checkResponses: true }));
   const client = createNotificationsClient({
     baseUrl: app.url,
     headers: () => identity.headers({ kind: 'staff', roles: ['orders'] }),

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { TemplateText } from '../../generated/notifications/types.ts';
 import { examples } from './examples.ts';
 import { createRenderer, renderAll } from './render.ts';
-import { accountViewOf, orderViewOf } from './sender.ts';
+import { accountViewOf, orderViewOf, stockAlertViewOf } from './sender.ts';
 import { TemplateError } from './template-error.ts';
 import { builtIn, consolePageOf, templateIds } from './templates.ts';
 
@@ -27,7 +27,7 @@ async function faults(change: Partial<TemplateText>, data = view): Promise<strin
   return error instanceof TemplateError ? error.faults.map(fault => fault.part) : [];
 }
 
-const orderTemplates = templateIds.filter(id => consolePageOf(id) === undefined);
+const orderTemplates = templateIds.filter(id => consolePageOf(id) === undefined && id !== 'back-in-stock');
 const address = ['1 Analytical Way', 'Flat 2', 'United Kingdom'];
 
 describe('the built-in templates', () => {
@@ -46,6 +46,22 @@ describe('the built-in templates', () => {
     for (const part of [html, text])
       for (const word of [...parcel, 'http://shop.example/orders/o-1']) expect(part).toContain(word);
     expect(subject).toContain('C-10042');
+    expect(html).not.toMatch(/<link|@import|<script/);
+  });
+
+  test('back-in-stock has the product, its price and both links', async () => {
+    const { subject, html, text, sms } = await renderAll(
+      builtIn['back-in-stock'],
+      stockAlertViewOf(examples['back-in-stock'], shop, true),
+    );
+    const product = 'http://shop.example/products/bananas?sku=1082185';
+    const end = /http:\/\/shop\.example\/stock-alerts\/[0-9a-f-]{36}\?token=[\w-]{22}/;
+    for (const part of [subject, html, text, sms]) expect(part).toContain('Bananas');
+    for (const part of [html, text, sms]) expect(part).toContain(product);
+    for (const part of [html, text]) {
+      expect(part).toContain('$1.01');
+      expect(part).toMatch(end);
+    }
     expect(html).not.toMatch(/<link|@import|<script/);
   });
 

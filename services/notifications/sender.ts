@@ -55,8 +55,27 @@ export function accountViewOf(data: View, page: string, { shopName, consoleUrl }
   return { ...data, shopName, shopUrl: consoleUrl, accountUrl: `${consoleUrl}/${page}${fragment}` };
 }
 
+/**
+ * The view of the mail that a variant can be bought again. The token of the link that ends such mails is left out where
+ * staff read it.
+ */
+export function stockAlertViewOf(data: View, { shopName, storefrontUrl, linkSecret }: Shop, isSent: boolean): View {
+  const { alertId, path, ...shown } = data;
+  const resource = stockAlertResource(String(alertId));
+  const token = isSent ? `?token=${linkToken(resource, linkSecret)}` : '';
+  return {
+    ...shown,
+    ...{ shopName, shopUrl: storefrontUrl, productUrl: `${storefrontUrl}${path}` },
+    unsubscribeUrl: `${storefrontUrl}/${resource}${token}`,
+  };
+}
+
+/** What the token of the link in a mail gives access to. */
+export const stockAlertResource = (alertId: string): string => `stock-alerts/${alertId}`;
+
 /** The view of a message as staff read it. */
 export function shownViewOf(message: { template: TemplateId; data: View; orderId?: string }, shop: Shop): View {
+  if (message.template === 'back-in-stock') return stockAlertViewOf(message.data, shop, false);
   const page = consolePageOf(message.template);
   if (page !== undefined) return accountViewOf(message.data, page, shop);
   return orderViewOf(message.data, message.orderId ?? '', shop);
@@ -113,6 +132,7 @@ async function deliver(
 
 /** The view of a message as it is sent. @throws LinkIsOver when the link to an account is no longer valid */
 async function viewOf(sender: Sender, { template, data, orderId, linkId }: ClaimedMessage): Promise<View> {
+  if (template === 'back-in-stock') return stockAlertViewOf(data, sender, true);
   const page = consolePageOf(template);
   if (page === undefined || linkId === null) return orderViewOf(data, orderId ?? '', sender);
   return accountViewOf(data, page, sender, await sender.linkTokens(linkId));

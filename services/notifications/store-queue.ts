@@ -9,9 +9,12 @@ import type { PrismaClient } from './prisma/client/client.ts';
 import { viewSchema } from './store.ts';
 import { isTemplateId } from './templates.ts';
 
-/** Collects the messages of event handlers; `cause` is the id of the event. */
+/** Collects what event handlers cause. */
 export interface MessageQueue {
+  /** @param cause the id of the event */
   enqueue(cause: string, drafts: readonly MessageDraft[]): void;
+  /** The alerts of these skus are looked at: their variants may be there again. */
+  lookAtAlerts(skus: readonly string[]): void;
 }
 
 /** The messages of events that were not handled before, each once per cause, channel and recipient. */
@@ -26,15 +29,19 @@ WITH fresh AS (
   FROM jsonb_to_recordset($3::jsonb) AS draft (id uuid, cause text, channel channel, recipient text, template text, order_id uuid, link_id uuid, data jsonb,
     trace_id text, event_id text)
   WHERE event_id IN (SELECT event_id FROM fresh) ON CONFLICT DO NOTHING
+), alert AS (
+  UPDATE stock_alerts SET due_at = clock_timestamp()
+  WHERE id IN (SELECT id FROM stock_alerts WHERE sku = ANY ($4::text[]) AND sent_at IS NULL ORDER BY id FOR UPDATE)
 )
 SELECT event_id AS id FROM fresh`;
 
 const idsSchema = z.array(z.object({ id: z.string() }));
 
-/** Enqueues the messages of events in one statement with their inbox rows. */
+/** Enqueues the messages of events, and has alerts looked at, in one statement with their inbox rows. */
 export function messageInbox(database: PrismaClient): InTransaction<MessageQueue> {
   return withBatch(async (consumer, events) => {
     const rows: object[] = [];
+    const skus = new Set<string>();
     for (const { id: event_id, run } of events)
       await run({
         enqueue(cause, drafts) {
@@ -42,9 +49,12 @@ export function messageInbox(database: PrismaClient): InTransaction<MessageQueue
           for (const { orderId: order_id, linkId: link_id, ...draft } of drafts)
             rows.push({ ...draft, event_id, cause, id: newId(), order_id, link_id, trace_id });
         },
+        lookAtAlerts(changed) {
+          for (const sku of changed) skus.add(sku);
+        },
       });
     const ids = events.map(({ id }) => id);
-    const found = await database.$queryRawUnsafe<unknown>(ENQUEUE, consumer, ids, JSON.stringify(rows));
+    const found = await database.$queryRawUnsafe<unknown>(ENQUEUE, consumer, ids, JSON.stringify(rows), [...skus]);
     const fresh = new Set(idsSchema.parse(found).map(({ id }) => id));
     return ids.map(id => (fresh.delete(id) ? 'handled' : 'duplicate'));
   });

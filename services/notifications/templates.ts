@@ -18,6 +18,7 @@ export const builtIn: Readonly<Record<TemplateId, TemplateText>> = {
   'order-refunded': shippedText('order-refunded'),
   'order-partly-refunded': shippedText('order-partly-refunded'),
   'order-refund-failed': shippedText('order-refund-failed'),
+  'back-in-stock': shippedText('back-in-stock'),
   'staff-invitation': shippedText('staff-invitation'),
   'password-reset': shippedText('password-reset'),
 };
@@ -29,6 +30,7 @@ export const templateIds: readonly TemplateId[] = [
   'order-refunded',
   'order-partly-refunded',
   'order-refund-failed',
+  'back-in-stock',
   'staff-invitation',
   'password-reset',
 ];

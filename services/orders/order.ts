@@ -145,13 +145,16 @@ function eventsOf(step: OrderStatus, order: PlacedOrder, fact: Fact): OrderEvent
   return [];
 }
 
+/** What events have of the lines of an order. */
+const lineFields = { sku: true, title: true, quantity: true, unitPrice: true, lineTotal: false } as const;
+
 function orderPaid(order: PlacedOrder, paidAt: string): OrderPaid {
   const { id: orderId, number, content } = order;
   const { email, phone, cartId, totals, shippingAddress, shippingMethod } = content;
   const { total, subtotal, shipping } = totals;
   return everyField<OrderPaid>({
     ...{ orderId, number, email, phone, cartId, total, subtotal, shipping, shippingAddress, shippingMethod, paidAt },
-    lines: eventLines(content),
+    lines: content.lines.map(line => copyFields(line, { ...lineFields, imageUrl: true })),
   });
 }
 
@@ -159,20 +162,9 @@ function orderPaid(order: PlacedOrder, paidAt: string): OrderPaid {
 export function orderPlaced(order: PlacedOrder): OrderEvent {
   const { id: orderId, number, placedAt, content } = order;
   const { cartId, totals } = content;
-  const about = { orderId, number, cartId, total: totals.total, lines: eventLines(content), placedAt };
+  const lines = content.lines.map(line => copyFields(line, { ...lineFields, imageUrl: false }));
+  const about = { orderId, number, cartId, total: totals.total, lines, placedAt };
   return { type: 'OrderPlaced', payload: everyField<OrderPlaced>(about) };
-}
-
-function eventLines(content: NewOrder): OrderPaid['lines'] {
-  const fields = {
-    sku: true,
-    title: true,
-    quantity: true,
-    unitPrice: true,
-    lineTotal: false,
-    imageUrl: false,
-  } as const;
-  return content.lines.map(line => copyFields(line, fields));
 }
 
 /** Why the order was cancelled, by the first fact that cancelled it; undefined while it is not. */

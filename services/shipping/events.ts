@@ -11,7 +11,7 @@ type Inventory = Parameters<typeof createInventoryConsumer<OrderRecorder>>[0]['h
 const orderHandlers: Orders = {
   async OrderPaid(event, _meta, orders) {
     const { orderId, number: orderNumber, email, phone, shippingAddress: address, shippingMethod: method } = event;
-    const fields = { sku: true, title: true, quantity: true, unitPrice: false } as const;
+    const fields = { sku: true, title: true, quantity: true, imageUrl: true, unitPrice: false } as const;
     const lines = event.lines.map(line => copyFields(line, fields));
     const shipment = { id: newId(), orderId, orderNumber, method, email, address, lines };
     orders.record(orderId, { kind: 'paid', shipment: { ...shipment, ...(phone === undefined ? {} : { phone }) } });

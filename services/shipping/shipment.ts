@@ -127,7 +127,7 @@ export function eventsOf(status: ShipmentStatus, shipment: Shipment & { booking:
   if (status === 'in_transit') return [{ type: 'ShipmentInTransit', payload: { ...about, at: at.toISOString() } }];
   if (status === 'delivered') return [{ type: 'ShipmentDelivered', payload: { ...about, at: at.toISOString() } }];
   if (status !== 'created') return [];
-  const fields = { sku: true, title: true, quantity: true, location: false } as const;
+  const fields = { sku: true, title: true, quantity: true, imageUrl: true, location: false } as const;
   const sent = lines.map(line => copyFields(line, fields));
   const recipient = {
     email,

@@ -10,12 +10,15 @@ import {
   variantOptions,
   variantUrl,
 } from '../shop/variant-options.ts';
+import { StockAlertForm } from './stock-alert-form.tsx';
 
 interface BuyFormProps {
   product: Product;
   /** By SKU; undefined where the inventory service does not answer. */
   stock: ReadonlyMap<string, number> | undefined;
   selected: Variant;
+  /** `alert` of the page's URL: what came of asking for a message. */
+  alert: string | undefined;
 }
 
 /** The label of a stock level. */
@@ -43,7 +46,7 @@ const availableOf = ({ sku }: Variant, stock: BuyFormProps['stock']): number | u
   stock ? (stock.get(sku) ?? 0) : undefined;
 
 /** Price, options and the button: links and a plain form, with or without a script. */
-export function BuyForm({ product, stock, selected }: BuyFormProps) {
+export function BuyForm({ product, stock, selected, alert }: BuyFormProps) {
   const canBuy = (variant: Variant) => availableOf(variant, stock) !== 0;
   const { text, tone } = stockLabel(availableOf(selected, stock));
   const isSoldOut = !canBuy(selected);
@@ -87,6 +90,7 @@ export function BuyForm({ product, stock, selected }: BuyFormProps) {
           {isSoldOut ? 'Sold out' : 'Add to cart'}
         </button>
       </form>
+      {isSoldOut && <StockAlertForm sku={selected.sku} from={variantUrl(product, selected)} result={alert} />}
     </>
   );
 }

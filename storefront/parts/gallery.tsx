@@ -7,10 +7,15 @@ import { Picture } from './picture.tsx';
 const wordsOf = (text: string): Set<string> => new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
 
 /**
- * Which picture shows a variant: the first whose text names most of its option values ("Linen shirt, indigo"); the
- * first of all where none names any.
+ * Which picture shows a variant: the one that was chosen for it; else the first whose text names most of its option
+ * values ("Linen shirt, indigo"); the first of all where none names any.
  */
-export function pictureOf(images: readonly Image[], { options }: Pick<Variant, 'options'>): number {
+export function pictureOf(
+  images: readonly Image[],
+  { imageUrl, options }: Pick<Variant, 'imageUrl' | 'options'>,
+): number {
+  const chosen = images.findIndex(({ url }) => url === imageUrl);
+  if (chosen >= 0) return chosen;
   const values = Object.values(options).map(wordsOf);
   const named = images.map(({ alt }) => {
     const words = wordsOf(alt);

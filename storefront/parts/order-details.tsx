@@ -2,9 +2,14 @@ import { addressLines } from '../../look/address.ts';
 import { formatMoney, type Money } from '../../look/money.ts';
 import { countryName } from '../shop/countries.ts';
 import type { Order } from '../shop/orders.ts';
+import { refundedUnits } from './refunded-units.ts';
+
+const minus = (money: Money): string => formatMoney({ ...money, amount: -money.amount }).replace('-', '−');
 
 /** Lines, totals, address and e-mail of an order. */
-export function OrderDetails({ order: { lines, totals, shippingAddress: to, email } }: { order: Order }) {
+export function OrderDetails({ order }: { order: Order }) {
+  const { lines, totals, shippingAddress: to, email } = order;
+  const refunds = refundedUnits(order);
   const { subtotal, shipping, total, refunded } = totals;
   const rows: readonly { name: string; amount: Money; isStrong?: boolean }[] = [
     { name: 'Subtotal', amount: subtotal },
@@ -41,8 +46,16 @@ export function OrderDetails({ order: { lines, totals, shippingAddress: to, emai
                 <span className="text-faint text-md tabular-nums">
                   {quantity} × {formatMoney(unitPrice)}
                 </span>
+                {refunds.has(sku) && (
+                  <span className="block text-faint text-md tabular-nums">
+                    {refunds.get(sku)?.quantity} of {quantity} refunded
+                  </span>
+                )}
               </span>
-              <span className="tabular-nums">{formatMoney(lineTotal)}</span>
+              <span className="text-right tabular-nums">
+                {formatMoney(lineTotal)}
+                <RefundedAmount amount={refunds.get(sku)?.amount} />
+              </span>
             </li>
           ))}
         </ul>
@@ -73,4 +86,8 @@ export function OrderDetails({ order: { lines, totals, shippingAddress: to, emai
       </section>
     </>
   );
+}
+
+function RefundedAmount({ amount }: { amount: Money | undefined }) {
+  return amount && <span className="block text-faint text-md">{minus(amount)}</span>;
 }

@@ -8,7 +8,7 @@ export function productData(product: Product, stock: ReadonlyMap<string, number>
   const { title, slug, description, brand, images, variants } = product;
   const url = `${publicUrl()}/products/${slug}`;
   const offers = variants.map(variant => {
-    const { sku, price } = variant;
+    const { sku, price, imageUrl } = variant;
     const available = stock?.get(sku);
     return {
       '@type': 'Offer',
@@ -16,6 +16,7 @@ export function productData(product: Product, stock: ReadonlyMap<string, number>
       url: publicUrl() + variantUrl(product, variant),
       price: toDecimal(price),
       priceCurrency: price.currency,
+      ...(imageUrl ? { image: new URL(imageUrl, publicUrl()).href } : {}),
       ...(available === undefined
         ? {}
         : { availability: `https://schema.org/${available > 0 ? 'InStock' : 'OutOfStock'}` }),

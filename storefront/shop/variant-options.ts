@@ -45,8 +45,13 @@ function bestVariant(variants: readonly Variant[], score: (variant: Variant) => 
   return first && others.reduce((best, variant) => (score(variant) > score(best) ? variant : best), first);
 }
 
-/** The variant that the query selects; missing and unknown values are completed by what can be bought. */
+/**
+ * The variant that the query selects, by its options or by `sku`, as links in messages do; missing and unknown values
+ * are completed by what can be bought.
+ */
 export function selectedVariant(product: Product, query: SearchParams, canBuy: CanBuy): Variant | undefined {
+  const bySku = product.variants.find(({ sku }) => sku === [query.sku].flat()[0]);
+  if (bySku) return bySku;
   const { names, read } = selectorsOf(product);
   const similarity = (variant: Variant) =>
     names.filter(({ name, parameter }) => {

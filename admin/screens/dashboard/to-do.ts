@@ -120,6 +120,19 @@ export const toDos: readonly ToDo[] = [
     count: countLowItems,
   },
   {
+    key: 'waiting-for-stock',
+    operation: 'listStockAlerts',
+    tone: 'info',
+    text: ({ count, more, text = '' }) => `${howMany({ count, more }, 'sold-out item')} that ${text} for`,
+    to: filtered('stock', { maxAvailable: 0 }),
+    count: async signal => {
+      const { items } = await bodyOf(api.notifications.listStockAlerts({}, { signal }));
+      const people = items.reduce((sum, { waiting }) => sum + waiting, 0);
+      const text = people === 1 ? 'somebody waits' : `${people.toLocaleString()} shoppers wait`;
+      return { count: items.length, more: items.length === most, text };
+    },
+  },
+  {
     key: 'imports',
     operation: 'listImports',
     tone: 'critical',

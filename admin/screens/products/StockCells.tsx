@@ -4,7 +4,7 @@ import type { Level, Location } from '../../../generated/inventory/types.ts';
 import { useAccess } from '../../kit/api/access.ts';
 import type { FormVariant } from './form-variant.ts';
 import type { ProductForm } from './product-form.ts';
-import { entryProblem, levelAt } from './stock-entries.ts';
+import { entryProblem, levelOf, withCount } from './stock-entries.ts';
 
 export interface StockCellsProps {
   index: number;
@@ -14,10 +14,12 @@ export interface StockCellsProps {
   about: string;
   locations: readonly Location[];
   levels: readonly Level[];
+  /** The columns of the row that are selected. */
+  selected: readonly string[];
 }
 
 /** What is on hand of a variant, a field a location. Typed counts are saved with the product. */
-export function StockCells({ index, savedSku, about, locations, levels }: StockCellsProps) {
+export function StockCells({ index, savedSku, about, locations, levels, selected }: StockCellsProps) {
   const { control } = useFormContext<ProductForm>();
   const rules = {
     validate: (stock: FormVariant['stock']) => Object.values(stock).every(entry => !entryProblem(entry)),
@@ -26,17 +28,19 @@ export function StockCells({ index, savedSku, about, locations, levels }: StockC
   const sku = useWatch({ control, name: `variants.${index}.sku` });
   const { can } = useAccess();
   return locations.map(({ id, name }) => {
-    const level = savedSku === sku ? levelAt(levels, sku, id) : undefined;
-    const { onHand, reserved } = level ?? { onHand: 0, reserved: 0 };
+    const level = levelOf({ sku, savedSku }, id, levels);
+    const reserved = level?.reserved ?? 0;
     const entry = field.value[id];
     const problem = entry && entryProblem(entry);
-    const type = (text: string) => {
-      const { [id]: _, ...others } = field.value;
-      const isAsItWas = text.trim() === '' || text.trim() === String(onHand);
-      field.onChange(isAsItWas && level ? others : { ...others, ...(text && { [id]: { text, onHand, reserved } }) });
-    };
+    const type = (text: string) => field.onChange(withCount(field.value, id, text, level));
     return (
-      <td key={id} className="variants-stock" data-label={locations.length === 1 ? 'Stock' : `Stock, ${name}`}>
+      <td
+        key={id}
+        className="variants-stock"
+        data-column={`stock:${id}`}
+        data-selected={selected.includes(`stock:${id}`) || undefined}
+        data-label={locations.length === 1 ? 'Stock' : `Stock, ${name}`}
+      >
         <input
           className="cell cell-end numeric"
           aria-label={`Stock of ${about} at ${name}`}
@@ -46,7 +50,7 @@ export function StockCells({ index, savedSku, about, locations, levels }: StockC
           autoComplete="off"
           placeholder="0"
           readOnly={!can('adjustStock')}
-          value={entry?.text ?? (level ? String(onHand) : '')}
+          value={entry?.text ?? (level ? String(level.onHand) : '')}
           onChange={event => type(event.target.value)}
           onBlur={field.onBlur}
         />

@@ -1,27 +1,24 @@
 import './variants.css';
-import { useState } from 'react';
-import { useController, useFormContext } from 'react-hook-form';
-import { amountText, isMoney, parseAmount } from '../../kit/money.ts';
+import { useController, useFormContext, useWatch } from 'react-hook-form';
+import type { FormVariant, TypedColumn } from './form-variant.ts';
 import type { ProductForm } from './product-form.ts';
 import { useReadOnly } from './read-only.ts';
+import { cellProblem, cellText, settled, typedProblem, typing } from './sheet/sheet-columns.ts';
 
-type Row = `variants.${number}`;
-
-interface CellProps<Name> {
-  name: Name;
+interface CellProps<Column> {
+  index: number;
+  column: Column;
   label: string;
-  required?: boolean;
 }
 
 /** One text of a variant, as a cell of a table. */
-export function TextCell({
-  name,
-  label,
-  required = false,
-}: CellProps<`${Row}.sku` | `${Row}.barcode` | `${Row}.size`>) {
+export function TextCell({ index, column, label }: CellProps<'sku' | 'barcode' | 'size'>) {
   const { control } = useFormContext<ProductForm>();
-  const rules = name.endsWith('.sku') ? { validate: (text: unknown) => problemOfSku(text) } : {};
-  const { field, fieldState } = useController({ control, name, rules });
+  const { field, fieldState } = useController({
+    control,
+    name: `variants.${index}.${column}`,
+    rules: { validate: (_: unknown, form: ProductForm) => problemOf(form, index, column) ?? true },
+  });
   const readOnly = useReadOnly();
   const problem = fieldState.error?.message;
   return (
@@ -30,10 +27,9 @@ export function TextCell({
         className="cell"
         aria-label={label}
         aria-invalid={problem !== undefined}
-        aria-required={required}
+        aria-required={column === 'sku'}
         readOnly={readOnly}
         title={field.value}
-        maxLength={64}
         {...field}
       />
       {problem && <span className="cell-problem">{problem}</span>}
@@ -41,70 +37,50 @@ export function TextCell({
   );
 }
 
-function problemOfSku(text: unknown): string | true {
-  if (typeof text !== 'string' || text.trim() === '') return 'Required';
-  return /^[A-Za-z0-9._-]{1,64}$/.test(text.trim()) ? true : 'Letters, digits, . _ -';
+function problemOf({ variants }: ProductForm, index: number, column: 'sku' | 'barcode' | 'size' | TypedColumn) {
+  const variant = variants[index];
+  return variant && cellProblem(variant, column, variants);
 }
 
-/** An amount of money of a variant; the form holds minor units. */
-export function MoneyCell({
-  name,
-  label,
-  currency,
-  required = false,
-}: CellProps<`${Row}.price` | `${Row}.compareAtPrice`> & { currency: string }) {
-  const { control } = useFormContext<ProductForm>();
-  const rules = { validate: (value: unknown) => !required || isMoney(value) || 'Required' };
-  const { field, fieldState } = useController({ control, name, rules });
+/**
+ * An amount of money or a weight of a variant. The form holds minor units or grams, and the text while it is typed or
+ * where it is no value.
+ */
+export function ValueCell({ index, column, label, currency }: CellProps<TypedColumn> & { currency: string }) {
+  const { control, getValues, setValue } = useFormContext<ProductForm>();
+  const { field, fieldState } = useController({
+    control,
+    name: `variants.${index}.${column}`,
+    rules: { validate: (_: unknown, form: ProductForm) => problemOf(form, index, column) ?? true },
+  });
+  useWatch({ control, name: `variants.${index}.texts` });
   const readOnly = useReadOnly();
-  const [text, setText] = useState<string>();
-  const shown = text ?? (isMoney(field.value) ? amountText(field.value) : '');
-  const isWrong = shown !== '' && parseAmount(shown, currency) === undefined;
-  const problem = isWrong ? 'Not an amount' : fieldState.error?.message;
+  const variant = getValues(`variants.${index}`);
+  const problem = typedProblem(variant, column) ?? fieldState.error?.message;
+  const put = (next: FormVariant) => {
+    setValue(`variants.${index}.texts`, next.texts, { shouldDirty: true });
+    field.onChange(next[column]);
+  };
   return (
     <>
       <input
         className="cell cell-end numeric"
-        aria-label={`${label} in ${currency}`}
+        aria-label={label}
         aria-invalid={problem !== undefined}
-        aria-required={required}
+        aria-required={column === 'price'}
         readOnly={readOnly}
         inputMode="decimal"
         autoComplete="off"
         ref={field.ref}
         name={field.name}
-        value={shown}
-        onChange={event => {
-          setText(event.target.value);
-          const amount = parseAmount(event.target.value, currency);
-          field.onChange(amount === undefined || amount < 0 ? null : { amount, currency });
-        }}
+        value={cellText(variant, column, [])}
+        onChange={event => put(typing(variant, column, event.target.value, currency))}
         onBlur={() => {
-          if (!isWrong) setText(undefined);
+          put(settled(getValues(`variants.${index}`), column));
           field.onBlur();
         }}
       />
       {problem && <span className="cell-problem">{problem}</span>}
     </>
-  );
-}
-
-/** Whole grams of a variant. */
-export function WeightCell({ name, label }: CellProps<`${Row}.weightGrams`>) {
-  const { control } = useFormContext<ProductForm>();
-  const { field } = useController({ control, name });
-  const readOnly = useReadOnly();
-  return (
-    <input
-      className="cell cell-end numeric"
-      aria-label={label}
-      inputMode="numeric"
-      readOnly={readOnly}
-      ref={field.ref}
-      name={field.name}
-      value={field.value ?? ''}
-      onChange={event => field.onChange(/^\d{1,8}$/.test(event.target.value) ? Number(event.target.value) : null)}
-      onBlur={field.onBlur}
-    />
   );
 }

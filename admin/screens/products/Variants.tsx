@@ -1,44 +1,55 @@
 import './variants.css';
-import Close from '@mui/icons-material/Close';
-import { IconButton } from '@mui/material';
-import type { CSSProperties, KeyboardEvent } from 'react';
+import { type CSSProperties, useCallback } from 'react';
 import { useFieldArray, useFormContext, useWatch } from 'react-hook-form';
+import { useAccess } from '../../kit/api/access.ts';
 import { Options } from './Options.tsx';
 import type { ProductForm } from './product-form.ts';
 import { variantOptions } from './product-options.ts';
 import { useReadOnly } from './read-only.ts';
-import { StockCells } from './StockCells.tsx';
+import { SheetBar } from './sheet/SheetBar.tsx';
+import { isStock, sheetColumns } from './sheet/sheet-columns.ts';
+import { useVariantSheet } from './sheet/use-variant-sheet.ts';
 import { useLevels } from './use-levels.ts';
-import { MoneyCell, TextCell, WeightCell } from './VariantCell.tsx';
 import { VariantChanges } from './VariantChanges.tsx';
+import { VariantRow } from './VariantRow.tsx';
+import { WaitingNote } from './WaitingNote.tsx';
 
-/** The variants of a product, one a row. */
+const none: never[] = [];
+
+/** The variants of a product, one a row. They are edited as in a spreadsheet. */
 export function Variants() {
   const { control } = useFormContext<ProductForm>();
   const { fields, remove } = useFieldArray({ control, name: 'variants' });
   const options = useWatch({ control, name: 'options' });
   const readOnly = useReadOnly();
-  const hasOptions = options.some(({ values }) => values.length > 0);
+  const { can } = useAccess();
+  const used = options.filter(({ values }) => values.length > 0);
   const currency = fields.find(({ price }) => price !== null)?.price?.currency ?? 'USD';
   const stock = useLevels(fields.flatMap(({ savedSku }) => savedSku ?? []));
-  const { locations = [], levels = [] } = stock.data ?? {};
-  const columns: CSSProperties & Record<'--locations', number> = { '--locations': Math.max(1, locations.length) };
+  const { locations = none, levels = none } = stock.data ?? {};
+  const noStock = stock.isError ? '?' : '';
+  const sheet = useVariantSheet(
+    {
+      options,
+      currency,
+      locations,
+      levels,
+      columns: sheetColumns(locations),
+      isWritable: column => (isStock(column) ? can('adjustStock') : !readOnly),
+    },
+    fields.map(({ id }) => id).join(' '),
+  );
+  const onRemove = useCallback((index: number) => remove(index), [remove]);
+  const style: CSSProperties & Record<'--locations', number> = { '--locations': Math.max(1, locations.length) };
   return (
     <div className="variants">
       <Options />
       <VariantChanges />
       <div className="variants-table">
-        <table data-has-options={hasOptions || undefined} style={columns} onKeyDown={moveDown}>
+        <table data-has-options={used.length > 0 || undefined} style={style} {...sheet.handlers}>
           <thead>
             <tr>
-              {hasOptions && (
-                <th scope="col">
-                  {options
-                    .filter(({ values }) => values.length > 0)
-                    .map(({ name }) => name)
-                    .join(' / ')}
-                </th>
-              )}
+              {used.length > 0 && <th scope="col">{used.map(({ name }) => name).join(' / ')}</th>}
               <th scope="col">SKU</th>
               <th scope="col" className="variants-end">
                 Price
@@ -69,74 +80,28 @@ export function Variants() {
           <tbody>
             {fields.map((variant, index) => {
               const chosen = Object.values(variantOptions(variant, options)).join(' / ');
-              const about = chosen || variant.sku || `variant ${index + 1}`;
               return (
-                <tr key={variant.id}>
-                  {hasOptions && <td className="variants-option">{chosen || '–'}</td>}
-                  <td className="variants-sku" data-label="SKU">
-                    <TextCell name={`variants.${index}.sku`} label={`SKU of ${about}`} required />
-                  </td>
-                  <td data-label="Price">
-                    <MoneyCell
-                      name={`variants.${index}.price`}
-                      label={`Price of ${about}`}
-                      currency={currency}
-                      required
-                    />
-                  </td>
-                  <td data-label="Compare-at price">
-                    <MoneyCell
-                      name={`variants.${index}.compareAtPrice`}
-                      label={`Compare-at price of ${about}`}
-                      currency={currency}
-                    />
-                  </td>
-                  {locations.length === 0 && <td className="variants-stock faint">{stock.isError ? '?' : ''}</td>}
-                  <StockCells
-                    index={index}
-                    savedSku={variant.savedSku}
-                    about={about}
-                    locations={locations}
-                    levels={levels}
-                  />
-                  <td className="variants-more variants-package" data-label="Package">
-                    <TextCell name={`variants.${index}.size`} label={`Size of ${about}, as printed on the package`} />
-                  </td>
-                  <td className="variants-more variants-barcode" data-label="Barcode">
-                    <TextCell name={`variants.${index}.barcode`} label={`Barcode of ${about}`} />
-                  </td>
-                  <td className="variants-more variants-weight" data-label="Grams">
-                    <WeightCell name={`variants.${index}.weightGrams`} label={`Weight of ${about} in grams`} />
-                  </td>
-                  <td className="variants-away">
-                    {!readOnly && (
-                      <IconButton
-                        aria-label={`Remove ${about}`}
-                        disabled={fields.length === 1}
-                        onClick={() => remove(index)}
-                      >
-                        <Close fontSize="small" />
-                      </IconButton>
-                    )}
-                  </td>
-                </tr>
+                <VariantRow
+                  key={variant.id}
+                  index={index}
+                  savedSku={variant.savedSku}
+                  chosen={used.length > 0 ? chosen : undefined}
+                  about={chosen || variant.sku || `variant ${index + 1}`}
+                  currency={currency}
+                  locations={locations}
+                  levels={levels}
+                  noStock={noStock}
+                  selected={sheet.selectedIn(index).join(' ')}
+                  isOnly={fields.length === 1}
+                  onRemove={onRemove}
+                />
               );
             })}
           </tbody>
         </table>
       </div>
+      {!readOnly && fields.length > 1 && <SheetBar sheet={sheet} />}
+      <WaitingNote />
     </div>
   );
-}
-
-/** Enter moves to the same cell of the next row, as in a spreadsheet; it does not submit the form. */
-function moveDown(event: KeyboardEvent<HTMLTableElement>): void {
-  if (event.key !== 'Enter' || !(event.target instanceof HTMLInputElement)) return;
-  if (!event.currentTarget.contains(event.target)) return; // of a dialog that a cell opened
-  event.preventDefault();
-  const cell = event.target.closest('td');
-  const row = cell?.closest('tr')?.nextElementSibling;
-  const below = cell && row instanceof HTMLTableRowElement ? row.cells[cell.cellIndex]?.querySelector('input') : null;
-  below?.focus();
-  below?.select();
 }

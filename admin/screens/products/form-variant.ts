@@ -18,7 +18,10 @@ export interface StockEntry {
   reserved: number;
 }
 
-/** A variant in the form. A price is null while it is not an amount. */
+/** A column of a variant whose value is made from a typed text. */
+export type TypedColumn = 'price' | 'compareAtPrice' | 'weightGrams';
+
+/** A variant in the form. A price or weight is null while its cell is empty or holds a text that is none. */
 export interface FormVariant {
   sku: string;
   /** The sku that it was loaded with; null for a new variant. */
@@ -30,6 +33,10 @@ export interface FormVariant {
   size: string;
   barcode: string;
   weightGrams: number | null;
+  /** The url of its own picture, one of the product's; '' where the first one stands for it. */
+  imageUrl: string;
+  /** Texts of cells that are being typed into, or that are no value of their column. */
+  texts: Partial<Record<TypedColumn, string>>;
   /** Counts that somebody typed, by location; the others stay as they are. */
   stock: Record<string, StockEntry>;
 }

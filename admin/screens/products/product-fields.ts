@@ -7,7 +7,7 @@ import { formOf } from './product-form.ts';
 import { productOptions, variantOptions } from './product-options.ts';
 
 const plain = ['title', 'description', 'status', 'category', 'brand', 'tags', 'slug', 'images'] as const;
-const ofVariant = ['price', 'compareAtPrice', 'size', 'barcode', 'weightGrams'] as const;
+const ofVariant = ['price', 'compareAtPrice', 'size', 'barcode', 'weightGrams', 'imageUrl'] as const;
 
 const labels: Readonly<Record<string, string>> = {
   images: 'Pictures',
@@ -18,7 +18,7 @@ const labels: Readonly<Record<string, string>> = {
 
 /** Display name of a field of a product. */
 export function productFieldLabel(name: string): string {
-  return labels[name] ?? fieldLabel(name.replace(/\.weightGrams$/, '.weight'));
+  return labels[name] ?? fieldLabel(name.replace(/\.weightGrams$/, '.weight').replace(/\.imageUrl$/, '.picture'));
 }
 
 /** Which variants there are, by the texts of their options: two forms may identify the same ones differently. */
@@ -34,7 +34,7 @@ function haveSameVariants(forms: readonly ProductForm[]): boolean {
 function wholeVariants({ options, variants }: ProductForm): FieldValues {
   return {
     options: productOptions(options),
-    variants: variants.map(({ savedSku: _, stock: __, ...variant }) => ({
+    variants: variants.map(({ savedSku: _, stock: __, texts: ___, ...variant }) => ({
       ...variant,
       options: variantOptions(variant, options),
     })),
@@ -70,11 +70,13 @@ export function mergeForms(mine: ProductForm, theirs: ProductForm, stays: Readon
     return {
       ...their,
       stock: own.stock,
+      texts: own.texts,
       price: cell('price').price,
       compareAtPrice: cell('compareAtPrice').compareAtPrice,
       size: cell('size').size,
       barcode: cell('barcode').barcode,
       weightGrams: cell('weightGrams').weightGrams,
+      imageUrl: cell('imageUrl').imageUrl,
     };
   };
   const { options, variants } = of('variants');

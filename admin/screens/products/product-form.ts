@@ -32,6 +32,7 @@ function formVariant({
   size,
   barcode,
   weightGrams,
+  imageUrl,
 }: Product['variants'][number]): FormVariant {
   return {
     sku,
@@ -42,6 +43,8 @@ function formVariant({
     size: size ?? '',
     barcode: barcode ?? '',
     weightGrams: weightGrams ?? null,
+    imageUrl: imageUrl ?? '',
+    texts: {},
     stock: {},
   };
 }
@@ -75,6 +78,8 @@ export function emptyForm(): ProductForm {
     size: '',
     barcode: '',
     weightGrams: null,
+    imageUrl: '',
+    texts: {},
     stock: {},
   };
   const texts = { title: '', description: '', category: '', brand: '', slug: '' };
@@ -90,8 +95,12 @@ export function emptyForm(): ProductForm {
 }
 
 /** @throws Error if the variant has no price, which the form does not let through */
-function variantDraft(variant: FormVariant, options: readonly FormOption[], title: string | undefined): VariantDraft {
-  const { sku, price, compareAtPrice, size, barcode, weightGrams } = variant;
+function variantDraft(
+  variant: FormVariant,
+  { options, images }: Pick<ProductForm, 'options' | 'images'>,
+  title: string | undefined,
+): VariantDraft {
+  const { sku, price, compareAtPrice, size, barcode, weightGrams, imageUrl } = variant;
   if (price === null) throw new Error(`${sku} has no price`);
   return {
     sku: sku.trim(),
@@ -102,6 +111,7 @@ function variantDraft(variant: FormVariant, options: readonly FormOption[], titl
     ...(size && { size }),
     ...(barcode && { barcode }),
     ...(weightGrams !== null && { weightGrams }),
+    ...(images.some(({ url }) => url === imageUrl) && { imageUrl }),
   };
 }
 
@@ -129,9 +139,7 @@ export function draftOf(form: ProductForm, product?: Product): ProductDraft {
     options: productOptions(options),
     seo,
     ...(slug && { slug }),
-    variants: variants.map(variant =>
-      variantDraft(variant, options, ownTitle(product, variant.savedSku ?? variant.sku)),
-    ),
+    variants: variants.map(variant => variantDraft(variant, form, ownTitle(product, variant.savedSku ?? variant.sku))),
   };
 }
 

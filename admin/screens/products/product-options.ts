@@ -128,6 +128,8 @@ function newVariant(sku: string, options: Record<string, string>, others: readon
     size: '',
     barcode: '',
     weightGrams: first?.weightGrams ?? null,
+    imageUrl: '',
+    texts: {},
     stock: {},
   };
 }

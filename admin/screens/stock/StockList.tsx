@@ -18,6 +18,7 @@ import { LedgerDrawer } from './LedgerDrawer.tsx';
 import { LOW_STOCK } from './low-stock.ts';
 import { levelOf } from './stock-level.ts';
 import { usePrefetchVariants } from './use-variants.ts';
+import { useWaiting } from './use-waiting.ts';
 import { VariantName } from './VariantName.tsx';
 
 const views = [
@@ -46,6 +47,7 @@ function Levels() {
     async signal => (await bodyOf(api.inventory.listLocations(undefined, { signal }))).items,
   );
   const skus = (data ?? []).flatMap(record => levelOf(record)?.sku ?? []);
+  const waiting = useWaiting(skus);
   const placeOf = (level: Level) => locationName(locations.data, level.location);
   const find = (key: string | undefined) =>
     (data ?? []).map(levelOf).find(level => level && `${level.sku}~${level.location}` === key);
@@ -58,7 +60,7 @@ function Levels() {
     <>
       <RecordTable
         label="Stock"
-        columns={columnsOf(placeOf, skus, can('adjustStock') ? setAdjusting : undefined)}
+        columns={columnsOf(placeOf, skus, waiting, can('adjustStock') ? setAdjusting : undefined)}
         recordTo={record => `/stock/${encodeURIComponent(record.id)}/show`}
       />
       {open && (
@@ -84,6 +86,7 @@ async function readLevel(key: string, signal: AbortSignal): Promise<Level | null
 function columnsOf(
   placeOf: (level: Level) => string,
   skus: readonly string[],
+  waiting: ReadonlyMap<string, number>,
   adjust: ((id: string) => void) | undefined,
 ): Column[] {
   const show = (draw: (level: Level) => React.ReactNode) => (record: RaRecord) => {
@@ -120,6 +123,12 @@ function columnsOf(
           {available}
         </span>
       )),
+    },
+    {
+      name: 'waiting',
+      label: 'Waiting for it',
+      align: 'end',
+      render: show(({ sku }) => <span className="numeric">{waiting.get(sku)?.toLocaleString() ?? ''}</span>),
     },
     { name: 'updatedAt', label: 'Changed', render: show(level => <DateText value={level.updatedAt} />) },
     ...(adjust

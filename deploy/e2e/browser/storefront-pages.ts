@@ -22,6 +22,11 @@ export const storefrontPages: readonly StorefrontPage[] = [
   { name: 'search', url: () => storefrontUrl('/search?q=bananas') },
   { name: 'search without results', url: () => storefrontUrl('/search?q=xylophone%20quartz') },
   { name: 'product', url: ({ product }) => storefrontUrl(`/products/${product.slug}`) },
+  { name: 'sold-out product', url: ({ soldOut }) => storefrontUrl(`/products/${soldOut}?alert=invalid`) },
+  {
+    name: 'messages about stock',
+    url: ({ order }) => storefrontUrl(`/stock-alerts/${order.orderId}?token=wrong-token&result=wrong`),
+  },
   { name: 'empty cart', url: () => storefrontUrl('/cart') },
   { name: 'cart', url: () => storefrontUrl('/cart'), before: withCart },
   { name: 'checkout', url: () => storefrontUrl('/checkout'), before: withCart },

@@ -496,6 +496,7 @@ return errors === 0;
 }
 validate4.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
+const schema5 = {"type":"object","additionalProperties":false,"required":["sku","price"],"properties":{"sku":{"$ref":"closed:Sku"},"title":{"type":"string","minLength":1,"maxLength":300},"price":{"$ref":"closed:Price"},"compareAtPrice":{"$ref":"closed:Price"},"options":{"type":"object","additionalProperties":{"type":"string","maxLength":100}},"size":{"type":"string","maxLength":60},"barcode":{"type":"string","maxLength":60},"weightGrams":{"type":"integer","minimum":0,"maximum":10000000},"imageUrl":{"type":"string","format":"uri-reference","maxLength":300}}};
 const pattern2 = new RegExp("^[A-Za-z0-9._-]+$", "u");
 
 function validate7(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -711,7 +712,7 @@ errors++;
 }
 for(const key0 in data){
 if(errors > 20)break;
-if(!((((((((key0 === "sku") || (key0 === "title")) || (key0 === "price")) || (key0 === "compareAtPrice")) || (key0 === "options")) || (key0 === "size")) || (key0 === "barcode")) || (key0 === "weightGrams"))){
+if(!(func0.call(schema5.properties, key0))){
 const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err2];
@@ -901,14 +902,49 @@ errors++;
 }
 }
 }
-}
-else {
-const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.imageUrl !== undefined){
+let data9 = data.imageUrl;
+if(typeof data9 === "string"){
+if(func1(data9) > 300){
+const err16 = {instancePath:instancePath+"/imageUrl",schemaPath:"#/properties/imageUrl/maxLength",keyword:"maxLength",params:{limit: 300},message:"must NOT have more than 300 characters"};
 if(vErrors === null){
 vErrors = [err16];
 }
 else {
 vErrors.push(err16);
+}
+errors++;
+}
+if(!(formats0.test(data9))){
+const err17 = {instancePath:instancePath+"/imageUrl",schemaPath:"#/properties/imageUrl/format",keyword:"format",params:{format: "uri-reference"},message:"must match format \""+"uri-reference"+"\""};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+else {
+const err18 = {instancePath:instancePath+"/imageUrl",schemaPath:"#/properties/imageUrl/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+}
+else {
+const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
 }
 errors++;
 }
@@ -1928,7 +1964,7 @@ return errors === 0;
 validate16.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const changeProductsBody = validate23;
-const formats4 = formats.uuid;
+const formats6 = formats.uuid;
 
 function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -2296,7 +2332,7 @@ for(let i0=0; i0<len0; i0++){
 if(errors > 20)break;
 let data1 = data0[i0];
 if(typeof data1 === "string"){
-if(!(formats4.test(data1))){
+if(!(formats6.test(data1))){
 const err5 = {instancePath:instancePath+"/productIds/" + i0,schemaPath:"#/properties/productIds/items/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
 if(vErrors === null){
 vErrors = [err5];

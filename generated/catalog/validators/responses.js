@@ -5,7 +5,7 @@ export const listProducts200 = validate0;
 const schema1 = {"type":"object","required":["items","nextCursor"],"properties":{"items":{"type":"array","items":{"$ref":"plain:Product"}},"nextCursor":{"type":["string","null"]},"total":{"$ref":"plain:Total"}}};
 const schema3 = {"type":"string","enum":["draft","active","archived"]};
 const formats0 = formats.uuid;
-const formats8 = formats["date-time"];
+const formats10 = formats["date-time"];
 
 function validate3(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -942,9 +942,11 @@ errors++;
 }
 }
 }
-}
-else {
-const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.imageUrl !== undefined){
+let data9 = data.imageUrl;
+if(typeof data9 === "string"){
+if(!(formats2.test(data9))){
+const err16 = {instancePath:instancePath+"/imageUrl",schemaPath:"#/properties/imageUrl/format",keyword:"format",params:{format: "uri-reference"},message:"must match format \""+"uri-reference"+"\""};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -953,10 +955,33 @@ vErrors.push(err16);
 }
 errors++;
 }
+}
+else {
+const err17 = {instancePath:instancePath+"/imageUrl",schemaPath:"#/properties/imageUrl/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+}
+else {
+const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
 validate9.errors = vErrors;
 return errors === 0;
 }
-validate9.evaluated = {"props":{"sku":true,"title":true,"price":true,"compareAtPrice":true,"options":true,"size":true,"barcode":true,"weightGrams":true},"dynamicProps":false,"dynamicItems":false};
+validate9.evaluated = {"props":{"sku":true,"title":true,"price":true,"compareAtPrice":true,"options":true,"size":true,"barcode":true,"weightGrams":true,"imageUrl":true},"dynamicProps":false,"dynamicItems":false};
 
 
 function validate16(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -1428,7 +1453,7 @@ errors++;
 if(data.createdAt !== undefined){
 let data18 = data.createdAt;
 if(typeof data18 === "string"){
-if(!(formats8.validate(data18))){
+if(!(formats10.validate(data18))){
 const err29 = {instancePath:instancePath+"/createdAt",schemaPath:"#/properties/createdAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
 if(vErrors === null){
 vErrors = [err29];
@@ -1453,7 +1478,7 @@ errors++;
 if(data.updatedAt !== undefined){
 let data19 = data.updatedAt;
 if(typeof data19 === "string"){
-if(!(formats8.validate(data19))){
+if(!(formats10.validate(data19))){
 const err31 = {instancePath:instancePath+"/updatedAt",schemaPath:"#/properties/updatedAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
 if(vErrors === null){
 vErrors = [err31];
@@ -3091,7 +3116,7 @@ errors++;
 if(data.createdAt !== undefined){
 let data8 = data.createdAt;
 if(typeof data8 === "string"){
-if(!(formats8.validate(data8))){
+if(!(formats10.validate(data8))){
 const err20 = {instancePath:instancePath+"/createdAt",schemaPath:"#/properties/createdAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
 if(vErrors === null){
 vErrors = [err20];
@@ -3116,7 +3141,7 @@ errors++;
 if(data.updatedAt !== undefined){
 let data9 = data.updatedAt;
 if(typeof data9 === "string"){
-if(!(formats8.validate(data9))){
+if(!(formats10.validate(data9))){
 const err22 = {instancePath:instancePath+"/updatedAt",schemaPath:"#/properties/updatedAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
 if(vErrors === null){
 vErrors = [err22];
@@ -3267,7 +3292,7 @@ return errors === 0;
 validate55.evaluated = {"props":{"id":true,"slug":true,"name":true,"position":true,"image":true,"products":true,"activeProducts":true,"version":true,"createdAt":true,"updatedAt":true},"dynamicProps":false,"dynamicItems":false};
 
 export const createUpload201 = validate57;
-const formats26 = formats.uri;
+const formats28 = formats.uri;
 
 function validate58(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -3358,7 +3383,7 @@ errors++;
 if(data.url !== undefined){
 let data1 = data.url;
 if(typeof data1 === "string"){
-if(!(formats26(data1))){
+if(!(formats28(data1))){
 const err7 = {instancePath:instancePath+"/url",schemaPath:"#/properties/url/format",keyword:"format",params:{format: "uri"},message:"must match format \""+"uri"+"\""};
 if(vErrors === null){
 vErrors = [err7];
@@ -3423,7 +3448,7 @@ errors++;
 if(data.expiresAt !== undefined){
 let data5 = data.expiresAt;
 if(typeof data5 === "string"){
-if(!(formats8.validate(data5))){
+if(!(formats10.validate(data5))){
 const err12 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
 if(vErrors === null){
 vErrors = [err12];
@@ -4337,7 +4362,7 @@ errors++;
 if(data37.requestedAt !== undefined){
 let data38 = data37.requestedAt;
 if(typeof data38 === "string"){
-if(!(formats8.validate(data38))){
+if(!(formats10.validate(data38))){
 const err69 = {instancePath:instancePath+"/undo/requestedAt",schemaPath:"#/properties/undo/properties/requestedAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
 if(vErrors === null){
 vErrors = [err69];
@@ -4362,7 +4387,7 @@ errors++;
 if(data37.finishedAt !== undefined){
 let data39 = data37.finishedAt;
 if(typeof data39 === "string"){
-if(!(formats8.validate(data39))){
+if(!(formats10.validate(data39))){
 const err71 = {instancePath:instancePath+"/undo/finishedAt",schemaPath:"#/properties/undo/properties/finishedAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
 if(vErrors === null){
 vErrors = [err71];
@@ -4412,7 +4437,7 @@ errors++;
 if(data.createdAt !== undefined){
 let data41 = data.createdAt;
 if(typeof data41 === "string"){
-if(!(formats8.validate(data41))){
+if(!(formats10.validate(data41))){
 const err75 = {instancePath:instancePath+"/createdAt",schemaPath:"#/properties/createdAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
 if(vErrors === null){
 vErrors = [err75];
@@ -4437,7 +4462,7 @@ errors++;
 if(data.startedAt !== undefined){
 let data42 = data.startedAt;
 if(typeof data42 === "string"){
-if(!(formats8.validate(data42))){
+if(!(formats10.validate(data42))){
 const err77 = {instancePath:instancePath+"/startedAt",schemaPath:"#/properties/startedAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
 if(vErrors === null){
 vErrors = [err77];
@@ -4462,7 +4487,7 @@ errors++;
 if(data.finishedAt !== undefined){
 let data43 = data.finishedAt;
 if(typeof data43 === "string"){
-if(!(formats8.validate(data43))){
+if(!(formats10.validate(data43))){
 const err79 = {instancePath:instancePath+"/finishedAt",schemaPath:"#/properties/finishedAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
 if(vErrors === null){
 vErrors = [err79];

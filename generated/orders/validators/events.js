@@ -520,6 +520,7 @@ return errors === 0;
 validate0.evaluated = {"props":{"orderId":true,"number":true,"cartId":true,"total":true,"lines":true,"placedAt":true},"dynamicProps":false,"dynamicItems":false};
 
 export const OrderPaid = validate8;
+const formats12 = formats["uri-reference"];
 const pattern2 = new RegExp("^[A-Z]{2}$", "u");
 
 function validate13(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -1158,9 +1159,11 @@ vErrors = addErrors(vErrors, validate2.errors);
 errors = vErrors.length;
 }
 }
-}
-else {
-const err26 = {instancePath:instancePath+"/lines/" + i0,schemaPath:"#/properties/lines/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data11.imageUrl !== undefined){
+let data16 = data11.imageUrl;
+if(typeof data16 === "string"){
+if(!(formats12.test(data16))){
+const err26 = {instancePath:instancePath+"/lines/" + i0+"/imageUrl",schemaPath:"#/properties/lines/items/properties/imageUrl/format",keyword:"format",params:{format: "uri-reference"},message:"must match format \""+"uri-reference"+"\""};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -1170,9 +1173,8 @@ vErrors.push(err26);
 errors++;
 }
 }
-}
 else {
-const err27 = {instancePath:instancePath+"/lines",schemaPath:"#/properties/lines/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err27 = {instancePath:instancePath+"/lines/" + i0+"/imageUrl",schemaPath:"#/properties/lines/items/properties/imageUrl/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -1182,11 +1184,9 @@ vErrors.push(err27);
 errors++;
 }
 }
-if(data.paidAt !== undefined){
-let data16 = data.paidAt;
-if(typeof data16 === "string"){
-if(!(formats6.validate(data16))){
-const err28 = {instancePath:instancePath+"/paidAt",schemaPath:"#/properties/paidAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+}
+else {
+const err28 = {instancePath:instancePath+"/lines/" + i0,schemaPath:"#/properties/lines/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -1196,8 +1196,9 @@ vErrors.push(err28);
 errors++;
 }
 }
+}
 else {
-const err29 = {instancePath:instancePath+"/paidAt",schemaPath:"#/properties/paidAt/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err29 = {instancePath:instancePath+"/lines",schemaPath:"#/properties/lines/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -1207,14 +1208,39 @@ vErrors.push(err29);
 errors++;
 }
 }
-}
-else {
-const err30 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.paidAt !== undefined){
+let data17 = data.paidAt;
+if(typeof data17 === "string"){
+if(!(formats6.validate(data17))){
+const err30 = {instancePath:instancePath+"/paidAt",schemaPath:"#/properties/paidAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
 if(vErrors === null){
 vErrors = [err30];
 }
 else {
 vErrors.push(err30);
+}
+errors++;
+}
+}
+else {
+const err31 = {instancePath:instancePath+"/paidAt",schemaPath:"#/properties/paidAt/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+}
+else {
+const err32 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
 }
 errors++;
 }

@@ -4,7 +4,8 @@ import { addErrors, ucs2length } from '../../../contracts/codegen/runtime/ajv.ts
 export const ShipmentCreated = validate0;
 const formats0 = formats.uuid;
 const formats4 = formats.uri;
-const formats6 = formats["date-time"];
+const formats6 = formats["uri-reference"];
+const formats8 = formats["date-time"];
 const func0 = ucs2length;
 const pattern0 = new RegExp("^[A-Z]{2}$", "u");
 
@@ -696,9 +697,11 @@ errors++;
 }
 }
 }
-}
-else {
-const err27 = {instancePath:instancePath+"/lines/" + i0,schemaPath:"#/properties/lines/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data10.imageUrl !== undefined){
+let data14 = data10.imageUrl;
+if(typeof data14 === "string"){
+if(!(formats6.test(data14))){
+const err27 = {instancePath:instancePath+"/lines/" + i0+"/imageUrl",schemaPath:"#/properties/lines/items/properties/imageUrl/format",keyword:"format",params:{format: "uri-reference"},message:"must match format \""+"uri-reference"+"\""};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -708,9 +711,8 @@ vErrors.push(err27);
 errors++;
 }
 }
-}
 else {
-const err28 = {instancePath:instancePath+"/lines",schemaPath:"#/properties/lines/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err28 = {instancePath:instancePath+"/lines/" + i0+"/imageUrl",schemaPath:"#/properties/lines/items/properties/imageUrl/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -720,11 +722,9 @@ vErrors.push(err28);
 errors++;
 }
 }
-if(data.createdAt !== undefined){
-let data14 = data.createdAt;
-if(typeof data14 === "string"){
-if(!(formats6.validate(data14))){
-const err29 = {instancePath:instancePath+"/createdAt",schemaPath:"#/properties/createdAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+}
+else {
+const err29 = {instancePath:instancePath+"/lines/" + i0,schemaPath:"#/properties/lines/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -734,8 +734,9 @@ vErrors.push(err29);
 errors++;
 }
 }
+}
 else {
-const err30 = {instancePath:instancePath+"/createdAt",schemaPath:"#/properties/createdAt/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err30 = {instancePath:instancePath+"/lines",schemaPath:"#/properties/lines/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -745,14 +746,39 @@ vErrors.push(err30);
 errors++;
 }
 }
-}
-else {
-const err31 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.createdAt !== undefined){
+let data15 = data.createdAt;
+if(typeof data15 === "string"){
+if(!(formats8.validate(data15))){
+const err31 = {instancePath:instancePath+"/createdAt",schemaPath:"#/properties/createdAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
 if(vErrors === null){
 vErrors = [err31];
 }
 else {
 vErrors.push(err31);
+}
+errors++;
+}
+}
+else {
+const err32 = {instancePath:instancePath+"/createdAt",schemaPath:"#/properties/createdAt/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+}
+else {
+const err33 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
 }
 errors++;
 }
@@ -968,7 +994,7 @@ errors++;
 if(data.at !== undefined){
 let data6 = data.at;
 if(typeof data6 === "string"){
-if(!(formats6.validate(data6))){
+if(!(formats8.validate(data6))){
 const err15 = {instancePath:instancePath+"/at",schemaPath:"#/properties/at/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
 if(vErrors === null){
 vErrors = [err15];
@@ -1213,7 +1239,7 @@ errors++;
 if(data.at !== undefined){
 let data6 = data.at;
 if(typeof data6 === "string"){
-if(!(formats6.validate(data6))){
+if(!(formats8.validate(data6))){
 const err15 = {instancePath:instancePath+"/at",schemaPath:"#/properties/at/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
 if(vErrors === null){
 vErrors = [err15];
@@ -1389,7 +1415,7 @@ errors++;
 if(data.cancelledAt !== undefined){
 let data3 = data.cancelledAt;
 if(typeof data3 === "string"){
-if(!(formats6.validate(data3))){
+if(!(formats8.validate(data3))){
 const err9 = {instancePath:instancePath+"/cancelledAt",schemaPath:"#/properties/cancelledAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
 if(vErrors === null){
 vErrors = [err9];
@@ -2063,7 +2089,7 @@ errors++;
 if(data.at !== undefined){
 let data11 = data.at;
 if(typeof data11 === "string"){
-if(!(formats6.validate(data11))){
+if(!(formats8.validate(data11))){
 const err25 = {instancePath:instancePath+"/at",schemaPath:"#/properties/at/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
 if(vErrors === null){
 vErrors = [err25];

@@ -633,7 +633,7 @@ export const listShipments200 = validate10;
 const schema7 = {"type":"object","required":["items","nextCursor"],"properties":{"items":{"type":"array","items":{"$ref":"plain:Shipment"}},"nextCursor":{"type":["string","null"]}}};
 const schema9 = {"type":"string","enum":["waiting","ready","created","in_transit","delivered","cancelled"]};
 const formats4 = formats.uuid;
-const formats8 = formats["date-time"];
+const formats10 = formats["date-time"];
 const func0 = ucs2length;
 const pattern1 = new RegExp("^[A-Z]{2}$", "u");
 
@@ -1066,9 +1066,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-}
-else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.imageUrl !== undefined){
+let data4 = data.imageUrl;
+if(typeof data4 === "string"){
+if(!(formats2.test(data4))){
+const err5 = {instancePath:instancePath+"/imageUrl",schemaPath:"#/properties/imageUrl/format",keyword:"format",params:{format: "uri-reference"},message:"must match format \""+"uri-reference"+"\""};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1077,10 +1079,33 @@ vErrors.push(err5);
 }
 errors++;
 }
+}
+else {
+const err6 = {instancePath:instancePath+"/imageUrl",schemaPath:"#/properties/imageUrl/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+else {
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
 validate15.errors = vErrors;
 return errors === 0;
 }
-validate15.evaluated = {"props":{"sku":true,"title":true,"quantity":true,"location":true},"dynamicProps":false,"dynamicItems":false};
+validate15.evaluated = {"props":{"sku":true,"title":true,"quantity":true,"location":true,"imageUrl":true},"dynamicProps":false,"dynamicItems":false};
 
 
 function validate12(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -1317,7 +1342,7 @@ errors++;
 if(data.createdAt !== undefined){
 let data10 = data.createdAt;
 if(typeof data10 === "string"){
-if(!(formats8.validate(data10))){
+if(!(formats10.validate(data10))){
 const err18 = {instancePath:instancePath+"/createdAt",schemaPath:"#/properties/createdAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
 if(vErrors === null){
 vErrors = [err18];
@@ -1342,7 +1367,7 @@ errors++;
 if(data.deliveredAt !== undefined){
 let data11 = data.deliveredAt;
 if(typeof data11 === "string"){
-if(!(formats8.validate(data11))){
+if(!(formats10.validate(data11))){
 const err20 = {instancePath:instancePath+"/deliveredAt",schemaPath:"#/properties/deliveredAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
 if(vErrors === null){
 vErrors = [err20];

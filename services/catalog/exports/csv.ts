@@ -12,7 +12,17 @@ type Row = Readonly<Record<string, string>>;
 export const exportColumns: readonly string[] = [
   ...['handle', 'title', 'description', 'category', 'brand', 'status', 'tags'],
   ...Array.from({ length: OPTIONS }, (_, index) => [`option${index + 1}_name`, `option${index + 1}_value`]).flat(),
-  ...['sku', 'variant_title', 'price', 'currency', 'compare_at_price', 'size', 'barcode', 'weight_grams'],
+  ...[
+    'sku',
+    'variant_title',
+    'price',
+    'currency',
+    'compare_at_price',
+    'size',
+    'barcode',
+    'weight_grams',
+    'variant_image',
+  ],
   ...['image', 'image_alt', 'image_tint', 'seo_title', 'seo_description', 'created_at'],
 ];
 
@@ -32,7 +42,7 @@ function productCells(product: ProductRecord): Row {
 }
 
 function variantCells(product: ProductRecord, variant: VariantRecord): Row {
-  const { sku, title, price, compareAtPrice, size, barcode, weightGrams } = variant;
+  const { sku, title, price, compareAtPrice, size, barcode, weightGrams, imageUrl } = variant;
   const options = product.options.flatMap(({ name }, index) => {
     const value = variant.options.find(option => option.name === name)?.value;
     return value === undefined
@@ -51,6 +61,7 @@ function variantCells(product: ProductRecord, variant: VariantRecord): Row {
     size: size ?? '',
     barcode: barcode ?? '',
     weight_grams: weightGrams === undefined ? '' : String(weightGrams),
+    variant_image: imageUrl ?? '',
     ...Object.fromEntries(options),
   };
 }

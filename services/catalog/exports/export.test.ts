@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import sharp from 'sharp';
 import type { Image, ProductDraft } from '../../../generated/catalog/types.ts';
 import { csvLine, rawCell, safeCell } from '../../../look/csv.ts';
 import { parseTags, tagsCell } from '../imports/cells.ts';
 import { linesOf } from '../imports/file.ts';
 import { runImports } from '../imports/worker.ts';
 import type { VariantRecord } from '../product.ts';
+import { uploadPicture } from '../testing/pictures.ts';
 import { type CatalogSuite, startCatalogSuite } from '../testing/suite.ts';
 
 let suite: CatalogSuite;
@@ -26,20 +26,6 @@ const awkward = fc.oneof(
   fc.constantFrom('=1+1', "'=x", '-5', '@a', 'a,b;c\td', 'say "so"', 'two\r\nlines', ' around ', 'a\\,b|c', "''@"),
 );
 const named = awkward.map(text => `${text}.`);
-
-async function picture(colour: string): Promise<Image> {
-  const bytes = await sharp({ create: { width: 40, height: 40, channels: 3, background: colour } })
-    .png()
-    .toBuffer();
-  const upload = await suite.merchant.createUpload({
-    body: { fileName: 'a.png', contentType: 'image/png', bytes: bytes.length },
-  });
-  if (upload.status !== 201) throw new Error(JSON.stringify(upload));
-  await fetch(upload.body.url, { method: 'PUT', headers: upload.body.headers, body: new Uint8Array(bytes) });
-  const done = await suite.merchant.completeUpload({ path: { uploadId: upload.body.id } });
-  if (done.status !== 200) throw new Error(JSON.stringify(done));
-  return done.body;
-}
 
 async function exported(query = {}): Promise<string> {
   const answer = await suite.merchant.exportProductsAsCsv({ query });
@@ -70,7 +56,7 @@ const products = async () =>
   );
 
 test('whatever stands in a product, an export of it imports again unchanged, and makes the same product in an empty shop', async () => {
-  const pictures = [await picture('#f00'), await picture('#0f0'), await picture('#00f')];
+  const pictures = await Promise.all(['#f00', '#0f0', '#00f'].map(colour => uploadPicture(suite, colour)));
   const draft = fc.record(
     {
       title: named,
@@ -104,6 +90,7 @@ test('whatever stands in a product, an export of it imports again unchanged, and
       sku: `sku-${number}-${index}`,
       price,
       ...(index === 0 && { compareAtPrice: price }),
+      ...(index === 1 && rest.images[0] && { imageUrl: rest.images.at(-1)?.url ?? '' }),
       ...(colour !== undefined && { options: { Size: 'all', ' Colour ': colour } }),
     }));
     const options =

@@ -20,6 +20,7 @@ export type Field =
   | 'size'
   | 'barcode'
   | 'weightGrams'
+  | 'variantImage'
   | 'quantity'
   | 'image'
   | 'imageAlt'
@@ -58,6 +59,7 @@ const covenantRules: readonly Omit<ColumnRule, 'name'>[] = [
   { field: 'size', headers: ['size'], max: 60 },
   { field: 'barcode', headers: ['barcode'], max: 60 },
   { field: 'weightGrams', headers: ['weight_grams'], max: 8 },
+  { field: 'variantImage', headers: ['variant_image'], max: 300 },
   { field: 'image', headers: ['image'], max: 300 },
   { field: 'imageAlt', headers: ['image_alt'], max: 500 },
   { field: 'imageTint', headers: ['image_tint'], max: 7 },
@@ -87,6 +89,7 @@ const shopifyRules: readonly Omit<ColumnRule, 'name'>[] = [
   { field: 'weightGrams', headers: ['variant_grams', 'weight_value_(grams)'], max: 20 },
   { field: 'quantity', headers: ['variant_inventory_qty', 'inventory_quantity'], max: 20 },
   { field: 'image', headers: ['image_src', 'product_image_url'], max: 2_000 },
+  { field: 'variantImage', headers: ['variant_image', 'variant_image_url'], max: 2_000 },
   { field: 'imagePosition', headers: ['image_position'], max: 10 },
   { field: 'imageAlt', headers: ['image_alt_text'], max: 512 },
   { field: 'seoTitle', headers: ['seo_title'], max: 200 },

@@ -1,7 +1,7 @@
 import type { Image } from '../../../generated/catalog/types.ts';
 import { categoryKey, type ProductCategory, pendingCategory } from '../category.ts';
 import { imageOf, type MediaRecord, mediaIdOf } from '../media/pictures.ts';
-import { faultsOf, type ProductRecord, revise, type VariantRecord } from '../product.ts';
+import { faultsOf, type ProductRecord, revise, type VariantRecord, withoutLostPictures } from '../product.ts';
 import { freeSlug, slugify } from '../slug.ts';
 import { formerHandleOf } from './handles.ts';
 import type { ImportRow, RowFault } from './rows.ts';
@@ -48,7 +48,18 @@ function optional<K extends string, T>(name: K, value: T | undefined): { [key in
   return (value === undefined ? {} : { [name]: value }) as { [key in K]?: T };
 }
 
-function variantOf(row: ImportRow, before: VariantRecord | undefined): VariantRecord | undefined {
+/** The url of the product's picture that a row names for its variant; undefined where the product has no such one. */
+function variantPicture({ variantImage }: ImportRow, known: Known, images: readonly Image[]): string | undefined {
+  const mediaId = variantImage ? (mediaIdOf(variantImage) ?? known.remote.get(variantImage)) : undefined;
+  return mediaId && images.find(({ url }) => mediaIdOf(url) === mediaId)?.url;
+}
+
+function variantOf(
+  row: ImportRow,
+  before: VariantRecord | undefined,
+  known: Known,
+  images: readonly Image[],
+): VariantRecord | undefined {
   const { sku, price, currency } = row;
   if (sku === undefined || price === undefined || currency === undefined) return undefined;
   const compareAt =
@@ -66,15 +77,17 @@ function variantOf(row: ImportRow, before: VariantRecord | undefined): VariantRe
     ...optional('size', mergeCell(row.text.size, before?.size)),
     ...optional('barcode', mergeCell(row.text.barcode, before?.barcode)),
     ...optional('weightGrams', mergeCell(row.weightGrams, before?.weightGrams)),
+    ...optional('imageUrl', row.variantImage === undefined ? before?.imageUrl : variantPicture(row, known, images)),
   };
 }
 
-function variantsOf(group: Group, before: ProductRecord | undefined): VariantRecord[] {
+function variantsOf(group: Group, before: ProductRecord | undefined, known: Known, images: Image[]): VariantRecord[] {
   const old = new Map(before?.variants.map(variant => [variant.sku, variant]));
-  const given = group.rows.flatMap(row => variantOf(row, old.get(row.sku ?? '')) ?? []);
-  if (!group.partial) return given;
+  const given = group.rows.flatMap(row => variantOf(row, old.get(row.sku ?? ''), known, images) ?? []);
+  if (!group.partial) return withoutLostPictures(given, images);
   const named = new Set(given.map(variant => variant.sku));
-  return [...given, ...(before?.variants.filter(variant => !named.has(variant.sku)) ?? [])];
+  const others = before?.variants.filter(variant => !named.has(variant.sku)) ?? [];
+  return withoutLostPictures([...given, ...others], images);
 }
 
 /**
@@ -214,11 +227,12 @@ export function plan(group: Group, known: Known, newId: () => string, base: Date
   const faults = conflicts(group, before, known);
   if (title === undefined) faults.push({ line, column: 'title', message: 'is missing' });
   if (category === undefined) faults.push({ line, column: 'category', message: 'is missing' });
-  const variants = variantsOf(group, before);
+  const images = imagesOf(group, known, before?.images ?? [], title ?? '');
+  const variants = variantsOf(group, before, known, images);
   if (variants.length === 0) faults.push({ line, column: 'sku', message: 'is missing: a product needs a variant' });
   if (variants.length > 200) faults.push({ line, message: 'is one of more than 200 variants' });
   const options = productOptions(variants, before);
-  for (const { path, message } of faultsOf({ title: title ?? 'missing', options, variants })) {
+  for (const { path, message } of faultsOf({ title: title ?? 'missing', images, options, variants })) {
     const at = group.rows.filter(item => item.sku !== undefined)[Number(path.split('/')[2])] ?? row;
     faults.push({ line: at.line, column: path.split('/')[3] ?? 'options', message });
   }
@@ -242,7 +256,7 @@ export function plan(group: Group, known: Known, newId: () => string, base: Date
       ),
     ),
     status: first(group.rows, item => item.status) ?? before?.status ?? 'active',
-    images: imagesOf(group, known, before?.images ?? [], title),
+    images,
     options,
     variants,
     tags: group.rows.some(item => item.tags)

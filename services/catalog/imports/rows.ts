@@ -58,6 +58,8 @@ export interface ImportRow {
   compareAtPrice?: number | null;
   currency?: string;
   weightGrams?: number | null;
+  /** The address of the picture of the variant, which is one of the product's. */
+  variantImage?: string | null;
   /** The hash of the picture. */
   mediaId?: string | null;
   /** A picture that is somewhere else. */
@@ -253,6 +255,7 @@ function readVariant(row: ImportRow, values: Values, fault: Report): void {
   else if (weightGrams !== undefined && /^\d{1,8}$/.test(weightGrams) && Number(weightGrams) <= 10_000_000)
     row.weightGrams = Number(weightGrams);
   else if (weightGrams !== undefined) fault('weight_grams', `is no weight in grams: ${quoted(weightGrams)}`);
+  if (values.variantImage !== undefined) row.variantImage = values.variantImage || null;
 }
 
 function readProduct(row: ImportRow, values: Values, shopify: boolean, fault: Report): void {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
+import { uploadPicture } from '../testing/pictures.ts';
 import { type CatalogSuite, startCatalogSuite } from '../testing/suite.ts';
 import { isHtml, textOfHtml } from './html.ts';
 import { runImports } from './worker.ts';
@@ -264,20 +265,12 @@ describe('a file of Shopify', () => {
 
   test('pictures that cannot be had take none away', async () => {
     await imported(oldFile);
-    const bytes = await sharp({ create: { width: 40, height: 40, channels: 3, background: '#f0c' } })
-      .png()
-      .toBuffer();
-    const upload = await suite.merchant.createUpload({
-      body: { fileName: 'a.png', contentType: 'image/png', bytes: bytes.length },
-    });
-    if (upload.status !== 201) throw new Error(JSON.stringify(upload));
-    await fetch(upload.body.url, { method: 'PUT', headers: upload.body.headers, body: new Uint8Array(bytes) });
-    const image = await suite.merchant.completeUpload({ path: { uploadId: upload.body.id } });
+    const image = await uploadPicture(suite, '#f0c');
     const [tee] = await products();
-    if (image.status !== 200 || !tee) throw new Error(JSON.stringify(image));
-    await suite.merchant.updateProduct({ path: { productId: tee.id }, body: { images: [image.body] } });
+    if (!tee) throw new Error('nothing was made');
+    await suite.merchant.updateProduct({ path: { productId: tee.id }, body: { images: [image] } });
     expect(await imported(oldFile)).toMatchObject({ unchanged: 2 });
-    expect((await products()).find(({ id }) => id === tee.id)?.images).toEqual([image.body]);
+    expect((await products()).find(({ id }) => id === tee.id)?.images).toEqual([image]);
   });
 
   test('broken rows are reported, under the names of the file, and the rest goes on', async () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EventRecord, KafkaMessage } from '../../../contracts/codegen/runtime/events.ts';
+import type { SellableVariant } from '../../../generated/catalog/types.ts';
 import { createNotificationsClient } from '../../../generated/notifications/client.ts';
 import { ordersEvents } from '../../../generated/orders/events.ts';
 import { shippingEvents } from '../../../generated/shipping/events.ts';
@@ -20,6 +21,7 @@ import { smtpProvider } from '../channels/smtp.ts';
 import { consumers } from '../events.ts';
 import { PrismaClient } from '../prisma/client/client.ts';
 import { type Sender, sendDue } from '../sender.ts';
+import { type Catalog, type Inventory, sendStockAlerts } from '../stock-alerts.ts';
 import { recordSms } from '../store.ts';
 import { messageInbox } from '../store-queue.ts';
 
@@ -59,8 +61,28 @@ export async function notificationsSuite() {
   const database = new PrismaClient({ adapter: prismaAdapter({ url, log }) });
   const identity = await testIdentity();
   const security = { session: sessionSecurity({ identityUrl: identity.url }) };
+  /** What catalog and inventory answer: by sku, the variant while it is for sale, and its units. */
+  const shelf = new Map<string, { variant?: SellableVariant; units: number }>();
+  const catalog: Catalog = {
+    async lookUpVariants({ body: { skus } }) {
+      return { status: 200, body: { items: skus.flatMap(sku => shelf.get(sku)?.variant ?? []) } };
+    },
+  };
+  const inventory: Inventory = {
+    async lookUpAvailability({ body: { skus } }) {
+      return { status: 200, body: { items: skus.map(sku => ({ sku, available: shelf.get(sku)?.units ?? 0 })) } };
+    },
+  };
   const app = await startTestApp(
-    buildApp({ log, database, shop, email: smtp(testEnvironment('SMTP_URL')), security, checkResponses: true }),
+    buildApp({
+      log,
+      database,
+      shop,
+      email: smtp(testEnvironment('SMTP_URL')),
+      catalog,
+      security,
+      checkResponses: true,
+    }),
   );
   // Ahead of the machine's, by which events queue messages.
   const clock = { now: new Date(Date.now() + 3_600_000) };
@@ -95,6 +117,10 @@ export async function notificationsSuite() {
     nobody: createNotificationsClient({ baseUrl: app.url }),
     staff: (...roles: string[]) => as(newId(), roles),
     staffNamed: (id: string, ...roles: string[]) => as(id, roles),
+    shelf,
+    /** Looks at the alerts that are due. */
+    lookAtAlerts: (other: Inventory = inventory) => sendStockAlerts({ database, catalog, inventory: other }),
+    inventory,
     /** Lets time pass. */
     later(ms: number): void {
       clock.now = new Date(clock.now.getTime() + ms);

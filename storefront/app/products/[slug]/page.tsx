@@ -71,7 +71,7 @@ export default async function ProductPage({ params, searchParams }: Props) {
             </a>
           )}
           <h1 className="mt-1 text-2xl sm:text-3xl">{product.title}</h1>
-          <BuyForm product={product} stock={stock} selected={selected} />
+          <BuyForm product={product} stock={stock} selected={selected} alert={[given.alert].flat()[0]} />
           <DeliveryEstimate methods={methods} />
           {product.description && (
             <div className="mt-8 max-w-prose border-line border-t pt-6 text-soft">
