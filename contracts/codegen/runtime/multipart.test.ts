@@ -82,6 +82,7 @@ test.each([
   ['another disposition', part('Content-Disposition: attachment; name="a"')],
   ['a line that is no header', part('x')],
   ['text after a boundary', Buffer.from('--bx\r\n\r\n--b--')],
+  ['endless spaces after a boundary', Buffer.from(`--b${' '.repeat(20_000)}`)],
   ['endless headers', part(`X: ${'y'.repeat(20_000)}`)],
 ])('a body with %s is no form', async (_name, body) => {
   await expect(partsOf([body])).rejects.toThrow(FormSyntaxError);

@@ -96,7 +96,8 @@ class MultipartParser {
     }
     const end = this.#rest.indexOf('\r\n');
     const padding = this.#rest.subarray(0, end === -1 ? undefined : end).toString('latin1');
-    if (!/^[ \t]*\r?$/.test(padding)) throw new FormSyntaxError('A part does not start with a line');
+    if (padding.length > MOST_HEADER_BYTES || !/^[ \t]*\r?$/.test(padding))
+      throw new FormSyntaxError('A part does not start with a line');
     if (end === -1) return false;
     this.#rest = this.#rest.subarray(end + 2);
     this.#state = 'head';
