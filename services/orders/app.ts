@@ -6,12 +6,10 @@ import { postgresIdempotency } from '../platform/http/idempotency-postgres.ts';
 import { aroundOperations } from '../platform/http/operations.ts';
 import type { Log } from '../platform/observability/log.ts';
 import { type OrdersContext, orderHandlers } from './http.ts';
-import type { PrismaClient } from './prisma/client/client.ts';
-import type { Tx } from './store-read.ts';
+import type { Stores, Tx } from './store-read.ts';
 
-export interface Dependencies {
+export interface Dependencies extends Stores {
   log: Log;
-  database: PrismaClient;
   security: Pick<OrdersSecurity<OrdersContext>, 'session' | 'service'>;
   /** The key with which notifications signs the links to orders in its messages. */
   linkSecret: string;
@@ -24,7 +22,7 @@ export interface Dependencies {
 export function buildApp(dependencies: Dependencies): Express {
   const { log, database, security, linkSecret, checkResponses } = dependencies;
   const router = createOrdersRouter<OrdersContext>({
-    handlers: orderHandlers(database, linkSecret),
+    handlers: orderHandlers(dependencies, linkSecret),
     // Any token passes here; the handler decides whether it matches the order.
     security: {
       ...security,

@@ -304,7 +304,7 @@ test('through Kafka: an authorization becomes OrderPaid, in one trace; an event 
     kafka,
     group: 'orders',
     consumers: [payments],
-    inTransaction: factInbox(suite.database),
+    inTransaction: factInbox(suite),
     log,
   });
   await relay.start();

@@ -38,7 +38,7 @@ beforeAll(async () => {
     kafka: connect(),
     group: 'orders',
     consumers: [createPaymentsConsumer({ handlers: paymentHandlers })],
-    inTransaction: factInbox(suite.database),
+    inTransaction: factInbox(suite),
     log,
   });
   await consumers.start();

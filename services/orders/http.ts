@@ -27,7 +27,7 @@ import {
   orderSequence,
   streamOrders,
 } from './store-lists.ts';
-import { findOrder, type Tx } from './store-read.ts';
+import { findOrder, type Stores, type Tx } from './store-read.ts';
 import { readSalesReport } from './store-report.ts';
 import { readSales } from './store-sales.ts';
 
@@ -46,7 +46,8 @@ const totalPosition = z.object({ total: sequence, sequence });
 const customerPosition = z.object({ lastOrderAt: cursorMoment, id: z.uuid() });
 
 /** Handlers of contracts/openapi/orders.yaml, one for each operation. */
-export function orderHandlers(database: PrismaClient, linkSecret: string): OrdersHandlers<OrdersContext> {
+export function orderHandlers(stores: Stores, linkSecret: string): OrdersHandlers<OrdersContext> {
+  const { database } = stores;
   return {
     async listMyOrders({ query }, { principal }) {
       return { status: 200, body: await page(database, query, { shopperId: principal.id }) };
@@ -115,7 +116,7 @@ export function orderHandlers(database: PrismaClient, linkSecret: string): Order
     async placeOrder({ path, body }) {
       const wrong = totalsError(body);
       if (wrong !== undefined) return refusal(422, wrong);
-      const order = await database.$transaction(tx => placeOrder(tx, path.orderId, body));
+      const order = await placeOrder(stores, path.orderId, body);
       if (order === 'different') return refusal(422, 'Another order has this id.');
       return { status: 200, body: toOrder(order) };
     },

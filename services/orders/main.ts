@@ -8,6 +8,7 @@ import { createConsumers } from '../platform/messaging/consumer.ts';
 import { postgresServiceConfig, runPostgresService } from '../platform/postgres-service.ts';
 import { buildApp } from './app.ts';
 import { inventoryHandlers, paymentHandlers, shippingHandlers } from './events.ts';
+import { createOrderCache } from './order-cache.ts';
 import { PrismaClient } from './prisma/client/client.ts';
 import { factInbox } from './store-facts.ts';
 
@@ -17,18 +18,21 @@ await runPostgresService({
   name: 'orders',
   env,
   connect: adapter => new PrismaClient({ adapter }),
-  parts: ({ log, database, kafka, security, checkResponses }) => ({
-    app: buildApp({ log, database, security, linkSecret: env.LINK_SECRET, checkResponses }),
-    publishes: ordersTopics,
-    workers: [
-      createConsumers({
-        ...{ kafka, group: 'orders', inTransaction: factInbox(database), log },
-        consumers: [
-          createPaymentsConsumer({ handlers: paymentHandlers }),
-          createShippingConsumer({ handlers: shippingHandlers }),
-          createInventoryConsumer({ handlers: inventoryHandlers }),
-        ],
-      }),
-    ],
-  }),
+  parts({ log, database, sql, kafka, security, checkResponses }) {
+    const stores = { database, sql, orders: createOrderCache() };
+    return {
+      app: buildApp({ ...stores, log, security, linkSecret: env.LINK_SECRET, checkResponses }),
+      publishes: ordersTopics,
+      workers: [
+        createConsumers({
+          ...{ kafka, group: 'orders', inTransaction: factInbox(stores), log },
+          consumers: [
+            createPaymentsConsumer({ handlers: paymentHandlers }),
+            createShippingConsumer({ handlers: shippingHandlers }),
+            createInventoryConsumer({ handlers: inventoryHandlers }),
+          ],
+        }),
+      ],
+    };
+  },
 });

@@ -27,7 +27,7 @@ const payload = z.object({ payload: z.looseObject({ lines: z.array(z.unknown()) 
 test('fields that the contract gains are stored, read and published before code knows them', async () => {
   const id = newId();
   const content = laterOrder();
-  await suite.database.$transaction(tx => placeOrder(tx, id, content));
+  await placeOrder(suite, id, content);
   const found = await findOrder(suite.database, id);
   expect(found?.content).toEqual(content);
   if (!found) throw new Error('The order was placed');
@@ -43,7 +43,7 @@ test('fields that the contract gains are stored, read and published before code 
 test('placing an order again is the same order only with the same fields', async () => {
   const id = newId();
   const content = laterOrder();
-  const place = (order: NewOrder) => suite.database.$transaction(tx => placeOrder(tx, id, order));
+  const place = (order: NewOrder) => placeOrder(suite, id, order);
   expect(await place(content)).toMatchObject({ id, content });
   expect(await place(content)).toMatchObject({ id, content });
   expect(await place(newOrder())).toBe('different');

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { createOrdersClient } from '../../generated/orders/client.ts';
-import { prismaAdapter } from '../platform/data/database.ts';
+import { databasePool, prismaAdapter, sqlClient } from '../platform/data/database.ts';
 import { serviceSecurity, sessionSecurity } from '../platform/http/auth.ts';
 import { newId } from '../platform/ids.ts';
 import { startTestApp } from '../platform/testing/app.ts';
@@ -9,6 +9,7 @@ import { serviceHeaders, TEST_LINK_SECRET, TEST_PUBLIC_KEYS } from '../platform/
 import { silentLog } from '../platform/testing/log.ts';
 import { testProxy } from '../platform/testing/proxy.ts';
 import { buildApp } from './app.ts';
+import { createOrderCache } from './order-cache.ts';
 import { PrismaClient } from './prisma/client/client.ts';
 import { newOrder } from './testing/orders.ts';
 
@@ -16,13 +17,15 @@ test('while the database is down: 503 with Retry-After, not ready; afterwards th
   const own = await createTestDatabase('orders');
   const proxy = await testProxy(own.url);
   const log = silentLog();
-  const database = new PrismaClient({ adapter: prismaAdapter({ url: proxy.url, log }) });
+  const pool = databasePool({ url: proxy.url, log });
+  const database = new PrismaClient({ adapter: prismaAdapter({ url: proxy.url, log }, pool) });
+  const stores = { database, sql: sqlClient(pool), orders: createOrderCache() };
   const security = {
     session: sessionSecurity({ identityUrl: 'http://127.0.0.1:9' }),
     service: serviceSecurity({ audience: 'orders', publicKeys: TEST_PUBLIC_KEYS }),
   };
   const app = await startTestApp(
-    buildApp({ log, database, security, linkSecret: TEST_LINK_SECRET, checkResponses: true }),
+    buildApp({ ...stores, log, security, linkSecret: TEST_LINK_SECRET, checkResponses: true }),
   );
   const client = createOrdersClient({ baseUrl: app.url, headers: () => serviceHeaders('checkout') });
   const ready = async () => (await fetch(`${app.url}/health/ready`)).status;

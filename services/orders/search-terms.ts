@@ -16,11 +16,11 @@ function phoneTerms(phone: string): string[] {
 
 /**
  * The search terms of an order, each a prefix match: words of e-mail address, name, address, titles and skus; its
- * number, the postal code and skus without separators; the ends of the phone number.
+ * number, where it is known, the postal code and skus without separators; the ends of the phone number.
  */
 export function orderTerms(
   order: Pick<NewOrder, 'email' | 'phone' | 'shippingAddress' | 'lines'>,
-  sequence: string,
+  sequence = '',
 ): string[] {
   const { email, phone = '', lines } = order;
   const { name, line1, line2 = '', city, region = '', postalCode } = order.shippingAddress;

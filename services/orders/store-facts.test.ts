@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { newId } from '../platform/ids.ts';
 import type { BatchedEvent } from '../platform/messaging/inbox.ts';
 import type { FactContent } from './order.ts';
+import { createOrderCache } from './order-cache.ts';
 import { type FactRecorder, factInbox } from './store-facts.ts';
 import { newOrder } from './testing/orders.ts';
 import { type OrdersSuite, ordersSuite } from './testing/suite.ts';
@@ -22,6 +23,9 @@ const STEPS: FactContent[] = [
   { kind: 'delivered', parcel: PARCEL },
 ];
 
+/** The inbox of a process of its own. */
+const inboxOfProcess = () => factInbox({ ...suite, orders: createOrderCache() });
+
 async function place(): Promise<string> {
   const orderId = newId();
   expect(await suite.checkout.placeOrder({ path: { orderId }, body: newOrder() })).toMatchObject({ status: 200 });
@@ -40,7 +44,7 @@ const kinds = async (orderId: string) => {
 const sold = () => suite.database.sale.count();
 
 test('events of several orders are applied together, and each has its effect once', async () => {
-  const inbox = factInbox(suite.database);
+  const inbox = inboxOfProcess();
   const orders = [await place(), await place(), await place()];
   const before = await sold();
   const events = STEPS.flatMap(step => orders.map(orderId => event(orderId, step)));
@@ -56,7 +60,7 @@ test('events of several orders are applied together, and each has its effect onc
 });
 
 test('processes that alternate on the events of an order see the changes of the others', async () => {
-  const processes = [factInbox(suite.database), factInbox(suite.database)];
+  const processes = [inboxOfProcess(), inboxOfProcess()];
   const orderId = await place();
   for (const [turn, step] of STEPS.entries())
     expect(await processes[turn % 2]?.({ consumer: 'orders', id: newId() }, event(orderId, step).run)).toBe('handled');
@@ -68,7 +72,7 @@ test('processes that alternate on the events of an order see the changes of the 
 
 test('concurrent processes on the same orders lose no fact and publish each event once', async () => {
   const orders = await Promise.all(Array.from({ length: 6 }, place));
-  const inboxes = STEPS.map(() => factInbox(suite.database));
+  const inboxes = STEPS.map(() => inboxOfProcess());
   await Promise.all(
     STEPS.map(async (step, at) => {
       const events = (at % 2 === 0 ? orders : orders.toReversed()).map(orderId => event(orderId, step));
@@ -82,7 +86,7 @@ test('concurrent processes on the same orders lose no fact and publish each even
 });
 
 test('a cancellation by staff between two events is not overwritten by the cached order of a process', async () => {
-  const inbox = factInbox(suite.database);
+  const inbox = inboxOfProcess();
   const orderId = await place();
   await inbox({ consumer: 'orders', id: newId() }, event(orderId, { kind: 'stock_allocated' }).run);
   const cancelled = await suite.staff('orders').cancelOrder({
@@ -99,7 +103,7 @@ test('a cancellation by staff between two events is not overwritten by the cache
 });
 
 test('facts of an order that is not placed yet wait for it, also beside those of others', async () => {
-  const inbox = factInbox(suite.database);
+  const inbox = inboxOfProcess();
   const [early, orderId] = [newId(), await place()];
   const events = [early, orderId].map(id => event(id, { kind: 'authorized' }));
   expect(await inbox.batch?.('orders', events)).toEqual(['handled', 'handled']);

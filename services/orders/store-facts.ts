@@ -3,20 +3,14 @@ import { type InTransaction, inboxTransaction, withBatch } from '../platform/mes
 import { insertIntoOutbox, outboxEntries } from '../platform/messaging/outbox.ts';
 import { captureTrace, currentTrace, type InCapturedTrace } from '../platform/observability/trace.ts';
 import { applyFact, type Fact, type PlacedOrder, saleOf, statusOf } from './order.ts';
+import type { VersionedOrder } from './order-cache.ts';
 import { recordsOf } from './order-events.ts';
-import type { PrismaClient } from './prisma/client/client.ts';
 import { recordFact } from './store.ts';
-import { readOrders, type Tx } from './store-read.ts';
+import { readOrders, type Stores, type Tx } from './store-read.ts';
 
 /** Collects the facts that event handlers report. */
 export interface FactRecorder {
   record(orderId: string, fact: Fact): Promise<unknown>;
-}
-
-/** An order as it was read or written last, and its version then. */
-interface Versioned {
-  order: PlacedOrder;
-  version: number;
 }
 
 interface Recorded {
@@ -24,9 +18,6 @@ interface Recorded {
   fact: Fact;
   traced: InCapturedTrace;
 }
-
-/** Cached orders of this process; an order's events arrive within a day, most within minutes. */
-const MAX_CACHED_ORDERS = 2_000;
 
 /**
  * Applies facts to orders that have not changed since they were read: fact, status, sale and events of all of them,
@@ -80,8 +71,7 @@ const verdictSchema = z.tuple([z.object({ unchanged: z.boolean() })]);
  * Records the facts of events in one statement with their inbox rows. A cached order is not read again; one that has
  * changed since then, or that is not placed yet, is handled under its lock.
  */
-export function factInbox(database: PrismaClient): InTransaction<FactRecorder> {
-  const known = new Map<string, Versioned>();
+export function factInbox({ database, sql, orders: known }: Stores): InTransaction<FactRecorder> {
   const locked = inboxTransaction<Tx, FactRecorder>(database, tx => ({
     record: (orderId, fact) => recordFact(tx, orderId, fact),
   }));
@@ -89,26 +79,15 @@ export function factInbox(database: PrismaClient): InTransaction<FactRecorder> {
   async function read(ids: readonly string[]): Promise<void> {
     const found = await readOrders(
       database,
-      [...new Set(ids)].filter(id => !known.has(id)),
+      [...new Set(ids)].filter(id => known.get(id) === undefined),
     );
     for (const [id, { order, version }] of found) known.set(id, { order, version });
-  }
-
-  function cache(changed: ReadonlyMap<string, Versioned>): void {
-    for (const [id, versioned] of changed) {
-      known.delete(id);
-      known.set(id, versioned);
-    }
-    for (const id of known.keys()) {
-      if (known.size <= MAX_CACHED_ORDERS) break;
-      known.delete(id);
-    }
   }
 
   /** False, without an effect, if the facts have to be applied under the locks of their orders. */
   async function apply(consumer: string, eventIds: readonly string[], recorded: readonly Recorded[]): Promise<boolean> {
     await read(recorded.map(({ orderId }) => orderId));
-    const changed = new Map<string, Versioned>();
+    const changed = new Map<string, VersionedOrder>();
     const changes = new Map<string, Change>();
     const entries: unknown[] = [];
     for (const { orderId, fact, traced } of recorded) {
@@ -124,9 +103,9 @@ export function factInbox(database: PrismaClient): InTransaction<FactRecorder> {
       entries.push(...traced(() => outboxEntries(records)));
     }
     const parameters = [consumer, eventIds, JSON.stringify([...changes.values()]), JSON.stringify(entries)];
-    const rows = await database.$queryRawUnsafe<unknown>(APPLY, ...parameters);
+    const rows = await sql.$queryRawUnsafe<unknown>(APPLY, ...parameters);
     const [{ unchanged }] = verdictSchema.parse(rows);
-    if (unchanged) cache(changed);
+    if (unchanged) for (const [id, versioned] of changed) known.set(id, versioned);
     return unchanged;
   }
 

@@ -1,10 +1,20 @@
 import { z } from 'zod';
 import { parseAddress, parseMoney } from '../../generated/orders/parsers.ts';
+import type { SqlClient } from '../platform/data/database.ts';
 import { checkedFact, type Fact, numberOf, type PlacedOrder } from './order.ts';
+import type { OrderCache } from './order-cache.ts';
 import type { Prisma, PrismaClient } from './prisma/client/client.ts';
 
 export type Tx = Prisma.TransactionClient;
 export type Database = Tx | PrismaClient;
+
+/** What the orders of a process are read and written by. */
+export interface Stores {
+  database: PrismaClient;
+  /** Single statements on the same database, for what runs with every order. */
+  sql: Pick<SqlClient, '$queryRawUnsafe'>;
+  orders: OrderCache;
+}
 
 /** An order as it was read, and the version that it had then. */
 export interface VersionedOrder {

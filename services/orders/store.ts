@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
 import type { NewOrder } from '../../generated/orders/types.ts';
 import { canonical } from '../platform/http/idempotency.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
 import { currentTrace } from '../platform/observability/trace.ts';
-import { applyFact, type Fact, numberOf, type PlacedOrder } from './order.ts';
+import { applyFact, type Fact, type PlacedOrder } from './order.ts';
 import { recordsOf } from './order-events.ts';
-import { insertOrder } from './store-placing.ts';
-import { factsOf, findOrder, readOrders, type Tx } from './store-read.ts';
+import { insertOrder, type UnnumberedOrder } from './store-placing.ts';
+import { type Database, factsOf, findOrder, readOrders, type Stores, type Tx } from './store-read.ts';
 import { recordSale } from './store-sales.ts';
 
 /**
@@ -18,37 +17,47 @@ async function lock(tx: Tx, orderId: string): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${orderId}, 0))`;
 }
 
-const sequenceSchema = z.tuple([z.object({ sequence: z.string() })]);
-
-/** Locks the id of an order until the transaction ends; returns a new number. */
-async function lockForPlacing(tx: Tx, orderId: string): Promise<string> {
-  const rows = await tx.$queryRaw`
-    SELECT nextval('orders_sequence_seq')::text AS sequence, pg_advisory_xact_lock(hashtextextended(${orderId}, 0))::text`;
-  return sequenceSchema.parse(rows)[0].sequence;
-}
-
 function fingerprint(content: NewOrder): string {
   return createHash('sha256').update(canonical(content)).digest('hex');
 }
 
-/**
- * Stores an order under `id` and publishes OrderPlaced, once; then applies the facts that arrived before the order.
- * @returns the order as it is now, or 'different' when another order has this id
- */
-export async function placeOrder(tx: Tx, id: string, content: NewOrder): Promise<PlacedOrder | 'different'> {
-  const sequence = await lockForPlacing(tx, id);
+const unnumbered = (id: string, content: NewOrder): UnnumberedOrder => {
   const placedTraceId = currentTrace()?.traceId;
-  const placed: PlacedOrder = {
-    ...{ id, number: numberOf(sequence), placedAt: new Date().toISOString(), content, facts: [] },
+  return {
+    ...{ id, placedAt: new Date().toISOString(), content, fingerprint: fingerprint(content) },
     ...(placedTraceId === undefined ? {} : { placedTraceId }),
   };
-  const { isNew, hasFacts } = await insertOrder(tx, placed, sequence, fingerprint(content));
-  if (!isNew) {
-    const existing = (await readOrders(tx, [id])).get(id);
-    return existing?.fingerprint === fingerprint(content) ? existing.order : 'different';
+};
+
+/**
+ * Stores an order under `id` and publishes OrderPlaced, once, in one statement as a rule; then applies the facts that
+ * arrived before the order.
+ * @returns the order as it is now, or 'different' when another order has this id
+ */
+export async function placeOrder(
+  { database, sql, orders }: Stores,
+  id: string,
+  content: NewOrder,
+): Promise<PlacedOrder | 'different'> {
+  const { order, hasFacts } = await insertOrder(sql, unnumbered(id, content), { evenWithFacts: false });
+  if (order) {
+    orders.set(id, { order, version: 0 });
+    return order;
   }
+  if (hasFacts) return database.$transaction(tx => placeWithFacts(tx, id, content));
+  return existingOrder(database, id, content);
+}
+
+async function existingOrder(database: Database, id: string, content: NewOrder): Promise<PlacedOrder | 'different'> {
+  const existing = (await readOrders(database, [id])).get(id);
+  return existing?.fingerprint === fingerprint(content) ? existing.order : 'different';
+}
+
+async function placeWithFacts(tx: Tx, id: string, content: NewOrder): Promise<PlacedOrder | 'different'> {
+  const { order: placed } = await insertOrder(tx, unnumbered(id, content), { evenWithFacts: true });
+  if (!placed) return existingOrder(tx, id, content);
   let order = placed;
-  if (hasFacts) for (const fact of await factsOf(tx, id)) order = await applyAndPublish(tx, order, fact);
+  for (const fact of await factsOf(tx, id)) order = await applyAndPublish(tx, order, fact);
   return order;
 }
 

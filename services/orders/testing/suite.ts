@@ -1,6 +1,6 @@
 import type { EventConsumer, EventRecord } from '../../../contracts/codegen/runtime/events.ts';
 import { createOrdersClient, type OrdersClient } from '../../../generated/orders/client.ts';
-import { prismaAdapter } from '../../platform/data/database.ts';
+import { databasePool, prismaAdapter, sqlClient } from '../../platform/data/database.ts';
 import { serviceSecurity, sessionSecurity } from '../../platform/http/auth.ts';
 import { startTestApp } from '../../platform/testing/app.ts';
 import { createTestDatabase } from '../../platform/testing/database.ts';
@@ -9,6 +9,7 @@ import { serviceHeaders, TEST_LINK_SECRET, TEST_PUBLIC_KEYS, testIdentity } from
 import { silentLog } from '../../platform/testing/log.ts';
 import { outboxRecords } from '../../platform/testing/outbox.ts';
 import { buildApp } from '../app.ts';
+import { createOrderCache } from '../order-cache.ts';
 import { PrismaClient } from '../prisma/client/client.ts';
 import { type FactRecorder, factInbox } from '../store-facts.ts';
 
@@ -16,24 +17,26 @@ import { type FactRecorder, factInbox } from '../store-facts.ts';
 export async function ordersSuite() {
   const { url: databaseUrl, drop } = await createTestDatabase('orders');
   const log = silentLog();
-  const database = new PrismaClient({ adapter: prismaAdapter({ url: databaseUrl, log }) });
+  const pool = databasePool({ url: databaseUrl, log });
+  const database = new PrismaClient({ adapter: prismaAdapter({ url: databaseUrl, log }, pool) });
+  const stores = { database, sql: sqlClient(pool), orders: createOrderCache() };
   const identity = await testIdentity();
   const security = {
     session: sessionSecurity({ identityUrl: identity.url }),
     service: serviceSecurity({ audience: 'orders', publicKeys: TEST_PUBLIC_KEYS }),
   };
   const app = await startTestApp(
-    buildApp({ log, database, security, linkSecret: TEST_LINK_SECRET, checkResponses: true }),
+    buildApp({ ...stores, log, security, linkSecret: TEST_LINK_SECRET, checkResponses: true }),
   );
   const as = (headers?: () => Promise<Record<string, string>>): OrdersClient =>
     createOrdersClient({ baseUrl: app.url, ...(headers && { headers }) });
-  const inTransaction = factInbox(database);
+  const inTransaction = factInbox(stores);
 
   return {
     url: app.url,
     databaseUrl,
     identity,
-    database,
+    ...stores,
     checkout: as(() => serviceHeaders('checkout')),
     nobody: as(),
     staff: (...roles: string[]) => as(() => identity.headers({ kind: 'staff', roles })),
