@@ -49,18 +49,18 @@ await runPostgresService({
   name: 'notifications',
   env,
   connect: adapter => new PrismaClient({ adapter }),
-  parts({ log, database, kafka, locks, listener, security, checkResponses }) {
+  parts({ log, database, sql, kafka, locks, listener, security, checkResponses }) {
     const sms = localSms(message => recordSms(database, message));
-    const sender = { ...shop, database, email, sms, linkTokens, now: () => new Date(), log };
+    const sender = { ...shop, database: sql, email, sms, linkTokens, now: () => new Date(), log };
     return {
       app: buildApp({ log, database, shop, email, catalog, security, checkResponses }),
       publishes: notificationsTopics,
       retains: retentionRules(database, env),
       close: async () => email.close?.(),
       workers: [
-        createConsumers({ kafka, group: 'notifications', consumers, inTransaction: messageInbox(database), log }),
+        createConsumers({ kafka, group: 'notifications', consumers, inTransaction: messageInbox(sql), log }),
         periodicWorker(30_000, 'sender', async (signal, at) => void (await sendDue(sender, signal, at)), {
-          ...{ locks, log, wakeUps: listener.channel('messages') },
+          ...{ locks, log, wakeUps: listener.channel('messages'), gatherMs: 50 },
         }),
         stockAlertWorker({ database, catalog, inventory, locks, log, wakeUps: listener.channel('stock_alerts') }),
       ],

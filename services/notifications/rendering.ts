@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Liquid } from 'liquidjs';
+import { Liquid, type Template } from 'liquidjs';
 import mjml2html from 'mjml';
 import type { Preview, TemplateText } from '../../generated/notifications/types.ts';
 import { escapeHtml } from '../platform/html.ts';
@@ -40,10 +40,25 @@ const html = new Liquid({
 // Escaping cannot be turned off: input of customers must not become markup.
 html.registerFilter('raw', (value: unknown) => value);
 
+/** Parsed templates by their text, of each engine. */
+const parsed = new Map<Liquid, Map<string, Template[]>>();
+const MOST_PARSED = 200;
+
+/** `parse`, once for the same text. Throws its error. */
+function parseOnce(engine: Liquid, text: string): Template[] {
+  const known = parsed.get(engine) ?? new Map<string, Template[]>();
+  parsed.set(engine, known);
+  const found = known.get(text) ?? engine.parse(text);
+  const [oldest] = known.keys();
+  if (known.size >= MOST_PARSED && oldest !== undefined) known.delete(oldest);
+  known.set(text, found);
+  return found;
+}
+
 async function liquid(engine: Liquid, part: keyof TemplateText, template: string, view: View): Promise<string> {
   let text: unknown;
   try {
-    text = await engine.parseAndRender(template, view);
+    text = await engine.render(parseOnce(engine, template), view);
   } catch (error) {
     throw new TemplateError([{ part, message: reason(error) }]);
   }
@@ -102,7 +117,7 @@ async function renderPage(mjml: string, view: View): Promise<string> {
     const values: string[] = [];
     try {
       placed = values;
-      const document = String(html.parseAndRenderSync(mjml, view));
+      const document = String(html.renderSync(parseOnce(html, mjml), view));
       placed = undefined;
       const page = await compileOnce(document);
       const rendered = page.replaceAll(PLACEHOLDERS, (_, at: string) => values[Number(at)] ?? '');

@@ -1,13 +1,14 @@
 import type { TemplateText } from '../../generated/notifications/types.ts';
+import type { SqlClient } from '../platform/data/database.ts';
 import { linkToken } from '../platform/http/link-token.ts';
 import { isUnavailable } from '../platform/http/unavailable.ts';
+import { createBatcher } from '../platform/messaging/batcher.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { EmailProvider, SmsProvider } from './channels/channel.ts';
 import { LinkIsOver, type LinkTokens } from './link-tokens.ts';
 import { type DeliveryOutcome, type NextState, nextState, type TemplateId, type View } from './message.ts';
-import type { PrismaClient } from './prisma/client/client.ts';
 import { renderEmail, renderSms } from './render.ts';
-import { type Claim, claim, recordOutcome } from './store-queue.ts';
+import { type Claim, claim, type Outcome, recordOutcomes } from './store-queue.ts';
 import { TemplateError } from './template-error.ts';
 import { builtIn, consolePageOf } from './templates.ts';
 
@@ -23,7 +24,7 @@ export interface Shop {
 }
 
 export interface Sender extends Shop {
-  database: PrismaClient;
+  database: Pick<SqlClient, '$queryRawUnsafe'>;
   email: EmailProvider;
   sms: SmsProvider;
   linkTokens: LinkTokens;
@@ -33,7 +34,7 @@ export interface Sender extends Shop {
 
 type ClaimedMessage = Claim['messages'][number];
 
-const BATCH_SIZE = 10;
+const BATCH_SIZE = 20;
 /** Longer than the longest SMTP session (channels/smtp.ts). */
 const LEASE_MS = 120_000;
 
@@ -96,17 +97,23 @@ export async function sendDue(
   const { messages, templates, nextAt } = await claim(sender.database, sender.now(), LEASE_MS, BATCH_SIZE);
   if (nextAt) runAgainAt(nextAt);
   if (messages.length === BATCH_SIZE) runAgainAt(sender.now());
-  const states = await Promise.all(messages.map(message => send(sender, message, templates[message.template])));
+  const record = createBatcher<Outcome>(outcomes => recordOutcomes(sender.database, outcomes), BATCH_SIZE);
+  const states = await Promise.all(messages.map(message => send(sender, record, message, templates[message.template])));
   for (const next of states) if (next.status === 'queued') runAgainAt(new Date(sender.now().getTime() + next.waitMs));
   return messages.length;
 }
 
-async function send(sender: Sender, message: ClaimedMessage, changed: TemplateText | undefined): Promise<NextState> {
+async function send(
+  sender: Sender,
+  record: (outcome: Outcome) => Promise<void>,
+  message: ClaimedMessage,
+  changed: TemplateText | undefined,
+): Promise<NextState> {
   const { subject, outcome } = await deliver(sender, message, changed);
   const next = nextState(message.attempts, outcome);
   if (next.status !== 'sent')
     sender.log.warn({ messageId: message.id, channel: message.channel, ...next }, 'a message was not sent');
-  await recordOutcome(sender.database, message, next, subject, sender.now());
+  await record({ claimed: message, next, subject, now: sender.now() });
   return next;
 }
 

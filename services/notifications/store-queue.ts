@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { notificationsEvents } from '../../generated/notifications/events.ts';
+import type { SqlClient } from '../platform/data/database.ts';
 import { newId } from '../platform/ids.ts';
 import { type InTransaction, withBatch } from '../platform/messaging/inbox.ts';
 import { insertIntoOutbox, outboxEntries } from '../platform/messaging/outbox.ts';
 import { currentTrace } from '../platform/observability/trace.ts';
 import type { MessageDraft, NextState } from './message.ts';
-import type { PrismaClient } from './prisma/client/client.ts';
 import { viewSchema } from './store.ts';
 import { isTemplateId } from './templates.ts';
+
+type Sql = Pick<SqlClient, '$queryRawUnsafe'>;
 
 /** Collects what event handlers cause. */
 export interface MessageQueue {
@@ -38,7 +40,7 @@ SELECT event_id AS id FROM fresh`;
 const idsSchema = z.array(z.object({ id: z.string() }));
 
 /** Enqueues the messages of events, and has alerts looked at, in one statement with their inbox rows. */
-export function messageInbox(database: PrismaClient): InTransaction<MessageQueue> {
+export function messageInbox(database: Sql): InTransaction<MessageQueue> {
   return withBatch(async (consumer, events) => {
     const rows: object[] = [];
     const skus = new Set<string>();
@@ -95,36 +97,46 @@ export type Claim = z.output<typeof claimSchema>;
  * Claims up to `take` due messages with a lease of `leaseMs`; concurrent senders get other messages. A message whose
  * lease expires is due again. Each claim counts as one attempt.
  */
-export async function claim(database: PrismaClient, now: Date, leaseMs: number, take: number): Promise<Claim> {
+export async function claim(database: Sql, now: Date, leaseMs: number, take: number): Promise<Claim> {
   const until = new Date(now.getTime() + leaseMs);
   const [row] = await database.$queryRawUnsafe<unknown[]>(CLAIM, now, take, until);
   return claimSchema.parse(row);
 }
 
 /** `due_at` and `error` of a message that is sent or failed stay, as do those that are not given. */
-const RECORD_OUTCOME = `
-WITH changed AS (
-  UPDATE messages SET status = $3::message_status, subject = coalesce($4, subject), error = $5, sent_at = $6,
-    due_at = coalesce($7, due_at), attempts = attempts - $8::integer
-  WHERE id = $1::uuid AND status = 'sending' AND attempts = $2::integer RETURNING id AS changed_id
-), published AS (${insertIntoOutbox('$9', 'changed')})
+const RECORD_OUTCOMES = `
+WITH outcome AS (
+  SELECT * FROM jsonb_to_recordset($1::jsonb) AS item (id uuid, attempts integer, status message_status, subject text, error text,
+    sent_at timestamptz, due_at timestamptz, uncounted integer)
+), changed AS (
+  UPDATE messages SET status = outcome.status, subject = coalesce(outcome.subject, messages.subject), error = outcome.error,
+    sent_at = outcome.sent_at, due_at = coalesce(outcome.due_at, messages.due_at), attempts = messages.attempts - uncounted
+  FROM outcome WHERE messages.id = outcome.id AND messages.status = 'sending' AND messages.attempts = outcome.attempts
+  RETURNING messages.id AS changed_id
+), published AS (${insertIntoOutbox('$2', 'changed', `item ->> 'aggregateid' = changed_id::text`)})
 SELECT 1 FROM changed`;
 
-/** Stores the next state of a message and publishes it, unless another sender has claimed it since. */
-export async function recordOutcome(
-  database: PrismaClient,
-  claimed: Claim['messages'][number],
-  next: NextState,
-  subject: string | undefined,
-  now: Date,
-): Promise<void> {
-  const { id: messageId, attempts } = claimed;
-  const dueAt = next.status === 'queued' ? new Date(now.getTime() + next.waitMs) : null;
-  await database.$queryRawUnsafe(
-    ...[RECORD_OUTCOME, messageId, attempts, next.status, subject ?? null],
-    ...[next.status === 'sent' ? null : next.error, next.status === 'sent' ? now : null, dueAt],
-    ...[next.status === 'queued' && !next.counts ? 1 : 0, JSON.stringify(outboxEntries(eventsOf(claimed, next, now)))],
-  );
+/** The next state of a claimed message; `now` is when that was known. */
+export interface Outcome {
+  claimed: Claim['messages'][number];
+  next: NextState;
+  subject: string | undefined;
+  now: Date;
+}
+
+function rowOf({ claimed, next, subject, now }: Outcome): object {
+  return {
+    ...{ id: claimed.id, attempts: claimed.attempts, status: next.status, subject },
+    ...(next.status === 'sent' ? { sent_at: now } : { error: next.error }),
+    ...(next.status === 'queued' && { due_at: new Date(now.getTime() + next.waitMs) }),
+    uncounted: next.status === 'queued' && !next.counts ? 1 : 0,
+  };
+}
+
+/** Stores the next states of messages and publishes them, except of those that another sender has claimed since. */
+export async function recordOutcomes(database: Sql, outcomes: readonly Outcome[]): Promise<void> {
+  const entries = outcomes.flatMap(({ claimed, next, now }) => outboxEntries(eventsOf(claimed, next, now)));
+  await database.$queryRawUnsafe(RECORD_OUTCOMES, JSON.stringify(outcomes.map(rowOf)), JSON.stringify(entries));
 }
 
 function eventsOf(

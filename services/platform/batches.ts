@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isUnavailable } from './http/unavailable.ts';
 
 interface Waiting<Item, Result> {
@@ -10,11 +11,11 @@ interface Waiting<Item, Result> {
  * Runs concurrent calls together (group commit): while `concurrency` batches run, further calls wait, and the next
  * batch takes up to `maxSize` of them, in order of arrival. `run` returns one result an item, in the same order. If it
  * throws for several, each runs again alone, so that only the call at fault fails; all fail at once if a dependency is
- * unavailable.
+ * unavailable. A first call waits `gatherMs` for others.
  */
 export function createBatches<Item, Result>(
   run: (items: readonly Item[]) => Promise<readonly Result[]>,
-  { concurrency, maxSize }: { concurrency: number; maxSize: number },
+  { concurrency, maxSize, gatherMs = 0 }: { concurrency: number; maxSize: number; gatherMs?: number },
 ): (item: Item) => Promise<Result> {
   const waiting: Waiting<Item, Result>[] = [];
   let running = 0;
@@ -33,6 +34,7 @@ export function createBatches<Item, Result>(
 
   async function work(): Promise<void> {
     running += 1;
+    if (gatherMs > 0) await sleep(gatherMs);
     while (waiting.length > 0) await settle(waiting.splice(0, maxSize));
     running -= 1;
   }

@@ -1,5 +1,3 @@
-import { pauseFor } from './backoff.ts';
-
 /** Registers a function that is called when there may be work; the result removes it. */
 export type WakeSource = (wake: () => void) => () => void;
 
@@ -12,13 +10,26 @@ export interface WakeUp {
   wait(ms: number, signal: AbortSignal): Promise<void>;
 }
 
+/** Made of a timer and two callbacks: a signal that is aborted for every event costs as much as the event. */
 export function createWakeUp(): WakeUp {
-  let woken = new AbortController();
+  let isWoken = false;
+  let endWait: (() => void) | undefined;
   return {
-    wake: () => woken.abort(),
+    wake() {
+      isWoken = true;
+      endWait?.();
+    },
     async wait(ms, signal) {
-      await pauseFor(ms, AbortSignal.any([signal, woken.signal]));
-      woken = new AbortController();
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const end = () => resolve();
+      const timer = setTimeout(end, ms);
+      endWait = end;
+      signal.addEventListener('abort', end, { once: true });
+      if (!isWoken && !signal.aborted) await promise;
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      endWait = undefined;
+      isWoken = false;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { backoff } from './backoff.ts';
+import { backoff, pauseFor } from './backoff.ts';
 import type { Locks } from './data/locks.ts';
 import type { Flow } from './observability/flow.ts';
 import type { Log } from './observability/log.ts';
@@ -24,13 +24,14 @@ const STANDBY_MS = 1_000;
  * Calls `run` periodically, in one process at a time: a process that cannot get the lock skips the run. `ms` is the
  * pause between the end of a run and the start of the next; it ends early when `wakeUps` report work, and at the time
  * that the run gave to `runAgainAt` (the earliest counts). A run that throws is logged; the next run follows as usual.
- * The signal is aborted when the service stops or the lock is lost.
+ * The signal is aborted when the service stops or the lock is lost. Runs begin at least `gatherMs` (default 0) apart,
+ * so that under load each does the work of several wake-ups.
  */
 export function periodicWorker(
   ms: number,
   name: string,
   run: (signal: AbortSignal, runAgainAt: (at: Date) => void) => Promise<void>,
-  options: { locks: Locks; log: Log; wakeUps?: WakeSource },
+  options: { locks: Locks; log: Log; wakeUps?: WakeSource; gatherMs?: number },
 ): Worker {
   const stopping = new AbortController();
   const wakeUp = createWakeUp();
@@ -59,7 +60,12 @@ export function periodicWorker(
 
   async function loop(): Promise<void> {
     const unsubscribe = options.wakeUps?.(wakeUp.wake);
-    while (!stopping.signal.aborted) await wakeUp.wait(await runOnce(), stopping.signal);
+    while (!stopping.signal.aborted) {
+      const began = performance.now();
+      await wakeUp.wait(await runOnce(), stopping.signal);
+      const rest = (options.gatherMs ?? 0) - (performance.now() - began);
+      if (rest > 0) await pauseFor(rest, stopping.signal);
+    }
     unsubscribe?.();
   }
 

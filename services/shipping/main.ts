@@ -30,7 +30,7 @@ await runPostgresService({
   name: 'shipping',
   env,
   connect: adapter => new PrismaClient({ adapter }),
-  parts({ log, database, kafka, locks, listener, security, checkResponses }) {
+  parts({ log, database, sql, kafka, locks, listener, security, checkResponses }) {
     const isPaid = paymentStatus({ url: env.PAYMENTS_URL, key: env.SERVICE_PRIVATE_KEY });
     const parcels = { database, carrier, isPaid, now, log };
     return {
@@ -38,9 +38,9 @@ await runPostgresService({
       publishes: shippingTopics,
       retains: retentionRules(database, env),
       workers: [
-        createConsumers({ kafka, group: 'shipping', consumers, inTransaction: orderInbox(database), log }),
+        createConsumers({ kafka, group: 'shipping', consumers, inTransaction: orderInbox(sql), log }),
         periodicWorker(30_000, 'parcels', async (signal, at) => void (await moveParcels(parcels, signal, at)), {
-          ...{ locks, log, wakeUps: listener.channel('shipments') },
+          ...{ locks, log, wakeUps: listener.channel('shipments'), gatherMs: 50 },
         }),
       ],
     };

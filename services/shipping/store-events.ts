@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import type { SqlClient } from '../platform/data/database.ts';
 import { type InTransaction, withBatch } from '../platform/messaging/inbox.ts';
 import { insertIntoOutbox, outboxEntries } from '../platform/messaging/outbox.ts';
 import { captureTrace, type InCapturedTrace } from '../platform/observability/trace.ts';
 import { applyUpdate, type OrderChange, type OrderState, type OrderUpdate } from './order-state.ts';
-import type { PrismaClient } from './prisma/client/client.ts';
 import { allocatedSchema, linesSchema, recordsOf } from './store.ts';
 
 /** Collects what event handlers report about orders. */
@@ -93,7 +93,7 @@ const outcomesSchema = z.array(z.object({ id: z.string(), outcome: z.enum(['hand
  * Applies what events report about orders, in one statement with the inbox rows. A cached order is not read first, and
  * any other order is assumed to be new; on a version conflict the order is read and the event applied again.
  */
-export function orderInbox(database: PrismaClient): InTransaction<OrderRecorder> {
+export function orderInbox(database: Pick<SqlClient, '$queryRawUnsafe'>): InTransaction<OrderRecorder> {
   const cached = new Map<string, Versioned>();
 
   async function read(orderIds: readonly string[]): Promise<void> {

@@ -52,6 +52,8 @@ export function smtpProvider({ url, from, shopName }: SmtpOptions): EmailProvide
           html,
           text,
           headers,
+          // Else each text is looked through for the shorter of two encodings.
+          textEncoding: 'quoted-printable',
           messageId: `<${id}@${domain}>`,
         });
         return { state: 'accepted' };

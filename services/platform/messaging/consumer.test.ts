@@ -105,6 +105,16 @@ describe('consumers', () => {
     await counts({ a: 10 });
   });
 
+  test('events of several partitions share a transaction', async () => {
+    const keys = Array.from({ length: 12 }, (_, index) => `key-${index}`);
+    await publish(...keys.map(key => counted(key, 1)));
+    await consume(count);
+    await counts(Object.fromEntries(keys.map(key => [key, 1])));
+    const [{ commits } = { commits: 0 }] = await counters.prisma.$queryRaw<{ commits: number }[]>`
+      SELECT count(DISTINCT xmin::text)::int AS commits FROM inbox`;
+    expect(commits).toBeLessThan(3);
+  });
+
   test('the events that a fetch brings share a transaction, and one that fails becomes a dead letter alone', async () => {
     const amounts = Array.from({ length: 30 }, (_, index) => index + 1);
     await publish(...amounts.map(by => counted('a', by)), counted('b', 1));

@@ -1,6 +1,7 @@
 import { CompressionTypes, type Consumer, type EachBatchPayload, type KafkaMessage, type Producer } from 'kafkajs';
 import { type EventConsumer, EventInvalidError, type EventMeta } from '../../../contracts/codegen/runtime/events.ts';
 import { backoff, pauseFor } from '../backoff.ts';
+import { createBatches } from '../batches.ts';
 import { isUnavailable } from '../http/unavailable.ts';
 import { recordConsumed } from '../observability/load.ts';
 import type { Log } from '../observability/log.ts';
@@ -30,7 +31,7 @@ export interface ConsumersOptions<C> {
   maxAttempts?: number;
   /** The first pause between attempts, ms, doubling up to 30 s; default 200. */
   firstPauseMs?: number;
-  /** Partitions handled concurrently; default 4. */
+  /** Partitions handled concurrently; default 8. */
   partitionsConsumedConcurrently?: number;
   /**
    * Events of one partition handled concurrently, for handlers that are independent of the order; default 1.
@@ -44,17 +45,22 @@ const MAX_WAIT_MS = 1_000;
 const MAX_PAUSE_MS = 30_000;
 const MAX_PAUSE_UNAVAILABLE_MS = 5_000;
 const HEARTBEAT_MS = 3_000;
-/** Messages of one partition that are handled in one transaction. */
+/** Messages of one partition, and partitions, that are handled in one transaction. */
 const MAX_BATCH = 100;
+const MAX_PARTITIONS = 20;
+/** Transactions at the same time: while these run, what other partitions bring is gathered. */
+const CONCURRENT_BATCHES = 2;
+/** How long the first partition of a fetch waits for the others, ms. */
+const GATHER_MS = 5;
 
 /**
  * Consumes events: in order within a partition (or `concurrencyPerPartition` at a time), partitions concurrently. Where
- * `inTransaction` has a batch, the events of a partition that a fetch brings are handled in one transaction; when one
- * of them fails, each is handled alone. A handler that throws is retried with backoff while other partitions continue.
- * After `maxAttempts` failures, or at once when the event violates its schema or is not signed by its service, the
- * message goes to `<topic>.<group>.dlq` with the failure, and the consumer continues. While a dependency is
- * unavailable (unavailable.ts) the handler is retried without limit. Offsets are committed after the handler: delivery
- * is at least once, and with an inbox each event takes effect once.
+ * `inTransaction` has a batch, the events that a fetch brings, of all partitions, are handled in one transaction; when
+ * one of them fails, each is handled alone. A handler that throws is retried with backoff while other partitions
+ * continue. After `maxAttempts` failures, or at once when the event violates its schema or is not signed by its
+ * service, the message goes to `<topic>.<group>.dlq` with the failure, and the consumer continues. While a dependency
+ * is unavailable (unavailable.ts) the handler is retried without limit. Offsets are committed after the handler:
+ * delivery is at least once, and with an inbox each event takes effect once.
  */
 export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
   const { kafka, group, inTransaction, log } = options;
@@ -71,8 +77,13 @@ export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
   const stopping = new AbortController();
   let finished: Promise<void> | undefined;
 
+  interface ParsedEvent {
+    meta: EventMeta;
+    run(context: C): Promise<void>;
+  }
+
   /** The envelope of a message and its handler; undefined for a message that this group skips. */
-  function parse(topic: string, message: KafkaMessage) {
+  function parse(topic: string, message: KafkaMessage): ParsedEvent | undefined {
     const consumer = byTopic.get(topic);
     const replayGroup = message.headers?.[REPLAY_HEADER]?.toString();
     if (!consumer || (replayGroup !== undefined && replayGroup !== group)) return undefined;
@@ -99,41 +110,63 @@ export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
     );
   }
 
+  /** Handles events of several partitions, each in its own trace: all of them, or none and throws. */
+  async function handleEvents(events: readonly ParsedEvent[]): Promise<void> {
+    if (!inTransaction.batch || events.length === 0) return;
+    const outcomes = await inTransaction.batch(
+      group,
+      events.map(({ meta, run }) => ({
+        id: meta.id,
+        run: context => inTrace(startTrace(meta.traceparent), () => run(context)),
+      })),
+    );
+    for (const [index, { meta }] of events.entries()) record(meta, outcomes[index] ?? 'handled');
+  }
+
+  /** What partitions bring at the same time is handled together; where that fails, the events of each apart. */
+  const handleWithOthers = createBatches(
+    async (lists: readonly (readonly ParsedEvent[])[]) => {
+      await handleEvents(lists.flat());
+      return lists.map(() => undefined);
+    },
+    { concurrency: CONCURRENT_BATCHES, maxSize: MAX_PARTITIONS, gatherMs: GATHER_MS },
+  );
+
   /**
-   * Handles messages of one partition together, each in its own trace; false, without an effect, when one of them
-   * fails: then each is to be handled alone, so that the others do not share its fate.
+   * Handles messages of one partition together, and with those of other partitions. Undefined when that succeeded, else
+   * the failure, without an effect: several are to be handled alone then, so that the others do not share the fate of
+   * one.
    */
-  async function handleTogether(topic: string, messages: readonly KafkaMessage[]): Promise<boolean> {
-    if (!inTransaction.batch || messages.length === 1) return false;
+  async function handleTogether(
+    topic: string,
+    messages: readonly KafkaMessage[],
+  ): Promise<{ error: unknown } | undefined> {
     try {
-      const events = messages.flatMap(message => parse(topic, message) ?? []);
-      if (events.length === 0) return true;
-      const outcomes = await inTransaction.batch(
-        group,
-        events.map(({ meta, run }) => ({
-          id: meta.id,
-          run: context => inTrace(startTrace(meta.traceparent), () => run(context)),
-        })),
-      );
-      for (const [index, { meta }] of events.entries()) record(meta, outcomes[index] ?? 'handled');
-      return true;
+      await handleWithOthers(messages.flatMap(message => parse(topic, message) ?? []));
+      return undefined;
     } catch (error) {
-      log.debug({ error, topic, messages: messages.length }, 'events of a batch are handled one by one');
-      return false;
+      if (messages.length > 1)
+        log.debug({ error, topic, messages: messages.length }, 'events of a batch are handled one by one');
+      return { error };
     }
   }
 
-  /** The pause before the next attempt, ms; undefined when the message was handled or became a dead letter. */
+  /**
+   * The pause before the next attempt, ms; undefined when the message was handled or became a dead letter. `failed` is
+   * an attempt that has failed already.
+   */
   async function handleOrDeadLetter(
     producer: Producer,
     topic: string,
     partition: number,
     message: KafkaMessage,
+    failed?: { error: unknown },
   ): Promise<number | undefined> {
     const position = `${topic}/${partition}/${message.offset}`;
     const failures = (failuresByPosition.get(position) ?? 0) + 1;
     const type = message.headers?.ce_type?.toString() ?? 'unknown';
     try {
+      if (failed) throw failed.error;
       await handle(topic, message);
     } catch (error) {
       const about = { error, topic, partition, offset: message.offset, type, failures };
@@ -187,15 +220,18 @@ export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
       // Heartbeats keep the session alive during the handler; the heartbeat after it also reports a rebalance.
       const heartbeats = setInterval(() => void heartbeat().catch(() => {}), HEARTBEAT_MS);
       try {
-        if (at >= aloneUntil && (await handleTogether(topic, together))) {
+        const canBeTogether = inTransaction.batch && at >= aloneUntil;
+        const failed = canBeTogether ? await handleTogether(topic, together) : undefined;
+        if (canBeTogether && !failed) {
           const [last] = together.slice(-1);
           if (last) payload.resolveOffset(last.offset);
           at += together.length;
         } else {
           aloneUntil = Math.max(aloneUntil, at + together.length);
           const chunk = batch.messages.slice(at, at + concurrencyPerPartition);
+          const alone = together.length === 1 ? failed : undefined;
           const pauses = await Promise.all(
-            chunk.map(message => handleOrDeadLetter(producer, topic, batch.partition, message)),
+            chunk.map(message => handleOrDeadLetter(producer, topic, batch.partition, message, alone)),
           );
           for (const [index, message] of chunk.entries()) {
             const pause = pauses[index];
@@ -243,7 +279,7 @@ export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
       await consumer.run({
         eachBatchAutoResolve: false,
         autoCommitInterval: 1_000,
-        partitionsConsumedConcurrently: options.partitionsConsumedConcurrently ?? 4,
+        partitionsConsumedConcurrently: options.partitionsConsumedConcurrently ?? 8,
         eachBatch: payload => handleBatch(producer, payload),
       });
       await ended;

@@ -28,7 +28,7 @@ const MAX_BYTES = 8 * 1024 * 1024;
 const SOME_BYTES = MAX_BYTES / 2;
 const STANDBY_POLL_MS = 1_000;
 /** How long published rows wait to be deleted with the next read, ms. After a kill they are published again. */
-const LINGER_MS = 100;
+const LINGER_MS = 300;
 
 const rowsSchema = z.array(
   z.object({

@@ -33,7 +33,7 @@ interface TopicLimits {
 }
 
 /** Smaller batches, as of a single order, cost more to compress, here and at each consumer, than to send. */
-const COMPRESSED_FROM_BYTES = 8 * 1024;
+const COMPRESSED_FROM_BYTES = 64 * 1024;
 /** A batch has a header too, and its size is an estimate. */
 const SHARE_OF_LIMIT = 0.95;
 

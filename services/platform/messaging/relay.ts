@@ -35,6 +35,12 @@ export interface OutboxSource {
 const SAFETY_POLL_MS = 30_000;
 
 /**
+ * Rows that come sooner after others are gathered for so long, ms: under load each read, each request to Kafka and each
+ * fetch of a consumer then carries several. A row that comes alone is published at once.
+ */
+const GATHER_MS = 100;
+
+/**
  * Publishes the outbox. One relay of a service has the lease, the others stand by and take over when it dies. Rows are
  * published in order (acks -1, one request in flight) and deleted after the acknowledgement: after a kill in between
  * they are published again, and the inbox of consumers discards the duplicates. A row that Kafka refuses is parked,
@@ -60,7 +66,8 @@ export function createRelay(options: {
     log.error({ id, type, topic, key, reason, attempts, alert: 'event_parked' }, 'an event was parked');
   }
 
-  async function publishRows(lease: OutboxLease, publisher: Publisher): Promise<void> {
+  /** Publishes the oldest rows; returns how many. */
+  async function publishRows(lease: OutboxLease, publisher: Publisher): Promise<number> {
     const rows = await lease.read(limit);
     const [oldest] = rows;
     outboxAge.set(oldest ? Math.max(0, Date.now() - Date.parse(oldest.record.time)) / 1_000 : 0);
@@ -68,6 +75,7 @@ export function createRelay(options: {
       if (result.published.length > 0) await lease.delete(result.published.map(({ row }) => row));
       for (const refused of result.refused) await park(lease, refused);
     });
+    return rows.length;
   }
 
   async function runAsLeader(onProgress: () => void): Promise<void> {
@@ -79,9 +87,12 @@ export function createRelay(options: {
       relayLeader.set(1);
       log.info('publishing from the outbox');
       while (!stopping.signal.aborted) {
-        await publishRows(lease, publisher);
+        const began = performance.now();
+        const count = await publishRows(lease, publisher);
         onProgress();
         await lease.waitForRows(SAFETY_POLL_MS, stopping.signal);
+        const rest = GATHER_MS - (performance.now() - began);
+        if (count > 0 && count < limit && rest > 0) await pauseFor(rest, stopping.signal);
       }
     } finally {
       relayLeader.set(0);
