@@ -16,7 +16,9 @@ export interface OrderCache {
 /** An order's events arrive within a day, most within minutes. */
 const MAX_ORDERS = 2_000;
 
-/** A cache of orders. Who writes by it has to say which version it knows: another process may have changed the order. */
+/**
+ * A cache of orders. Who writes by it has to say which version it knows: another process may have changed the order.
+ */
 export function createOrderCache(): OrderCache {
   const known = new Map<string, VersionedOrder>();
   return {

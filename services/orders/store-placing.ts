@@ -11,9 +11,9 @@ const WITH_NUMBER = `(SELECT jsonb_agg(jsonb_set(item, '{payload,number}', to_js
   FROM placed, jsonb_array_elements($5::jsonb) item)`;
 
 /**
- * A new order with its lines, its search terms, its customer, who may be new as well, and OrderPlaced, under the lock of
- * its id; nothing where the id is known, or, unless $8, where facts of it have arrived before. The number is known here
- * alone, and put into event and terms.
+ * A new order with its lines, its search terms, its customer, who may be new as well, and OrderPlaced, under the lock
+ * of its id; nothing where the id is known, or, unless $8, where facts of it have arrived before. The number is known
+ * here alone, and put into event and terms.
  */
 const INSERT = `
 WITH claim AS MATERIALIZED (
