@@ -81,6 +81,15 @@ export function serviceUrls(ports: Ports): Record<string, string> {
   );
 }
 
+/** What only the inside of the system knows, for tests of it: the address and the private key of each service. */
+export function insideEnvironment({ ports, secrets }: Pick<Place, 'ports' | 'secrets'>): Record<string, string> {
+  const urls = allServices.map(({ name }) => [name, `http://127.0.0.1:${ports[listens(name)[0]]}`]);
+  return {
+    SERVICE_URLS: JSON.stringify(Object.fromEntries(urls)),
+    SERVICE_KEYS: JSON.stringify(secrets.serviceKeys),
+  };
+}
+
 /** The variables with the address of each server. */
 const variables: Record<Service['uses'][number], readonly string[]> = {
   postgres: [],

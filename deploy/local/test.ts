@@ -9,6 +9,7 @@ import { addCounts, type Counts, runJest } from './jest.ts';
 import { runTool } from './provision.ts';
 import { outsideEnvironment, seedOnce } from './seed.ts';
 import { processFiles } from './servers/run.ts';
+import { insideEnvironment } from './services.ts';
 import { forgetTestStack, isKept, type Stack, startStack, stopStack } from './stack.ts';
 import { type Steps, seconds } from './steps.ts';
 import { startSystem, stopServices } from './system.ts';
@@ -19,6 +20,8 @@ const endToEnd = 'deploy/e2e';
 const outsideCallers = 'deploy/e2e/api/';
 /** Of these, the ones that measure how fast pages are: nothing else runs beside them. */
 const measuring = '[-]pages\\.test\\.ts$';
+/** Of these, the ones that try every operation: they know the inside, leave much behind, and so run last. */
+const walks = 'deploy/e2e/walks/';
 /** ms from when the servers are there: what comes before is mostly downloads, and as long as they take. */
 const TIMEOUT_MS = 19 * 60_000;
 
@@ -49,9 +52,11 @@ async function runEndToEnd(
     await Promise.all([publishContracts(place, steps), seedOnce(stack, steps)]);
     const variables = { ...environment, ...outsideEnvironment(place) };
     const callers = await runJest([outsideCallers], variables, place.closing, 1);
-    const ignored = ['/node_modules/', outsideCallers, measuring];
+    const ignored = ['/node_modules/', outsideCallers, measuring, walks];
     const journeys = await runJest(['--testPathIgnorePatterns', ...ignored, '--', endToEnd], variables, place.closing);
-    return addCounts(callers, journeys, await runJest([`${endToEnd}/.*${measuring}`], variables, place.closing, 1));
+    const pages = await runJest([`${endToEnd}/.*${measuring}`], variables, place.closing, 1);
+    const inside = { ...variables, ...insideEnvironment(place) };
+    return addCounts(callers, journeys, pages, await runJest([walks], inside, place.closing, 1));
   } catch (error) {
     return cannotRun('The whole system', error, steps);
   } finally {

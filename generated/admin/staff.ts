@@ -86,7 +86,7 @@ export const staff = {
     summary: 'Invite somebody by mail; the link in it lets them choose a password',
     roles: ['admin'],
     fields: [
-      { name: 'email', label: 'Email', kind: 'text', required: true, format: 'email', maxLength: 254 },
+      { name: 'email', label: 'Email', kind: 'text', required: true, format: 'idn-email', maxLength: 254 },
       { name: 'name', label: 'Name', kind: 'text', required: true, minLength: 1, maxLength: 200 },
       {
         name: 'password',

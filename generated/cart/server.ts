@@ -117,7 +117,7 @@ const operations = [
     route: '/cart/:cartId',
     gateway: 'public',
     security: [{}],
-    parameters: [{ name: 'cartId', place: 'path' }],
+    parameters: [{ name: 'cartId', place: 'path', uuid: true }],
     checkParameters: parameters.getCartParameters,
     responses: {
       '200': { 'application/json': responses.getCart200 },
@@ -133,7 +133,7 @@ const operations = [
     gateway: 'public',
     idempotency: 'natural',
     security: [{}],
-    parameters: [{ name: 'cartId', place: 'path' }],
+    parameters: [{ name: 'cartId', place: 'path', uuid: true }],
     checkParameters: parameters.updateCartParameters,
     body: {
       required: true,
@@ -157,7 +157,7 @@ const operations = [
     route: '/internal/carts/:cartId',
     gateway: 'internal',
     security: [{ service: ['checkout'] }],
-    parameters: [{ name: 'cartId', place: 'path' }],
+    parameters: [{ name: 'cartId', place: 'path', uuid: true }],
     checkParameters: parameters.getShownCartParameters,
     responses: {
       '200': { 'application/json': responses.getShownCart200 },

@@ -344,7 +344,7 @@ const operations = [
     gateway: 'admin',
     idempotency: 'natural',
     security: [{ session: ['admin', 'catalog'] }],
-    parameters: [{ name: 'categoryId', place: 'path' }],
+    parameters: [{ name: 'categoryId', place: 'path', uuid: true }],
     checkParameters: parameters.deleteCategoryParameters,
     responses: {
       '204': {},
@@ -362,7 +362,7 @@ const operations = [
     gateway: 'admin',
     idempotency: 'natural',
     security: [{ session: ['admin', 'catalog'] }],
-    parameters: [{ name: 'categoryId', place: 'path' }],
+    parameters: [{ name: 'categoryId', place: 'path', uuid: true }],
     checkParameters: parameters.updateCategoryParameters,
     body: {
       required: true,
@@ -431,7 +431,7 @@ const operations = [
     route: '/admin/imports/:importId',
     gateway: 'admin',
     security: [{ session: ['admin', 'catalog'] }],
-    parameters: [{ name: 'importId', place: 'path' }],
+    parameters: [{ name: 'importId', place: 'path', uuid: true }],
     checkParameters: parameters.getImportParameters,
     responses: {
       '200': { 'application/json': responses.getImport200 },
@@ -448,7 +448,7 @@ const operations = [
     route: '/admin/imports/:importId/left-out-rows',
     gateway: 'admin',
     security: [{ session: ['admin', 'catalog'] }],
-    parameters: [{ name: 'importId', place: 'path' }],
+    parameters: [{ name: 'importId', place: 'path', uuid: true }],
     checkParameters: parameters.getLeftOutRowsParameters,
     responses: {
       '200': { 'text/csv': false },
@@ -466,7 +466,7 @@ const operations = [
     gateway: 'admin',
     idempotency: 'natural',
     security: [{ session: ['admin', 'catalog'] }],
-    parameters: [{ name: 'importId', place: 'path' }],
+    parameters: [{ name: 'importId', place: 'path', uuid: true }],
     checkParameters: parameters.undoImportParameters,
     responses: {
       '202': { 'application/json': responses.undoImport202 },
@@ -510,7 +510,7 @@ const operations = [
     gateway: 'admin',
     idempotency: 'natural',
     security: [{ session: ['admin', 'catalog'] }],
-    parameters: [{ name: 'uploadId', place: 'path' }],
+    parameters: [{ name: 'uploadId', place: 'path', uuid: true }],
     checkParameters: parameters.completeUploadParameters,
     responses: {
       '200': { 'application/json': responses.completeUpload200 },
@@ -581,7 +581,7 @@ const operations = [
       { name: 'q', place: 'query' },
       { name: 'status', place: 'query' },
       { name: 'category', place: 'query' },
-      { name: 'import', place: 'query' },
+      { name: 'import', place: 'query', uuid: true },
       { name: 'ids', place: 'query', explode: false, type: 'array' },
     ],
     checkParameters: parameters.exportProductsAsCsvParameters,
@@ -605,7 +605,7 @@ const operations = [
       { name: 'q', place: 'query' },
       { name: 'status', place: 'query' },
       { name: 'category', place: 'query' },
-      { name: 'import', place: 'query' },
+      { name: 'import', place: 'query', uuid: true },
       { name: 'sort', place: 'query' },
       { name: 'withTotal', place: 'query' },
     ],
@@ -651,7 +651,7 @@ const operations = [
     gateway: 'admin',
     idempotency: 'natural',
     security: [{ session: ['admin', 'catalog'] }],
-    parameters: [{ name: 'productId', place: 'path' }],
+    parameters: [{ name: 'productId', place: 'path', uuid: true }],
     checkParameters: parameters.deleteProductParameters,
     responses: {
       '204': {},
@@ -667,7 +667,7 @@ const operations = [
     route: '/admin/products/:productId',
     gateway: 'admin',
     security: [{ session: ['admin', 'catalog', 'support', 'orders'] }],
-    parameters: [{ name: 'productId', place: 'path' }],
+    parameters: [{ name: 'productId', place: 'path', uuid: true }],
     checkParameters: parameters.getProductByIdParameters,
     responses: {
       '200': { 'application/json': responses.getProductById200 },
@@ -685,7 +685,7 @@ const operations = [
     gateway: 'admin',
     idempotency: 'natural',
     security: [{ session: ['admin', 'catalog'] }],
-    parameters: [{ name: 'productId', place: 'path' }],
+    parameters: [{ name: 'productId', place: 'path', uuid: true }],
     checkParameters: parameters.updateProductParameters,
     body: {
       required: true,

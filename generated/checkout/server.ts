@@ -85,7 +85,7 @@ const operations = [
     route: '/checkout/:checkoutId',
     gateway: 'public',
     security: [{ orderToken: [] }],
-    parameters: [{ name: 'checkoutId', place: 'path' }],
+    parameters: [{ name: 'checkoutId', place: 'path', uuid: true }],
     checkParameters: parameters.getCheckoutParameters,
     responses: {
       '200': { 'application/json': responses.getCheckout200 },
@@ -102,7 +102,7 @@ const operations = [
     gateway: 'public',
     idempotency: 'natural',
     security: [{ orderToken: [] }],
-    parameters: [{ name: 'checkoutId', place: 'path' }],
+    parameters: [{ name: 'checkoutId', place: 'path', uuid: true }],
     checkParameters: parameters.cancelCheckoutParameters,
     responses: {
       '200': { 'application/json': responses.cancelCheckout200 },

@@ -762,7 +762,7 @@ const operations = [
     gateway: 'internal',
     idempotency: 'natural',
     security: [{ service: ['notifications'] }],
-    parameters: [{ name: 'linkId', place: 'path' }],
+    parameters: [{ name: 'linkId', place: 'path', uuid: true }],
     checkParameters: parameters.createLinkTokenParameters,
     responses: {
       '201': { 'application/json': responses.createLinkToken201 },

@@ -2,13 +2,13 @@
 /** @enum {string} */
 export type StaffRole = "admin" | "catalog" | "orders" | "support";
 export interface Credentials {
-  /** Format: email */
+  /** Format: idn-email */
   email: string;
   password: string;
   code?: SecondFactorCode;
 }
 export interface SignUp {
-  /** Format: email */
+  /** Format: idn-email */
   email: string;
   password: string;
   name: string;
@@ -67,7 +67,7 @@ export interface StaffPage {
   nextCursor: string | null;
 }
 export interface NewStaff {
-  /** Format: email */
+  /** Format: idn-email */
   email: string;
   name: string;
   /** @description In place of an invitation. */
@@ -104,7 +104,7 @@ export interface CreatedLinkToken {
   expiresAt: string;
 }
 export interface ResetRequest {
-  /** Format: email */
+  /** Format: idn-email */
   email: string;
 }
 export interface PasswordChange {

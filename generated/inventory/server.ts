@@ -293,7 +293,7 @@ const operations = [
     route: '/admin/inventory/orders/:orderId/ledger',
     gateway: 'admin',
     security: [{ session: ['admin', 'catalog', 'orders', 'support'] }],
-    parameters: [{ name: 'orderId', place: 'path' }],
+    parameters: [{ name: 'orderId', place: 'path', uuid: true }],
     checkParameters: parameters.listLedgerOfOrderParameters,
     responses: {
       '200': { 'application/json': responses.listLedgerOfOrder200 },
@@ -311,7 +311,7 @@ const operations = [
     security: [{ session: ['admin', 'catalog', 'orders', 'support'] }],
     parameters: [
       { name: 'status', place: 'query' },
-      { name: 'orderId', place: 'query' },
+      { name: 'orderId', place: 'query', uuid: true },
       { name: 'sku', place: 'query' },
       { name: 'limit', place: 'query' },
       { name: 'cursor', place: 'query' },
@@ -394,7 +394,7 @@ const operations = [
     gateway: 'internal',
     idempotency: 'natural',
     security: [{ service: ['checkout'] }],
-    parameters: [{ name: 'reservationId', place: 'path' }],
+    parameters: [{ name: 'reservationId', place: 'path', uuid: true }],
     checkParameters: parameters.releaseReservationParameters,
     responses: {
       '200': { 'application/json': responses.releaseReservation200 },
@@ -410,7 +410,7 @@ const operations = [
     route: '/internal/inventory/reservations/:reservationId',
     gateway: 'internal',
     security: [{ service: ['checkout'] }],
-    parameters: [{ name: 'reservationId', place: 'path' }],
+    parameters: [{ name: 'reservationId', place: 'path', uuid: true }],
     checkParameters: parameters.getReservationParameters,
     responses: {
       '200': { 'application/json': responses.getReservation200 },
@@ -427,7 +427,7 @@ const operations = [
     gateway: 'internal',
     idempotency: 'natural',
     security: [{ service: ['checkout'] }],
-    parameters: [{ name: 'reservationId', place: 'path' }],
+    parameters: [{ name: 'reservationId', place: 'path', uuid: true }],
     checkParameters: parameters.reserveStockParameters,
     body: {
       required: true,

@@ -142,7 +142,7 @@ const operations = [
     parameters: [
       { name: 'limit', place: 'query' },
       { name: 'cursor', place: 'query' },
-      { name: 'orderId', place: 'query' },
+      { name: 'orderId', place: 'query', uuid: true },
       { name: 'recipient', place: 'query' },
       { name: 'status', place: 'query' },
       { name: 'channel', place: 'query' },
@@ -162,7 +162,7 @@ const operations = [
     route: '/admin/messages/:messageId',
     gateway: 'admin',
     security: [{ session: ['admin', 'orders', 'support'] }],
-    parameters: [{ name: 'messageId', place: 'path' }],
+    parameters: [{ name: 'messageId', place: 'path', uuid: true }],
     checkParameters: parameters.getMessageParameters,
     responses: {
       '200': { 'application/json': responses.getMessage200 },
@@ -180,7 +180,7 @@ const operations = [
     gateway: 'admin',
     idempotency: 'required',
     security: [{ session: ['admin', 'orders', 'support'] }],
-    parameters: [{ name: 'messageId', place: 'path' }, { name: 'idempotency-key', place: 'header' }],
+    parameters: [{ name: 'messageId', place: 'path', uuid: true }, { name: 'idempotency-key', place: 'header' }],
     checkParameters: parameters.resendMessageParameters,
     responses: {
       '202': { 'application/json': responses.resendMessage202 },
@@ -367,7 +367,7 @@ const operations = [
     gateway: 'public',
     idempotency: 'natural',
     security: [{}],
-    parameters: [{ name: 'alertId', place: 'path' }, { name: 'x-alert-token', place: 'header' }],
+    parameters: [{ name: 'alertId', place: 'path', uuid: true }, { name: 'x-alert-token', place: 'header' }],
     checkParameters: parameters.endStockAlertsParameters,
     responses: {
       '204': {},

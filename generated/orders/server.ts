@@ -174,7 +174,7 @@ const operations = [
     route: '/admin/customers/:customerId',
     gateway: 'admin',
     security: [{ session: ['admin', 'orders', 'support'] }],
-    parameters: [{ name: 'customerId', place: 'path' }],
+    parameters: [{ name: 'customerId', place: 'path', uuid: true }],
     checkParameters: parameters.getCustomerParameters,
     responses: {
       '200': { 'application/json': responses.getCustomer200 },
@@ -238,7 +238,7 @@ const operations = [
       { name: 'statuses', place: 'query', type: 'array' },
       { name: 'from', place: 'query' },
       { name: 'to', place: 'query' },
-      { name: 'customerId', place: 'query' },
+      { name: 'customerId', place: 'query', uuid: true },
       { name: 'withTotal', place: 'query' },
       { name: 'sort', place: 'query' },
     ],
@@ -258,7 +258,7 @@ const operations = [
     gateway: 'admin',
     idempotency: 'required',
     security: [{ session: ['admin', 'orders'] }],
-    parameters: [{ name: 'orderId', place: 'path' }, { name: 'idempotency-key', place: 'header' }],
+    parameters: [{ name: 'orderId', place: 'path', uuid: true }, { name: 'idempotency-key', place: 'header' }],
     checkParameters: parameters.cancelOrderParameters,
     body: {
       required: true,
@@ -306,7 +306,7 @@ const operations = [
     route: '/internal/orders/:orderId',
     gateway: 'internal',
     security: [{ service: ['checkout'] }, { service: ['payments'] }],
-    parameters: [{ name: 'orderId', place: 'path' }],
+    parameters: [{ name: 'orderId', place: 'path', uuid: true }],
     checkParameters: parameters.getOrderForServiceParameters,
     responses: {
       '200': { 'application/json': responses.getOrderForService200 },
@@ -323,7 +323,7 @@ const operations = [
     gateway: 'internal',
     idempotency: 'natural',
     security: [{ service: ['checkout'] }],
-    parameters: [{ name: 'orderId', place: 'path' }],
+    parameters: [{ name: 'orderId', place: 'path', uuid: true }],
     checkParameters: parameters.placeOrderParameters,
     body: {
       required: true,
@@ -347,7 +347,7 @@ const operations = [
     gateway: 'internal',
     idempotency: 'natural',
     security: [{ service: ['checkout'] }],
-    parameters: [{ name: 'orderId', place: 'path' }],
+    parameters: [{ name: 'orderId', place: 'path', uuid: true }],
     checkParameters: parameters.abandonOrderParameters,
     body: {
       required: true,
@@ -409,7 +409,7 @@ const operations = [
     route: '/orders/:orderId',
     gateway: 'public',
     security: [{ session: ['shopper', 'support', 'orders', 'admin'] }, { orderToken: [] }],
-    parameters: [{ name: 'orderId', place: 'path' }],
+    parameters: [{ name: 'orderId', place: 'path', uuid: true }],
     checkParameters: parameters.getOrderParameters,
     responses: {
       '200': { 'application/json': responses.getOrder200 },

@@ -109,7 +109,7 @@ const operations = [
       { name: 'limit', place: 'query' },
       { name: 'cursor', place: 'query' },
       { name: 'status', place: 'query' },
-      { name: 'orderId', place: 'query' },
+      { name: 'orderId', place: 'query', uuid: true },
       { name: 'attention', place: 'query' },
     ],
     checkParameters: parameters.listPaymentsParameters,
@@ -128,7 +128,7 @@ const operations = [
     gateway: 'admin',
     idempotency: 'natural',
     security: [{ session: ['admin', 'orders'] }],
-    parameters: [{ name: 'paymentId', place: 'path' }],
+    parameters: [{ name: 'paymentId', place: 'path', uuid: true }],
     checkParameters: parameters.resolvePaymentParameters,
     body: {
       required: true,
@@ -153,7 +153,7 @@ const operations = [
     gateway: 'admin',
     idempotency: 'required',
     security: [{ session: ['admin', 'orders'] }],
-    parameters: [{ name: 'paymentId', place: 'path' }, { name: 'idempotency-key', place: 'header' }],
+    parameters: [{ name: 'paymentId', place: 'path', uuid: true }, { name: 'idempotency-key', place: 'header' }],
     checkParameters: parameters.capturePaymentParameters,
     responses: {
       '200': { 'application/json': responses.capturePayment200 },
@@ -175,7 +175,7 @@ const operations = [
     idempotency: 'required',
     maxAuthenticationAge: 900,
     security: [{ session: ['admin', 'orders'] }],
-    parameters: [{ name: 'paymentId', place: 'path' }, { name: 'idempotency-key', place: 'header' }],
+    parameters: [{ name: 'paymentId', place: 'path', uuid: true }, { name: 'idempotency-key', place: 'header' }],
     checkParameters: parameters.refundPaymentParameters,
     body: {
       required: true,
@@ -202,7 +202,7 @@ const operations = [
     route: '/internal/payments/:orderId',
     gateway: 'internal',
     security: [{ service: ['checkout', 'shipping'] }],
-    parameters: [{ name: 'orderId', place: 'path' }, { name: 'fresh', place: 'query' }],
+    parameters: [{ name: 'orderId', place: 'path', uuid: true }, { name: 'fresh', place: 'query' }],
     checkParameters: parameters.getPaymentOfOrderParameters,
     responses: {
       '200': { 'application/json': responses.getPaymentOfOrder200 },
@@ -219,7 +219,7 @@ const operations = [
     gateway: 'internal',
     idempotency: 'natural',
     security: [{ service: ['checkout'] }],
-    parameters: [{ name: 'orderId', place: 'path' }],
+    parameters: [{ name: 'orderId', place: 'path', uuid: true }],
     checkParameters: parameters.requestPaymentParameters,
     body: {
       required: true,
@@ -244,7 +244,7 @@ const operations = [
     gateway: 'internal',
     idempotency: 'natural',
     security: [{ service: ['checkout'] }],
-    parameters: [{ name: 'orderId', place: 'path' }],
+    parameters: [{ name: 'orderId', place: 'path', uuid: true }],
     checkParameters: parameters.cancelPaymentParameters,
     responses: {
       '200': { 'application/json': responses.cancelPayment200 },

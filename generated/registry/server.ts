@@ -690,7 +690,7 @@ const operations = [
     route: '/internal/pact-broker/environments/:environmentId',
     gateway: 'internal',
     security: [{ service: ['pipeline'] }],
-    parameters: [{ name: 'environmentId', place: 'path' }],
+    parameters: [{ name: 'environmentId', place: 'path', uuid: true }],
     checkParameters: parameters.getEnvironmentParameters,
     responses: {
       '200': { 'application/hal+json': responses.getEnvironment200 },
@@ -787,7 +787,7 @@ const operations = [
     parameters: [
       { name: 'pacticipant', place: 'path' },
       { name: 'version', place: 'path' },
-      { name: 'environmentId', place: 'path' },
+      { name: 'environmentId', place: 'path', uuid: true },
     ],
     checkParameters: parameters.recordDeploymentParameters,
     body: {
@@ -1166,7 +1166,7 @@ const operations = [
         ],
       },
     ],
-    parameters: [{ name: 'batchId', place: 'path' }],
+    parameters: [{ name: 'batchId', place: 'path', uuid: true }],
     checkParameters: parameters.recordUsageParameters,
     body: {
       required: true,

@@ -105,7 +105,7 @@ const operations = [
       { name: 'limit', place: 'query' },
       { name: 'cursor', place: 'query' },
       { name: 'status', place: 'query' },
-      { name: 'orderId', place: 'query' },
+      { name: 'orderId', place: 'query', uuid: true },
       { name: 'orderIds', place: 'query', explode: false, type: 'array' },
     ],
     checkParameters: parameters.listShipmentsParameters,
@@ -123,7 +123,7 @@ const operations = [
     route: '/admin/shipments/:shipmentId',
     gateway: 'admin',
     security: [{ session: ['admin', 'orders', 'support'] }],
-    parameters: [{ name: 'shipmentId', place: 'path' }],
+    parameters: [{ name: 'shipmentId', place: 'path', uuid: true }],
     checkParameters: parameters.getShipmentParameters,
     responses: {
       '200': { 'application/json': responses.getShipment200 },
@@ -141,7 +141,7 @@ const operations = [
     gateway: 'admin',
     idempotency: 'required',
     security: [{ session: ['admin', 'orders'] }],
-    parameters: [{ name: 'shipmentId', place: 'path' }, { name: 'idempotency-key', place: 'header' }],
+    parameters: [{ name: 'shipmentId', place: 'path', uuid: true }, { name: 'idempotency-key', place: 'header' }],
     checkParameters: parameters.dispatchShipmentParameters,
     responses: {
       '200': { 'application/json': responses.dispatchShipment200 },
@@ -160,7 +160,7 @@ const operations = [
     route: '/admin/shipments/:shipmentId/label',
     gateway: 'admin',
     security: [{ session: ['admin', 'orders', 'support'] }],
-    parameters: [{ name: 'shipmentId', place: 'path' }],
+    parameters: [{ name: 'shipmentId', place: 'path', uuid: true }],
     checkParameters: parameters.getLabelParameters,
     responses: {
       '200': { 'application/pdf': false },

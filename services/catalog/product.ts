@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { withoutUnstorable } from '../../contracts/codegen/runtime/text.ts';
 import type { ProductDeleted, ProductUpdated } from '../../generated/catalog/events.ts';
 import type {
   Image,
@@ -133,9 +134,9 @@ function withoutBlank<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== '')) as T;
 }
 
-/** A draft or change as it is stored: no white space around texts, and no zero characters, which no file can carry. */
+/** A draft or change as it is stored: no white space around texts, and no characters that not every file can carry. */
 export function tidy<T>(value: T): T {
-  if (typeof value === 'string') return value.replaceAll('\0', '').trim() as T;
+  if (typeof value === 'string') return withoutUnstorable(value).trim() as T;
   if (Array.isArray(value)) return value.map(tidy) as T;
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key.trim(), tidy(item)])) as T;
@@ -191,7 +192,7 @@ export function changeProduct(
 ): ProductRecord {
   const { version: _, category: _name, variants, options, seo, tags, images: _given, ...fields } = change;
   const changed = variants?.map(toVariantRecord);
-  return withoutBlank({
+  const after = {
     ...product,
     ...fields,
     ...(category && { category }),
@@ -200,7 +201,9 @@ export function changeProduct(
     ...(options && { options }),
     ...(seo && { seo: withoutBlank(seo) }),
     ...(tags && { tags: uniqueTags(tags) }),
-  });
+  };
+  // A title cannot be taken away: an empty one is a fault.
+  return { ...withoutBlank(after), title: after.title };
 }
 
 /** The slugs that a product leaves behind when it gets another one, the newest last. */

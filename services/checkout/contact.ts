@@ -1,7 +1,7 @@
-import { domainToASCII } from 'node:url';
 import type { Violation } from '../../contracts/codegen/runtime/check.ts';
 import type { CheckoutRequest, NewAddress } from '../../generated/checkout/types.ts';
 import { hasPostalCode } from '../../look/address.ts';
+import { normalizeEmail } from '../platform/email-address.ts';
 
 /** An address with its postal code, which is empty where the country has none. */
 type Address = NewAddress & Required<Pick<NewAddress, 'postalCode'>>;
@@ -12,14 +12,6 @@ export type CompleteRequest = CheckoutRequest & { shippingAddress: Address };
 /** Line breaks and other controls, and marks that turn the order of letters around (Unicode Standard Annex 9). */
 const CONTROLS = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 const ARABIC_DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/g;
-
-/** An e-mail address with its domain in ASCII (RFC 5891); undefined if the domain is invalid. */
-function normalizeEmail(text: string): string | undefined {
-  const email = text.trim();
-  const at = email.lastIndexOf('@');
-  const domain = domainToASCII(email.slice(at + 1));
-  return domain.includes('.') ? `${email.slice(0, at)}@${domain}` : undefined;
-}
 
 /** A phone number with ASCII digits; dots and slashes, which only group digits, become blanks. */
 function normalizePhone(text: string): string {

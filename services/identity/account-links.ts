@@ -51,8 +51,9 @@ export async function createLinkToken(
   const link = await prisma.accountLink.findFirst({ where: { id: linkId, expiresAt: { gt: now } } });
   if (!link) return undefined;
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
-  await prisma.linkToken.create({ data: { hash: hashOf(token), linkId } });
-  return { token, expiresAt: link.expiresAt };
+  const added = await prisma.$executeRaw`
+    INSERT INTO link_tokens (hash, link_id) SELECT ${hashOf(token)}, id FROM account_links WHERE id = ${linkId}::uuid`;
+  return added === 0 ? undefined : { token, expiresAt: link.expiresAt };
 }
 
 /** The link that a token of a mail opens, with its owner; undefined when it is over, or its owner was let go. */

@@ -1,4 +1,5 @@
 import { newId } from '../platform/ids.ts';
+import { accountEmail } from './account-email.ts';
 import { Prisma, type PrismaClient } from './prisma/client/client.ts';
 
 type Tx = Prisma.TransactionClient;
@@ -18,7 +19,7 @@ export interface Candidate {
  */
 export async function findCandidates(prisma: PrismaClient, email: string): Promise<Candidate[]> {
   const users = await prisma.user.findMany({
-    where: { email: email.toLowerCase(), active: true },
+    where: { email: accountEmail(email), active: true },
     select: { id: true, kind: true, accounts: { where: { providerId: PASSWORD }, select: { password: true } } },
     orderBy: { kind: 'desc' },
   });
@@ -56,7 +57,7 @@ export async function addShopper(
   const id = newId();
   try {
     return await prisma.user.create({
-      data: { id, email: email.toLowerCase(), name, accounts: { create: passwordAccount(id, passwordHash) } },
+      data: { id, email: accountEmail(email), name, accounts: { create: passwordAccount(id, passwordHash) } },
       select: { id: true },
     });
   } catch (error) {

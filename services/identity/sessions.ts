@@ -33,7 +33,8 @@ function sessionCookie(headers: Headers): string | undefined {
   return headers.getSetCookie().find(text => text.startsWith(`${SESSION_COOKIE}=`));
 }
 
-const cookieHeader = (value: string): Headers => new Headers({ cookie: `${SESSION_COOKIE}=${value}` });
+/** What a cookie may hold (RFC 6265, section 4.1.1, cookie-octet). */
+const COOKIE_VALUE = /^[!#-+\--:<-[\]-~]+$/;
 
 /** A response that begins a session. */
 export interface BegunSession {
@@ -77,7 +78,8 @@ export function createSessions({ auth, prisma }: Pick<IdentityDependencies, 'aut
 
   return {
     of,
-    ofCookieValue: value => of(cookieHeader(value)),
+    ofCookieValue: async value =>
+      COOKIE_VALUE.test(value) ? of(new Headers({ cookie: `${SESSION_COOKIE}=${value}` })) : undefined,
     begin,
     async end(cookies) {
       const { headers } = await auth.api.signOut({ headers: cookies, returnHeaders: true });

@@ -10,6 +10,7 @@ import type {
   TemplateText,
 } from '../../generated/notifications/types.ts';
 import { decodeCursor, pageOf } from '../platform/cursor.ts';
+import { normalizeEmail } from '../platform/email-address.ts';
 import { type Change, changeMade, changesBetween } from '../platform/http/changes.ts';
 import type { RequestContext } from '../platform/http/context.ts';
 import { isLinkToken } from '../platform/http/link-token.ts';
@@ -89,7 +90,8 @@ export function notificationHandlers(dependencies: HttpDependencies): Notificati
 
   return {
     async createStockAlert({ body: { sku, email: given } }, { principal }) {
-      const address = given?.trim() ?? (principal.kind === 'shopper' ? principal.email : undefined);
+      const own = principal.kind === 'shopper' ? principal.email : undefined;
+      const address = given === undefined ? own : normalizeEmail(given);
       if (address === undefined) return refusal(422, 'Say where to write to.', { code: 'email_missing' });
       if (!(await sellableVariants(catalog, [sku])).has(sku))
         return refusal(404, 'There is no such variant for sale.', { code: 'unknown_sku' });

@@ -103,7 +103,7 @@ export function orderHandlers(stores: Stores, linkSecret: string): OrdersHandler
 
     async lookUpOrder({ body }) {
       const sequence = orderSequence(body.number);
-      const orderId = sequence && (await findByNumber(database, sequence, body.email.trim()));
+      const orderId = sequence && (await findByNumber(database, sequence, body.email));
       if (!orderId) return refusal(404, 'There is no order with this number and this e-mail address.');
       return { status: 200, body: { orderId, token: linkToken(`orders/${orderId}`, linkSecret) } };
     },

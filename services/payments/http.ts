@@ -103,6 +103,7 @@ export function paymentsHandlers(settlement: Settlement, readOrder: ReadOrder): 
     },
 
     async requestPayment({ path: { orderId }, body }) {
+      if (body.amount.amount < 0) return refusal(422, 'The amount of a payment is not negative.');
       let payment = await openPayment(sql, provider, orderId, body);
       if (payment.fingerprint !== undefined && payment.fingerprint !== fingerprintOf(body)) {
         const detail = 'The payment of this order was requested with another amount or card.';

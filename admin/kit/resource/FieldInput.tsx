@@ -68,7 +68,7 @@ export function FieldInput({ field, source = field.name, autoFocus = false }: Fi
         <TextInput
           {...common}
           autoFocus={autoFocus}
-          type={field.format === 'email' ? 'email' : field.format === 'uri' ? 'url' : 'text'}
+          type={field.format === 'idn-email' ? 'email' : field.format === 'uri' ? 'url' : 'text'}
         />
       );
   }

@@ -1,5 +1,6 @@
-import { email, maxLength, maxValue, minLength, minValue, regex, required, type Validator } from 'react-admin';
+import { maxLength, maxValue, minLength, minValue, regex, required, type Validator } from 'react-admin';
 import type { AdminField } from '../../../contracts/codegen/runtime/admin.ts';
+import { isIdnEmail } from '../../../contracts/codegen/runtime/idn-email.ts';
 
 /** Validators from the constraints of the contract, shown beside the field before submitting. */
 export function validatorsOf(field: AdminField): Validator[] {
@@ -13,12 +14,15 @@ export function validatorsOf(field: AdminField): Validator[] {
     field.maximum !== undefined && maxValue(field.maximum, `At most ${field.maximum}`),
     field.pattern !== undefined &&
       regex(new RegExp(field.pattern, 'u'), field.description ?? 'Not in the form that is asked for'),
-    field.format === 'email' && email('Not an e-mail address'),
+    field.format === 'idn-email' && isEmail,
     field.minItems !== undefined && field.minItems > 0 && atLeast(field.minItems),
     field.maxItems !== undefined && atMost(field.maxItems),
   ];
   return asked.filter(validator => validator !== false);
 }
+
+const isEmail: Validator = (value: unknown) =>
+  typeof value !== 'string' || value === '' || isIdnEmail(value.trim()) ? undefined : 'Not an e-mail address';
 
 function atLeast(count: number): Validator {
   return (value: unknown) =>

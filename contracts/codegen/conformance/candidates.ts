@@ -1,34 +1,13 @@
 import type { SchemaDocument } from '../compare/schema-document.ts';
 import { schemaParts } from '../compare/schema-parts.ts';
 import { arrayIn, isObject, type Json, type JsonObject, objectIn, put, stringIn, stringsIn } from '../document/json.ts';
+import { type Candidate, hostileNumbers, hostileShapes, hostileTexts } from './hostile-values.ts';
 
-/** A value to try in one place of a request. */
-export interface Candidate {
-  label: string;
-  value: Json;
-}
-
-/** Longer texts and lists say nothing new. */
+/** What has no limit of its own; longer says nothing new. */
 const MAX_TEXT = 20_000;
+/** Limits of texts that are tried. */
+const MAX_LIMIT = 300_000;
 const MAX_ITEMS = 1_000;
-
-/** Texts that have broken other programs. */
-const hostileTexts: readonly Candidate[] = [
-  { label: 'an empty text', value: '' },
-  { label: 'blanks', value: '   ' },
-  { label: 'quotes', value: `'";--` },
-  { label: 'markup', value: '<script>alert(1)</script>' },
-  { label: 'a template', value: '{{7*7}}{% x %}#{7*7}' },
-  { label: 'an emoji of several code points', value: '👩‍👩‍👧‍👦' },
-  { label: 'a combining character', value: 'é' },
-  { label: 'right-to-left text', value: '‮مرحبا' },
-  { label: 'a zero character', value: 'a\u0000b' },
-  { label: 'a lone surrogate', value: 'a\ud800b' },
-  { label: 'line ends', value: 'a\r\nx-injected: 1' },
-  { label: 'a path', value: '../../etc/passwd' },
-  { label: 'a name that objects inherit', value: 'constructor' },
-  { label: 'a percent sign', value: '%' },
-];
 
 const badFormats: Readonly<Record<string, readonly string[]>> = {
   'date-time': ['0000-01-01T00:00:00Z', '9999-12-31T23:59:59Z', '2026-02-30T00:00:00Z', '2026-12-31T23:59:60Z'],
@@ -38,23 +17,13 @@ const badFormats: Readonly<Record<string, readonly string[]>> = {
   uri: ['javascript:alert(1)', 'http://169.254.169.254/', 'http://[::1]/'],
 };
 
-const numbers: readonly number[] = [0, -0, -1, 1, 0.5, 2 ** 31, 2 ** 53, -(2 ** 53), 1e21, 1e308];
-
 /**
  * Values at and beyond the limits of a schema, of other types, and hostile ones; whether one is valid is for a
  * validator to say.
  * @param schemas all that is said of the place
  */
 export function candidatesFor(schemas: readonly JsonObject[], value: Json): Candidate[] {
-  const found: Candidate[] = [
-    { label: 'null', value: null },
-    { label: 'true', value: true },
-    { label: 'an object', value: {} },
-    { label: 'a list', value: [] },
-    { label: 'a nested list', value: [[[]]] },
-    { label: 'the number 1', value: 1 },
-    ...hostileTexts,
-  ];
+  const found: Candidate[] = [...hostileShapes, ...hostileTexts];
   for (const schema of schemas) {
     found.push(...enumerated(schema), ...sized(schema, value), ...ranged(schema));
     for (const text of badFormats[stringIn(schema, 'format') ?? ''] ?? []) found.push({ label: text, value: text });
@@ -70,16 +39,20 @@ const enumerated = (schema: JsonObject): Candidate[] =>
     .map(value => ({ label: `the value ${JSON.stringify(value)}`, value }));
 
 function sized(schema: JsonObject, value: Json): Candidate[] {
-  const limits = ['minLength', 'maxLength'].flatMap(key => {
+  if (typeof value !== 'string') return [];
+  const unit = /^[0-9]+$/.test(value) ? '1' : 'a';
+  const { maxLength } = schema;
+  const lengths = ['minLength', 'maxLength'].flatMap(key => {
     const limit = schema[key];
-    return typeof limit === 'number' ? [limit - 1, limit, limit + 1] : [];
+    return typeof limit === 'number' && limit <= MAX_LIMIT ? [limit - 1, limit, limit + 1] : [];
   });
-  const isText = typeof value === 'string';
-  const lengths = isText ? [...limits, ...(limits.length === 0 ? [MAX_TEXT] : [])] : [];
-  const unit = isText && /^[0-9]+$/.test(value) ? '1' : 'a';
-  return lengths
-    .filter(length => length >= 0 && length <= MAX_TEXT)
-    .map(length => ({ label: `a text of ${length} characters`, value: unit.repeat(length) }));
+  const texts = (lengths.length === 0 ? [MAX_TEXT] : lengths.filter(length => length >= 0)).map(length => ({
+    label: `a text of ${length} characters`,
+    value: unit.repeat(length),
+  }));
+  if (typeof maxLength === 'number' && maxLength <= MAX_LIMIT / 4)
+    texts.push({ label: `a text of ${maxLength} characters of four bytes`, value: '𝒜'.repeat(maxLength) });
+  return texts;
 }
 
 function ranged(schema: JsonObject): Candidate[] {
@@ -89,7 +62,7 @@ function ranged(schema: JsonObject): Candidate[] {
     const limit = schema[key];
     return typeof limit === 'number' ? [limit - 1, limit, limit + 1] : [];
   });
-  return [...numbers, ...limits].map(value => ({ label: `the number ${value}`, value }));
+  return [...hostileNumbers, ...limits.map(value => ({ label: `the number ${value}`, value }))];
 }
 
 function lists(schemas: readonly JsonObject[], value: Json[]): Candidate[] {
@@ -111,7 +84,7 @@ function objects(value: JsonObject): Candidate[] {
     put(copy, key, 'x');
     return { label: `with ${key} beside`, value: copy };
   };
-  return [...without, withKey('unexpected'), withKey('__proto__'), withKey('constructor')];
+  return [...without, ...['unexpected', '__proto__', 'constructor', '$where', 'a.b', 'a\u0000'].map(withKey)];
 }
 
 /** A place of a value, and all that a schema says of it. */

@@ -6,8 +6,11 @@ import { ContractError } from '../contract-error.ts';
 import { isObject, type Json } from '../document/json.ts';
 import type { Operation, Service } from '../openapi/service.ts';
 import { readContracts } from '../read-contracts.ts';
-import { SeenValues } from './known-values.ts';
-import { jsonReport, textReport } from './report.ts';
+import { type Caller, type CallersResult, runCallers } from './callers.ts';
+import type { Choice } from './choice.ts';
+import { readCallers, readSamples } from './input-files.ts';
+import { type OperationSample, SeenValues } from './known-values.ts';
+import { callersReport, jsonReport, textReport } from './report.ts';
 import { type OperationResult, runService } from './run.ts';
 
 export const testUsage = `covenant test URL: sends valid, boundary and invalid requests to a running system and holds its answers to the contracts
@@ -16,7 +19,12 @@ export const testUsage = `covenant test URL: sends valid, boundary and invalid r
   --safe              only GET and HEAD: nothing is changed
   --header 'A: b'     of every request, such as a session; may be repeated
   --values FILE       JSON: values of parameters by name, such as {"orderId": "…"}
+  --samples FILE      JSON: what operations are called with, {"addTea": {"parameters": {…}, "body": {…}}};
+                      {{$guid}} in a text is another UUID for each value that is tried
+  --callers FILE      JSON: each operation as each of these callers, in place of hostile values: who is not allowed must
+                      get 401, 403 or 404. {"clerk": {"headers": {"cookie": "…"}, "grants": {"session": ["orders"]}}}
   --cases N           requests of an operation at most (150)
+  --thorough          also each request that a validator answers; otherwise some for each parameter and field
   --concurrency N     requests at the same time (4)
   --timeout MS        how long an answer may take (30000)
   --format text | json
@@ -39,21 +47,38 @@ export async function runTest(args: readonly string[]): Promise<TestOutcome> {
     .map(({ service }) => service)
     .filter(({ name }) => call.service === undefined || name === call.service);
   if (chosen.length === 0) return { output: `There is no service ${call.service ?? ''}`, exitCode: 2 };
-  const seen = new SeenValues(call.values);
+  const seen = new SeenValues(call.values, call.samples);
+  if (call.callers !== undefined) return tryCallers(chosen, call, call.callers, seen);
+  const { url, headers, timeoutMs, choice, concurrency } = call;
+  const target = { url, headers: () => headers, timeoutMs };
+  const options = { target, choice, concurrency, seen, includes: includedBy(call) };
   const results: OperationResult[] = [];
-  for (const service of chosen) results.push(...(await run(service, call, seen)));
+  for (const service of chosen) results.push(...(await runService(service, options)));
   const output = call.json ? jsonReport(results) : textReport(results);
   return { output, exitCode: results.some(({ faults }) => faults.length > 0) ? 1 : 0 };
 }
 
-function run(service: Service, call: Call, seen: SeenValues): Promise<OperationResult[]> {
-  const includes = ({ id, method, gateway }: Operation) =>
+async function tryCallers(
+  services: readonly Service[],
+  call: Call,
+  callers: readonly Caller[],
+  known: SeenValues,
+): Promise<TestOutcome> {
+  const { url, timeoutMs, concurrency, headers } = call;
+  const withOwn = callers.map(caller => ({ ...caller, headers: () => ({ ...headers, ...caller.headers() }) }));
+  const options = { target: { url, timeoutMs }, callers: withOwn, concurrency, known, includes: includedBy(call) };
+  const results: CallersResult[] = [];
+  for (const service of services) results.push(...(await runCallers(service, options)));
+  const output = call.json ? JSON.stringify({ operations: results }, null, 2) : callersReport(results);
+  return { output, exitCode: results.some(({ faults }) => faults.length > 0) ? 1 : 0 };
+}
+
+const includedBy =
+  (call: Call) =>
+  ({ id, method, gateway }: Operation): boolean =>
     (call.operation === undefined || id === call.operation) &&
     (call.audiences === undefined || call.audiences.includes(gateway)) &&
     (!call.safe || method === 'get' || method === 'head');
-  const { url, headers, timeoutMs, cases, concurrency } = call;
-  return runService(service, { target: { url, headers, timeoutMs }, cases, concurrency, seen, includes });
-}
 
 interface Call {
   url: string;
@@ -63,7 +88,9 @@ interface Call {
   safe: boolean;
   headers: Record<string, string>;
   values: Record<string, Json>;
-  cases: number;
+  samples: Record<string, OperationSample>;
+  callers: Caller[] | undefined;
+  choice: Choice;
   concurrency: number;
   timeoutMs: number;
   json: boolean;
@@ -77,13 +104,22 @@ function parseCall(args: readonly string[]): Call | undefined {
       args: [...args],
       allowPositionals: true,
       options: {
-        ...{ service: text, operation: text, audience: text, values: text, cases: text, concurrency: text },
-        ...{ timeout: text, format: text, project: text, safe: { type: 'boolean' } },
+        ...{ service: text, operation: text, audience: text, values: text, samples: text, concurrency: text },
+        ...{
+          callers: text,
+          cases: text,
+          timeout: text,
+          format: text,
+          project: text,
+          safe: { type: 'boolean' },
+          thorough: { type: 'boolean' },
+        },
         header: { type: 'string', multiple: true },
       },
     });
     const [url, ...others] = positionals;
     const format = values.format ?? 'text';
+    const cases = count(values.cases ?? '150');
     if (url === undefined || others.length > 0 || !URL.canParse(url) || !['text', 'json'].includes(format))
       return undefined;
     return {
@@ -94,7 +130,9 @@ function parseCall(args: readonly string[]): Call | undefined {
       safe: values.safe ?? false,
       headers: Object.fromEntries((values.header ?? []).map(parseHeader)),
       values: values.values === undefined ? {} : record(values.values),
-      cases: count(values.cases ?? '150'),
+      samples: values.samples === undefined ? {} : readSamples(record(values.samples)),
+      callers: values.callers === undefined ? undefined : readCallers(record(values.callers)),
+      choice: { limit: () => cases, isThorough: values.thorough ?? false },
       concurrency: count(values.concurrency ?? '4'),
       timeoutMs: count(values.timeout ?? '30000'),
       json: format === 'json',

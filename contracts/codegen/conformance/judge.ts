@@ -1,10 +1,10 @@
-import { isObject, type Json, type JsonObject, objectIn, valueAt } from '../document/json.ts';
+import { isObject, type Json, type JsonObject, jsonOrText, objectIn, valueAt } from '../document/json.ts';
 import { deref } from '../openapi/deref.ts';
 import type { Operation, Service } from '../openapi/service.ts';
 import { validatorOf } from '../openapi/validator-of.ts';
 import { coveringType, isJsonType } from '../runtime/media-type.ts';
 import { declaredFor } from '../runtime/status.ts';
-import type { RequestCase } from './cases.ts';
+import type { RequestCase } from './request-values.ts';
 
 /** An answer of the system that is tested; `failure` where none came. */
 export type Answer =
@@ -20,7 +20,8 @@ export interface Fault {
     | 'undeclared-media-type'
     | 'invalid-body'
     | 'missing-header'
-    | 'accepted-invalid';
+    | 'accepted-invalid'
+    | 'altered-value';
   message: string;
 }
 
@@ -35,7 +36,7 @@ export class Judge {
     this.#document = document;
   }
 
-  faultsOf(operation: Operation, { valid }: RequestCase, answer: Answer, isHead = false): Fault[] {
+  faultsOf(operation: Operation, sent: Pick<RequestCase, 'valid' | 'changed' | 'request'>, answer: Answer): Fault[] {
     if ('failure' in answer) return [{ rule: 'no-answer', message: answer.failure }];
     const { status, contentType, headers, text } = answer;
     const responses = objectIn(valueAt(this.#document, operation.at), 'responses');
@@ -44,7 +45,7 @@ export class Judge {
       return [{ rule: 'server-error', message: `${status}: ${text.slice(0, 200)}` }];
     if (tooLarge.has(status) && declared === undefined) return [];
     const faults: Fault[] = [];
-    if (valid === false && status < 400)
+    if (sent.valid === false && status < 400)
       faults.push({ rule: 'accepted-invalid', message: `${status} for a request that the contract forbids` });
     if (!isObject(declared)) {
       faults.push({ rule: 'undeclared-status', message: `${status} is not declared: ${text.slice(0, 200)}` });
@@ -55,7 +56,8 @@ export class Judge {
       if (isObject(header) && header.required === true && !headers.has(name))
         faults.push({ rule: 'missing-header', message: `${status} without the header ${name}` });
     }
-    return isHead || text === '' ? faults : [...faults, ...this.#bodyFaults(declared, status, contentType, text)];
+    if (status < 300) faults.push(...alteredValue(sent, text));
+    return text === '' ? faults : [...faults, ...this.#bodyFaults(declared, status, contentType, text)];
   }
 
   #bodyFaults(declared: JsonObject, status: number, contentType: string | undefined, text: string): Fault[] {
@@ -80,4 +82,14 @@ export class Judge {
     const [error] = validate.errors ?? [];
     return [{ rule: 'invalid-body', message: `${status}: ${error?.instancePath || '/'} ${error?.message ?? ''}` }];
   }
+}
+
+/** A text that was taken must be what was sent, where the answer has the same field; blanks at its ends may go. */
+function alteredValue({ changed, request: { body } }: Pick<RequestCase, 'changed' | 'request'>, text: string): Fault[] {
+  if (!changed || !body || 'raw' in body) return [];
+  const sent = valueAt(body.value, changed);
+  const found = valueAt(jsonOrText(text), changed);
+  if (typeof sent !== 'string' || typeof found !== 'string' || found.trim() === sent.trim()) return [];
+  const message = `${JSON.stringify(sent).slice(0, 80)} came back as ${JSON.stringify(found).slice(0, 80)}`;
+  return [{ rule: 'altered-value', message }];
 }

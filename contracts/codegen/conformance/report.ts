@@ -1,6 +1,7 @@
+import type { CallersResult } from './callers.ts';
 import type { OperationResult } from './run.ts';
 
-const total = (results: readonly OperationResult[], of: (result: OperationResult) => number): number =>
+const total = <T>(results: readonly T[], of: (result: T) => number): number =>
   results.reduce((sum, result) => sum + of(result), 0);
 
 const succeeded = ({ statuses }: OperationResult): boolean =>
@@ -32,3 +33,21 @@ export function textReport(results: readonly OperationResult[]): string {
 
 export const jsonReport = (results: readonly OperationResult[]): string =>
   JSON.stringify({ operations: results }, null, 2);
+
+/** Faults first, then what was not tried, then how many callers each operation had. */
+export function callersReport(results: readonly CallersResult[]): string {
+  const lines = results.flatMap(({ service, operation, faults }) =>
+    faults.map(({ caller, message }) => `${service} ${operation}: ${caller}: ${message}`),
+  );
+  const tried = results.filter(result => result.skipped === undefined);
+  for (const { service, operation, skipped } of results)
+    if (skipped !== undefined) lines.push(`${service} ${operation}: not tried: ${skipped}`);
+  for (const { service, operation, method, path, calls, denied } of tried)
+    lines.push(`${service} ${operation} (${method.toUpperCase()} ${path}): ${calls} callers, ${denied} not allowed`);
+  const faults = total(results, result => result.faults.length);
+  const calls = `${total(tried, result => result.calls)} calls, ${total(tried, result => result.denied)} not allowed`;
+  lines.push(
+    `${tried.length} of ${results.length} operations, ${calls}; ${faults === 0 ? 'no faults' : `${faults} faults`}`,
+  );
+  return lines.join('\n');
+}

@@ -1,7 +1,9 @@
 import type { Operation, Service } from '../openapi/service.ts';
-import { CaseFactory, type RequestCase } from './cases.ts';
+import { CaseFactory } from './cases.ts';
+import type { Choice } from './choice.ts';
 import { type Fault, Judge } from './judge.ts';
 import type { SeenValues } from './known-values.ts';
+import type { RequestCase } from './request-values.ts';
 import { send, type Target } from './send.ts';
 
 export interface ConformanceFault extends Fault {
@@ -17,6 +19,8 @@ export interface OperationResult {
   method: string;
   path: string;
   requests: number;
+  /** How many parameters and fields were tried. */
+  places: number;
   /** How many answers had each status. */
   statuses: Record<string, number>;
   faults: ConformanceFault[];
@@ -25,9 +29,8 @@ export interface OperationResult {
 }
 
 export interface RunOptions {
-  target: Target;
-  /** Requests of one operation at most. */
-  cases: number;
+  target: Omit<Target, 'headers'> & { headers(operation: Operation): Readonly<Record<string, string>> };
+  choice: Choice;
   /** Requests at the same time. */
   concurrency: number;
   seen: SeenValues;
@@ -55,14 +58,24 @@ async function runOperation(
   operation: Operation,
   factory: CaseFactory,
   judge: Judge,
-  { target, cases: limit, concurrency, seen }: RunOptions,
+  { target, choice, concurrency, seen }: RunOptions,
 ): Promise<OperationResult> {
   const { id, method, path } = operation;
-  const result: OperationResult = { service, operation: id, method, path, requests: 0, statuses: {}, faults: [] };
-  const made = factory.casesOf(operation, seen.of, limit);
+  const result: OperationResult = {
+    service,
+    operation: id,
+    method,
+    path,
+    requests: 0,
+    places: 0,
+    statuses: {},
+    faults: [],
+  };
+  const made = factory.casesOf(operation, seen, choice);
   if ('missing' in made) return { ...result, skipped: made.missing };
+  result.places = new Set(made.cases.map(({ place }) => place).filter(place => place !== undefined)).size;
   const tryCase = async (item: RequestCase): Promise<void> => {
-    const answer = await send(target, operation, item.request);
+    const answer = await send({ ...target, headers: target.headers(operation) }, operation, item.request);
     if (!answer) return;
     result.requests += 1;
     const status = 'failure' in answer ? 'none' : String(answer.status);

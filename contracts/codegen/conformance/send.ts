@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Operation, Parameter } from '../openapi/service.ts';
 import { isJsonType } from '../runtime/media-type.ts';
 import type { ParameterEncoding } from '../runtime/parameter-style.ts';
-import { ParameterValueError, writeCookies, writeHeaders, writePath, writeQuery } from '../runtime/parameter-writer.ts';
-import type { RequestValues } from './cases.ts';
+import { writeCookies, writeHeaders, writePath, writeQuery } from '../runtime/parameter-writer.ts';
+import { exchange, type WireRequest } from './exchange.ts';
 import type { Answer } from './judge.ts';
+import type { RequestValues } from './request-values.ts';
 
 export interface Target {
   /** Where the system answers, without a slash at the end. */
@@ -31,14 +32,18 @@ export async function send(target: Target, operation: Operation, request: Reques
   const written = write(target, operation, request);
   if (!written) return undefined;
   for (let attempts = 0; ; attempts += 1) {
-    const answer = await fetchAnswer(written, target.timeoutMs);
+    const answer = await exchange(written, target.timeoutMs);
     if ('failure' in answer || answer.status !== 429 || attempts === 2) return answer;
     const seconds = Number(answer.headers.get('retry-after') ?? 1);
     await new Promise(resolve => setTimeout(resolve, Math.min(seconds * 1_000 || 1_000, MAX_WAIT_MS)));
   }
 }
 
-function write(target: Target, operation: Operation, { parameters, body }: RequestValues): Request | undefined {
+function write(
+  target: Target,
+  operation: Operation,
+  { parameters, body, wire }: RequestValues,
+): WireRequest | undefined {
   const all = [...parameters];
   const encodings = all.map(([parameter]) => encodingOf(parameter));
   const valuesOf = (place: string) =>
@@ -46,39 +51,39 @@ function write(target: Target, operation: Operation, { parameters, body }: Reque
       all.filter(([parameter]) => parameter.place === place).map(([parameter, value]) => [parameter.name, value]),
     );
   try {
-    const query = writeQuery(valuesOf('query'), encodings);
-    const path = writePath(operation.path, valuesOf('path'), encodings);
-    const headers = new Headers({ ...target.headers, ...writeHeaders(valuesOf('header'), encodings) });
-    if (headers.has('idempotency-key')) headers.set('idempotency-key', randomUUID());
-    const cookies = writeCookies(valuesOf('cookie'), encodings);
-    if (cookies !== '') headers.append('cookie', cookies);
-    if (body) headers.set('content-type', body.type);
-    const text = body && ('raw' in body ? body.raw : JSON.stringify(body.value));
-    return new Request(`${target.url}${path}${query === '' ? '' : `?${query}`}`, {
+    const query = [writeQuery(valuesOf('query'), encodings), wire?.query ?? ''].filter(text => text !== '').join('&');
+    const path = wire?.segment
+      ? writePath(operation.path, { ...valuesOf('path'), [wire.segment.name]: HOLE }, encodings).replace(
+          HOLE,
+          () => wire.segment?.text ?? '',
+        )
+      : writePath(operation.path, valuesOf('path'), encodings);
+    const named = new Map(Object.entries({ ...target.headers, ...writeHeaders(valuesOf('header'), encodings) }));
+    if (named.has('idempotency-key')) named.set('idempotency-key', randomUUID());
+    const cookies = [named.get('cookie') ?? '', writeCookies(valuesOf('cookie'), encodings)];
+    if (cookies.some(text => text !== '')) named.set('cookie', cookies.filter(text => text !== '').join('; '));
+    if (body) named.set('content-type', body.type);
+    const headers = [...named, ...(wire?.headers ?? [])].map(([name, value]) => [name, onTheWire(value)] as const);
+    if (headers.some(([, value]) => !isFieldValue(value))) return undefined;
+    return {
       method: operation.method.toUpperCase(),
-      headers,
-      redirect: 'manual',
-      ...(text === undefined ? {} : { body: text }),
-    });
+      ...{ base: target.url, path: `${path}${query === '' ? '' : `?${query}`}`, headers },
+      body: body && ('raw' in body ? body.raw : JSON.stringify(body.value)),
+    };
   } catch (error) {
-    if (error instanceof ParameterValueError || error instanceof TypeError || error instanceof URIError)
-      return undefined;
+    if (error instanceof TypeError || error instanceof URIError) return undefined;
     throw error;
   }
 }
 
-async function fetchAnswer(request: Request, timeoutMs: number): Promise<Answer> {
-  try {
-    const response = await fetch(request.clone(), { signal: AbortSignal.timeout(timeoutMs) });
-    const { status, headers } = response;
-    const contentType = headers.get('content-type') ?? undefined;
-    if (contentType?.startsWith('text/event-stream')) {
-      await response.body?.cancel();
-      return { status, contentType, headers, text: '' };
-    }
-    return { status, contentType, headers, text: await response.text() };
-  } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : '';
-    return { failure: error instanceof Error ? `${error.message}${cause}` : String(error) };
-  }
+/** Stands in a path until the text takes its place that no writer would write. */
+const HOLE = 'a-value-that-travels-as-it-is';
+
+/** Whether a header can have a value. RFC 9110, 5.5. */
+const isFieldValue = (value: string): boolean => /^[\t -~\u0080-\u00ff]*$/.test(value);
+
+/** What is beyond Latin-1 travels as the bytes of UTF-8; RFC 9110, 5.5, leaves them to the receiver. */
+function onTheWire(value: string): string {
+  const isLatin1 = Buffer.from(value, 'latin1').toString('latin1') === value;
+  return isLatin1 ? value : Buffer.from(value, 'utf8').toString('latin1');
 }

@@ -1,5 +1,6 @@
-import type { JsonObject } from '../document/json.ts';
+import { type JsonObject, stringIn } from '../document/json.ts';
 import { pascalCase, propertyKey, quote } from '../names.ts';
+import { deref } from '../openapi/deref.ts';
 import { byPath, expressPath } from '../openapi/route.ts';
 import type { FormField, MediaType, Operation, Parameter, Service } from '../openapi/service.ts';
 import { namesProto } from '../openapi/shape.ts';
@@ -74,7 +75,7 @@ function definition(operation: Operation, document: JsonObject): Printable {
     maxAuthenticationAge: operation.maxAuthenticationAge,
     cache: operation.cache === undefined ? undefined : toPrintable(operation.cache),
     security: operation.security,
-    parameters: operation.parameters.map(item => parameter(parameters, item)),
+    parameters: operation.parameters.map(item => parameter(parameters, item, document)),
     checkParameters: check === undefined ? undefined : new Code(check),
     body: body && {
       required: body.required,
@@ -116,12 +117,13 @@ function named(check: string | undefined, isJson: boolean): Printable {
   return check === undefined ? isJson : new Code(check);
 }
 
-function parameter(checks: Map<string, string>, parameter: Parameter): Printable {
-  const { name, place, content } = parameter;
+function parameter(checks: Map<string, string>, parameter: Parameter, document: JsonObject): Printable {
+  const { name, place, content, schema } = parameter;
   const check = checks.get(`${place} ${name}`);
   return {
     ...encoding(parameter),
     ...(content === undefined && shape(parameter)),
+    uuid: stringIn(deref(document, schema), 'format') === 'uuid' || undefined,
     content: check === undefined ? undefined : new Code(check),
   };
 }

@@ -9,6 +9,7 @@ import { FormSyntaxError } from './multipart.ts';
 import type { OperationDefinition } from './operation.ts';
 import { ProblemError } from './problem.ts';
 import { ReceivedFiles } from './received-files.ts';
+import { textProblem } from './text.ts';
 
 export interface ParsedBody {
   value: unknown;
@@ -138,12 +139,15 @@ function limited(request: Request, limit: number): Readable {
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
+/** In JSON every other trap is written as an escape (RFC 8259, section 7). */
+const MAY_HOLD_TRAPS = /\\u|__proto__|[\ufffe\uffff]/;
+
 function parseJson(bytes: Buffer, { proto = false }: BodyDefinition): unknown {
   let value: unknown;
   try {
     const text = decoder.decode(bytes);
     value = JSON.parse(text);
-    if (text.includes('\\u') || text.includes('__proto__')) refuseTraps(value, '/body', proto);
+    if (MAY_HOLD_TRAPS.test(text)) refuseTraps(value, '/body', proto);
     const changed = firstChangedInteger(text);
     if (changed !== undefined) throw trap('/body', `holds ${changed}, an integer that no number can hold`);
   } catch (error) {
@@ -153,10 +157,10 @@ function parseJson(bytes: Buffer, { proto = false }: BodyDefinition): unknown {
   return value;
 }
 
-/** Throws 400 for text that storage and partners refuse: NUL characters, and half a surrogate pair (Unicode 3.8). */
+/** Throws 400 for text that storage and partners refuse. */
 function refuseText(text: string, path: string): void {
-  if (text.includes('\0')) throw trap(path, 'must not hold a NUL character');
-  if (!text.isWellFormed()) throw trap(path, 'must not hold half a character (a lone surrogate)');
+  const problem = textProblem(text);
+  if (problem !== undefined) throw trap(path, problem);
 }
 
 /** Refuses what storage or a careless merge would stumble over: `__proto__` keys, and such text. */

@@ -163,6 +163,8 @@ const stricter: [name: string, sent: Sent][] = [
   ['a UUID with a prefix', get('&guest=urn%3Auuid%3A0190a6e0-7c1d-7000-8000-000000000001')],
   ['a NUL character in a body', post({ host: { name: 'A\0a' }, guests: [] })],
   ['half a character in a body', post({ host: { name: 'A\ud83d' }, guests: [] })],
+  ['a control character in a body', post({ host: { name: 'A\u001b[2J' }, guests: [] })],
+  ['a character that is none in a body', post({ host: { name: 'A\uffff' }, guests: [] })],
   ['a NUL character in the query', get('&cursor=%00')],
   ['a number beyond all numbers', get('&limit=1e999')],
   ['infinity by name', get('&price=Infinity')],

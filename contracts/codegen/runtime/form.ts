@@ -4,6 +4,7 @@ import { changesInteger } from './large-integers.ts';
 import { pathOf, readParts } from './multipart-form.ts';
 import { decodeForm, type Pairs, pairTaker, readPairs } from './parameter-reader.ts';
 import type { ReceivedFiles } from './received-files.ts';
+import { textProblem } from './text.ts';
 
 interface Parts {
   texts: Pairs;
@@ -49,7 +50,7 @@ function readFields(parts: Parts, form: FormDefinition): ParsedForm {
   if (!form.check(value)) errors.push(...violations(form.check, '/body'));
   for (const [name] of long)
     if (typeof value[name] === 'number') errors.push({ path: pathOf(name), message: 'is too large an integer' });
-  refuseNul(value, '/body', errors);
+  refuseText(value, '/body', errors);
   return { value, errors };
 }
 
@@ -91,9 +92,9 @@ function parseJson({ name, content }: FieldDefinition, text: string, errors: Vio
   return parsed;
 }
 
-function refuseNul(value: unknown, path: string, errors: Violation[]): void {
-  if (typeof value === 'string' && value.includes('\0'))
-    errors.push({ path, message: 'must not hold a NUL character' });
+function refuseText(value: unknown, path: string, errors: Violation[]): void {
+  const problem = typeof value === 'string' ? textProblem(value) : undefined;
+  if (problem !== undefined) errors.push({ path, message: problem });
   if (typeof value !== 'object' || value === null || value instanceof Blob) return;
-  for (const [name, item] of Object.entries(value)) refuseNul(item, pathOf(name, path), errors);
+  for (const [name, item] of Object.entries(value)) refuseText(item, pathOf(name, path), errors);
 }

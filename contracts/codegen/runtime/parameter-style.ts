@@ -27,6 +27,8 @@ export interface ParameterDefinition extends ParameterEncoding {
   open?: boolean;
   /** Where lists stand in an object: `tags`, `lines[].tags`. */
   arrays?: readonly string[];
+  /** The value is a UUID, whose case says nothing. */
+  uuid?: boolean;
   /** The value is JSON text; its check, or true where anything goes. */
   content?: Check | boolean;
 }

@@ -66,6 +66,8 @@ export function parameterReader(operation: OperationDefinition): (request: Reque
       }
       if (value !== undefined && parameter.content !== undefined)
         value = readJson(parameter, value, `/${member}`, errors);
+      // UUIDs are written in lower case and read in any (RFC 9562, section 4).
+      if (parameter.uuid === true && typeof value === 'string') value = value.toLowerCase();
       if (value !== undefined) values[name] = value;
     }
     for (const name of query.keys()) errors.push({ path: `/query/${escaped(name)}`, message: 'is not known' });

@@ -47,7 +47,7 @@ export class HttpCaller {
     const method = operation.method.toUpperCase();
     const answer = await this.#fetch(url, method, sent, payload, step.timeoutMs ?? this.#options.timeoutMs);
     const valid = { label: step.id, request: { parameters: new Map<Parameter, Json>(), body: undefined }, valid: true };
-    const faults = this.#judgeOf(contract.service).faultsOf(operation, valid, answer, method === 'HEAD');
+    const faults = this.#judgeOf(contract.service).faultsOf(operation, valid, answer);
     return {
       url,
       method,

@@ -585,7 +585,7 @@ vErrors.push(err20);
 }
 errors++;
 }
-if(!(formats2(data6))){
+if(!(formats2.validate(data6))){
 const err21 = {instancePath:instancePath+"/returnUrl",schemaPath:"#/properties/returnUrl/format",keyword:"format",params:{format: "uri"},message:"must match format \""+"uri"+"\""};
 if(vErrors === null){
 vErrors = [err21];

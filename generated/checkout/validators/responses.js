@@ -375,7 +375,7 @@ errors++;
 if(data8.redirectUrl !== undefined){
 let data10 = data8.redirectUrl;
 if(typeof data10 === "string"){
-if(!(formats6(data10))){
+if(!(formats6.validate(data10))){
 const err18 = {instancePath:instancePath+"/payment/redirectUrl",schemaPath:"#/properties/payment/properties/redirectUrl/format",keyword:"format",params:{format: "uri"},message:"must match format \""+"uri"+"\""};
 if(vErrors === null){
 vErrors = [err18];

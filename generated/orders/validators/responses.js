@@ -843,7 +843,7 @@ errors++;
 if(data.trackingUrl !== undefined){
 let data3 = data.trackingUrl;
 if(typeof data3 === "string"){
-if(!(formats8(data3))){
+if(!(formats8.validate(data3))){
 const err8 = {instancePath:instancePath+"/trackingUrl",schemaPath:"#/properties/trackingUrl/format",keyword:"format",params:{format: "uri"},message:"must match format \""+"uri"+"\""};
 if(vErrors === null){
 vErrors = [err8];

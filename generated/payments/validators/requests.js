@@ -318,7 +318,7 @@ vErrors.push(err13);
 }
 errors++;
 }
-if(!(formats2(data4))){
+if(!(formats2.validate(data4))){
 const err14 = {instancePath:instancePath+"/returnUrl",schemaPath:"#/properties/returnUrl/format",keyword:"format",params:{format: "uri"},message:"must match format \""+"uri"+"\""};
 if(vErrors === null){
 vErrors = [err14];
@@ -353,7 +353,7 @@ vErrors.push(err16);
 }
 errors++;
 }
-if(!(formats2(data5))){
+if(!(formats2.validate(data5))){
 const err17 = {instancePath:instancePath+"/cancelUrl",schemaPath:"#/properties/cancelUrl/format",keyword:"format",params:{format: "uri"},message:"must match format \""+"uri"+"\""};
 if(vErrors === null){
 vErrors = [err17];

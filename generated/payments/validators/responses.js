@@ -1414,7 +1414,7 @@ errors++;
 if(data.redirectUrl !== undefined){
 let data9 = data.redirectUrl;
 if(typeof data9 === "string"){
-if(!(formats8(data9))){
+if(!(formats8.validate(data9))){
 const err18 = {instancePath:instancePath+"/redirectUrl",schemaPath:"#/properties/redirectUrl/format",keyword:"format",params:{format: "uri"},message:"must match format \""+"uri"+"\""};
 if(vErrors === null){
 vErrors = [err18];

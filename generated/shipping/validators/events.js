@@ -554,7 +554,7 @@ errors++;
 if(data.trackingUrl !== undefined){
 let data5 = data.trackingUrl;
 if(typeof data5 === "string"){
-if(!(formats4(data5))){
+if(!(formats4.validate(data5))){
 const err16 = {instancePath:instancePath+"/trackingUrl",schemaPath:"#/properties/trackingUrl/format",keyword:"format",params:{format: "uri"},message:"must match format \""+"uri"+"\""};
 if(vErrors === null){
 vErrors = [err16];
@@ -969,7 +969,7 @@ errors++;
 if(data.trackingUrl !== undefined){
 let data5 = data.trackingUrl;
 if(typeof data5 === "string"){
-if(!(formats4(data5))){
+if(!(formats4.validate(data5))){
 const err13 = {instancePath:instancePath+"/trackingUrl",schemaPath:"#/properties/trackingUrl/format",keyword:"format",params:{format: "uri"},message:"must match format \""+"uri"+"\""};
 if(vErrors === null){
 vErrors = [err13];
@@ -1214,7 +1214,7 @@ errors++;
 if(data.trackingUrl !== undefined){
 let data5 = data.trackingUrl;
 if(typeof data5 === "string"){
-if(!(formats4(data5))){
+if(!(formats4.validate(data5))){
 const err13 = {instancePath:instancePath+"/trackingUrl",schemaPath:"#/properties/trackingUrl/format",keyword:"format",params:{format: "uri"},message:"must match format \""+"uri"+"\""};
 if(vErrors === null){
 vErrors = [err13];

@@ -1,0 +1,83 @@
+import { beforeAll, expect, test } from '@jest/globals';
+import { SeenValues } from '../../../contracts/codegen/conformance/known-values.ts';
+import { type OperationResult, runService } from '../../../contracts/codegen/conformance/run.ts';
+import type { Operation, Service } from '../../../contracts/codegen/openapi/service.ts';
+import { printHostileValues } from './counts.ts';
+import { credentialsFor, learn } from './learn.ts';
+import { samplesOf } from './samples.ts';
+import { newStaff, type Session, signInAsFirstAdmin, signUp } from './sessions.ts';
+import { entrancesOf, newAddress, readServices, urlOf } from './system.ts';
+import { makeSpare, makeThings, type Things } from './things.ts';
+
+/**
+ * Every parameter and every field of a body of every operation, with values that have broken other programs: nothing is
+ * answered with 5xx, without declaration, late or not at all, and what is taken comes back as it was sent.
+ */
+let services: Service[];
+let admin: Session;
+let shopper: Session;
+let things: Things;
+let known: SeenValues;
+
+beforeAll(async () => {
+  services = await readServices();
+  [admin, shopper] = await Promise.all([newStaff(await signInAsFirstAdmin(), 'admin'), signUp()]);
+  things = await makeThings(shopper, admin);
+  known = new SeenValues(things.values, samplesOf(things, await makeSpare(admin)));
+  await learn(services, known, admin);
+});
+
+/** Of all requests together. */
+const TIMEOUT_MS = 300_000;
+
+/** Each of these that is valid costs a hash of a password, a third of a second of a processor. */
+const hashing: ReadonlySet<string> = new Set(['signUp', 'signIn', 'addStaff', 'changeOwnPassword']);
+
+/** All requests that can be made, where `WALK_CASES=all` asks for it. */
+const isThorough = process.env.WALK_CASES === 'all';
+const limitOf = ({ id }: Operation): number => (hashing.has(id) ? 24 : 150);
+const choice = { isThorough, limit: isThorough ? () => 10_000 : limitOf };
+
+/** Answers that do not say again what was sent: a rendered subject is one line; what is known is answered as it is. */
+const answersOther: ReadonlySet<string> = new Set(['previewTemplate', 'createEnvironment']);
+
+test(
+  'every operation',
+  async () => {
+    const found = await Promise.all(
+      services.flatMap(service => {
+        const [entrance] = entrancesOf(service);
+        if (!entrance) return [];
+        const people = { admin, shopper, orderToken: things.orderToken };
+        const at = (url: string, includes: (operation: Operation) => boolean): Promise<OperationResult[]> => {
+          const headers = (operation: Operation) => ({
+            ...newAddress(),
+            ...credentialsFor(operation, entrance.service, people),
+          });
+          return runService(service, {
+            target: { url, headers, timeoutMs: 10_000 },
+            choice,
+            concurrency: 2,
+            seen: known,
+            includes,
+          });
+        };
+        const isPublic = ({ gateway }: Operation) => gateway === 'public';
+        return [at(urlOf('gateway'), isPublic), at(entrance.url, operation => !isPublic(operation))];
+      }),
+    );
+    const results = found.flat();
+    printHostileValues(results);
+    const faults = results.flatMap(({ service, operation, skipped, faults: found }) => [
+      ...(skipped === undefined ? [] : [`${service} ${operation}: not tried: ${skipped}`]),
+      ...found
+        .filter(({ rule }) => rule !== 'altered-value' || !answersOther.has(operation))
+        .map(
+          ({ rule, message, label, times }) =>
+            `${service} ${operation}: ${rule}: ${message} (${label}, ${times} times)`,
+        ),
+    ]);
+    expect(faults).toEqual([]);
+  },
+  TIMEOUT_MS,
+);

@@ -1,0 +1,51 @@
+import { CaseFactory } from '../../../contracts/codegen/conformance/cases.ts';
+import type { SeenValues } from '../../../contracts/codegen/conformance/known-values.ts';
+import { send } from '../../../contracts/codegen/conformance/send.ts';
+import type { Operation, Service } from '../../../contracts/codegen/openapi/service.ts';
+import { credentialsFor } from './learn.ts';
+import type { Session } from './sessions.ts';
+import { entrancesOf } from './system.ts';
+
+/** What changes although nobody calls: how the system is, and the index that follows events. */
+const moving: ReadonlySet<string> = new Set(['getEdgeStatistics', 'listServices', 'searchProducts', 'suggest']);
+
+/** How far a parcel has come, which the carrier says. */
+const progress: ReadonlySet<string> = new Set(['status', 'shipments', 'timeline', 'inTransitAt', 'deliveredAt']);
+const withProgress: ReadonlySet<string> = new Set([
+  'getOrder',
+  'getOrderForService',
+  'listOrders',
+  'getShipment',
+  'listShipments',
+]);
+
+const isRead = ({ method, id }: Operation): boolean => method === 'get' && !moving.has(id);
+
+function factsOf({ id }: Operation, text: string): string {
+  if (!withProgress.has(id)) return text;
+  const body: unknown = JSON.parse(text, (key, value: unknown) => (progress.has(key) ? undefined : value));
+  return JSON.stringify(body);
+}
+
+/** What every operation that reads answers, by its name; for a comparison of before and after. */
+export async function readThings(
+  services: readonly Service[],
+  known: SeenValues,
+  admin: Session,
+): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const service of services) {
+    const factory = new CaseFactory(service);
+    const [entrance] = entrancesOf(service);
+    if (!entrance) continue;
+    for (const operation of service.operations.filter(isRead)) {
+      const valid = factory.validRequest(operation, known);
+      if ('missing' in valid) continue;
+      const headers = credentialsFor(operation, entrance.service, { admin });
+      const answer = await send({ url: entrance.url, headers, timeoutMs: 10_000 }, operation, valid.request);
+      if (answer && !('failure' in answer) && answer.status === 200)
+        found[operation.id] = factsOf(operation, answer.text);
+    }
+  }
+  return found;
+}
