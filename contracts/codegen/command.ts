@@ -49,15 +49,15 @@ async function generate(project: Project, contracts: Contracts): Promise<Result>
 }
 
 async function lint(project: Project, contracts: Contracts): Promise<Result> {
-  // Its parsers take a second to load, which `generate` need not wait for.
-  const { lintContracts } = await import('./lint/lint.ts');
   await emitFiles(project, contracts);
+  // Its parsers take a second to load, and memory: once what was generated is forgotten.
+  const { lintContracts } = await import('./lint/lint.ts');
   return { ...found(await lintContracts(project, contracts), project), files: [] };
 }
 
 async function check(project: Project, contracts: Contracts): Promise<Result> {
-  const { lintContracts } = await import('./lint/lint.ts');
   const files = await emitFiles(project, contracts);
+  const { lintContracts } = await import('./lint/lint.ts');
   const linted = { ...found(await lintContracts(project, contracts), project), files: [] };
   if (!linted.ok || !files) return linted;
   const stale = staleFiles(project, files);

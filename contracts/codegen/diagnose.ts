@@ -14,7 +14,7 @@ export async function diagnose(contract: Contract, thrown: unknown): Promise<voi
   const { document } = bundle;
   const culprits: { path: readonly (string | number)[]; schema: Json }[] = [];
   visitKinds(document, 'document', (schema, kind, path) => {
-    if (kind === 'schema') culprits.push({ path, schema });
+    if (kind === 'schema') culprits.push({ path: [...path], schema });
   });
   let found = false;
   // Inner schemas come after those that hold them: the innermost culprit is the place.

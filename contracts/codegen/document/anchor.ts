@@ -14,7 +14,7 @@ export function findAnchor(document: JsonObject, name: string): string[] | undef
   visitKinds(document, isDocument ? 'document' : 'schema', (object, kind, path) => {
     if (kind !== 'schema') return;
     if (resource?.every((key, index) => key === path[index])) return;
-    if (path.length > 0 && isIdentifier(object.$id)) resource = path;
+    if (path.length > 0 && isIdentifier(object.$id)) resource = [...path];
     else if (object.$anchor === name || object.$dynamicAnchor === name) found ??= path.map(String);
   });
   return found;

@@ -139,8 +139,15 @@ export function kindUnder(kind: string, key: string): string {
 
 /** The kind of the entries of a map, undefined for what is no map. */
 export function kindOfEntries(kind: string): string | undefined {
-  return kind.startsWith('{') ? kind.slice(1, -1) : undefined;
+  return entryKinds.get(kind);
 }
+
+const entryKinds = new Map(
+  Object.values(grammar)
+    .flatMap(fields => Object.values(fields))
+    .filter(kind => kind.startsWith('{'))
+    .map(kind => [kind, kind.slice(1, -1)]),
+);
 
 /** The kind of the components in a section such as `schemas`; undefined for one that there is not. */
 export function componentKind(section: string): string | undefined {

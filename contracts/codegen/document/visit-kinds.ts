@@ -3,19 +3,34 @@ import { isObject, type Json, type JsonObject, put } from './json.ts';
 
 type Visit = (object: JsonObject, kind: string, path: readonly (string | number)[]) => void;
 
-/** Visits every object of a document with its kind (`operation`, `schema`, …); maps and data are no objects. */
-export function visitKinds(value: Json, kind: string, visit: Visit, path: readonly (string | number)[] = []): void {
+/**
+ * Visits every object of a document with its kind (`operation`, `schema`, …); maps and data are no objects. The path is
+ * the visitor's until it returns: who keeps it copies it.
+ */
+export function visitKinds(value: Json, kind: string, visit: Visit): void {
+  walkKinds(value, kind, visit, []);
+}
+
+function walkKinds(value: Json, kind: string, visit: Visit, path: (string | number)[]): void {
+  if (typeof value !== 'object' || value === null) return;
   if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) visitKinds(item, kind, visit, [...path, index]);
+    for (const [index, item] of value.entries()) {
+      path.push(index);
+      walkKinds(item, kind, visit, path);
+      path.pop();
+    }
     return;
   }
-  if (!isObject(value)) return;
   const entryKind = kindOfEntries(kind);
   const own = kindOf(kind, value);
   if (entryKind === undefined) visit(value, own, path);
-  for (const [key, item] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
     const inner = entryKind ?? kindUnder(own, key);
-    if (inner !== data) visitKinds(item, inner, visit, [...path, key]);
+    const item = value[key];
+    if (inner === data || typeof item !== 'object') continue;
+    path.push(key);
+    walkKinds(item, inner, visit, path);
+    path.pop();
   }
 }
 

@@ -3,7 +3,7 @@ import type { SchemaEnv } from 'ajv/dist/compile/index.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import type { Json, JsonObject } from '../document/json.ts';
 import { quote } from '../names.ts';
-import { compilable, documentAjv } from '../openapi/ajv.ts';
+import { compilable, componentsBelow, documentAjv } from '../openapi/ajv.ts';
 import { withKnownMembers } from '../openapi/known-members.ts';
 import { MULTIPLE_OF_MODULE } from '../openapi/multiple-of.ts';
 import { UNIQUE_ITEMS_MODULE } from '../openapi/unique-items.ts';
@@ -11,6 +11,7 @@ import type { Strictness } from '../openapi/validation-schema.ts';
 import { formats } from '../runtime/formats.ts';
 import { withDecimalNumbers } from './decimal-numbers.ts';
 import { withLinearErrors } from './linear-errors.ts';
+import { shareSchemas } from './shared-schemas.ts';
 
 export interface ValidatorModule {
   /** JavaScript with one exported function a schema. */
@@ -65,29 +66,36 @@ function moduleCode(request: ValidatorRequest): string {
 /** What ajv keeps of a large document takes more memory than all that is made of it: it is gone with this function. */
 function compile(request: ValidatorRequest): { code: string; renamed: Map<string, string>; aliases: string[] } {
   const { document, strictness, coerce, defaults } = request;
-  const ajv = documentAjv(document, {
-    coerceTypes: coerce,
-    useDefaults: defaults,
-    inlineRefs: 3,
-    code: { source: true, esm: true, lines: true, formats: _`formats`, process: sourceOnly() },
-  });
   const exported: Record<string, string> = {};
-  const byComponent = new Map<string, string>();
   const aliases: string[] = [];
   /** ajv exports under ASCII names only: those that are not, by what ajv calls them. */
   const renamed = new Map<string, string>();
-  for (const [name, schema] of request.schemas) {
-    const wanted = compilable(schema, strictness, document, defaults ? 'filled' : 'ignored');
-    const component = referenceOnly(wanted);
-    const known = component === undefined ? undefined : byComponent.get(component);
-    if (known !== undefined) {
-      aliases.push(`export const ${name} = ${known};\n`);
+  const written = [...request.schemas].map(([name, schema]): [string, JsonObject | boolean] => [
+    name,
+    compilable(schema, strictness, document, defaults ? 'filled' : 'ignored'),
+  ]);
+  const components = componentsBelow(document, new Map(written).values(), defaults);
+  const { schemas, shared, firstEqual } = shareSchemas(new Map([...written, ...components]));
+  const ajv = documentAjv(
+    document,
+    {
+      coerceTypes: coerce,
+      useDefaults: defaults,
+      inlineRefs: 3,
+      code: { source: true, esm: true, lines: true, formats: _`formats`, process: sourceOnly() },
+    },
+    new Map([...schemas, ...shared]),
+  );
+  for (const [name] of written) {
+    const schema = schemas.get(name) ?? true;
+    const first = firstEqual(name);
+    if (first !== name) {
+      aliases.push(`export const ${name} = ${first};\n`);
       continue;
     }
-    if (component !== undefined) byComponent.set(component, name);
     const id = /^[A-Za-z_]\w*$/.test(name) ? name : `check_${renamed.size}`;
     if (id !== name) renamed.set(id, name);
-    ajv.addSchema(wanted, id);
+    ajv.addSchema(schema, id);
     exported[id] = id;
   }
   return { code: standalone.default(ajv, exported), renamed, aliases };
@@ -98,12 +106,6 @@ function withExportNames(code: string, names: ReadonlyMap<string, string>): stri
     const name = names.get(id);
     return name === undefined ? start : `export const ${name} = `;
   });
-}
-
-/** The schema that this one only refers to. */
-function referenceOnly(schema: JsonObject | boolean): string | undefined {
-  if (typeof schema === 'boolean' || Object.keys(schema).length !== 1) return undefined;
-  return typeof schema.$ref === 'string' ? schema.$ref : undefined;
 }
 
 /** What the runtime offers, by the module that ajv would require. */

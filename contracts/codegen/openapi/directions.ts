@@ -24,8 +24,17 @@ type Direction = 'request' | 'response';
  * are annotations, and nothing changes.
  */
 export function withDirections(document: JsonObject): JsonObject {
-  if (!String(document.openapi).startsWith('3.0')) return document;
+  if (!String(document.openapi).startsWith('3.0') || !isDirected(document)) return document;
   return new Directions(document).run();
+}
+
+/** Whether a schema says that it travels in one direction only. */
+function isDirected(document: JsonObject): boolean {
+  let found = false;
+  visitKinds(document, 'document', part => {
+    found ||= part.readOnly === true || part.writeOnly === true;
+  });
+  return found;
 }
 
 class Directions {

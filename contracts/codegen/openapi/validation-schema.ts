@@ -219,6 +219,16 @@ export function componentId(name: string, strictness: Strictness, defaults: Defa
   return `${defaults === 'stripped' ? 'untouched-' : ''}${strictness}:${encodeURIComponent(name)}`;
 }
 
+/** What such an id says; undefined for any other. */
+export function parseComponentId(
+  id: string,
+): { name: string; strictness: Strictness; isStripped: boolean } | undefined {
+  const [, stripped, strictness, name] = /^(untouched-)?(plain|closed|open):([^#]*)$/.exec(id) ?? [];
+  if (name === undefined || (strictness !== 'plain' && strictness !== 'closed' && strictness !== 'open'))
+    return undefined;
+  return { name: decodeURIComponent(name), strictness, isStripped: stripped !== undefined };
+}
+
 function isSettled(schema: JsonObject): boolean {
   return 'additionalProperties' in schema || 'unevaluatedProperties' in schema;
 }
