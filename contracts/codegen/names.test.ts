@@ -24,6 +24,16 @@ describe('a name in code', () => {
       'PromiseSchema',
     ]);
   });
+
+  test('stays as it is written, also after one that becomes the same', () => {
+    const names = new TypeNames().takeAll(['user-id', 'userId', 'UserId', 'Promise']);
+    expect([...names.entries()]).toEqual([
+      ['user-id', 'UserId2'],
+      ['userId', 'UserId3'],
+      ['UserId', 'UserId'],
+      ['Promise', 'PromiseSchema'],
+    ]);
+  });
 });
 
 const done = `responses: { '204': { description: Done. } }`;

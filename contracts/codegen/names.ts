@@ -41,18 +41,26 @@ export function camelCase(text: string): string {
   return first.toLowerCase() + rest.join('');
 }
 
+const isTypeName = (text: string): boolean => /^[A-Z][A-Za-z0-9_]*$/.test(text);
+
 /** Hands out type names, each only once in a file. */
 export class TypeNames {
   readonly #taken = new Set<string>();
 
   /** The name as written where it is a good type name, else in PascalCase; a number is added when it is taken. */
   take(wanted: string): string {
-    const base = /^[A-Z][A-Za-z0-9_]*$/.test(wanted) ? wanted : pascalCase(wanted) || 'Type';
+    const base = isTypeName(wanted) ? wanted : pascalCase(wanted) || 'Type';
     const first = reserved.has(base) ? `${base}Schema` : base;
     let name = first;
     for (let number = 2; this.#taken.has(name); number += 1) name = `${first}${number}`;
     this.#taken.add(name);
     return name;
+  }
+
+  /** A name for each: what is a good type name as written keeps it, whatever the others become. */
+  takeAll(wanted: readonly string[]): Map<string, string> {
+    const asWritten = new Map(wanted.filter(isTypeName).map(name => [name, this.take(name)]));
+    return new Map(wanted.map(name => [name, asWritten.get(name) ?? this.take(name)]));
   }
 }
 

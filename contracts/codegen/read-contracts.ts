@@ -18,6 +18,7 @@ import { normalizeSchemas } from './openapi/normalize-schemas.ts';
 import { readService } from './openapi/read-service.ts';
 import { hasGeneratedFrom } from './output.ts';
 import { placeInConfig } from './place-in-config.ts';
+import { reportWithoutEffect } from './support/openapi-30.ts';
 import { eventSupport, serviceSupport } from './support/rules.ts';
 import { type Specification, versionProblem } from './support/version.ts';
 
@@ -138,6 +139,7 @@ function openBundle(
     for (const { position, message } of cache.read(other).errors)
       findings.put({ file: other, ...position, rule: 'yaml-syntax', message });
   for (const { rule, file: at, path, message } of bundled.problems) findings.add(rule, at, path, message);
+  reportWithoutEffect(bundled.document, reporter(bundled, findings));
   const modern = specification === 'openapi' ? modernize(bundled.document) : bundled.document;
   return { ...bundled, document: normalizeSchemas(upgradeDraft07(modern)) };
 }

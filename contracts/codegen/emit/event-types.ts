@@ -41,7 +41,10 @@ export async function eventTypes(publisher: Publisher, others: readonly string[]
     [...byIdentity.values()].some(
       ({ payload: type, first }) => type === schema && refOf(first.payload) === `#/components/schemas/${schema}`,
     );
-  const schemaNames = new Map(schemas.map(([name]) => [name, isPayload(name) ? name : names.take(name)]));
+  const schemaNames = new Map([
+    ...schemas.filter(([name]) => isPayload(name)).map(([name]) => [name, name] as const),
+    ...names.takeAll(schemas.map(([name]) => name).filter(name => !isPayload(name))),
+  ]);
   const rename = (name: string): string | undefined => schemaNames.get(name);
   for (const [name, schema] of schemas)
     named.push({ name: rename(name) ?? name, schema: renameReferences(schema, rename) });

@@ -33,7 +33,7 @@ export function emitTypes(service: Service): ServiceTypes {
     for (const suffix of ['Input', 'Request', 'Response', 'Result']) names.take(`${typeName}${suffix}`);
   if (service.operations.some(({ replies }) => replies.some(({ status }) => typeof status !== 'number')))
     for (const name of statusTypeNames) names.take(name);
-  const schemaNames = new Map(Object.keys(service.schemas).map(name => [name, names.take(name)]));
+  const schemaNames = names.takeAll(Object.keys(service.schemas));
   const named: NamedSchema[] = [];
   const rename = (schema: Schema): Schema => renameReferences(schema, name => schemaNames.get(name));
   for (const [name, schema] of Object.entries(service.schemas))

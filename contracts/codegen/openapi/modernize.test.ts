@@ -11,6 +11,12 @@ const table: [name: string, schema: JsonObject, want: JsonObject][] = [
     { anyOf: [{ type: 'string' }, { type: 'null' }] },
   ],
   ['a nullable reference', { $ref: '#/a', nullable: true }, { anyOf: [{ $ref: '#/a' }, { type: 'null' }] }],
+  ['a constraint beside a reference', { $ref: '#/a', maxLength: 1, title: 'A' }, { $ref: '#/a', title: 'A' }],
+  [
+    'a nullable exclusive bound',
+    { type: 'number', minimum: 1, exclusiveMinimum: true, nullable: true },
+    { type: ['number', 'null'], exclusiveMinimum: 1 },
+  ],
   ['what is not nullable', { type: 'string', nullable: false }, { type: 'string' }],
   [
     'an exclusive bound',

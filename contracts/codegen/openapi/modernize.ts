@@ -1,25 +1,39 @@
 import { isObject, type JsonObject } from '../document/json.ts';
 import { mapSchemas } from '../document/visit-kinds.ts';
+import { keywordStatus } from '../support/keywords.ts';
+
+export const isOpenapi30 = ({ openapi }: JsonObject): boolean =>
+  typeof openapi === 'string' && openapi.startsWith('3.0.');
 
 /**
  * An OpenAPI 3.0 document in the words of 3.1: in each schema `nullable` becomes a type, exclusive bounds become
- * numbers. Others are returned as they are.
+ * numbers, and what constrains beside a `$ref` is dropped (OpenAPI 3.0, Reference Object). Others are returned as they
+ * are.
  */
 export function modernize(document: JsonObject): JsonObject {
-  const version = document.openapi;
-  if (typeof version !== 'string' || !version.startsWith('3.0')) return document;
+  if (!isOpenapi30(document)) return document;
   const modern = mapSchemas(document, 'document', upgrade);
   return isObject(modern) ? modern : document;
 }
 
+/** The keywords beside a `$ref` that would constrain a value in OpenAPI 3.1; `nullable` is let through (`nullable`). */
+export const constraintsBesideReference = (schema: JsonObject): string[] =>
+  Object.keys(schema).filter(
+    key => key !== '$ref' && key !== 'nullable' && keywordStatus('schema', key) === 'implemented',
+  );
+
 function upgrade(schema: JsonObject): JsonObject {
-  if (schema.nullable === true) return nullable(schema);
-  if (typeof schema.nullable === 'boolean') delete schema.nullable;
+  if (typeof schema.$ref === 'string') for (const key of constraintsBesideReference(schema)) delete schema[key];
   bound(schema, 'minimum', 'exclusiveMinimum');
   bound(schema, 'maximum', 'exclusiveMaximum');
+  if (schema.nullable === true) return nullable(schema);
+  if (typeof schema.nullable === 'boolean') delete schema.nullable;
   return schema;
 }
 
+/**
+ * Its author lets `null` through, also where OpenAPI 3.0 gives the keyword no effect: `nullableWithoutEffect` says so.
+ */
 function nullable({ nullable: _, ...schema }: JsonObject): JsonObject {
   if (Array.isArray(schema.enum) && !schema.enum.includes(null)) schema.enum = [...schema.enum, null];
   if (typeof schema.type === 'string') return { ...schema, type: [schema.type, 'null'] };

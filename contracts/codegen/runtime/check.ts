@@ -47,12 +47,15 @@ function fieldOf({ keyword, params }: CheckError): string {
   return typeof field === 'string' ? `/${field.replaceAll('~', '~0').replaceAll('/', '~1')}` : '';
 }
 
+/** A text as it is, everything else as JSON: `null` is no empty word. */
+const wordOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
 function messageOf({ keyword, message, params }: CheckError): string {
   if (keyword === 'required') return 'is required';
   if (keyword === 'additionalProperties' || keyword === 'unevaluatedProperties') return 'is not known';
   if (keyword === 'discriminator') return params.error === 'tag' ? 'must be string' : 'is none of the known values';
   if (keyword === 'enum' && Array.isArray(params.allowedValues))
-    return `must be one of ${params.allowedValues.join(', ')}`;
+    return `must be one of ${params.allowedValues.map(wordOf).join(', ')}`;
   if (keyword === 'const') return `must be ${JSON.stringify(params.allowedValue)}`;
   return message ?? 'is not valid';
 }

@@ -30,6 +30,7 @@ let urls: { ours: string; theirs: string };
 
 async function listen(app: Express): Promise<string> {
   const server = app.listen(0, '127.0.0.1');
+  server.keepAliveTimeout = 65_000; // longer than any pause between two requests of a test
   servers.push(server);
   await once(server, 'listening');
   const address = server.address();

@@ -105,6 +105,7 @@ export async function serveContract(document: string): Promise<ServedContract> {
   app.use((request, response, next) => called({ router }, 'router', request, response, next));
   app.use(problemHandler({ log: { error: () => undefined } }));
   const listening = app.listen(0, '127.0.0.1');
+  listening.keepAliveTimeout = 65_000; // longer than any pause between two requests of a test
   await once(listening, 'listening');
   served.url = `http://127.0.0.1:${addressOf(listening.address()).port}`;
   return served;

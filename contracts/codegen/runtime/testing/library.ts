@@ -90,6 +90,7 @@ export async function startLibrary(
   );
   app.use(notFoundHandler, problemHandler({ log: { error: (_details, message) => logged.push(message) } }));
   const server = app.listen(0, '127.0.0.1');
+  server.keepAliveTimeout = 65_000; // longer than any pause between two requests of a test
   await once(server, 'listening');
   const { port } = addressOf(server.address());
   const close = async () => {

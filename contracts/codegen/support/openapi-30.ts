@@ -1,0 +1,40 @@
+import type { JsonObject } from '../document/json.ts';
+import { visitKinds } from '../document/visit-kinds.ts';
+import { constraintsBesideReference, isOpenapi30 } from '../openapi/modernize.ts';
+
+type Report = (rule: string, path: readonly (string | number)[], message: string) => void;
+
+/**
+ * What schemas of OpenAPI 3.0 say without effect, though their author meant something by it: constraints beside a
+ * `$ref` (Reference Object), and `nullable` beside a `$ref`, without a type or with an `enum` that has no `null`
+ * (Schema Object of 3.0.3 and later; "Clarify Semantics of nullable" in the specification's proposals).
+ * @param document as it was written, not yet in the words of 3.1
+ */
+export function reportWithoutEffect(document: JsonObject, report: Report): void {
+  if (!isOpenapi30(document)) return;
+  visitKinds(document, 'document', (schema, kind, path) => {
+    if (kind !== 'schema') return;
+    if (typeof schema.$ref === 'string') {
+      for (const key of constraintsBesideReference(schema))
+        report(
+          'not-checked',
+          [...path, key],
+          `OpenAPI 3.0 ignores \`${key}\` beside \`$ref\`: put the reference into \`allOf\``,
+        );
+    }
+    const message = nullableProblem(schema, document);
+    if (message !== undefined) report('not-checked', [...path, 'nullable'], message);
+  });
+}
+
+function nullableProblem(schema: JsonObject, { openapi }: JsonObject): string | undefined {
+  if (schema.nullable !== true) return undefined;
+  if (typeof schema.$ref === 'string')
+    return 'OpenAPI 3.0 ignores `nullable` beside `$ref`; `null` is let through here all the same';
+  if (openapi === '3.0.0' || openapi === '3.0.1' || openapi === '3.0.2') return undefined;
+  if (Array.isArray(schema.enum) && !schema.enum.includes(null))
+    return 'The `enum` has no `null`, so OpenAPI 3.0 refuses it; it is let through here: write it into the `enum`';
+  if (schema.type === undefined)
+    return '`nullable` has no effect without a `type` in OpenAPI 3.0; `null` is let through here all the same';
+  return undefined;
+}
