@@ -31,6 +31,18 @@ const rewrites: [name: string, schema: Json, strictness: Strictness, want: Json]
   ['formats that are known stay', { type: 'string', format: 'uuid' }, 'plain', { type: 'string', format: 'uuid' }],
   ['an answer stays open', aged, 'plain', aged],
   ['a request is closed', aged, 'closed', { ...aged, additionalProperties: false }],
+  [
+    'what only `required` names may be there',
+    { ...aged, required: ['age', 'name'] },
+    'closed',
+    { ...aged, required: ['age', 'name'], properties: { ...aged.properties, name: true }, additionalProperties: false },
+  ],
+  [
+    'so it may in a composition',
+    { allOf: [aged], required: ['name'] },
+    'closed',
+    { allOf: [aged], required: ['name'], properties: { name: true }, unevaluatedProperties: false },
+  ],
   ['a free-form object stays open', { type: 'object' }, 'closed', { type: 'object' }],
   [
     'what the author said stays',

@@ -58,6 +58,14 @@ export function validationSchema(
   return new Rewriter(document).rewrite(schema, strictness, defaults);
 }
 
+/** What must be there is declared by that: a property that only `required` names may have any value. */
+function declareRequired(schema: JsonObject): void {
+  const declared = isObject(schema.properties) ? schema.properties : {};
+  for (const name of arrayIn(schema, 'required'))
+    if (typeof name === 'string' && name !== '__proto__' && !Object.hasOwn(declared, name)) put(declared, name, true);
+  if (Object.keys(declared).length > 0) schema.properties = declared;
+}
+
 class Rewriter {
   readonly #document: JsonObject;
 
@@ -92,6 +100,8 @@ class Rewriter {
       copy.type ??= 'object'; // ajv asks only objects for their tag
     }
     settleConditions(copy, asksForUnevaluated(this.#document));
+    const isClosed = parts === 'open' || (strictness === 'closed' && isObject(schema.properties));
+    if (isClosed && !isSettled(schema)) declareRequired(copy);
     if (strictness !== 'closed' || isSettled(schema)) return copy;
     if (composed) copy.unevaluatedProperties = false;
     else if (isObject(schema.properties)) copy.additionalProperties = false;
