@@ -14,7 +14,9 @@ const YEARS_SECONDS = 2 * 365 * 86_400;
 
 /** Expressions about order `n` of `count`, by `customers` customers. */
 function expressionsOf(count: number, customers: number) {
-  const placedAt = `(date_trunc('second', now()) - (${count} - n) * interval '${YEARS_SECONDS / count} s')`;
+  // One moment for all statements, since ids are made of times.
+  const now = new Date().toISOString();
+  const placedAt = `(timestamptz '${now}' - (${count} - n) * interval '${YEARS_SECONDS / count} s')`;
   const id = (kind: string) =>
     `(lpad(to_hex((extract(epoch FROM ${placedAt}) * 1000)::bigint), 12, '0') || '7000${kind}000' || lpad(to_hex(n), 12, '0'))::uuid`;
   const customer = `((n::bigint * 7919) % ${customers})`;
@@ -54,7 +56,7 @@ function statementsOf(e: Expressions, rows: string): Record<OrderService, string
     fact('in_transit', parcel),
     fact('delivered', parcel),
   ];
-  const twoLines = `(VALUES (0, 'SKU-' || n % ${SKUS}, 'A thing of a usual name'), (1, 'SKU-' || (n + 1) % ${SKUS}, 'Another thing')) line (position, sku, title)`;
+  const twoLines = `LATERAL (VALUES (0, 'SKU-' || n % ${SKUS}, 'A thing of a usual name'), (1, 'SKU-' || (n + 1) % ${SKUS}, 'Another thing')) line (position, sku, title)`;
   return {
     orders: [
       `INSERT INTO orders (id, sequence, status, fingerprint, token_hash, shopper_id, cart_id, email, email_key, currency, subtotal, shipping, total,
@@ -72,7 +74,7 @@ function statementsOf(e: Expressions, rows: string): Record<OrderService, string
       WHERE NOT ${isUnpaid}`,
       `INSERT INTO order_facts (order_id, id, fact) SELECT ${orderId}, fact.id, fact.fact FROM ${rows},
         LATERAL (VALUES ${fact('cancelled', ", 'reason', 'checkout_expired'")}) fact (id, fact) WHERE ${isUnpaid}`,
-      `INSERT INTO sales (order_id, paid_at, currency, amount, units) SELECT ${orderId}, ${placedAt}, 'USD', 1499, 2 FROM ${rows}
+      `INSERT INTO sales (order_id, paid_at, currency, amount, units, country) SELECT ${orderId}, ${placedAt}, 'USD', 1499, 2, 'GB' FROM ${rows}
       WHERE NOT ${isUnpaid} AND NOT ${isRefunded}`,
       `INSERT INTO sold_lines (order_id, position, paid_at, sku, title, quantity, currency, amount)
       SELECT ${orderId}, position, ${placedAt}, sku, title, 1, 'USD', 500 FROM ${rows}, ${twoLines} WHERE NOT ${isUnpaid} AND NOT ${isRefunded}`,

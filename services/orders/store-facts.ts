@@ -47,10 +47,11 @@ WITH change AS (
   ORDER BY applicable.id, place
 ), sold AS (
   SELECT id, entry.* FROM applicable,
-    jsonb_to_record(sale) AS entry (paid_at timestamptz, currency text, amount bigint, units integer, email_key text, lines jsonb)
+    jsonb_to_record(sale) AS entry (paid_at timestamptz, currency text, amount bigint, units integer, country text, email_key text,
+      lines jsonb)
   WHERE jsonb_typeof(sale) = 'object'
 ), sale AS (
-  INSERT INTO sales (order_id, paid_at, currency, amount, units) SELECT id, paid_at, currency, amount, units FROM sold
+  INSERT INTO sales (order_id, paid_at, currency, amount, units, country) SELECT id, paid_at, currency, amount, units, country FROM sold
 ), sold_line AS (
   INSERT INTO sold_lines (order_id, position, paid_at, sku, title, quantity, currency, amount)
   SELECT id, line.position, paid_at, line.sku, line.title, line.quantity, currency, line.amount
@@ -146,10 +147,14 @@ function withFact(change: Change, before: PlacedOrder, after: PlacedOrder, fact:
   const [saleBefore, saleAfter] = [saleOf(before), saleOf(after)];
   if (saleBefore?.amount === saleAfter?.amount && saleBefore?.paidAt === saleAfter?.paidAt) return added;
   if (saleBefore !== undefined || saleAfter === undefined) return undefined;
-  const { email, lines, totals } = after.content;
+  const { email, lines, totals, shippingAddress } = after.content;
   const sale = {
     ...{ paid_at: saleAfter.paidAt, currency: totals.total.currency, amount: saleAfter.amount },
-    ...{ units: lines.reduce((sum, line) => sum + line.quantity, 0), email_key: email.toLowerCase() },
+    ...{
+      units: lines.reduce((sum, line) => sum + line.quantity, 0),
+      country: shippingAddress.country,
+      email_key: email.toLowerCase(),
+    },
     lines: lines.map(({ sku, title, quantity, lineTotal }, position) => {
       return { position, sku, title, quantity, amount: lineTotal.amount };
     }),

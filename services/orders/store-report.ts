@@ -55,10 +55,12 @@ async function readGroups(
   if (by === 'country')
     return rowsSchema.parse(
       await database.$queryRaw`
-        SELECT address ->> 'country' AS key, address ->> 'country' AS label, sales.currency::text,
-          count(*)::integer AS orders, sum(units)::integer AS units, sum(amount)::bigint AS amount
-        FROM sales JOIN orders ON orders.id = sales.order_id WHERE paid_at >= ${from} AND paid_at < ${to}
-        GROUP BY 1, 3 ORDER BY sum(amount) DESC, 1`,
+        SELECT country AS key, country AS label, currency, count(*)::integer AS orders, sum(units)::integer AS units,
+          sum(amount)::bigint AS amount
+        FROM (
+          SELECT coalesce(country, (SELECT address ->> 'country' FROM orders WHERE orders.id = order_id)) AS country, currency::text, units, amount
+          FROM sales WHERE paid_at >= ${from} AND paid_at < ${to}
+        ) sold GROUP BY 1, 3 ORDER BY sum(amount) DESC, 1`,
     );
   return undefined;
 }

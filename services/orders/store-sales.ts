@@ -32,9 +32,10 @@ async function addSale(
   sold: { paidAt: string; amount: number },
 ): Promise<void> {
   const { currency } = content.totals.total;
+  const { country } = content.shippingAddress;
   const paidAt = new Date(sold.paidAt);
   const units = content.lines.reduce((sum, line) => sum + line.quantity, 0);
-  await tx.sale.create({ data: { orderId, paidAt, currency, amount: BigInt(sold.amount), units } });
+  await tx.sale.create({ data: { orderId, paidAt, currency, country, amount: BigInt(sold.amount), units } });
   await tx.soldLine.createMany({
     data: content.lines.map(({ sku, title, quantity, lineTotal }, position) => {
       return { orderId, position, paidAt, sku, title, quantity, currency, amount: BigInt(lineTotal.amount) };
