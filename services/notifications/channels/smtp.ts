@@ -52,8 +52,8 @@ export function smtpProvider({ url, from, shopName }: SmtpOptions): EmailProvide
           html,
           text,
           headers,
-          // Else each text is looked through for the shorter of two encodings.
-          textEncoding: 'quoted-printable',
+          // Half the CPU of quoted-printable, and of looking for the shorter one.
+          textEncoding: 'base64',
           messageId: `<${id}@${domain}>`,
         });
         return { state: 'accepted' };
