@@ -27,8 +27,8 @@ export interface DatabaseOptions {
 }
 
 /**
- * A new connection reads catalogs, compiles functions and plans each statement anew, which takes ten times as long as the
- * statement: connections are kept through the calm minutes of a shop.
+ * A new connection reads catalogs, compiles functions and plans each statement anew, which takes ten times as long as
+ * the statement: connections are kept through the calm minutes of a shop.
  */
 const IDLE_MS = 5 * 60_000;
 
