@@ -1,14 +1,22 @@
 import { createInventoryClient } from '../../generated/inventory/client.ts';
 import { gateway, orUnavailable } from './gateway.ts';
 
+/** The most skus of one request. */
+const MAX_SKUS = 100;
+
 /** The available quantity by SKU; undefined where the inventory service does not respond. */
 export async function availability(skus: readonly string[]): Promise<ReadonlyMap<string, number> | undefined> {
-  if (skus.length === 0) return new Map();
-  const response = await orUnavailable(
-    createInventoryClient(gateway()).getAvailability({ query: { sku: skus.slice(0, 100) } }),
+  const parts = Array.from({ length: Math.ceil(skus.length / MAX_SKUS) }, (_, index) =>
+    skus.slice(index * MAX_SKUS, (index + 1) * MAX_SKUS),
   );
-  if (response.status !== 200) return undefined;
-  return new Map(response.body.items.map(({ sku, available }) => [sku, available]));
+  const client = createInventoryClient(gateway());
+  const responses = await Promise.all(parts.map(sku => orUnavailable(client.getAvailability({ query: { sku } }))));
+  const found = new Map<string, number>();
+  for (const response of responses) {
+    if (response.status !== 200) return undefined;
+    for (const { sku, available } of response.body.items) found.set(sku, available);
+  }
+  return found;
 }
 
 /** From this quantity down the page shows how many are left. */

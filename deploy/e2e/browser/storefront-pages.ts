@@ -27,6 +27,11 @@ export const storefrontPages: readonly StorefrontPage[] = [
     name: 'messages about stock',
     url: ({ order }) => storefrontUrl(`/stock-alerts/${order.orderId}?token=wrong-token&result=wrong`),
   },
+  {
+    name: 'comparison',
+    url: ({ product, soldOut }) => storefrontUrl(`/compare?product=${product.slug}&product=${soldOut}`),
+  },
+  { name: 'empty comparison', url: () => storefrontUrl('/compare') },
   { name: 'empty cart', url: () => storefrontUrl('/cart') },
   { name: 'cart', url: () => storefrontUrl('/cart'), before: withCart },
   { name: 'checkout', url: () => storefrontUrl('/checkout'), before: withCart },

@@ -73,6 +73,12 @@ export default async function ProductPage({ params, searchParams }: Props) {
           <h1 className="mt-1 text-2xl sm:text-3xl">{product.title}</h1>
           <BuyForm product={product} stock={stock} selected={selected} alert={[given.alert].flat()[0]} />
           <DeliveryEstimate methods={methods} />
+          <form action="/compare/items" method="post" className="mt-4">
+            <input type="hidden" name="add" value={product.slug} />
+            <button type="submit" className="link min-h-11 text-md">
+              Compare with others
+            </button>
+          </form>
           {product.description && (
             <div className="mt-8 max-w-prose border-line border-t pt-6 text-soft">
               {product.description.split(/\n\s*\n/).map(paragraph => (
