@@ -95,7 +95,7 @@ export const products = {
       },
     ],
     search: 'q',
-    sorts: ['-updatedAt', 'updatedAt', '-createdAt', 'title', '-title'],
+    sorts: ['-updatedAt', 'updatedAt', '-createdAt', 'title', '-title', 'price', '-price', 'status', '-status'],
     sort: '-updatedAt',
     paged: true,
     maxLimit: 100,

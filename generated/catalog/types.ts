@@ -463,11 +463,11 @@ export interface ListAllProductsInput {
      */
     import?: string;
     /**
-     * @description A cursor belongs to the sort that it was given with.
+     * @description A cursor belongs to the sort that it was given with. The price is the lowest of the variants.
      * @default -updatedAt
      * @enum {string}
      */
-    sort: "-updatedAt" | "updatedAt" | "-createdAt" | "title" | "-title";
+    sort: "-updatedAt" | "updatedAt" | "-createdAt" | "title" | "-title" | "price" | "-price" | "status" | "-status";
     /**
      * @description Whether the page says how many there are over all pages, where that can be counted in time.
      * @default false
@@ -495,11 +495,11 @@ export interface ListAllProductsRequest {
      */
     import?: string | undefined;
     /**
-     * @description A cursor belongs to the sort that it was given with.
+     * @description A cursor belongs to the sort that it was given with. The price is the lowest of the variants.
      * @default -updatedAt
      * @enum {string}
      */
-    sort?: ("-updatedAt" | "updatedAt" | "-createdAt" | "title" | "-title") | undefined;
+    sort?: ("-updatedAt" | "updatedAt" | "-createdAt" | "title" | "-title" | "price" | "-price" | "status" | "-status") | undefined;
     /**
      * @description Whether the page says how many there are over all pages, where that can be counted in time.
      * @default false

@@ -5,6 +5,8 @@ import type {
   AbandonOrderResponse,
   CancelOrderInput,
   CancelOrderResponse,
+  ChangeOrderTagsInput,
+  ChangeOrderTagsResponse,
   ExportOrdersAsCsvRequest,
   ExportOrdersAsCsvResult,
   GetCustomerInput,
@@ -21,6 +23,8 @@ import type {
   ListCustomersResponse,
   ListMyOrdersRequest,
   ListMyOrdersResponse,
+  ListOrderTagsInput,
+  ListOrderTagsResponse,
   ListOrdersRequest,
   ListOrdersResponse,
   LookUpOrderInput,
@@ -41,6 +45,10 @@ export interface OrdersClient {
   listOrders(input?: ListOrdersRequest, options?: CallOptions): Promise<ListOrdersResponse>;
   /** Orders as a CSV file, one row an order, newest first. `GET /admin/order-export` */
   exportOrdersAsCsv(input?: ExportOrdersAsCsvRequest, options?: CallOptions): Promise<ExportOrdersAsCsvResult>;
+  /** The tags that orders have, the most frequent first. `GET /admin/order-tags` */
+  listOrderTags(input?: ListOrderTagsInput, options?: CallOptions): Promise<ListOrderTagsResponse>;
+  /** Add tags to orders and take tags away, all or none of it. `POST /admin/order-tags` */
+  changeOrderTags(input: ChangeOrderTagsInput, options?: CallOptions): Promise<ChangeOrderTagsResponse>;
   /** Cancel an order that has not shipped. `POST /admin/orders/{orderId}/cancellation` */
   cancelOrder(input: CancelOrderInput, options?: CallOptions): Promise<CancelOrderResponse>;
   /** Paid orders by day, and what sells best. `GET /admin/order-statistics` */
@@ -82,6 +90,13 @@ const operations = {
     path: '/admin/order-export',
     parameters: [{ name: 'ids', place: 'query', explode: false }],
     statuses: { '200': 'text', '400': 'json', '401': 'json', '403': 'json' },
+  },
+  listOrderTags: { method: 'GET', path: '/admin/order-tags', statuses: { '200': 'json', '401': 'json', '403': 'json' } },
+  changeOrderTags: {
+    method: 'POST',
+    path: '/admin/order-tags',
+    contentType: 'application/json',
+    statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json', '422': 'json' },
   },
   cancelOrder: {
     method: 'POST',
@@ -136,6 +151,8 @@ export function createOrdersClient(options: ClientOptions): OrdersClient {
     lookUpOrder: (input, options) => call(operations.lookUpOrder, input, options),
     listOrders: (input, options) => call(operations.listOrders, input, options),
     exportOrdersAsCsv: (input, options) => call(operations.exportOrdersAsCsv, input, options),
+    listOrderTags: (input, options) => call(operations.listOrderTags, input, options),
+    changeOrderTags: (input, options) => call(operations.changeOrderTags, input, options),
     cancelOrder: (input, options) => call(operations.cancelOrder, input, options),
     getOrderStatistics: (input, options) => call(operations.getOrderStatistics, input, options),
     getSalesReport: (input, options) => call(operations.getSalesReport, input, options),

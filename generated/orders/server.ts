@@ -7,6 +7,8 @@ import type {
   AbandonOrderResponse,
   CancelOrderInput,
   CancelOrderResponse,
+  ChangeOrderTagsInput,
+  ChangeOrderTagsResponse,
   ExportOrdersAsCsvInput,
   ExportOrdersAsCsvResponse,
   GetCustomerInput,
@@ -23,6 +25,8 @@ import type {
   ListCustomersResponse,
   ListMyOrdersInput,
   ListMyOrdersResponse,
+  ListOrderTagsInput,
+  ListOrderTagsResponse,
   ListOrdersInput,
   ListOrdersResponse,
   LookUpOrderInput,
@@ -74,6 +78,22 @@ export interface OrdersHandlers<C> {
    * `GET /admin/order-export`
    */
   exportOrdersAsCsv(input: ExportOrdersAsCsvInput, context: C): Promise<ExportOrdersAsCsvResponse>;
+
+  /**
+   * The tags that orders have, the most frequent first.
+   *
+   * `GET /admin/order-tags`
+   */
+  listOrderTags(input: ListOrderTagsInput, context: C): Promise<ListOrderTagsResponse>;
+
+  /**
+   * Add tags to orders and take tags away, all or none of it.
+   *
+   * Tags are the same in any case; the spelling that was there first stays. An order has at most 20.
+   *
+   * `POST /admin/order-tags`
+   */
+  changeOrderTags(input: ChangeOrderTagsInput, context: C): Promise<ChangeOrderTagsResponse>;
 
   /**
    * Cancel an order that has not shipped.
@@ -196,6 +216,7 @@ const operations = [
       { name: 'statuses', place: 'query', type: 'array' },
       { name: 'from', place: 'query' },
       { name: 'to', place: 'query' },
+      { name: 'tag', place: 'query' },
       { name: 'ids', place: 'query', explode: false, type: 'array' },
     ],
     checkParameters: parameters.exportOrdersAsCsvParameters,
@@ -224,6 +245,44 @@ const operations = [
     },
   },
   {
+    operationId: 'listOrderTags',
+    method: 'GET',
+    path: '/admin/order-tags',
+    route: '/admin/order-tags',
+    gateway: 'admin',
+    security: [{ session: ['admin', 'orders', 'support'] }],
+    parameters: [],
+    responses: {
+      '200': { 'application/json': responses.listOrderTags200 },
+      '401': { 'application/problem+json': responses.listOrderTags401 },
+      '403': { 'application/problem+json': responses.listOrderTags403 },
+    },
+  },
+  {
+    operationId: 'changeOrderTags',
+    method: 'POST',
+    path: '/admin/order-tags',
+    route: '/admin/order-tags',
+    gateway: 'admin',
+    idempotency: 'natural',
+    security: [{ session: ['admin', 'orders', 'support'] }],
+    parameters: [],
+    body: {
+      required: true,
+      limit: 1048576,
+      raw: false,
+      media: { 'application/json': requests.changeOrderTagsBody },
+      choice: false,
+    },
+    responses: {
+      '200': { 'application/json': responses.changeOrderTags200 },
+      '400': { 'application/problem+json': responses.changeOrderTags400 },
+      '401': { 'application/problem+json': responses.changeOrderTags401 },
+      '403': { 'application/problem+json': responses.changeOrderTags403 },
+      '422': { 'application/problem+json': responses.changeOrderTags422 },
+    },
+  },
+  {
     operationId: 'listOrders',
     method: 'GET',
     path: '/admin/orders',
@@ -238,6 +297,7 @@ const operations = [
       { name: 'statuses', place: 'query', type: 'array' },
       { name: 'from', place: 'query' },
       { name: 'to', place: 'query' },
+      { name: 'tag', place: 'query' },
       { name: 'customerId', place: 'query', uuid: true },
       { name: 'withTotal', place: 'query' },
       { name: 'sort', place: 'query' },

@@ -13,6 +13,31 @@ export interface FoundOrder {
   /** @description For `X-Order-Token`; the one of the links in messages. */
   token: string;
 }
+export type OrderTag = string;
+export interface OrderTagList {
+  items: OrderTagCount[];
+}
+export interface OrderTagCount {
+  tag: string;
+  orders: number;
+}
+export interface OrderTagChange {
+  orderIds: string[];
+  add?: OrderTag[];
+  remove?: OrderTag[];
+}
+export interface OrderTagResult {
+  items: TaggedOrder[];
+}
+export interface TaggedOrder {
+  /** Format: uuid */
+  orderId: string;
+  tags: string[];
+  /** @description What this request added. */
+  added: string[];
+  /** @description What this request took away. */
+  removed: string[];
+}
 /** @enum {string} */
 export type OrderStatus = "pending" | "paid" | "shipped" | "delivered" | "cancelled" | "refunded";
 export interface Cancellation {
@@ -74,6 +99,8 @@ export interface Order {
   timeline: TimelineEntry[];
   /** @description How many units were refunded, by sku; absent while none are. */
   refundedLines?: RefundedLine[];
+  /** @description What staff put on it, for staff only; absent where there are none. */
+  tags?: string[];
   /** Format: date-time */
   placedAt: string;
   cancelReason?: string;
@@ -261,6 +288,7 @@ export interface ListOrdersInput {
      * @description Placed before this moment.
      */
     to?: string;
+    tag?: OrderTag;
     /**
      * Format: uuid
      * @description Of this customer only.
@@ -303,6 +331,7 @@ export interface ListOrdersRequest {
      * @description Placed before this moment.
      */
     to?: string | undefined;
+    tag?: OrderTag | undefined;
     /**
      * Format: uuid
      * @description Of this customer only.
@@ -337,6 +366,7 @@ export interface ExportOrdersAsCsvInput {
      * @description Placed before this moment.
      */
     to?: string;
+    tag?: OrderTag;
     /** @description Only these orders, as far as they are there; so few that every proxy takes the address. */
     ids?: string[];
   };
@@ -357,9 +387,14 @@ export interface ExportOrdersAsCsvRequest {
      * @description Placed before this moment.
      */
     to?: string | undefined;
+    tag?: OrderTag | undefined;
     /** @description Only these orders, as far as they are there; so few that every proxy takes the address. */
     ids?: string[] | undefined;
   } | undefined;
+}
+export type ListOrderTagsInput = Record<string, never>;
+export interface ChangeOrderTagsInput {
+  body: OrderTagChange;
 }
 export interface CancelOrderInput {
   path: {
@@ -541,6 +576,18 @@ export type ExportOrdersAsCsvResult =
   | { status: 400; body: Problem; headers?: Record<string, string> }
   | { status: 401; body: Problem; headers?: Record<string, string> }
   | { status: 403; body: Problem; headers?: Record<string, string> };
+
+export type ListOrderTagsResponse =
+  | { status: 200; body: OrderTagList; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> };
+
+export type ChangeOrderTagsResponse =
+  | { status: 200; body: OrderTagResult; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> }
+  | { status: 422; body: Problem; headers?: Record<string, string> };
 
 export type CancelOrderResponse =
   | { status: 200; body: Order; headers?: Record<string, string> }

@@ -280,3 +280,36 @@ httpInteraction(
     expect(items).toMatchObject([{ number: 'C-10042' }]);
   },
 );
+
+const tagged = uuidOf(119);
+
+httpInteraction(
+  'to tag an order',
+  {
+    given: { state: 'an order is placed', params: { orderId: tagged } },
+    request: {
+      method: 'POST',
+      path: '/admin/order-tags',
+      body: { orderIds: [tagged], add: ['gift'], remove: ['call back'] },
+    },
+    response: { status: 200, body: { items: [{ orderId: tagged, added: ['gift'], removed: [] }] } },
+  },
+  async baseUrl => {
+    const body = { orderIds: [tagged], add: ['gift'], remove: ['call back'] };
+    const { items } = await bodyOf(consoleClients(baseUrl).api.orders.changeOrderTags({ body }));
+    expect(items).toMatchObject([{ added: ['gift'], removed: [] }]);
+  },
+);
+
+httpInteraction(
+  'for the tags of orders',
+  {
+    given: { state: 'an order is tagged', params: { orderId: uuidOf(118), tag: 'gift' } },
+    request: { method: 'GET', path: '/admin/order-tags' },
+    response: { status: 200, body: { items: [{ tag: 'gift' }] } },
+  },
+  async baseUrl => {
+    const { items } = await bodyOf(consoleClients(baseUrl).api.orders.listOrderTags());
+    expect(items.map(({ tag }) => tag)).toEqual(['gift']);
+  },
+);

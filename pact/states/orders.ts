@@ -39,6 +39,11 @@ export function ordersStates(suite: OrdersSuite) {
       await commitFact(suite, orderId, authorized);
       await commitFact(suite, orderId, shipped);
     }),
+    'an order is tagged': stateOf({ orderId: z.string(), tag: z.string() }, async ({ orderId, tag }) => {
+      await placeOrder(suite, orderId);
+      const { status } = await suite.staff('orders').changeOrderTags({ body: { orderIds: [orderId], add: [tag] } });
+      if (status !== 200) throw new Error(`${status}`);
+    }),
     'a customer has an order': state(async () => {
       await placeOrder(suite, newId());
       const response = await suite.staff('orders').listCustomers({ query: { q: 'ada@example.com' } });

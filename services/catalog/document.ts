@@ -1,3 +1,4 @@
+import { toDecimal } from '../../look/money.ts';
 import { foldText, searchTerms } from '../platform/search-text.ts';
 import { truncate } from '../platform/truncate.ts';
 import type { ProductRecord } from './product.ts';
@@ -12,6 +13,8 @@ export interface SearchFields {
   skus: string[];
   /** The title without case and accents, cut. */
   titleKey: string;
+  /** The lowest price of its variants, in major units of its currency. */
+  priceKey: number;
 }
 
 /**
@@ -33,6 +36,7 @@ export function searchFields({
     wordLine: words.map(word => ` ${word}`).join(''),
     skus: variants.map(variant => variant.sku.toLowerCase()),
     titleKey: truncate(foldText(title).trim(), MAX_TITLE_KEY),
+    priceKey: Math.min(...variants.map(({ price }) => Number(toDecimal(price)))),
   };
 }
 
@@ -49,6 +53,7 @@ export function toRecord(document: ProductDocument): ProductRecord {
     wordLine: _line,
     skus: _skus,
     titleKey: _titleKey,
+    priceKey: _priceKey,
     importId: _importId,
     ...product
   } = document;

@@ -18,7 +18,7 @@ export interface ListScope {
   order: Record<string, Direction>;
 }
 
-type SortField = 'updatedAt' | 'createdAt' | 'titleKey';
+type SortField = 'updatedAt' | 'createdAt' | 'titleKey' | 'priceKey' | 'status';
 type Direction = 1 | -1;
 
 const sorts: Record<ProductSort, { field: SortField; direction: Direction }> = {
@@ -27,13 +27,19 @@ const sorts: Record<ProductSort, { field: SortField; direction: Direction }> = {
   '-createdAt': { field: 'createdAt', direction: -1 },
   title: { field: 'titleKey', direction: 1 },
   '-title': { field: 'titleKey', direction: -1 },
+  price: { field: 'priceKey', direction: 1 },
+  '-price': { field: 'priceKey', direction: -1 },
+  status: { field: 'status', direction: 1 },
+  '-status': { field: 'status', direction: -1 },
 };
-const everyStatus: ProductStatus[] = ['active', 'archived', 'draft'];
+const everyStatus = ['active', 'archived', 'draft'] as const satisfies ProductStatus[];
 
 const idSchema = z.string().max(36);
 const positionSchema = z.union([
   z.tuple([z.enum(['updatedAt', 'createdAt']), z.number().int(), idSchema]),
   z.tuple([z.literal('titleKey'), z.string().max(100), idSchema]),
+  z.tuple([z.literal('priceKey'), z.number(), idSchema]),
+  z.tuple([z.literal('status'), z.enum(everyStatus), idSchema]),
 ]);
 
 /**
@@ -48,23 +54,22 @@ export function scopeOf(filter: ProductFilter, sort: ProductSort, cursor?: strin
   ];
   const status: Condition[] = filter.status === undefined ? [] : [{ status: filter.status }];
   // Naming every status lets one index serve all of them: MongoDB merges their parts, each in order already.
-  const statuses: Condition[] = filter.status === undefined ? [{ status: { $in: everyStatus } }] : status;
+  const statuses: Condition[] = filter.status === undefined ? [{ status: { $in: [...everyStatus] } }] : status;
   const index = {
     status: 1,
     ...(filter.category !== undefined && { 'category.slug': 1 }),
-    [field]: -1,
-    _id: -1,
+    ...(field === 'status' ? { _id: 1 } : { [field]: -1, _id: -1 }),
   } as const;
   const order = { [field]: direction, _id: direction } as const;
   return { filter: [...status, ...others], indexFilter: [...statuses, ...others], index, field, order };
 }
 
 function after(field: SortField, direction: Direction, cursor: string): Condition {
-  const [, at, id] = decodeCursor(
-    positionSchema.refine(([name]) => name === field),
+  const [name, at, id] = decodeCursor(
+    positionSchema.refine(([of]) => of === field),
     cursor,
   );
-  const value = typeof at === 'number' ? new Date(at) : at;
+  const value = name === 'updatedAt' || name === 'createdAt' ? new Date(at) : at;
   const [beyond, from] = direction === 1 ? ['$gt', '$gte'] : ['$lt', '$lte'];
   return { [field]: { [from]: value }, $or: [{ [field]: { [beyond]: value } }, { _id: { [beyond]: id } }] };
 }

@@ -4,6 +4,7 @@ import { type CatalogSuite, startCatalogSuite } from './testing/suite.ts';
 
 let suite: CatalogSuite;
 const titles = ['Éclair', 'apple', 'Banana', 'cherry', 'Zebra cake', 'apple pie', 'Date'];
+const prices = [900, 5, 250, 250, 10_000, 70, 2];
 const statuses: ProductStatus[] = ['active', 'draft', 'archived'];
 
 beforeAll(async () => {
@@ -12,7 +13,12 @@ beforeAll(async () => {
     const status = statuses[index % 3] ?? 'draft';
     const category = index % 2 === 0 ? 'Even' : 'Odd';
     await suite.merchant.createProduct({
-      body: { title, category, status, variants: [{ sku: `SKU-${index}x`, price: { amount: 1, currency: 'USD' } }] },
+      body: {
+        title,
+        category,
+        status,
+        variants: [{ sku: `SKU-${index}x`, price: { amount: prices[index] ?? 1, currency: 'USD' } }],
+      },
     });
   }
   const first = await suite.merchant.listAllProducts({ query: { q: 'eclair' } });
@@ -49,6 +55,23 @@ describe('the list of all products', () => {
     ['newest first', { sort: '-createdAt' }, titles.toReversed()],
     ['by title, without case and accents', { sort: 'title' }, byTitle],
     ['by title backwards', { sort: '-title' }, byTitle.toReversed()],
+    [
+      'the cheapest first',
+      { sort: 'price' },
+      ['Date', 'apple', 'apple pie', 'Banana', 'cherry', 'Éclair', 'Zebra cake'],
+    ],
+    [
+      'the dearest first, of one category',
+      { sort: '-price', category: 'even' },
+      ['Zebra cake', 'Éclair', 'Banana', 'Date'],
+    ],
+    ['the cheapest first, by words', { sort: 'price', q: 'a' }, ['apple', 'apple pie']],
+    ['by status', { sort: 'status' }, ['Éclair', 'cherry', 'Date', 'Banana', 'apple pie', 'apple', 'Zebra cake']],
+    [
+      'by status backwards, of one category',
+      { sort: '-status', category: 'even' },
+      ['Zebra cake', 'Banana', 'Date', 'Éclair'],
+    ],
     ['of one status', { sort: 'title', status: 'draft' }, ['apple', 'Zebra cake']],
     ['of one category', { sort: 'title', category: 'odd' }, ['apple', 'apple pie', 'cherry']],
     ['of one category and status', { sort: 'title', category: 'odd', status: 'archived' }, ['apple pie']],
@@ -74,10 +97,11 @@ describe('the list of all products', () => {
     const products = suite.mongo.db.collection('products');
     await products.updateOne(
       { title: 'cherry' },
-      { $unset: { titleKey: 1, wordLine: 1, skus: 1 }, $set: { words: ['old'] } },
+      { $unset: { titleKey: 1, wordLine: 1, skus: 1, priceKey: 1 }, $set: { words: ['old'] } },
     );
     await prepareDatabase(suite.mongo.db);
     expect(await all({ q: 'cherry' })).toEqual(['cherry']);
     expect(await all({ sort: 'title' })).toEqual(byTitle);
+    expect(await all({ sort: '-price', category: 'odd' })).toEqual(['cherry', 'apple pie', 'apple']);
   });
 });

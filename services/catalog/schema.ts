@@ -107,6 +107,7 @@ const definitions: readonly Definition[] = [
         wordLine: { bsonType: 'string' },
         skus: { bsonType: 'array', items: text },
         titleKey: { bsonType: 'string', maxLength: 100 },
+        priceKey: { bsonType: ['int', 'long', 'double'] },
         importId: text,
         version: { ...whole, minimum: 1 },
         createdAt: date,
@@ -118,10 +119,12 @@ const definitions: readonly Definition[] = [
       [{ handle: 1 }, { unique: true }],
       [{ 'variants.sku': 1 }, { unique: true }],
       // Lists of one status read one of these, lists of all of them merge its parts.
-      ...(['createdAt', 'updatedAt', 'titleKey'] as const).flatMap(field => [
+      ...(['createdAt', 'updatedAt', 'titleKey', 'priceKey'] as const).flatMap(field => [
         [{ status: 1, [field]: -1, _id: -1 }, {}] as const,
         [{ status: 1, 'category.slug': 1, [field]: -1, _id: -1 }, {}] as const,
       ]),
+      [{ status: 1, _id: 1 }, {}],
+      [{ status: 1, 'category.slug': 1, _id: 1 }, {}],
       [wordIndex, {}],
       [{ skus: 1 }, {}],
       [{ importId: 1 }, { sparse: true }],
@@ -219,8 +222,11 @@ const definitions: readonly Definition[] = [
 /** Products that an earlier version wrote get what lists find and order them by. */
 async function completeProducts(db: Db): Promise<void> {
   const products = db.collection<ProductDocument>('products');
+  const missing = ['wordLine', 'priceKey'] as const;
   let writes: AnyBulkWriteOperation<ProductDocument>[] = [];
-  for await (const { _id, version, ...product } of products.find({ wordLine: { $exists: false } })) {
+  for await (const { _id, version, ...product } of products.find({
+    $or: missing.map(name => ({ [name]: { $exists: false } })),
+  })) {
     writes.push({ updateOne: { filter: { _id, version }, update: { $set: searchFields(product) } } });
     if (writes.length < 1_000) continue;
     await products.bulkWrite(writes, { ordered: false });

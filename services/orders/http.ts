@@ -1,6 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
+import type { EventRecord } from '../../contracts/codegen/runtime/events.ts';
+import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
 import { ordersEvents } from '../../generated/orders/events.ts';
 import type { OrdersHandlers } from '../../generated/orders/server.ts';
 import type { CancelOrderResponse, ListOrdersInput, OrderPage } from '../../generated/orders/types.ts';
@@ -30,6 +32,7 @@ import {
 import { findOrder, type Stores, type Tx } from './store-read.ts';
 import { readSalesReport } from './store-report.ts';
 import { readSales } from './store-sales.ts';
+import { changeTags, countTags, MAX_TAGS, readTags, type TagChange, tidyTag } from './store-tags.ts';
 
 /** Context of a request with its order token. */
 export type OrdersContext = RequestContext<Tx> & { orderToken?: string };
@@ -56,7 +59,7 @@ export function orderHandlers(stores: Stores, linkSecret: string): OrdersHandler
     async listOrders({ query }) {
       const filter = toFilter(query);
       const [body, total] = await Promise.all([
-        page(database, query, { ...filter, sort: query.sort }),
+        page(database, query, { ...filter, sort: query.sort }, true),
         query.withTotal ? countOrders(database, filter) : undefined,
       ]);
       return { status: 200, body: total ? { ...body, total } : body };
@@ -97,8 +100,33 @@ export function orderHandlers(stores: Stores, linkSecret: string): OrdersHandler
     },
 
     async getOrder({ path }, context) {
-      const order = await findOrder(database, path.orderId);
-      return order && canRead(order, context, linkSecret) ? { status: 200, body: toOrder(order) } : orderNotFound;
+      const { orderId } = path;
+      const order = await findOrder(database, orderId);
+      if (!order || !canRead(order, context, linkSecret)) return orderNotFound;
+      const isStaff = context.principal.kind === 'staff';
+      const tags = isStaff ? (await readTags(database, [order.id])).get(order.id) : undefined;
+      return { status: 200, body: toOrder(order, tags) };
+    },
+
+    async listOrderTags() {
+      return { status: 200, body: { items: await countTags(database) } };
+    },
+
+    async changeOrderTags({ body: { orderIds, add = [], remove = [] } }, context) {
+      const changes = await database.$transaction(async tx => {
+        const wanted = { add: add.map(tidyTag), remove: remove.map(tidyTag) };
+        const changed = await changeTags(tx, orderIds, wanted);
+        const full = changed.find(({ after }) => after.length > MAX_TAGS);
+        if (full) throw tooManyTags(full.number);
+        await addToOutbox(tx, ...changed.flatMap(change => tagEvents(context, change)));
+        return changed;
+      });
+      const items = changes.map(({ orderId, before, after }) => ({
+        ...{ orderId, tags: after },
+        added: after.filter(tag => !before.includes(tag)),
+        removed: before.filter(tag => !after.includes(tag)),
+      }));
+      return { status: 200, body: { items } };
     },
 
     async lookUpOrder({ body }) {
@@ -183,9 +211,22 @@ async function publishChange(
   await addToOutbox(tx, ordersEvents.ChangeMade(after.id, change));
 }
 
-type OrderQuery = Pick<ListOrdersInput['query'], 'status' | 'statuses' | 'q' | 'from' | 'to' | 'customerId'>;
+/** The audit event of a change of tags; none where nothing changed. */
+function tagEvents(context: OrdersContext, { orderId, number, before, after }: TagChange): EventRecord[] {
+  if (JSON.stringify(before) === JSON.stringify(after)) return [];
+  const about = { resource: 'orders', resourceId: orderId, label: number, action: 'changed' };
+  const change = changeMade(context, { ...about, before: { tags: before }, after: { tags: after } });
+  return [ordersEvents.ChangeMade(orderId, change)];
+}
 
-function toFilter({ status, statuses, q, from, to, customerId }: OrderQuery): OrderFilter {
+function tooManyTags(number: string): ProblemError {
+  const detail = `${number} would have more than ${MAX_TAGS} tags.`;
+  return new ProblemError({ status: 422, detail, extra: { code: 'too_many_tags' } });
+}
+
+type OrderQuery = Pick<ListOrdersInput['query'], 'status' | 'statuses' | 'q' | 'tag' | 'from' | 'to' | 'customerId'>;
+
+function toFilter({ status, statuses, q, tag, from, to, customerId }: OrderQuery): OrderFilter {
   const both = status !== undefined && statuses !== undefined;
   const wanted = both
     ? statuses.filter(one => one === status)
@@ -193,6 +234,7 @@ function toFilter({ status, statuses, q, from, to, customerId }: OrderQuery): Or
   return {
     ...(wanted === undefined ? {} : { statuses: wanted }),
     ...(q === undefined || q.trim() === '' ? {} : { q }),
+    ...(tag === undefined ? {} : { tag }),
     ...(from === undefined ? {} : { from: momentOf(from) }),
     ...(to === undefined ? {} : { to: momentOf(to) }),
     ...(customerId === undefined ? {} : { customerId }),
@@ -203,6 +245,7 @@ async function page(
   database: PrismaClient,
   query: { limit: number; cursor?: string },
   filter: Omit<OrderFilter, 'after'>,
+  withTags = false,
 ): Promise<OrderPage> {
   const isTotal = filter.sort !== undefined && isByTotal(filter.sort);
   const placeOf = (cursor: string) =>
@@ -214,7 +257,9 @@ async function page(
     sequence: String(at),
   });
   const { items, nextCursor } = pageOf(rows, query.limit, position);
-  return { items: items.map(({ order }) => toOrder(order)), nextCursor };
+  const ids = items.map(({ order }) => order.id);
+  const tags = withTags ? await readTags(database, ids) : new Map<string, string[]>();
+  return { items: items.map(({ order }) => toOrder(order, tags.get(order.id))), nextCursor };
 }
 
 /**

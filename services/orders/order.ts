@@ -276,8 +276,8 @@ function parcels(facts: readonly Fact[]): OrderShipment[] {
   return [...found.values()];
 }
 
-/** The order in the contract's shape. */
-export function toOrder(order: PlacedOrder): Order {
+/** The order in the contract's shape; with its tags for staff. */
+export function toOrder(order: PlacedOrder, tags: readonly string[] = []): Order {
   const { id, number, placedAt, content, facts } = order;
   const { email, phone, lines, totals, shippingAddress, shippingMethod } = content;
   const refunded = refundedTotal(facts);
@@ -291,5 +291,6 @@ export function toOrder(order: PlacedOrder): Order {
     timeline: timeline(order),
     refundedLines: refundedUnits.length === 0 ? undefined : refundedUnits,
     cancelReason: reason,
+    tags: tags.length === 0 ? undefined : [...tags],
   });
 }

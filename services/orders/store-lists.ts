@@ -5,6 +5,7 @@ import type { PlacedOrder } from './order.ts';
 import { Prisma, type PrismaClient } from './prisma/client/client.ts';
 import { ORDER_NUMBER, type OrderQuery, parseOrderQuery } from './search-terms.ts';
 import { readOrders } from './store-read.ts';
+import { hasTag } from './store-tags.ts';
 
 export type OrderSort = ListOrdersInput['query']['sort'];
 
@@ -26,6 +27,7 @@ export interface OrderFilter {
   /** As people type it (search-terms.ts). */
   q?: string;
   customerId?: string;
+  tag?: string;
   /** Placed at this moment or after it. */
   from?: Date;
   /** Placed before this moment. */
@@ -43,7 +45,7 @@ const idsSchema = z.array(z.object({ id: z.string() }));
  * are read from one index each, then merged.
  */
 export function firstOrders(wanted: OrderFilter, take: number): Prisma.Sql {
-  const { shopperId, statuses, q, customerId, from, to, after, sort = '-placedAt' } = wanted;
+  const { shopperId, statuses, q, customerId, tag, from, to, after, sort = '-placedAt' } = wanted;
   const { column, direction } = sorts[sort];
   const order = Prisma.raw(`ORDER BY ${column} ${direction}, sequence ${direction}`);
   const common = [
@@ -51,6 +53,7 @@ export function firstOrders(wanted: OrderFilter, take: number): Prisma.Sql {
     ...(customerId === undefined
       ? []
       : [Prisma.sql`email_key = (SELECT email_key FROM customers WHERE id = ${customerId}::uuid)`]),
+    ...(tag === undefined ? [] : [hasTag(tag)]),
     ...(from === undefined ? [] : [Prisma.sql`placed_at >= ${from}`]),
     ...(to === undefined ? [] : [Prisma.sql`placed_at < ${to}`]),
     ...(after === undefined ? [] : [afterPlace(sort, after)]),

@@ -19,6 +19,8 @@ export interface ListPageProps {
   subtitle?: ReactNode;
   /** Buttons for the selected rows. */
   bulk?: ReactNode;
+  /** Buttons beside the filters. */
+  tools?: ReactNode;
   /** Shown where the list is empty without filters. */
   empty?: ReactNode;
   /** Whether the list says how many records there are over all pages. */
@@ -32,7 +34,7 @@ export interface ListPageProps {
 }
 
 /** The page of a list: search, filters, views, rows and paging. */
-export function ListPage({ resource, actions, subtitle, bulk, empty, views = [], ...rest }: ListPageProps) {
+export function ListPage({ resource, actions, subtitle, bulk, tools, empty, views = [], ...rest }: ListPageProps) {
   const { withTotal = false, searchHint, children } = rest;
   const [kept] = useStore<number>(PAGE_SIZE_KEY);
   const { sort } = resource.list;
@@ -49,7 +51,9 @@ export function ListPage({ resource, actions, subtitle, bulk, empty, views = [],
       queryOptions={{ meta: { withTotal } }}
     >
       <Page title={resource.title} width="wide" actions={actions} subtitle={subtitle}>
-        <ListToolbar resource={resource} views={views} searchHint={searchHint} />
+        <ListToolbar resource={resource} views={views} searchHint={searchHint}>
+          {tools}
+        </ListToolbar>
         <ListBody resource={resource} empty={empty ?? <ListEmpty resource={resource} />} bulk={bulk}>
           {children}
         </ListBody>

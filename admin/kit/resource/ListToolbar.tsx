@@ -1,4 +1,5 @@
 import './list-toolbar.css';
+import type { ReactNode } from 'react';
 import { useListContext } from 'react-admin';
 import type { AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
 import { isObject } from '../api/request-body.ts';
@@ -11,10 +12,12 @@ interface ListToolbarProps {
   resource: AdminResource;
   views: readonly SavedView[];
   searchHint?: string | undefined;
+  /** Buttons after the filters. */
+  children?: ReactNode;
 }
 
 /** Search, filters and views of a list. */
-export function ListToolbar({ resource, views, searchHint }: ListToolbarProps) {
+export function ListToolbar({ resource, views, searchHint, children }: ListToolbarProps) {
   const { filterValues, setFilters } = useListContext();
   const { search, filters } = resource.list;
   const values = isObject(filterValues) ? filterValues : {};
@@ -24,7 +27,7 @@ export function ListToolbar({ resource, views, searchHint }: ListToolbarProps) {
   };
   const searched = filters.find(({ name }) => name === search);
   const others = filters.filter(({ name }) => name !== search);
-  if (filters.length === 0 && views.length === 0) return null;
+  if (filters.length === 0 && views.length === 0 && !children) return null;
   return (
     <div className="list-toolbar">
       <Views resource={resource.name} views={views} />
@@ -45,6 +48,7 @@ export function ListToolbar({ resource, views, searchHint }: ListToolbarProps) {
             onChange={value => set(field.name, value)}
           />
         ))}
+        {children}
       </search>
     </div>
   );

@@ -10,7 +10,7 @@ export interface Column {
   /** Path of the value, and the sort field. */
   name: string;
   label: string;
-  align?: 'end';
+  align?: 'start' | 'end';
   /** The column that names the record; on a phone it is the first line. */
   primary?: boolean;
   /** Placement on a phone; `alone` by default, `counted` for a number. */

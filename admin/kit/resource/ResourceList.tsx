@@ -4,11 +4,14 @@ import type { RaRecord } from 'react-admin';
 import { Link } from 'react-router';
 import type { AdminField } from '../../../contracts/codegen/runtime/admin.ts';
 import { useAccess } from '../api/access.ts';
+import { useSessionState } from '../api/session.ts';
+import { ColumnMenu } from './ColumnMenu.tsx';
 import { FieldValue } from './FieldValue.tsx';
 import { ListPage, type ListPageProps } from './ListPage.tsx';
 import { singular, valueAt } from './labels.ts';
 import { mobilePlacements } from './mobile-layout.ts';
 import { type Column, RecordTable } from './RecordTable.tsx';
+import { useHiddenColumns } from './use-hidden-columns.ts';
 
 export interface ResourceListProps extends Omit<ListPageProps, 'children'> {
   /** By name of a column: how it is drawn instead. */
@@ -43,6 +46,9 @@ export function ResourceList({ resource, columns = {}, actions, bulk, recordTo, 
       ...own,
     };
   });
+  const { session } = useSessionState();
+  const { hidden, toggle, showAll } = useHiddenColumns(session?.userId ?? '', name);
+  const others = shown.filter(({ primary }) => !primary);
   const add = canAccess(resource, 'create') && (
     <Button variant="contained" component={Link} to={`/${name}/create`}>
       Add {singular(title)}
@@ -52,6 +58,7 @@ export function ResourceList({ resource, columns = {}, actions, bulk, recordTo, 
     <ListPage
       resource={resource}
       bulk={bulk}
+      tools={others.length > 2 && <ColumnMenu columns={others} hidden={hidden} onToggle={toggle} onShowAll={showAll} />}
       actions={
         actions || add ? (
           <>
@@ -64,7 +71,7 @@ export function ResourceList({ resource, columns = {}, actions, bulk, recordTo, 
     >
       <RecordTable
         label={title}
-        columns={shown}
+        columns={shown.filter(column => column.primary || !hidden.includes(column.name))}
         recordTo={recordTo ?? to}
         editTo={editTo}
         sortable={sortable(list.sorts ?? [])}

@@ -9,6 +9,7 @@ import { BulkAction } from '../../kit/resource/BulkAction.tsx';
 import { ExportSelected } from '../../kit/resource/ExportButton.tsx';
 import { orderExport } from './order-export.ts';
 import { MOST_PICKED } from './pick-list.ts';
+import { TagSelected } from './TagSelected.tsx';
 
 /** Bulk actions on the selected orders: what packing them takes. */
 export function BulkActions() {
@@ -27,6 +28,7 @@ export function BulkActions() {
           Pick list
         </Button>
       )}
+      {can('changeOrderTags') && <TagSelected />}
       {can('exportOrdersAsCsv') && <ExportSelected of={orderExport} noun="orders" />}
     </>
   );

@@ -24,6 +24,16 @@ function CustomerCell({ order: { email, shippingAddress } }: { order: Order }) {
   );
 }
 
+function Tags({ tags = [] }: { tags?: readonly string[] | undefined }) {
+  return (
+    <span className="order-tags">
+      {tags.map(tag => (
+        <span key={tag}>{tag}</span>
+      ))}
+    </span>
+  );
+}
+
 const columns = {
   placedAt: { label: 'Placed' },
   'shippingAddress.name': {
@@ -32,6 +42,11 @@ const columns = {
     render: (record: RaRecord) => <CustomerCell order={asOrder(record)} />,
   },
   lines: unitsColumn,
+  tags: {
+    align: 'start' as const,
+    mobile: 'hidden' as const,
+    render: (record: RaRecord) => <Tags tags={asOrder(record).tags} />,
+  },
   status: { render: (record: RaRecord) => <OrderStatus order={asOrder(record)} /> },
   'shippingAddress.country': { label: 'Ships to' },
 };

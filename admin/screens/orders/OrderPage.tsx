@@ -18,6 +18,7 @@ import { OrderTimeline } from './OrderTimeline.tsx';
 import { PaymentCard } from './PaymentCard.tsx';
 import { pendingSteps, type ReceivedEvent } from './received-events.ts';
 import { ShipmentCard } from './ShipmentCard.tsx';
+import { TagsCard } from './TagsCard.tsx';
 import { cancelReasonText } from './timeline.ts';
 import { type OrderParts, useOrder } from './use-order.ts';
 import { useOrderEvents } from './use-order-events.ts';
@@ -97,6 +98,7 @@ function OrderView({ order, parts, events }: { order: Order; parts: OrderParts; 
             <PaymentCard query={payment} order={order} />
             <ShipmentCard query={shipment} order={order} />
             <CustomerCard order={order} customer={customer.data} loading={customer.isLoading} />
+            <TagsCard order={order} />
             <MessagesCard query={messages} />
           </>
         }

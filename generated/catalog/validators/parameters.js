@@ -411,7 +411,7 @@ return errors === 0;
 validate2.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
 export const listAllProductsParameters = validate3;
-const schema3 = {"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"},"q":{"type":"string","maxLength":200},"status":{"$ref":"plain:ProductStatus"},"category":{"type":"string","maxLength":200},"import":{"type":"string","format":"uuid"},"sort":{"type":"string","enum":["-updatedAt","updatedAt","-createdAt","title","-title"],"default":"-updatedAt"},"withTotal":{"type":"boolean","default":false}}}}};
+const schema3 = {"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"},"q":{"type":"string","maxLength":200},"status":{"$ref":"plain:ProductStatus"},"category":{"type":"string","maxLength":200},"import":{"type":"string","format":"uuid"},"sort":{"type":"string","enum":["-updatedAt","updatedAt","-createdAt","title","-title","price","-price","status","-status"],"default":"-updatedAt"},"withTotal":{"type":"boolean","default":false}}}}};
 const schema4 = {"type":"string","enum":["draft","active","archived"]};
 const formats0 = formats.uuid;
 
@@ -749,7 +749,7 @@ data0["sort"] = coerced6;
 }
 }
 }
-if(!(((((data7 === "-updatedAt") || (data7 === "updatedAt")) || (data7 === "-createdAt")) || (data7 === "title")) || (data7 === "-title"))){
+if(!(((((((((data7 === "-updatedAt") || (data7 === "updatedAt")) || (data7 === "-createdAt")) || (data7 === "title")) || (data7 === "-title")) || (data7 === "price")) || (data7 === "-price")) || (data7 === "status")) || (data7 === "-status"))){
 const err16 = {instancePath:instancePath+"/query/sort",schemaPath:"#/properties/query/properties/sort/enum",keyword:"enum",params:{allowedValues: schema3.properties.query.properties.sort.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err16];

@@ -2,6 +2,7 @@
 import type { Check } from '../../../contracts/codegen/runtime/check.ts';
 
 export const lookUpOrderBody: Check;
+export const changeOrderTagsBody: Check;
 export const cancelOrderBody: Check;
 export const placeOrderBody: Check;
 export const abandonOrderBody: Check;
