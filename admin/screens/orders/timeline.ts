@@ -241,17 +241,22 @@ function ofMessage({
   return { ...about, title: `${name} is being sent`, detail: `By ${way} to ${recipient}`, tone: 'caution' };
 }
 
-const auditTexts: Readonly<Record<string, string>> = {
-  'orders cancelled': 'cancelled the order',
-  'payments captured': 'captured the payment',
-  'payments refunded': 'refunded',
-  'shipments dispatched': 'shipped the parcel',
-  'messages resent': 'sent a message again',
+/** What somebody did, by the resource and the action of the audit log. */
+const auditTitles: Readonly<Record<string, (who: string) => string>> = {
+  'orders cancelled': who => `${who} cancelled the order`,
+  'payments captured': who => `${who} captured the payment`,
+  'payments refunded': who => `${who} refunded`,
+  'payments refund_refused': who => `The payment provider refused the refund that ${who} asked for`,
+  'payments retried': who => `${who} had the payment provider asked again`,
+  'payments dismissed': who => `${who} took the payment off the list of what needs a hand`,
+  'shipments dispatched': who => `${who} shipped the parcel`,
+  'messages resent': who => `${who} sent a message again`,
 };
 
 function auditTitle({ actor, resource, action }: AuditEntry): string {
-  const who = actor.email ?? (actor.kind === 'service' ? 'The shop' : 'Somebody');
-  return `${who} ${auditTexts[`${resource} ${action}`] ?? `${action.replaceAll('_', ' ')} ${resource}`}`;
+  const who = actor.email ?? (actor.kind === 'service' ? 'the shop' : 'somebody');
+  const title = auditTitles[`${resource} ${action}`]?.(who) ?? `${who} ${action.replaceAll('_', ' ')} ${resource}`;
+  return title.startsWith(who) && actor.email === undefined ? title.charAt(0).toUpperCase() + title.slice(1) : title;
 }
 
 function ofChange(entry: AuditEntry): OrderEvent {
