@@ -36,6 +36,8 @@ export interface CovenantConfig {
   parsers?: Readonly<Record<string, readonly string[]>>;
   /** The file of the gateway's route table; left out where there is no gateway. */
   gateway?: string;
+  /** The file with the names of secret fields (`x-secret`), for logs and audit logs; left out where nobody needs it. */
+  secrets?: string;
   /** What a console for the people who run the system is made of; left out where there is none. */
   admin?: AdminConfig;
   /** Rule sets of the linter: `covenant/recommended` (without it), `covenant/commerce`, Spectral files, one's own. */
@@ -113,6 +115,7 @@ const settings: Record<keyof CovenantConfig, true> = {
   importExtension: true,
   parsers: true,
   gateway: true,
+  secrets: true,
   admin: true,
   base: true,
   pacts: true,
@@ -149,6 +152,7 @@ function parseConfig(value: unknown, file: string): Omit<Project, 'root'> {
     ...(has('workflows') && { workflows: text('workflows') }),
     ...(has('parsers') && { parsers: parseParsers(Reflect.get(given, 'parsers'), file) }),
     ...(has('gateway') && { gateway: text('gateway') }),
+    ...(has('secrets') && { secrets: text('secrets') }),
     ...(has('base') && { base: text('base') }),
     ...(has('pacts') && { pacts: text('pacts') }),
     ...(has('intendedBreaks') && { intendedBreaks: text('intendedBreaks') }),

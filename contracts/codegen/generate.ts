@@ -6,8 +6,10 @@ import { emitAdminFiles } from './emit/admin-files.ts';
 import { emitClient } from './emit/client.ts';
 import { emitEvents, emitEventValidators } from './emit/events.ts';
 import { emitGateway } from './emit/gateway.ts';
+
 import { validatorFiles, withImportSpecifiers } from './emit/import-specifiers.ts';
 import { emitParsers, emitParserValidators } from './emit/parsers.ts';
+import { emitSecrets } from './emit/secrets.ts';
 import { emitServer } from './emit/server.ts';
 import { emitServiceValidators } from './emit/service-validators.ts';
 import { emitTypes, type OperationTypes } from './emit/types.ts';
@@ -19,6 +21,7 @@ import type { Contract, EventContract, ServiceContract } from './lint/contract.t
 import { callbackService } from './openapi/callback-service.ts';
 import type { Operation, Service } from './openapi/service.ts';
 import { type Contracts, readContracts } from './read-contracts.ts';
+import { secretNames } from './support/secret-fields.ts';
 import { workflowDocuments } from './workflows/read-workflows.ts';
 
 /**
@@ -45,10 +48,14 @@ export async function emitFiles(project: Project, contracts: Contracts): Promise
   if (contracts.findings.hasErrors) return undefined;
   const services = contracts.services.map(({ service }) => service);
   const publishers = contracts.publishers.map(({ publisher }) => publisher);
-  const { gateway, admin } = project;
+  const { gateway, admin, secrets } = project;
   const put: Put = (file, code) => files.set(file, header() + withImportSpecifiers(code, project));
   if (gateway !== undefined)
     put(gateway, emitGateway(services, runtimePath(project, dirname(gateway)), lifecycles(project, contracts)));
+  if (secrets !== undefined) {
+    const read = [...contracts.services, ...contracts.publishers];
+    put(secrets, emitSecrets(secretNames(read.map(({ bundle }) => bundle.document))));
+  }
   if (admin) {
     const paths = {
       runtime: runtimePath(project, admin.output),

@@ -91,7 +91,7 @@ export const staff = {
       {
         name: 'password',
         label: 'Password',
-        kind: 'text',
+        kind: 'password',
         description: 'In place of an invitation.',
         minLength: 12,
         maxLength: 200,

@@ -50,7 +50,8 @@ export class SchemaView {
     if (types.includes('array')) return html`list of ${this.type(schema.items)}${types.includes('null') && ' or null'}`;
     const format = stringIn(schema, 'format');
     const named = types.length > 0 ? types.join(' or ') : isObject(schema.properties) ? 'object' : 'anything';
-    return html`${named}${format !== undefined && ` (${format})`}`;
+    const secret = schema['x-secret'] === true && ', secret';
+    return html`${named}${format !== undefined && ` (${format})`}${secret}`;
   }
 
   /** The fields of an object, what its parts are, and what limits it; nothing for what its type says already. */

@@ -119,10 +119,10 @@ function kindOf(document: JsonObject, schema: JsonObject): string {
   }
 }
 
-function textKind({ format, maxLength }: JsonObject): string {
+function textKind({ format, maxLength, 'x-secret': secret }: JsonObject): string {
   if (format === 'date') return 'date';
   if (format === 'date-time') return 'time';
-  if (format === 'password') return 'password';
+  if (format === 'password' || secret === true) return 'password';
   return format === undefined && typeof maxLength === 'number' && maxLength > paragraph ? 'paragraph' : 'text';
 }
 

@@ -38,5 +38,7 @@ function placeOf(path: (string | number)[]): ExtensionPlace | undefined {
   const [top, , third] = path;
   if (top === 'info') return 'info';
   if (top === 'channels' && path.length === 2) return 'channel';
+  const isComponent = top === 'components' && path[1] === 'schemas' && path.length === 3;
+  if (isComponent || (isName(path) && path.at(-2) === 'properties')) return 'schema';
   return top === 'paths' && path.length === 3 && typeof third === 'string' ? 'operation' : undefined;
 }

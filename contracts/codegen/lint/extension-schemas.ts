@@ -1,7 +1,7 @@
 import type { JsonObject } from '../document/json.ts';
 import { adminResourceName } from '../support/admin.ts';
 
-export type ExtensionPlace = 'info' | 'operation' | 'channel';
+export type ExtensionPlace = 'info' | 'operation' | 'channel' | 'schema';
 
 export interface Extension {
   places: readonly ExtensionPlace[];
@@ -57,6 +57,10 @@ export const extensions: Readonly<Record<string, Extension>> = {
       additionalProperties: texts,
       description: 'The roles that are notified of a change, by resource: { orders: [admin, support] }',
     },
+  },
+  'x-secret': {
+    places: ['schema'],
+    schema: { ...flag, description: 'Whether the value is a secret, which nobody writes down: no log, no audit log' },
   },
   'x-deprecated': {
     places: ['operation'],

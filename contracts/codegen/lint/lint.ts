@@ -19,7 +19,7 @@ import { onePublisher, uniqueRoute, unusedSchemas } from './project-rules.ts';
 import * as responses from './response-rules.ts';
 import { isSpectralFile, type RuleFunction } from './rule-set.ts';
 import { defaultNotFilled, readOnlyRequired } from './schema-notes.ts';
-import { formatRule } from './schema-rules.ts';
+import { formatRule, secretMarked } from './schema-rules.ts';
 import type { SpectralRules } from './spectral-ruleset.ts';
 import { asyncapiStructure, openapiStructure } from './structure.ts';
 
@@ -56,6 +56,7 @@ const eventRules: readonly Named<EventRule>[] = [
 const commonRules: readonly Named<(contract: Contract) => void>[] = [
   [['unknown-extension', 'extension-place', 'extension-value'], extensionRule],
   [['known-format'], formatRule],
+  [['secret-marked'], secretMarked],
   [['example-valid'], exampleValidityRule],
 ];
 

@@ -84,6 +84,7 @@ const commerce: RuleSet = {
   'admin-resource': 'error',
   'unique-route': 'error',
   'unused-schema': 'error',
+  'secret-marked': 'error',
   'unknown-extension': 'error',
   'extension-place': 'error',
   'extension-value': 'error',

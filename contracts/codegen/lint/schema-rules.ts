@@ -1,6 +1,7 @@
 import { isObject, objectIn, refOf } from '../document/json.ts';
 import { walk } from '../document/walk.ts';
 import { knownFormats } from '../runtime/formats.ts';
+import { fieldsOf, holdsText } from '../support/secret-fields.ts';
 import type { Contract } from './contract.ts';
 
 /** A format that no validator knows would look like a check and be none; said once of each. */
@@ -14,6 +15,17 @@ export function formatRule({ bundle, report }: Contract): void {
   for (const [format, [first = [], ...others]] of places) {
     const more = others.length === 0 ? '' : ` (here and at ${others.length} more)`;
     report('known-format', first, `The format ${format} is not known, so nothing would check it${more}`);
+  }
+}
+
+/** Names that people give to secrets. */
+const SECRET_NAME = /(?:password|secret|token|credential|privateKey|apiKey|recoveryCodes?)$/i;
+
+/** What has the name of a secret says whether it is one (`x-secret`), so that it is not written down by accident. */
+export function secretMarked({ bundle, report }: Contract): void {
+  for (const { name, schema, at } of fieldsOf(bundle.document)) {
+    if (!SECRET_NAME.test(name) || !holdsText(schema) || typeof schema['x-secret'] === 'boolean') continue;
+    report('secret-marked', at, `${name} has the name of a secret: x-secret must say whether it is one`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { secretFields } from '../../../generated/platform/secrets.ts';
 import { currentTrace } from '../observability/trace.ts';
 import { truncate } from '../truncate.ts';
 import type { RequestContext } from './context.ts';
@@ -35,8 +36,7 @@ export interface Change extends Pick<ChangeMade, 'resource' | 'resourceId' | 'la
 const MAX_CHANGES = 1_000;
 const MAX_TEXT_LENGTH = 1_000;
 const EXCERPT_CONTEXT = 60;
-const SECRET = /password|secret|token|hash|credential|cookie|private.?key|api.?key|cvc|card.?number/i;
-/** Replaces the value of a field with the name of a secret: a change reports that it changed, never the value. */
+/** Replaces the value of a field that is secret by contract: a change reports that it changed, never the value. */
 const HIDDEN = '[hidden]';
 const KEYS = ['id', 'sku', 'key'] as const;
 
@@ -60,8 +60,8 @@ function toJson(value: unknown, hide: (name: string) => boolean = () => false): 
   );
 }
 
-/** A value as a change contains it: without fields that have the name of a secret. */
-const plain = (value: unknown): unknown => toJson(value, name => SECRET.test(name));
+/** A value as a change contains it: without fields that are secret by contract. */
+const plain = (value: unknown): unknown => toJson(value, name => secretFields.has(name));
 
 interface Parts {
   /** The names of fields are ours; items are named by data (a sku), which says nothing about secrets. */
@@ -112,7 +112,7 @@ function excerpt(text: string, other: unknown): string {
 
 const NO_PARTS: Parts = { kind: 'fields', byName: new Map() };
 
-/** Reports of a field with the name of a secret only that it changed. */
+/** Reports of a secret field only that it changed. */
 function compareHidden(field: string, before: unknown, after: unknown, found: FieldChange[]): void {
   if (JSON.stringify(toJson(before)) === JSON.stringify(toJson(after))) return;
   const hidden = (value: unknown) => (isNothing(value) ? null : HIDDEN);
@@ -126,7 +126,7 @@ function compare(field: string, before: unknown, after: unknown, found: FieldCha
     const isField = partsBefore.kind === 'fields' && partsAfter.kind === 'fields';
     for (const name of new Set([...partsBefore.byName.keys(), ...partsAfter.byName.keys()])) {
       const path = field === '' ? name : `${field}.${name}`;
-      const compareParts = isField && SECRET.test(name) ? compareHidden : compare;
+      const compareParts = isField && secretFields.has(name) ? compareHidden : compare;
       compareParts(path, partsBefore.byName.get(name), partsAfter.byName.get(name), found);
     }
     return;

@@ -1,10 +1,14 @@
 import { types } from 'node:util';
 import { stdSerializers } from 'pino';
+import { secretFields } from '../../../generated/platform/secrets.ts';
 
 const HIDDEN = '[redacted]';
+/** What programs and partners call secrets; those of our contracts say it themselves. */
 const SECRET_NAME =
   /^(authorization|cookies?|set-cookie|pan|cvc|cvv|card)$|password|passphrase|secret|token|credential|api[-_]?key|private[-_]?key|card[-_]?number/i;
 const DEPTH = 6;
+
+const isSecret = (name: string): boolean => secretFields.has(name) || SECRET_NAME.test(name);
 
 /** A JSON web token, or the token after `Bearer`. */
 const BEARER = /\b(?:Bearer\s+[\w.~+/-]+=*|eyJ[\w-]+\.eyJ[\w-]+\.[\w-]*)/g;
@@ -31,7 +35,7 @@ function walk(value: unknown, depth: number): unknown {
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
   if ('toJSON' in value && typeof value.toJSON === 'function') return walk(value.toJSON(), depth + 1);
   return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [name, SECRET_NAME.test(name) ? HIDDEN : walk(item, depth + 1)]),
+    Object.entries(value).map(([name, item]) => [name, isSecret(name) ? HIDDEN : walk(item, depth + 1)]),
   );
 }
 
@@ -41,7 +45,7 @@ function walk(value: unknown, depth: number): unknown {
  */
 export function redact(entry: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(entry).map(([name, item]) => [name, SECRET_NAME.test(name) ? HIDDEN : walk(item, 0)]),
+    Object.entries(entry).map(([name, item]) => [name, isSecret(name) ? HIDDEN : walk(item, 0)]),
   );
 }
 

@@ -7,6 +7,7 @@ import type { Environment, PacticipantVersion, PrismaClient } from '../prisma/cl
 import { integrationsOf, resolveVersions, type Scope } from './integrations.ts';
 import type { BrokerLinks } from './links.ts';
 import { matrixOf } from './matrix.ts';
+import { createReads } from './reads.ts';
 import { selectorsOf } from './selectors.ts';
 import * as store from './store.ts';
 
@@ -206,7 +207,7 @@ export function brokerHandlers(prisma: PrismaClient): Pick<RegistryHandlers<Brok
         scope = { environmentId: environment.id };
       }
       const { versions, missing } = await resolveVersions(prisma, selectors);
-      const integrations = await integrationsOf(prisma, versions, scope);
+      const integrations = await integrationsOf(createReads(prisma), versions, scope);
       return { status: 200, body: matrixOf(integrations, selectorsOf(query, 'ignore'), missing) };
     },
   };

@@ -1,14 +1,8 @@
 import type { PrismaClient } from '../prisma/client/client.ts';
 import type { Integration, VersionOf } from './matrix.ts';
+import type { Reads } from './reads.ts';
 import type { Selector } from './selectors.ts';
-import {
-  consumersOf,
-  deployedVersions,
-  findIntegration,
-  findVersion,
-  latestVersion,
-  pactsOfConsumer,
-} from './store.ts';
+import { findVersion, latestVersion } from './store.ts';
 
 /** Against which versions of the others a version is held. */
 export type Scope = { environmentId: string } | 'latest' | 'selected';
@@ -38,7 +32,7 @@ export async function resolveVersions(prisma: PrismaClient, selectors: readonly 
  * their consumers have with them. Versions that are asked about together meet each other, others come from the scope.
  */
 export async function integrationsOf(
-  prisma: PrismaClient,
+  reads: Reads,
   versions: readonly VersionOf[],
   scope: Scope,
 ): Promise<Integration[]> {
@@ -46,26 +40,26 @@ export async function integrationsOf(
     const selected = versions.filter(version => version.pacticipant === pacticipant);
     if (selected.length > 0) return selected.map(({ number }) => number);
     if (scope === 'selected') return [];
-    if (scope !== 'latest') return deployedVersions(prisma, scope.environmentId, pacticipant);
-    const latest = await latestVersion(prisma, pacticipant);
+    if (scope !== 'latest') return reads.deployedVersions(scope.environmentId, pacticipant);
+    const latest = await reads.latestVersion(pacticipant);
     return latest ? [latest.number] : [];
   }
 
   const found = new Map<string, Integration>();
   async function add(consumer: VersionOf, provider: { pacticipant: string; number: string | undefined }) {
     const key = JSON.stringify([consumer, provider]);
-    const integration = found.has(key) ? undefined : await findIntegration(prisma, consumer, provider);
+    const integration = found.has(key) ? undefined : await reads.findIntegration(consumer, provider);
     if (integration) found.set(key, integration);
   }
 
   for (const version of versions) {
-    for (const { provider } of await pactsOfConsumer(prisma, version)) {
+    for (const { provider } of await reads.pactsOfConsumer(version)) {
       const numbers = await candidates(provider);
       if (numbers.length === 0 && scope !== 'selected')
         await add(version, { pacticipant: provider, number: undefined });
       for (const number of numbers) await add(version, { pacticipant: provider, number });
     }
-    for (const consumer of await consumersOf(prisma, version.pacticipant))
+    for (const consumer of await reads.consumersOf(version.pacticipant))
       for (const number of await candidates(consumer)) await add({ pacticipant: consumer, number }, version);
   }
   return [...found.values()];

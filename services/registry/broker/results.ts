@@ -3,7 +3,8 @@ import type { PrismaClient } from '../prisma/client/client.ts';
 import { currentDeployments } from './dependents.ts';
 import { integrationsOf } from './integrations.ts';
 import { matrixOf } from './matrix.ts';
-import { latestVersion, listEnvironments, listPacticipants, pactsToVerify } from './store.ts';
+import { createReads } from './reads.ts';
+import { listEnvironments, listPacticipants, pactsToVerify } from './store.ts';
 
 const listOf = (value: unknown, name: string): unknown[] => {
   const list: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
@@ -39,15 +40,16 @@ export async function deployability(prisma: PrismaClient): Promise<Deployability
     currentDeployments(prisma),
     listPacticipants(prisma),
   ]);
+  const reads = createReads(prisma);
   const items: Deployability['items'] = [];
   for (const pacticipant of names) {
-    const latest = await latestVersion(prisma, pacticipant);
+    const latest = await reads.latestVersion(pacticipant);
     if (!latest) continue;
     const version = latest.number;
     const asked = [{ pacticipant, number: version }];
     for (const environment of [undefined, ...environments]) {
       const scope = environment ? { environmentId: environment.id } : 'latest';
-      const { summary } = matrixOf(await integrationsOf(prisma, asked, scope), [], []);
+      const { summary } = matrixOf(await integrationsOf(reads, asked, scope), [], []);
       const deployed = running.find(row => row.environmentId === environment?.id && row.pacticipant === pacticipant);
       const { deployable, reason, failed, unknown } = summary;
       items.push({
