@@ -40,38 +40,38 @@ function once({ method, base, path, headers, body }: WireRequest, timeoutMs: num
   const isSecure = protocol === 'https:';
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   const list = [...headers, ...(bytes === undefined ? [] : [['content-length', String(bytes.byteLength)] as const])];
-  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-  const request = (isSecure ? https : http).request({
-    ...{ method, hostname, port, path: `${pathname.replace(/\/$/, '')}${path}` },
-    agent: isSecure ? agents['https:'] : agents['http:'],
-    headers: ['host', host, ...list.flat()],
-    signal: AbortSignal.timeout(timeoutMs),
+  return new Promise((resolve, reject) => {
+    const request = (isSecure ? https : http).request({
+      ...{ method, hostname, port, path: `${pathname.replace(/\/$/, '')}${path}` },
+      agent: isSecure ? agents['https:'] : agents['http:'],
+      headers: ['host', host, ...list.flat()],
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    let hasAnswer = false;
+    request.on('response', response => {
+      hasAnswer = true;
+      readAnswer(response).then(resolve, reject);
+    });
+    request.on('error', error => {
+      // What was answered before the body was sent whole, such as 413, counts.
+      if (hasAnswer) return;
+      const isReset = 'code' in error && error.code === 'ECONNRESET' && request.reusedSocket;
+      reject(isReset ? new ClosedBeforeError() : error);
+    });
+    request.end(bytes);
   });
-  let hasAnswer = false;
-  request.on('response', response => {
-    hasAnswer = true;
-    const status = response.statusCode ?? 0;
-    const found = headersOf(response.rawHeaders);
-    const contentType = found.get('content-type') ?? undefined;
-    if (contentType?.startsWith('text/event-stream')) {
-      response.destroy();
-      return resolve({ status, contentType, headers: found, text: '' });
-    }
-    const chunks: Buffer[] = [];
-    response.on('data', (chunk: Buffer) => chunks.push(chunk));
-    response.on('error', reject);
-    response.on('end', () =>
-      resolve({ status, contentType, headers: found, text: Buffer.concat(chunks).toString('utf8') }),
-    );
-  });
-  request.on('error', error => {
-    // What was answered before the body was sent whole, such as 413, counts.
-    if (hasAnswer) return;
-    const isReset = 'code' in error && error.code === 'ECONNRESET' && request.reusedSocket;
-    reject(isReset ? new ClosedBeforeError() : error);
-  });
-  request.end(bytes);
-  return promise;
+}
+
+async function readAnswer(response: http.IncomingMessage): Promise<Answer> {
+  const headers = headersOf(response.rawHeaders);
+  const about = { status: response.statusCode ?? 0, contentType: headers.get('content-type') ?? undefined, headers };
+  if (about.contentType?.startsWith('text/event-stream')) {
+    response.destroy();
+    return { ...about, text: '' };
+  }
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(Buffer.from(chunk));
+  return { ...about, text: Buffer.concat(chunks).toString('utf8') };
 }
 
 function headersOf(raw: readonly string[]): Headers {

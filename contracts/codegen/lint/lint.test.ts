@@ -109,6 +109,18 @@ const services: Case[] = [
     'examples: [{ items: none }]',
     ['33:123 example-valid'],
   ],
+  [
+    'a secret that does not say that it is one',
+    'properties: { name: { type: string, minLength: 1 },',
+    'properties: { name: { type: string, minLength: 1 }, password: { type: string },',
+    ['32:96 secret-marked'],
+  ],
+  [
+    'a secret that says so, and a name that says that it is none',
+    'properties: { name: { type: string, minLength: 1 },',
+    'properties: { name: { type: string, minLength: 1 }, password: { type: string, x-secret: true }, teaToken: { type: string, x-secret: false },',
+    [],
+  ],
   ['an unknown extension', 'x-owner: kitchen', 'x-owner: kitchen, x-chef: me', ['2:96 unknown-extension']],
   ['an extension at the wrong place', 'x-owner: kitchen', 'x-owner: kitchen, x-cache: {}', ['2:96 extension-place']],
   [
