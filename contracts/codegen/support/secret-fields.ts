@@ -29,7 +29,7 @@ const isText = (type: Json | undefined): boolean =>
   type === 'string' || (Array.isArray(type) && type.includes('string'));
 
 /**
- * The names that mean a secret (`x-secret`) wherever the documents use them for a text, sorted. A name that is also that
+ * The names that mean a secret (`x-secret`) wherever the documents use them for a text. A name that is also that
  * of something else, such as `code`, says nothing by itself and is left out.
  */
 export function secretNames(documents: readonly JsonObject[]): string[] {
