@@ -27,9 +27,11 @@ describe('a change of the contracts is reported where it', () => {
       'required: [id, code, status, total]\n      properties:\n        id: { type: string }\n        code:',
       [
         'breaks services/orders/http.ts:3',
+        'breaks services/orders/rows.ts:4',
         'breaks services/shop/buy.ts:5',
         'loses generated/admin/orders.ts:16',
         'loses generated/admin/orders.ts:22',
+        'loses services/orders/rows.ts:4',
         pact,
       ],
     ],
@@ -37,7 +39,10 @@ describe('a change of the contracts is reported where it', () => {
       'breaks who passes a field on to a type of its own',
       'required: [amount], properties: { amount:',
       'required: [cents], properties: { cents:',
-      ['breaks services/orders/http.ts:3', 'loses services/orders/http.ts:3', `breaks ${page}:7`, pact],
+      [
+        ...['breaks services/orders/http.ts:3', 'breaks services/orders/rows.ts:4', `breaks ${page}:7`, pact],
+        ...['loses services/orders/http.ts:3', 'loses services/orders/rows.ts:4'],
+      ],
     ],
     [
       'breaks who reads a field that may be missing',
@@ -94,10 +99,22 @@ describe('a change of the contracts is reported where it', () => {
       ['breaks services/shop/buy.ts:4', 'loses generated/admin/orders.ts:50'],
     ],
     [
-      'breaks who handles an event, and who ignores it',
+      'breaks who picks an operation of a client',
+      'operationId: getOrder',
+      'operationId: readOrder',
+      [
+        ...['breaks services/shop/upstreams.ts:2', 'breaks services/shop/upstreams.ts:4', `breaks ${page}:6`],
+        'loses generated/admin/orders.ts:49',
+      ],
+    ],
+    [
+      'breaks who publishes an event, who handles it, and who ignores it',
       "OrderLost: { $ref: '#/components/messages/OrderLost' }",
       "OrderGone: { $ref: '#/components/messages/OrderLost' }",
-      ['breaks services/mail/events.ts:5', 'loses services/mail/events.ts:5'],
+      [
+        ...['breaks services/mail/events.ts:5', 'breaks services/orders/publish.ts:2'],
+        'loses services/mail/events.ts:5',
+      ],
     ],
     [
       'breaks who reads a field of an event, and is lost by the message that shows it',

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { Flows } from './flows.ts';
+import { type Flow, Flows } from './flows.ts';
 import { type MemberId, type Members, valuesOfType } from './members.ts';
 import { pathIn, type SourceCode } from './source-files.ts';
 import type { Made, Use, UseKind } from './use.ts';
@@ -123,7 +123,7 @@ class Finder {
     }
   }
 
-  /** `{ ...changes }`: the members that it fills. */
+  /** `{ ...changes }`: the members that it fills, and those of what is inside of them. */
   #spread(node: ts.SpreadAssignment, wanted: ts.Type): void {
     for (const own of this.#checker.getTypeAtLocation(node.expression).getProperties()) {
       const other = wanted.getProperty(own.name);
@@ -131,6 +131,7 @@ class Finder {
       if (!other || own === other) continue;
       for (const member of this.#membersOf(other))
         if (this.#members.of(own) !== member) this.#add(member, 'writes', node, { from: type, optional: true });
+      this.#addFlow(node.expression, this.#flows.between(type, this.#checker.getTypeOfSymbol(other)));
     }
   }
 
@@ -229,10 +230,17 @@ class Finder {
     const flow = this.#flows.between(own, wanted);
     for (const { member, ...more } of flow.passed) this.#add(member, 'passes', node, more);
     for (const member of flow.whole) this.#add(member, 'passes', node, { optional: true });
-    if (!ts.isObjectLiteralExpression(node)) {
-      for (const made of flow.made) this.found.made.push({ ...made, node, ...this.#place(node) });
-      for (const { member, from } of flow.filled) this.#add(member, 'writes', node, { from, optional: true });
-    }
+    if (!ts.isObjectLiteralExpression(node)) this.#addFlow(node, flow);
+    // What `Pick` names has to be there.
+    if (isPicked(wanted))
+      for (const picked of wanted.getProperties())
+        for (const member of this.#membersOf(picked)) this.#add(member, 'names', node);
+  }
+
+  /** What a flow makes of other values. */
+  #addFlow(node: ts.Expression, flow: Flow): void {
+    for (const made of flow.made) this.found.made.push({ ...made, node, ...this.#place(node) });
+    for (const { member, from } of flow.filled) this.#add(member, 'writes', node, { from, optional: true });
   }
 
   /** What a parameter is declared as, before its type parameters are inferred: `T extends { at: string }`. */
@@ -289,6 +297,13 @@ function isLoose(node: ts.Node): boolean {
     ts.isObjectLiteralExpression(parent) ||
     ts.isArrayLiteralExpression(parent);
   return isWithin && isLoose(parent);
+}
+
+/** `Pick<Order, 'note'>`, and a type that is a name for one. */
+function isPicked({ aliasSymbol }: ts.Type): boolean {
+  const declared = aliasSymbol?.declarations?.find(ts.isTypeAliasDeclaration)?.type;
+  const name = declared && ts.isTypeReferenceNode(declared) ? declared.typeName : undefined;
+  return aliasSymbol?.name === 'Pick' || (name !== undefined && ts.isIdentifier(name) && name.text === 'Pick');
 }
 
 /** `'ignore'` in place of a function. */

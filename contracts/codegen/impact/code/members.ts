@@ -4,7 +4,7 @@ import ts from 'typescript';
  * A member of what is generated for a service: `orders/types#Order.lines.sku` is the sku of the lines of an order,
  * `orders/types#Order` the type itself, `orders/client#getOrder` an operation as clients call it,
  * `orders/server#getOrder` as the service handles it (`orders/server#` all of them), `orders/handlers#OrderPaid` an
- * event as it is consumed, `orders/producers#OrderPaid` as it is published.
+ * event as it is consumed, `orders/producers#OrderPaid` as it is published (`orders/producers#` all of them).
  */
 export type MemberId = string;
 
@@ -105,13 +105,15 @@ function typeMembers(type: ts.TypeNode, owner: MemberId): MemberDeclaration[] {
 
 /** `export const ordersEvents: { OrderPaid(…): EventRecord }`. */
 function producers(statement: ts.VariableStatement, service: string): MemberDeclaration[] {
-  return statement.declarationList.declarations.flatMap(({ name, type }) => {
+  return statement.declarationList.declarations.flatMap(node => {
+    const { name, type } = node;
     if (!ts.isIdentifier(name) || !name.text.endsWith('Events') || !type || !ts.isTypeLiteralNode(type)) return [];
-    return type.members.flatMap(member =>
+    const events = type.members.flatMap(member =>
       member.name && ts.isIdentifier(member.name)
         ? [{ id: `${service}/producers#${member.name.text}`, node: member }]
         : [],
     );
+    return [{ id: `${service}/producers#`, node }, ...events];
   });
 }
 

@@ -92,6 +92,19 @@ const idOf = <T extends { orderId: string }>(one: T): string => one.orderId;
 export const paidId = (paid: OrderPaid): string => idOf(paid);
 export const isOne = (...reasons: OrderLost['reason'][]) => ({ reason }: OrderLost): boolean => reasons.includes(reason);
 `,
+  'services/orders/publish.ts': `import { ordersEvents } from '../../generated/orders/events.ts';
+export const lost = (orderId: string) => ordersEvents.OrderLost(orderId, { orderId });
+`,
+  'services/orders/rows.ts': `import type { Orders } from '../../generated/orders/types.ts';
+interface Row { id: string; number: string; status: 'open'; total: { amount: number } }
+interface Page { items: Row[]; next: string }
+export const asOrders = ({ next: _, ...page }: Page): Orders => ({ ...page });
+`,
+  'services/shop/upstreams.ts': `import { createOrdersClient, type OrdersClient } from '../../generated/orders/client.ts';
+type Orders = Pick<OrdersClient, 'getOrder'>;
+export interface Upstreams { orders: Orders }
+export const connect = (): Upstreams => ({ orders: createOrdersClient({ baseUrl: 'http://orders' }) });
+`,
   'services/mail/templates/order-paid.mjml': '<mjml>Order {{ number }}</mjml>\n',
   'services/shop/buy.ts': `import { createOrdersClient } from '../../generated/orders/client.ts';
 const client = createOrdersClient({ baseUrl: 'http://orders' });
