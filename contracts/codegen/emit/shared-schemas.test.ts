@@ -51,7 +51,7 @@ describe('equal schemas', () => {
 const form = (
   extra: string,
 ) => `{ type: object, required: [home], properties: { ${extra}, home: { type: object, required: [city], properties: {
-            city: { type: string, minLength: 1, maxLength: 40 }, zip: { type: string, pattern: '^[0-9]+$', maxLength: 9 }, floor: { type: integer, default: 2 } } } } }`;
+            city: { type: string, minLength: 1, maxLength: 40 }, zip: { type: string, pattern: '^[0-9]+$', maxLength: 9 }, floor: { type: integer, minimum: 0, maximum: 99, default: 2 } } } } }`;
 const document = `paths:
   /people:
     post:
