@@ -357,3 +357,82 @@ httpInteraction(
     expect(exported).toMatchObject({ status: 200, body: file });
   },
 );
+
+httpInteraction(
+  'to delete a product',
+  { given: forSale('DELETED'), request: { method: 'DELETE', path: onProduct }, response: { status: 204 } },
+  async baseUrl => {
+    const deleted = await consoleClients(baseUrl).api.catalog.deleteProduct({ path: { productId } });
+    expect(deleted.status).toBe(204);
+  },
+);
+
+const categoryId = uuidOf(123);
+const category = { id: categoryId, slug: 'snacks', name: 'Snacks', position: 3, products: 0, version: 1 };
+const onCategory = pathFromState('/admin/categories/{categoryId}', 'categoryId', categoryId);
+
+httpInteraction(
+  'for every category',
+  {
+    given: { state: 'a category has no products', params: { name: 'Listed snacks' } },
+    request: { method: 'GET', path: '/admin/categories' },
+    response: { status: 200, body: { items: [category] } },
+  },
+  async baseUrl => {
+    const { items } = await bodyOf(consoleClients(baseUrl).api.catalog.listAllCategories());
+    expect(items).toEqual([category]);
+  },
+);
+
+httpInteraction(
+  'to make a category',
+  {
+    request: { method: 'POST', path: '/admin/categories', headers: key(6), body: { name: 'Drinks', position: 3 } },
+    response: { status: 201, body: { ...category, name: 'Drinks', slug: 'drinks' } },
+  },
+  async baseUrl => {
+    const body = { name: 'Drinks', position: 3 };
+    const made = await bodyOf(consoleClients(baseUrl).api.catalog.createCategory({ body, headers: key(6) }));
+    expect(made).toMatchObject({ id: categoryId, slug: 'drinks' });
+  },
+);
+
+httpInteraction(
+  'to move a category',
+  {
+    given: { state: 'a category has no products', params: { name: 'Moved snacks' } },
+    request: { method: 'PATCH', path: onCategory, body: { position: 7, version: exactly(1) } },
+    response: { status: 200, body: { ...category, position: exactly(7), version: exactly(2) } },
+  },
+  async baseUrl => {
+    const { catalog } = consoleClients(baseUrl).api;
+    const moved = await bodyOf(catalog.updateCategory({ path: { categoryId }, body: { position: 7, version: 1 } }));
+    expect(moved).toMatchObject({ position: 7, version: 2 });
+  },
+);
+
+httpInteraction(
+  'to delete a category',
+  {
+    given: { state: 'a category has no products', params: { name: 'Deleted snacks' } },
+    request: { method: 'DELETE', path: onCategory },
+    response: { status: 204 },
+  },
+  async baseUrl => {
+    expect((await consoleClients(baseUrl).api.catalog.deleteCategory({ path: { categoryId } })).status).toBe(204);
+  },
+);
+
+httpInteraction(
+  'to undo an import',
+  {
+    given: { state: 'a file was imported' },
+    request: { method: 'POST', path: pathFromState('/admin/imports/{importId}/undo', 'importId', importId) },
+    response: { status: 202, body: { id: importId } },
+  },
+  async baseUrl => {
+    expect(await bodyOf(consoleClients(baseUrl).api.catalog.undoImport({ path: { importId } }))).toMatchObject({
+      id: importId,
+    });
+  },
+);

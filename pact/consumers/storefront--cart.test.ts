@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import { createCartClient } from '../../generated/cart/client.ts';
 import { addToCart, readCart, setQuantity } from '../../storefront/shop/cart.ts';
 import { pactBetween } from '../consumer.ts';
 import { SKU, usd, uuidOf } from '../examples.ts';
@@ -62,5 +63,22 @@ httpInteraction(
   async baseUrl => {
     const changed = await inStorefront(baseUrl, () => addToCart(undefined, 'SOLD-OUT', 1));
     expect(changed).toEqual({ cart: undefined, notices: [{ kind: 'short', sku: 'SOLD-OUT', available: 0 }] });
+  },
+);
+
+httpInteraction(
+  'to change how many of a thing are in a cart',
+  {
+    given: { state: 'a cart is filled', params: { cartId: uuidOf(22), sku: SKU } },
+    request: { method: 'PATCH', path: `/cart/${uuidOf(22)}`, body: { lines: [{ sku: exactly(SKU), quantity: 3 }] } },
+    response: { status: 200, body: cart },
+  },
+  async baseUrl => {
+    const path = { cartId: uuidOf(22) };
+    const changed = await createCartClient({ baseUrl }).updateCart({
+      path,
+      body: { lines: [{ sku: SKU, quantity: 3 }] },
+    });
+    expect(changed).toMatchObject({ status: 200, body: { lines: [{ sku: SKU, available: 40 }] } });
   },
 );

@@ -1,8 +1,9 @@
 import { expect } from '@jest/globals';
 import { cardOf } from '../../storefront/shop/card.ts';
-import { findProduct, listCategories, listProducts } from '../../storefront/shop/catalog.ts';
+import { findProduct, listCategories, listProducts, presentSlug } from '../../storefront/shop/catalog.ts';
 import { pactBetween } from '../consumer.ts';
 import { AT, SKU, usd } from '../examples.ts';
+import { exactly } from '../matchers.ts';
 import { image, inStorefront } from '../storefront-client.ts';
 
 const { httpInteraction } = pactBetween('storefront', 'catalog');
@@ -78,5 +79,17 @@ httpInteraction(
   },
   async baseUrl => {
     expect(await inStorefront(baseUrl, listCategories)).toEqual([{ ...category, products: 3, image }]);
+  },
+);
+
+httpInteraction(
+  'for a category by its slug',
+  {
+    given,
+    request: { method: 'GET', path: '/categories/fruit' },
+    response: { status: 200, body: { slug: exactly('fruit') } },
+  },
+  async baseUrl => {
+    expect(await inStorefront(baseUrl, () => presentSlug('fruit'))).toBeUndefined();
   },
 );

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { cancelCheckout, checkoutRequest, submitCheckout } from '../../storefront/shop/checkout.ts';
+import { cancelCheckout, checkoutRequest, findCheckout, submitCheckout } from '../../storefront/shop/checkout.ts';
 import { emptyDelivery } from '../../storefront/shop/delivery.ts';
 import { pactBetween } from '../consumer.ts';
 import { address, orderToken, usd, uuidOf } from '../examples.ts';
@@ -102,5 +102,28 @@ httpInteraction(
   },
   async baseUrl => {
     expect(await inStorefront(baseUrl, () => cancelCheckout(uuidOf(41), orderToken))).toBe('paid');
+  },
+);
+
+httpInteraction(
+  'for a purchase that waits for its payment',
+  {
+    given: { state: 'a checkout waits for its payment' },
+    request: {
+      method: 'GET',
+      path: pathFromState('/checkout/{checkoutId}', 'checkoutId', uuidOf(42)),
+      headers: { 'x-order-token': fromState('orderToken', orderToken) },
+    },
+    response: {
+      status: 200,
+      body: {
+        ...{ id: uuidOf(42), orderId: uuidOf(3), status: exactly('awaiting_payment') },
+        payment: { redirectUrl: 'https://pay.example/c/1' },
+      },
+    },
+  },
+  async baseUrl => {
+    const found = await inStorefront(baseUrl, () => findCheckout(uuidOf(42), orderToken));
+    expect(found).toMatchObject({ status: 'awaiting_payment', payment: { redirectUrl: 'https://pay.example/c/1' } });
   },
 );

@@ -1,8 +1,8 @@
 import { expect } from '@jest/globals';
-import { findOrder } from '../../storefront/shop/orders.ts';
+import { findOrder, lookUpOrder } from '../../storefront/shop/orders.ts';
 import { pactBetween } from '../consumer.ts';
 import { AT, address, orderToken, SKU, usd, uuidOf } from '../examples.ts';
-import { exactly } from '../matchers.ts';
+import { exactly, fromState } from '../matchers.ts';
 import { inStorefront } from '../storefront-client.ts';
 
 const { httpInteraction } = pactBetween('storefront', 'orders');
@@ -39,5 +39,22 @@ httpInteraction(
   { request: { method: 'GET', path: `/orders/${uuidOf(404)}`, headers }, response: { status: 404 } },
   async baseUrl => {
     expect(await inStorefront(baseUrl, () => findOrder(uuidOf(404), orderToken))).toBeUndefined();
+  },
+);
+
+httpInteraction(
+  'for the order with a number and an e-mail address',
+  {
+    given: { state: 'an order has a number', params: { orderId: uuidOf(31) } },
+    request: {
+      method: 'POST',
+      path: '/order-lookups',
+      body: { number: fromState('number', 'C-10042'), email: exactly('ada@example.com') },
+    },
+    response: { status: 200, body: { orderId: uuidOf(31), token: orderToken } },
+  },
+  async baseUrl => {
+    const found = await inStorefront(baseUrl, () => lookUpOrder('C-10042', 'ada@example.com'));
+    expect(found).toEqual({ orderId: uuidOf(31), token: orderToken });
   },
 );

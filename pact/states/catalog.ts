@@ -59,6 +59,18 @@ export function catalogStates(suite: CatalogSuite) {
       if (!put.ok) throw new Error(`${put.status}`);
       return { uploadId };
     }),
+    'a category has no products': stateOf({ name: z.string() }, async ({ name }) => {
+      const body = { name, position: 3 };
+      const made = await bodyOf(suite.merchant.createCategory({ headers: { 'idempotency-key': newId() }, body }));
+      return { categoryId: made.id };
+    }),
+    'a file was imported': state(async () => {
+      const body = ['handle,title,category,sku,price,currency', 'figs,Figs,Fruit,FIGS,0.99,USD', ''].join('\n');
+      const query = { dryRun: false, fileName: 'figs.csv' };
+      const { id: importId } = await bodyOf(suite.merchant.createImport({ body, query }));
+      await runImports(suite.importer, new AbortController().signal);
+      return { importId };
+    }),
     'a file was looked through': state(async () => {
       const head = 'handle,title,category,sku,price,currency';
       const body = [head, 'limes,Limes,Fruit,LIMES,0.99,USD', 'lemons,Lemons,Fruit,LEMONS,cheap,USD', ''].join('\n');

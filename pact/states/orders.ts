@@ -30,6 +30,12 @@ const shipped: Fact = { id: 'shipped:1', kind: 'shipped', at: AT, parcel };
 export function ordersStates(suite: OrdersSuite) {
   return {
     'an order is placed': stateOf({ orderId: z.string() }, ({ orderId }) => placeOrder(suite, orderId)),
+    'an order has a number': stateOf({ orderId: z.string() }, async ({ orderId }) => {
+      await placeOrder(suite, orderId);
+      const found = await suite.checkout.getOrderForService({ path: { orderId } });
+      if (found.status !== 200) throw new Error(found.body.title);
+      return { number: found.body.number };
+    }),
     'an order is paid': stateOf({ orderId: z.string() }, async ({ orderId }) => {
       await placeOrder(suite, orderId);
       await commitFact(suite, orderId, authorized);
