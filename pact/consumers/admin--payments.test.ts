@@ -151,3 +151,18 @@ httpInteraction(
     await expect(refused).rejects.toMatchObject({ status: 422, detail: 'More than is left.' });
   },
 );
+
+httpInteraction(
+  'to take a payment off the list of what staff should look at',
+  {
+    given: { state: 'a payment is authorized', params: { orderId: uuidOf(69) } },
+    request: { method: 'POST', path: path('attention'), body: { action: exactly('dismiss') } },
+    response: { status: 200, body: { ...payment, status: exactly('authorized') } },
+  },
+  async baseUrl => {
+    const { payments } = consoleClients(baseUrl).api;
+    const seen = await bodyOf(payments.resolvePayment({ path: { paymentId }, body: { action: 'dismiss' } }));
+    expect(seen).toMatchObject({ id: paymentId, status: 'authorized' });
+    expect(seen.attention).toBeUndefined();
+  },
+);

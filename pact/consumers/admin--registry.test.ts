@@ -162,3 +162,93 @@ httpInteraction(
     expect(items).toMatchObject([{ operation: 'GET /old', sunset: '2099-05-31' }]);
   },
 );
+
+const needed = (consumer: string) =>
+  ({
+    state: 'a consumer has a pact, and uses what it needs',
+    params: { name: `needed-by-${consumer}`, consumer },
+  }) as const;
+
+httpInteraction(
+  'for who depends on a contract',
+  {
+    given: needed('desk'),
+    request: { method: 'GET', path: '/admin/contracts/openapi/needed-by-desk/dependents' },
+    response: {
+      status: 200,
+      body: {
+        items: [
+          {
+            ...{ consumer: exactly('desk'), versions: ['v1'], verification: exactly('unknown') },
+            uses: [{ description: 'an order', operation: exactly('GET /orders/{orderId}') }],
+          },
+        ],
+      },
+    },
+  },
+  async baseUrl => {
+    const { items } = await bodyOf(
+      consoleClients(baseUrl).api.registry.listDependents({ path: { kind: 'openapi', name: 'needed-by-desk' } }),
+    );
+    expect(items).toMatchObject([{ consumer: 'desk', uses: [{ operation: 'GET /orders/{orderId}' }] }]);
+  },
+);
+
+httpInteraction(
+  'for every pact, and how it was verified',
+  {
+    given: needed('till'),
+    request: { method: 'GET', path: '/admin/contracts/pacts' },
+    response: {
+      status: 200,
+      body: { items: [{ consumer: 'till', provider: 'needed-by-till', interactions: 1, result: exactly('unknown') }] },
+    },
+  },
+  async baseUrl => {
+    const { items } = await bodyOf(consoleClients(baseUrl).api.registry.listPactResults({}));
+    expect(items).toEqual([{ consumer: 'till', provider: 'needed-by-till', interactions: 1, result: 'unknown' }]);
+  },
+);
+
+httpInteraction(
+  'for what may be deployed',
+  {
+    given: needed('kiosk'),
+    request: { method: 'GET', path: '/admin/contracts/deployability' },
+    response: {
+      status: 200,
+      body: {
+        items: [{ pacticipant: 'kiosk', version: 'v1', deployable: false, reason: 'No verification.', unknown: 1 }],
+      },
+    },
+  },
+  async baseUrl => {
+    const { items } = await bodyOf(consoleClients(baseUrl).api.registry.listDeployability({}));
+    expect(items).toMatchObject([{ pacticipant: 'kiosk', deployable: false, unknown: 1 }]);
+  },
+);
+
+httpInteraction(
+  'for who used a contract',
+  {
+    given: needed('stand'),
+    request: { method: 'GET', path: '/admin/contracts/openapi/needed-by-stand/usage', query: { days: '30' } },
+    response: {
+      status: 200,
+      body: {
+        measuredSince: '2026-11-30',
+        items: [
+          {
+            ...{ operation: exactly('GET /orders/{orderId}'), consumer: exactly('stand'), count: exactly(2) },
+            ...{ lastUsed: '2026-11-30', fields: [] },
+          },
+        ],
+      },
+    },
+  },
+  async baseUrl => {
+    const path = { kind: 'openapi', name: 'needed-by-stand' } as const;
+    const used = await bodyOf(consoleClients(baseUrl).api.registry.listUsage({ path, query: { days: 30 } }));
+    expect(used).toMatchObject({ measuredSince: '2026-11-30', items: [{ consumer: 'stand', count: 2 }] });
+  },
+);

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, test } from '@jest/globals';
+import { createRegistryClient } from '../../generated/registry/client.ts';
+import { serviceHeaders } from '../../services/platform/testing/identity.ts';
 import { type Registry, startRegistry } from '../../services/registry/testing/suite.ts';
 import { adminHeaders, verify } from '../provider.ts';
 import { registryStates } from '../states/registry.ts';
@@ -11,5 +13,6 @@ afterAll(() => registry.close());
 
 test('the registry keeps every pact that others have with it', () => {
   const { url, pipeline, identity } = registry;
-  return verify('registry', { url, states: registryStates(pipeline), staff: adminHeaders(identity) });
+  const gateway = createRegistryClient({ baseUrl: url, headers: () => serviceHeaders('gateway') });
+  return verify('registry', { url, states: registryStates(pipeline, gateway), staff: adminHeaders(identity) });
 });
