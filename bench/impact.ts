@@ -14,8 +14,9 @@ import { Hits } from '../contracts/codegen/impact/hits.ts';
 import { memberChanges } from '../contracts/codegen/impact/member-changes.ts';
 import { readContracts } from '../contracts/codegen/read-contracts.ts';
 import { CompilerTruth } from './impact/compiler-truth.ts';
-import { type Scored, tableOf, writeResults } from './impact/results.ts';
+import { type Scored, tableOf } from './impact/results.ts';
 import { type Seed, seedsOf } from './impact/seeds.ts';
+import { writeResults } from './results.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -72,7 +73,7 @@ for (const seed of seeds) {
 }
 const report = tableOf(rows, (performance.now() - started) / 1_000);
 console.log(report);
-if (options.write) writeResults(join(import.meta.dirname, 'RESULTS.md'), report);
+if (options.write) writeResults(join(import.meta.dirname, 'RESULTS.md'), 'impact', report);
 
 function codeOf(of: Project): Promise<Map<string, string>> {
   return declaredCode(of, readContracts(of));

@@ -1,5 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-
 /** A change, and how well the files that it breaks were reported. */
 export interface Scored {
   kind: string;
@@ -46,14 +44,4 @@ export function tableOf(rows: readonly Scored[], seconds: number): string {
     line('**all**', rows),
     ...(faults.length > 0 ? ['', ...faults] : []),
   ].join('\n');
-}
-
-const [start, end] = ['<!-- impact -->', '<!-- /impact -->'];
-
-/** Puts the table between its marks in the results; throws where they are not there. */
-export function writeResults(file: string, table: string): void {
-  const text = readFileSync(file, 'utf8');
-  const [from, to] = [text.indexOf(start), text.indexOf(end)];
-  if (from === -1 || to === -1) throw new Error(`${file} has no ${start} … ${end}`);
-  writeFileSync(file, `${text.slice(0, from + start.length)}\n\n${table}\n\n${text.slice(to)}`);
 }
