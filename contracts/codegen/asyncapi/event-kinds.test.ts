@@ -66,7 +66,7 @@ async function generated(document: string): Promise<Generated> {
 async function findings(document: string): Promise<string[]> {
   const project = projectOf(document);
   const linted = (await lintProject(project))
-    .filter(({ rule }) => rule === 'not-supported' || rule === 'example-valid')
+    .filter(({ rule }) => rule === 'not-supported' || rule === 'example-valid' || rule === 'not-checked')
     .map(({ line, column, rule, message }) => `${line}:${column} ${rule}: ${message}`);
   const refused = await generate(project).then(
     () => '',
@@ -168,6 +168,16 @@ apiEvents.Measured('k', { value: 1 });
     expect(await findings(document)).toEqual([want]);
   });
 });
+
+test.each(['/ws', 'a b', '..', 'é', 'x'.repeat(250)])(
+  'an address that is no topic of Kafka is reported: %s',
+  async address => {
+    const document = `channels: { a: { address: '${address}', messages: { Sent: { payload: { type: object } } } } }\n`;
+    expect(await findings(document)).toEqual([
+      expect.stringMatching(/^\d+:\d+ not-checked: .* is no name of a Kafka topic/),
+    ]);
+  },
+);
 
 test('a topic that only the sender knows is asked for', async () => {
   const { produce, topics, consumer } = await generated(

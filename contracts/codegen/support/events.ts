@@ -29,6 +29,12 @@ function placeOf({ at: [, channel, , key] }: Message): string {
   return `${key} in the channel ${channel}`;
 }
 
+/** The names that Kafka takes (org.apache.kafka.common.internals.Topic); parameters stand for what fits. */
+function isTopicName(address: string): boolean {
+  const name = address.replaceAll(/\{[^{}]+\}/g, 'x');
+  return /^[A-Za-z0-9._-]{1,249}$/.test(name) && name !== '.' && name !== '..';
+}
+
 /** The parameters of an address are declared, and their values known: topics are created and consumed by name. */
 export const addresses: EventRule = ({ publisher: { document, messages, exchanges }, report }) => {
   for (const [key, value] of Object.entries(objectIn(document, 'channels'))) {
@@ -41,6 +47,12 @@ export const addresses: EventRule = ({ publisher: { document, messages, exchange
       message.channel === key && message.received && !replyTopicIsSaid(exchanges, message);
     if (address === undefined && messages.some(isReceived))
       report('not-supported', [...at, 'address'], 'The topic of what is received must be known: write it as address');
+    if (address !== undefined && !isTopicName(address))
+      report(
+        'not-checked',
+        [...at, 'address'],
+        `${address} is no name of a Kafka topic, through which events travel: letters, digits, \`.\`, \`_\` and \`-\`, at most 249`,
+      );
     for (const { name, values } of address === undefined ? [] : addressParameters(document, channel, address)) {
       const parameter = deref(document, declared[name]);
       const where = [...at, 'parameters', name];
