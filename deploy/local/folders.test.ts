@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { isOpen, stateFolder } from './folders.ts';
+import { ensurePrivateFolder, isOpen, stateFolder } from './folders.ts';
 
 let folder: string;
 
@@ -36,4 +36,12 @@ test('state of a closed clone lies where the servers can reach it when we are ro
   fs.rmSync(path.join(folder, '.covenant'), { recursive: true });
   expect(fs.readdirSync(stateFolder('dev', folder))).toEqual([]);
   if (isRoot) fs.rmSync(path.dirname(state), { recursive: true });
+});
+
+test('a private folder is closed to others, also one that was open', () => {
+  const logs = path.join(folder, 'state/logs');
+  fs.mkdirSync(logs, { recursive: true });
+  ensurePrivateFolder(logs);
+  ensurePrivateFolder(path.join(folder, 'inbox'));
+  for (const one of [logs, path.join(folder, 'inbox')]) expect(fs.statSync(one).mode & 0o777).toBe(0o700);
 });

@@ -55,6 +55,12 @@ export function cacheFolder(): string {
   return folder;
 }
 
+/** Makes a folder that others of this machine cannot read, such as that of logs; one that is there is closed. */
+export function ensurePrivateFolder(folder: string): void {
+  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  fs.chmodSync(folder, 0o700);
+}
+
 /**
  * The folder with all state of one system of this clone: `.covenant/<name>`. As root in a clone that is closed to the
  * plain user, that is a link to an open folder; without the link (a fresh clone at an old path) what lies there is

@@ -1,6 +1,6 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ensurePrivateFolder } from '../folders.ts';
 import type { Place, Server } from './server.ts';
 
 const program = fileURLToPath(new URL('bin/maildev.js', import.meta.resolve('maildev')));
@@ -19,7 +19,7 @@ export const inbox: Server = {
   async provision() {},
 
   async prepare(place) {
-    fs.mkdirSync(data(place), { recursive: true });
+    ensurePrivateFolder(data(place));
   },
 
   command: place => ({

@@ -1,15 +1,15 @@
 import type { ChildProcess } from 'node:child_process';
-import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findDaemon, startDaemon, stopDaemon, tail } from '../daemon.ts';
+import { ensurePrivateFolder } from '../folders.ts';
 import { requireFreePort } from '../ports.ts';
 import type { Report } from '../steps.ts';
 import type { Place, Server } from './server.ts';
 
 /** Where the pid and the log of one process of a system are. */
 export function processFiles(state: string, name: string): { log: string; pid: string } {
-  for (const folder of ['logs', 'pids']) fs.mkdirSync(path.join(state, folder), { recursive: true });
+  for (const folder of ['logs', 'pids']) ensurePrivateFolder(path.join(state, folder));
   return { log: path.join(state, 'logs', `${name}.log`), pid: path.join(state, 'pids', `${name}.json`) };
 }
 

@@ -210,4 +210,16 @@ describe('faults', () => {
     await sandbox.clearFaults();
     await expect(sandbox.stripe.refunds.create({ charge: 'ch_x' })).rejects.toMatchObject({ statusCode: 404 });
   });
+
+  test('no page of a browser changes settings', async () => {
+    const faults = { api: { path: '/v1/refunds', failRate: 1 } };
+    const headers = { origin: 'https://evil.example', 'content-type': 'text/plain' };
+    const sent = await fetch(`${sandbox.url}/sandbox/faults`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(faults),
+    });
+    expect(sent.status).toBe(403);
+    await expect(sandbox.stripe.refunds.create({ charge: 'ch_x' })).rejects.toMatchObject({ statusCode: 404 });
+  });
 });

@@ -41,7 +41,7 @@ export function mediaHandlers({
     async createUpload({ body }) {
       const id = newId();
       const { contentType, bytes, alt = '', tint } = body;
-      const url = await storage.presignPut(uploadKey(id), contentType, UPLOAD_SECONDS);
+      const url = await storage.presignPut(uploadKey(id), contentType, bytes, UPLOAD_SECONDS);
       const createdAt = new Date();
       await media.addUpload({ id, contentType, bytes, alt, ...(tint !== undefined && { tint }), createdAt });
       const expiresAt = new Date(createdAt.getTime() + UPLOAD_SECONDS * 1_000).toISOString();

@@ -165,6 +165,16 @@ test('bytes of another type than the address was given for are not taken', async
   expect(put.status).toBe(403);
 });
 
+test('more bytes than the address was given for are not taken', async () => {
+  const announced = await suite.merchant.createUpload({
+    body: { fileName: 'a.png', contentType: 'image/png', bytes: 4 },
+  });
+  if (announced.status !== 201) throw new Error(JSON.stringify(announced));
+  const { url, headers } = announced.body;
+  expect((await fetch(url, { method: 'PUT', headers, body: Buffer.alloc(1_000) })).status).toBe(403);
+  expect((await fetch(url, { method: 'PUT', headers, body: Buffer.alloc(4) })).status).toBe(200);
+});
+
 test('while object storage is down pictures are 503 with Retry-After, and products are still available', async () => {
   const storage = createStorage({
     region: 'us-east-1',

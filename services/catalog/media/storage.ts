@@ -118,11 +118,11 @@ export function createStorage(options: StorageOptions) {
       await reach(() => client.send(new PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules: [rule] } })));
     },
 
-    /** An address to PUT bytes of this type to, good for `seconds`. */
-    presignPut: (key: string, contentType: string, seconds: number): Promise<string> =>
-      getSignedUrl(signer, new PutObjectCommand({ Bucket, Key: key, ContentType: contentType }), {
+    /** An address to PUT so many bytes of this type to, good for `seconds`; the storage takes no other number. */
+    presignPut: (key: string, contentType: string, bytes: number, seconds: number): Promise<string> =>
+      getSignedUrl(signer, new PutObjectCommand({ Bucket, Key: key, ContentType: contentType, ContentLength: bytes }), {
         expiresIn: seconds,
-        signableHeaders: new Set(['content-type', 'host']),
+        signableHeaders: new Set(['content-length', 'content-type', 'host']),
       }),
 
     async put(key: string, body: Uint8Array, contentType: string): Promise<void> {

@@ -39,6 +39,9 @@ async function respond(parts: ServerParts, request: IncomingMessage, response: S
     );
   const method = request.method ?? 'GET';
   if (url.pathname.startsWith('/v1/')) return answerApi(parts, request, response, url, body);
+  // Browsers say which page makes them send a change (Fetch standard, section 3.1); programs do not.
+  if (url.pathname.startsWith('/sandbox/') && method !== 'GET' && request.headers.origin !== undefined)
+    return sendJson(response, 403, {}, { error: { type: 'invalid_request_error', message: 'Not for pages.' } });
   const setting = control(parts, method, url.pathname, body);
   if (setting) {
     parts.changed();
