@@ -34,6 +34,13 @@ properties:
 $defs: { label: { $anchor: name, type: string } }
 `,
   'a book.yaml': `type: object\nproperties: { shelf: { $ref: 'Shelf.yaml' }, size: { $ref: './shared.yaml#/parts/size' } }\n`,
+  'index.yaml': `components:
+  schemas:
+    Person: { $ref: Person.yaml }
+    Human: { $ref: '#/components/schemas/Person' }
+    Main: { $ref: 'main.yaml#/components/schemas/Main' }
+`,
+  'Person.yaml': `type: object\nproperties: { boss: { $ref: 'index.yaml#/components/schemas/Person' } }\n`,
   'paths.yaml': `/books: { get: { responses: { '200': { $ref: 'shared.yaml#/components/responses/Gone' } } } }\n`,
 };
 
@@ -93,6 +100,38 @@ const schemas: SchemaCase[] = [
       },
       PartsSize: { type: 'integer' },
       Label: { $anchor: 'name', type: 'string' },
+    },
+  ],
+  [
+    'a component of another file that only points to a file is that file, whichever is met first',
+    `A: { items: { $ref: 'index.yaml#/components/schemas/Person' } }\n    B: { items: { $ref: Person.yaml } }`,
+    {
+      A: { items: { $ref: '#/components/schemas/Person' } },
+      B: { items: { $ref: '#/components/schemas/Person' } },
+      Person: { type: 'object', properties: { boss: { $ref: '#/components/schemas/Person' } } },
+    },
+  ],
+  [
+    'so it is when the file is met first',
+    `A: { items: { $ref: Person.yaml } }\n    B: { items: { $ref: 'index.yaml#/components/schemas/Person' } }`,
+    {
+      A: { items: { $ref: '#/components/schemas/Person' } },
+      B: { items: { $ref: '#/components/schemas/Person' } },
+      Person: { type: 'object', properties: { boss: { $ref: '#/components/schemas/Person' } } },
+    },
+  ],
+  [
+    'a component of another file that points back is the one of the document',
+    `Main: { type: string }\n    A: { items: { $ref: 'index.yaml#/components/schemas/Main' } }`,
+    { Main: { type: 'string' }, A: { items: { $ref: '#/components/schemas/Main' } } },
+  ],
+  [
+    'an alias of another file keeps its name',
+    `A: { items: { $ref: 'index.yaml#/components/schemas/Human' } }`,
+    {
+      A: { items: { $ref: '#/components/schemas/Human' } },
+      Human: { $ref: '#/components/schemas/Person' },
+      Person: { type: 'object', properties: { boss: { $ref: '#/components/schemas/Person' } } },
     },
   ],
   [

@@ -352,6 +352,7 @@ class Bundler {
   }
 
   #import(found: Found, keys: ComponentKeys, place: Place): void {
+    if (this.#isSame(found, keys)) return;
     const [, section, name] = keys;
     const own = valueAt(this.#root.json, keys);
     const other = this.#origins.get(formatPointer(keys))?.file ?? (own === undefined ? undefined : this.#root.file);
@@ -361,6 +362,34 @@ class Bundler {
     }
     this.#components.set(idOf(found), keys);
     this.#fill(found, keys);
+  }
+
+  /**
+   * A component of another file that is nothing but a reference (`User: { $ref: user.json }`) is what stands there,
+   * under one name for both.
+   * @returns whether that is what `keys` hold
+   */
+  #isSame(found: Found, keys: ComponentKeys): boolean {
+    const target = this.#behind(found);
+    if (target === found) return false;
+    const isOwn = target.source === this.#root && formatPointer(target.keys) === formatPointer(keys);
+    const known = this.#components.get(idOf(target));
+    const isFree = valueAt(this.#root.json, keys) === undefined && !this.#origins.has(formatPointer(keys));
+    const isNamed = target.source === this.#root || (isComponent(target.keys) && target.keys[2] !== keys[2]);
+    const isNew = known === undefined && isFree && !isNamed;
+    if (!isOwn && !isNew && (known === undefined || formatPointer(known) !== formatPointer(keys))) return false;
+    this.#components.set(idOf(found), keys);
+    if (!isNew) return true;
+    this.#components.set(idOf(target), keys);
+    this.#fill(target, keys);
+    return true;
+  }
+
+  /** What a reference that has nothing beside it leads to; anything else is itself. */
+  #behind(found: Found): Found {
+    const ref = refOf(found.value);
+    if (ref === undefined || !isObject(found.value) || Object.keys(found.value).length > 1) return found;
+    return this.#find(ref, found.source) ?? found;
   }
 
   /** Copies what a component is to hold, once. */
