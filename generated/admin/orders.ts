@@ -89,7 +89,7 @@ export const orders = {
         description: 'With this tag, in any case.',
         minLength: 1,
         maxLength: 40,
-        pattern: '\\S',
+        pattern: '^\\S(?:.*\\S)?$',
       },
       { name: 'from', label: 'From', kind: 'time', description: 'Placed at this moment or after it.' },
       { name: 'to', label: 'To', kind: 'time', description: 'Placed before this moment.' },

@@ -13,6 +13,7 @@ export interface FoundOrder {
   /** @description For `X-Order-Token`; the one of the links in messages. */
   token: string;
 }
+/** @description One line, without blanks around it. */
 export type OrderTag = string;
 export interface OrderTagList {
   items: OrderTagCount[];

@@ -32,7 +32,7 @@ import {
 import { findOrder, type Stores, type Tx } from './store-read.ts';
 import { readSalesReport } from './store-report.ts';
 import { readSales } from './store-sales.ts';
-import { changeTags, countTags, MAX_TAGS, readTags, type TagChange, tidyTag } from './store-tags.ts';
+import { changeTags, countTags, MAX_TAGS, readTags, type TagChange } from './store-tags.ts';
 
 /** Context of a request with its order token. */
 export type OrdersContext = RequestContext<Tx> & { orderToken?: string };
@@ -114,8 +114,7 @@ export function orderHandlers(stores: Stores, linkSecret: string): OrdersHandler
 
     async changeOrderTags({ body: { orderIds, add = [], remove = [] } }, context) {
       const changes = await database.$transaction(async tx => {
-        const wanted = { add: add.map(tidyTag), remove: remove.map(tidyTag) };
-        const changed = await changeTags(tx, orderIds, wanted);
+        const changed = await changeTags(tx, orderIds, { add, remove });
         const full = changed.find(({ after }) => after.length > MAX_TAGS);
         if (full) throw tooManyTags(full.number);
         await addToOutbox(tx, ...changed.flatMap(change => tagEvents(context, change)));

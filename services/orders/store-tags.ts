@@ -61,12 +61,9 @@ export async function changeTags(
 /** What tags are compared by. */
 const keyOf = (tag: string): string => tag.toLowerCase();
 
-/** A tag as people mean it: without white space around it, and one blank between words. */
-export const tidyTag = (tag: string): string => tag.trim().replaceAll(/\s+/g, ' ');
-
 /** The condition of the orders with a tag. */
 export const hasTag = (tag: string): Prisma.Sql =>
-  Prisma.sql`id IN (SELECT order_id FROM order_tags WHERE tag_key = ${keyOf(tidyTag(tag))})`;
+  Prisma.sql`id IN (SELECT order_id FROM order_tags WHERE tag_key = ${keyOf(tag)})`;
 
 const countsSchema = z.array(z.object({ tag: z.string(), orders: z.number() }));
 

@@ -5,6 +5,9 @@ import { useApiQuery } from '../../kit/api/use-api-query.ts';
 
 const MAX_LENGTH = 40;
 
+/** A tag as people mean it: one blank between words, and none around them. */
+const tidyTag = (tag: string): string => tag.replaceAll(/\s+/g, ' ').trim().slice(0, MAX_LENGTH).trim();
+
 export interface TagInputProps {
   label: string;
   value: readonly string[];
@@ -28,7 +31,7 @@ export function TagInput({ label, value, onChange, disabled = false, isFree = tr
       value={[...value]}
       filterSelectedOptions
       isOptionEqualToValue={(option, chosen) => option.toLowerCase() === chosen.toLowerCase()}
-      onChange={(_event, tags) => onChange(tags.map(tag => tag.trim().slice(0, MAX_LENGTH)).filter(tag => tag !== ''))}
+      onChange={(_event, tags) => onChange(tags.map(tidyTag).filter(tag => tag !== ''))}
       renderInput={params => <TextField {...params} label={label} />}
     />
   );

@@ -265,7 +265,7 @@ const schema2 = {"type":"object","properties":{"query":{"type":"object","require
 const schema3 = {"type":"string","enum":["pending","paid","shipped","delivered","cancelled","refunded"]};
 const func5 = hasDuplicates;
 const formats2 = formats["date-time"];
-const pattern2 = new RegExp("\\S", "u");
+const pattern2 = new RegExp("^\\S(?:.*\\S)?$", "u");
 
 function validate3(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -327,7 +327,7 @@ vErrors.push(err2);
 errors++;
 }
 if(!pattern2.test(data)){
-const err3 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+const err3 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^\\S(?:.*\\S)?$"},message:"must match pattern \""+"^\\S(?:.*\\S)?$"+"\""};
 if(vErrors === null){
 vErrors = [err3];
 }

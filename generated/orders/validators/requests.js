@@ -157,7 +157,7 @@ validate0.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 export const changeOrderTagsBody = validate3;
 const formats0 = formats.uuid;
 const func4 = hasDuplicates;
-const pattern0 = new RegExp("\\S", "u");
+const pattern0 = new RegExp("^\\S(?:.*\\S)?$", "u");
 
 function validate5(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -191,7 +191,7 @@ vErrors.push(err1);
 errors++;
 }
 if(!pattern0.test(data)){
-const err2 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+const err2 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^\\S(?:.*\\S)?$"},message:"must match pattern \""+"^\\S(?:.*\\S)?$"+"\""};
 if(vErrors === null){
 vErrors = [err2];
 }
