@@ -3,15 +3,17 @@ import type { Page } from 'playwright-core';
 import { findInvisibleInForcedColors } from './browser/forced-colors.ts';
 import { findHiddenFocus } from './browser/hidden-focus.ts';
 import { inspectPage } from './browser/inspect-page.ts';
-import { createScenario, type Scenario } from './browser/scenario.ts';
+import { createScenario } from './browser/scenario.ts';
 import { loadedScripts } from './browser/scripts.ts';
-import { storefrontPages } from './browser/storefront-pages.ts';
+import { type StorefrontScenario, storefrontPages } from './browser/storefront-pages.ts';
 import { useBrowser } from './browser/use-browser.ts';
+import { createProduct } from './test-products.ts';
 
 const { openPage } = useBrowser();
-let scenario: Scenario;
+let scenario: StorefrontScenario;
 beforeAll(async () => {
-  scenario = await createScenario();
+  const { slug: soldOut } = await createProduct({ name: 'Seldom', stock: 0 });
+  scenario = { ...(await createScenario()), soldOut };
 }, 90_000);
 
 describe.each(['phone', 'desktop'] as const)('on a %s, in light and dark, no finding on', screen => {

@@ -12,17 +12,14 @@ import {
   read,
   shapes,
 } from '../api-client.ts';
-import { createProduct } from '../test-products.ts';
 
 const storefront = environment.STOREFRONT_URL;
 
-/** A product with its category, an order of it that is shipped, and a product that is sold out. */
+/** A product with its category, and an order of it that is shipped. */
 export interface Scenario {
   product: z.output<typeof shapes.product>;
   category: string;
   order: { orderId: string; orderToken: string };
-  /** Its slug. */
-  soldOut: string;
 }
 
 /** Buys a product of the seed data, as the shopper with this address. */
@@ -45,8 +42,7 @@ export async function createScenario(email = newEmail()): Promise<Scenario> {
     describe: 'the order is shipped',
     timeoutMs: 60_000,
   });
-  const { slug: soldOut } = await createProduct({ name: 'Seldom', stock: 0 });
-  return { product, category: categories.items[0]?.slug ?? '', order, soldOut };
+  return { product, category: categories.items[0]?.slug ?? '', order };
 }
 
 /** Adds a product to the cart of this browser context, by the plain form. */

@@ -5,9 +5,15 @@ import { fillCart, type Scenario, storeOrderToken } from './scenario.ts';
 /** A page of the storefront. */
 export interface StorefrontPage {
   name: string;
-  url(scenario: Scenario): string;
+  url(scenario: StorefrontScenario): string;
   /** What the shopper did before. */
   before?(page: Page, scenario: Scenario): Promise<void>;
+}
+
+/** What pages of the storefront show. */
+export interface StorefrontScenario extends Scenario {
+  /** The slug of a product that is sold out. */
+  soldOut: string;
 }
 
 const storefrontUrl = (path: string): string => environment.STOREFRONT_URL + path;
