@@ -6,20 +6,22 @@ import { credentialsFor } from './learn.ts';
 import type { Session } from './sessions.ts';
 import { entrancesOf } from './system.ts';
 
-/** What changes although nobody calls: how the system is, and the index that follows events. */
-const moving: ReadonlySet<string> = new Set(['getEdgeStatistics', 'listServices', 'searchProducts', 'suggest']);
-
-/** How far a parcel has come, which the carrier says. */
-const progress: ReadonlySet<string> = new Set(['status', 'shipments', 'timeline', 'inTransitAt', 'deliveredAt']);
-const withProgress: ReadonlySet<string> = new Set([
-  'getOrder',
-  'getOrderForService',
-  'listOrders',
-  'getShipment',
-  'listShipments',
+/** Lists that nobody but staff changes; what others list also changes by itself, as orders, payments and stock do. */
+const settings: ReadonlySet<string> = new Set([
+  ...['listStaff', 'listLocations', 'listTemplates', 'getShippingSettings', 'listAllCategories'],
+  ...['listEnvironments', 'getCompatibility', 'listContracts'],
 ]);
 
-const isRead = ({ method, id }: Operation): boolean => method === 'get' && !moving.has(id);
+/** How far a parcel, a payment and a message have come: carrier, payment provider and mail server say it. */
+const progress: ReadonlySet<string> = new Set([
+  ...['status', 'shipments', 'timeline', 'inTransitAt', 'deliveredAt', 'captured', 'checkedAt', 'sentAt', 'attempts'],
+]);
+const withProgress: ReadonlySet<string> = new Set([
+  ...['getOrder', 'getOrderForService', 'getShipment', 'getPaymentOfOrder', 'getMessage', 'getCheckout'],
+]);
+
+const isRead = ({ method, path, id }: Operation): boolean =>
+  method === 'get' && (path.includes('{') || settings.has(id));
 
 function factsOf({ id }: Operation, text: string): string {
   if (!withProgress.has(id)) return text;
@@ -27,7 +29,7 @@ function factsOf({ id }: Operation, text: string): string {
   return JSON.stringify(body);
 }
 
-/** What every operation that reads answers, by its name; for a comparison of before and after. */
+/** What the operations answer that read one thing or a setting, by name; for a comparison of before and after. */
 export async function readThings(
   services: readonly Service[],
   known: SeenValues,
