@@ -26,7 +26,7 @@ export function emitServer(service: Service, types: Map<string, OperationTypes>,
   const validators = (['parameters', 'requests', 'forms', 'responses'] as const).filter(file =>
     [...used].some(text => text.startsWith(`${file}.`)),
   );
-  const definitions = operations.map(operation => print(definition(operation, service.document), 1));
+  const definitions = operations.map(operation => print(definition(operation, service), 1));
   const challenges = Object.fromEntries(service.securitySchemes.map(scheme => [scheme.name, scheme.challenge]));
   const hasSchemes = service.securitySchemes.length > 0;
   return `import type { ${hasSchemes ? 'Request, ' : ''}Router } from 'express';
@@ -61,10 +61,14 @@ function handler(operation: Operation, types: Map<string, OperationTypes>): stri
   return `${comment(text === '' ? where : `${text}\n\n${where}`, '  ')}  ${operation.id}(input: ${input}, context: C): Promise<${response}>;\n`;
 }
 
-function definition(operation: Operation, document: JsonObject): Printable {
+function definition(operation: Operation, { document, securitySchemes }: Service): Printable {
   const { parameters, requests, responses } = checkNames(operation);
   const { body } = operation;
   const check = parameters.get('');
+  const schemes = new Set(operation.security.flatMap(alternative => Object.keys(alternative)));
+  const credentials = securitySchemes.flatMap(({ name, queryParameter }) =>
+    schemes.has(name) && queryParameter !== undefined ? [queryParameter] : [],
+  );
   return {
     operationId: operation.id,
     method: operation.method.toUpperCase(),
@@ -75,6 +79,7 @@ function definition(operation: Operation, document: JsonObject): Printable {
     maxAuthenticationAge: operation.maxAuthenticationAge,
     cache: operation.cache === undefined ? undefined : toPrintable(operation.cache),
     security: operation.security,
+    credentials: credentials.length === 0 ? undefined : credentials,
     parameters: operation.parameters.map(item => parameter(parameters, item, document)),
     checkParameters: check === undefined ? undefined : new Code(check),
     body: body && {

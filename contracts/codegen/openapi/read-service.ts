@@ -39,6 +39,7 @@ function readSchemes(document: JsonObject): SecurityScheme[] {
       : stringIn(scheme, 'type') === 'apiKey'
         ? `ApiKey name="${stringIn(scheme, 'name')}"`
         : 'Bearer';
-    return { name, description: stringIn(scheme, 'description'), challenge };
+    const queryParameter = stringIn(scheme, 'in') === 'query' ? stringIn(scheme, 'name') : undefined;
+    return { name, description: stringIn(scheme, 'description'), challenge, queryParameter };
   });
 }

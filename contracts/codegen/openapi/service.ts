@@ -122,6 +122,8 @@ export interface SecurityScheme {
   description: string | undefined;
   /** What a 401 says in WWW-Authenticate. */
   challenge: string;
+  /** The query parameter that holds the credential of an `apiKey` in the query. */
+  queryParameter: string | undefined;
 }
 
 /** An OpenAPI document as the emitters need it. */

@@ -38,6 +38,8 @@ export interface OperationDefinition extends OperationInfo {
   route: string;
   /** Alternatives; each names schemes and the roles that they need. None: open to everybody. */
   security: readonly Readonly<Record<string, readonly string[]>>[];
+  /** Query parameters that hold a credential of `security`: verified there, and no input of the operation. */
+  credentials?: readonly string[];
   parameters: readonly ParameterDefinition[];
   checkParameters?: Check;
   body?: {

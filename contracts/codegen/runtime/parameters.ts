@@ -41,12 +41,16 @@ export function parameterReader(operation: OperationDefinition): (request: Reque
     member: members[parameter.place],
     take: pairTaker(parameter, parameter.place === 'query' ? decodeForm : decodePercent),
   }));
+  const credentials = (operation.credentials ?? []).filter(
+    name => !declared.some(parameter => parameter.place === 'query' && parameter.name === name),
+  );
   const isFromHeaders = declared.some(({ place }) => place === 'header' || place === 'cookie');
   const rawPath = declared.some(isRawPath) ? pathMatcher(operation.path) : undefined;
   return request => {
     const parameters: ParsedParameters = {};
     const errors: Violation[] = [];
     const query = readPairs(queryText(request));
+    for (const name of credentials) query.delete(name);
     const segments = rawPath?.(request.path);
     let cookies: Pairs | undefined;
     for (const { parameter, name, place, member, take } of readers) {

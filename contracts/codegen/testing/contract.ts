@@ -94,7 +94,7 @@ export async function serveContract(document: string): Promise<ServedContract> {
   };
   const router: unknown = called(server, 'createApiRouter', {
     handlers: {},
-    security: {},
+    security: new Proxy({}, { has: () => true, get: () => async () => 'granted' }),
     context: () => ({}),
     checkResponses: true,
     around: async (_operation: unknown, input: unknown) => {
