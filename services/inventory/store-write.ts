@@ -41,7 +41,8 @@ WITH change AS (
   ORDER BY place
 ), counted AS (
   UPDATE skus SET version = version + item.times
-  FROM jsonb_to_recordset($3::jsonb) AS item (sku text, times integer) WHERE skus.sku = item.sku
+  FROM jsonb_to_recordset($3::jsonb) AS item (sku text, times integer)
+  WHERE skus.sku = ANY (ARRAY(SELECT sku FROM change)) AND skus.sku = item.sku
 ), line AS (
   INSERT INTO reservation_lines (reservation_id, sku, location, quantity)
   SELECT id, sku, location, quantity
