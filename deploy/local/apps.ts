@@ -158,6 +158,7 @@ export function appCommand(app: App, place: Place, urls: Record<string, string>)
     ...Object.fromEntries(Object.entries(own).map(([name, value]) => [name, process.env[name] || value])),
     GATEWAY_URL: urls.GATEWAY_URL,
     PORT: String(place.ports[listens(app.name)[0]]),
+    LISTEN_HOST: process.env.LISTEN_HOST || '127.0.0.1',
     BUILD_DIR: fromApp(app, path.join(buildsFolder, key)),
     ...production,
   };

@@ -60,6 +60,10 @@ describe('the environment of a service', () => {
     });
   });
 
+  test('listens on loopback alone', () => {
+    expect(allServices.map(({ name }) => environmentOf(name).LISTEN_HOST)).toEqual(allServices.map(() => '127.0.0.1'));
+  });
+
   test('holds no key that the service does not use', () => {
     const holders = (variable: string): string[] =>
       allServices.map(({ name }) => name as string).filter(name => variable in environmentOf(name));

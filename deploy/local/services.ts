@@ -155,6 +155,7 @@ export function serviceEnvironment(
     PUBLIC_URL: `http://localhost:${place.ports.gateway}`,
     ...keys,
     ...(sample ? { USAGE_SAMPLE: sample } : {}),
+    LISTEN_HOST: process.env.LISTEN_HOST || '127.0.0.1',
     NODE_ENV: 'development',
     ...sourceCommit(),
   };

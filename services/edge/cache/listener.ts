@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { pauseFor } from '../../platform/backoff.ts';
+import { listen } from '../../platform/http/listen.ts';
 import type { Log } from '../../platform/observability/log.ts';
 import type { Worker } from '../../platform/workers.ts';
 
@@ -33,12 +33,7 @@ export function createListenerServer(options: {
       return url;
     },
     async start() {
-      const { promise, resolve, reject } = Promise.withResolvers<void>();
-      server.once('error', reject);
-      server.listen(options.port, () => resolve());
-      await promise;
-      server.off('error', reject);
-      url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      url = await listen(server, options.port);
       options.log.info({ listener: options.name, url }, 'listening');
     },
     async stop() {

@@ -15,10 +15,11 @@ let child: ChildProcess;
 let lines: Line[];
 afterEach(() => void child.kill('SIGKILL'));
 
-async function start(): Promise<string> {
+async function start(env: NodeJS.ProcessEnv = {}): Promise<string> {
   lines = [];
   child = spawn(process.execPath, [join(import.meta.dirname, '../testing/child.ts')], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
   });
   if (!child.stdout) throw new Error('no output');
   createInterface(child.stdout).on('line', line => lines.push(JSON.parse(line)));
@@ -53,6 +54,13 @@ describe('a service', () => {
       'stopped',
     ];
     expect(lines.map(line => line.message).filter(message => order.includes(message))).toEqual(order);
+  });
+
+  test('listens on the interface that LISTEN_HOST names alone, else on all', async () => {
+    const elsewhere = (url: string) => fetch(`${url.replace('127.0.0.1', '127.0.0.2')}/health/live`);
+    expect((await elsewhere(await start())).status).toBe(200);
+    child.kill('SIGKILL');
+    await expect(elsewhere(await start({ LISTEN_HOST: '127.0.0.1' }))).rejects.toThrow('fetch failed');
   });
 
   test('reports that it is draining while it still responds', async () => {

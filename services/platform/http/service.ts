@@ -1,5 +1,4 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Express, RequestHandler } from 'express';
 import { pauseFor } from '../backoff.ts';
 import type { Flow } from '../observability/flow.ts';
@@ -8,6 +7,7 @@ import { usageReporter } from '../observability/usage-reporter.ts';
 import type { Worker } from '../workers.ts';
 import { DRAINING, FLOWS } from './health.ts';
 import { FAILED_WORK } from './http-app.ts';
+import { listen } from './listen.ts';
 
 export interface ServiceOptions {
   name: string;
@@ -33,16 +33,6 @@ export interface RunningService {
    * Shuts down in order: readiness off, workers, listener, requests in progress, `close`. Idempotent.
    */
   stop(): Promise<void>;
-}
-
-async function listen(server: Server, port: number): Promise<string> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  server.once('error', reject);
-  server.listen(port, () => resolve());
-  await promise;
-  server.off('error', reject);
-  const address = server.address() as AddressInfo;
-  return `http://127.0.0.1:${address.port}`;
 }
 
 /** Stops a worker, and waits at most `graceMs` for its work in progress, which would survive a kill as well. */
