@@ -36,6 +36,7 @@ export interface CategoryRecordList {
   items: CategoryRecord[];
 }
 export interface CategoryDraft {
+  /** @description Words with a blank between them, as the name is stored. */
   name: string;
   /** @description Made from the name where absent. */
   slug?: string;
@@ -45,6 +46,7 @@ export interface CategoryDraft {
 }
 export interface CategoryChange {
   version?: number;
+  /** @description Words with a blank between them, as the name is stored. */
   name?: string;
   slug?: string;
   position?: number;

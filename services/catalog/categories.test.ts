@@ -115,6 +115,13 @@ describe('a rename', () => {
   });
 });
 
+test.each(['  ', ' Tea', 'Green  tea', 'Tea\r\nTime'])(
+  '%j is no name of a category: it would not be stored as it is',
+  async name => {
+    expect(await suite.merchant.createCategory({ body: { name } })).toMatchObject({ status: 400 });
+  },
+);
+
 test('a category is made, put in its place, and deleted while it has no products', async () => {
   await create('Tea');
   const made = await suite.merchant.createCategory({ body: { name: 'Água', position: -1 } });

@@ -63,6 +63,18 @@ describe('a change of the contracts is reported where it', () => {
       ['breaks services/shop/buy.ts:4'],
     ],
     [
+      'breaks who lacks a field that is new, where each has to be named',
+      'required: [sku], properties: { sku:',
+      'required: [sku, note], properties: { note: { type: string }, sku:',
+      ['breaks services/orders/every.ts:4', 'breaks services/shop/buy.ts:4'],
+    ],
+    [
+      'breaks who passes on what may be missing, by a variable and to names of any kind',
+      'required: [orderId, number, email]',
+      'required: [orderId, number]',
+      ['breaks services/mail/parcels.ts:4', 'breaks services/mail/parcels.ts:8'],
+    ],
+    [
       'breaks a table with an entry for each value',
       'enum: [open, paid]',
       'enum: [open, paid, lost]',
@@ -90,7 +102,7 @@ describe('a change of the contracts is reported where it', () => {
       'breaks a call whose type parameter asks for what may be null now',
       'properties: { orderId: { type: string }, number',
       "properties: { orderId: { type: [string, 'null'] }, number",
-      ['breaks services/mail/reasons.ts:5'],
+      ['breaks services/mail/parcels.ts:4', 'breaks services/mail/reasons.ts:5'],
     ],
     [
       'breaks who calls an operation',

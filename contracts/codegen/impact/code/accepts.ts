@@ -66,6 +66,10 @@ class Acceptance {
 
   /** Whether every place that reads a variable takes it. */
   #references(name: ts.Identifier, depth: number): boolean {
+    return this.#everyReference(name, node => this.#isNarrowed(node) || this.#expression(node, depth + 1));
+  }
+
+  #everyReference(name: ts.Identifier, test: (node: ts.Identifier) => boolean): boolean {
     const symbol = this.#checker.getSymbolAtLocation(name);
     const scope = scopeOf(name);
     let taken = true;
@@ -75,7 +79,7 @@ class Acceptance {
         const own = ts.isShorthandPropertyAssignment(node.parent)
           ? this.#checker.getShorthandAssignmentValueSymbol(node.parent)
           : this.#checker.getSymbolAtLocation(node);
-        if (own === symbol && !this.#isNarrowed(node)) taken = this.#expression(node, depth + 1);
+        if (own === symbol) taken = test(node);
       }
       ts.forEachChild(node, visit);
     };
@@ -183,11 +187,25 @@ class Acceptance {
   /** A property of a literal: what is wanted there, without what `?` alone adds. */
   #property(node: ts.PropertyAssignment | ts.ShorthandPropertyAssignment): boolean {
     const owner = this.#checker.getContextualType(node.parent);
-    if (!owner || !(ts.isIdentifier(node.name) || ts.isStringLiteral(node.name))) return true;
+    if (!(ts.isIdentifier(node.name) || ts.isStringLiteral(node.name))) return true;
     const { text } = node.name;
+    if (owner) return this.#propertyOf(owner, text, node);
+    const { parent } = node.parent;
+    if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return true;
+    // `const shipment = { method }; … { ...shipment }`: what is wanted where the variable goes.
+    return this.#everyReference(parent.name, place => {
+      const goesTo = this.#checker.getContextualType(ts.isSpreadAssignment(place.parent) ? place.parent.parent : place);
+      return goesTo === undefined || this.#propertyOf(goesTo, text, place);
+    });
+  }
+
+  #propertyOf(owner: ts.Type, text: string, node: ts.Node): boolean {
     const parts = owner.isUnion() ? owner.types : [owner];
     const wanted = parts.flatMap(part => part.getProperty(text) ?? []);
-    if (wanted.length === 0) return true;
+    if (wanted.length === 0) {
+      const others = parts.flatMap(part => this.#checker.getIndexTypeOfType(part, ts.IndexKind.String) ?? []);
+      return others.length === 0 || others.some(type => this.#takes(type));
+    }
     return wanted.some(symbol => {
       const { valueDeclaration: declared } = symbol;
       const isOptional = (symbol.flags & ts.SymbolFlags.Optional) !== 0;

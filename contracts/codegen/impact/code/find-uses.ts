@@ -111,7 +111,7 @@ class Finder {
     if (!wanted) return;
     const own = this.#checker.getTypeAtLocation(node);
     for (const part of fittingParts(node, wanted)) {
-      const type = this.#members.of(part.symbol);
+      const type = this.#members.of(part.symbol) ?? this.#mappedType(part);
       if (type !== undefined) this.found.made.push({ type, from: own, node, ...this.#place(node) });
       for (const property of node.properties) {
         if (ts.isSpreadAssignment(property)) this.#spread(property, part);
@@ -121,6 +121,16 @@ class Finder {
         }
       }
     }
+  }
+
+  /** `EveryField<Order>`, which has a property for each of an order's: what lacks one is no order. */
+  #mappedType({ symbol, aliasTypeArguments = [] }: ts.Type): MemberId | undefined {
+    const declared = symbol?.declarations?.find(ts.isMappedTypeNode);
+    if (!declared || declared.questionToken) return undefined;
+    const { constraint } = declared.typeParameter;
+    if (!constraint || !ts.isTypeOperatorNode(constraint)) return undefined;
+    const [argument] = aliasTypeArguments;
+    return aliasTypeArguments.length === 1 ? this.#members.of(argument?.symbol) : undefined;
   }
 
   /** `{ ...changes }`: the members that it fills, and those of what is inside of them. */

@@ -105,6 +105,20 @@ type Orders = Pick<OrdersClient, 'getOrder'>;
 export interface Upstreams { orders: Orders }
 export const connect = (): Upstreams => ({ orders: createOrdersClient({ baseUrl: 'http://orders' }) });
 `,
+  'services/mail/parcels.ts': `import type { OrderPaid } from '../../generated/orders/events.ts';
+interface Parcel { to: string; orderId: string }
+type View = { [name: string]: string | View };
+export const parcelOf = ({ orderId, email: to }: OrderPaid): Parcel => {
+  const parcel = { to, orderId };
+  return { ...parcel };
+};
+export const viewOf = ({ email }: OrderPaid): View => ({ email });
+`,
+  'services/orders/every.ts': `import type { NewOrder } from '../../generated/orders/types.ts';
+type Every<T> = { [Name in keyof Required<T>]: T[Name] | undefined };
+declare function every<T extends object>(fields: Every<T>): T;
+export const gift = (sku: string): NewOrder => every<NewOrder>({ sku, gift: true });
+`,
   'services/mail/templates/order-paid.mjml': '<mjml>Order {{ number }}</mjml>\n',
   'services/shop/buy.ts': `import { createOrdersClient } from '../../generated/orders/client.ts';
 const client = createOrdersClient({ baseUrl: 'http://orders' });
