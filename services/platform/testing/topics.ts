@@ -6,6 +6,7 @@ import { createKafka, type KafkaConnection } from '../messaging/kafka.ts';
 import { ensureTopics, withAdmin } from '../messaging/topics.ts';
 import { testEnvironment } from './environment.ts';
 import { silentLog } from './log.ts';
+import { until } from './until.ts';
 
 export interface TestTopics {
   readonly connection: KafkaConnection;
@@ -39,11 +40,23 @@ export async function testTopics(...lists: (readonly TopicDefinition[])[]): Prom
   };
 }
 
-/** Lets a topic (its name in the contracts) take record batches of at most `bytes`. */
+/** Lets a topic (its name in the contracts) take record batches of at most `bytes`; the broker knows it by then. */
 export async function limitMessageBytes(kafka: KafkaConnection, topic: string, bytes: number): Promise<void> {
-  const configEntries = [{ name: 'max.message.bytes', value: String(bytes) }];
-  const resource = { type: kafkajs.ConfigResourceTypes.TOPIC, name: kafka.topic(topic), configEntries };
-  await withAdmin(kafka, admin => admin.alterConfigs({ validateOnly: false, resources: [resource] }));
+  const limit = { name: 'max.message.bytes', value: String(bytes) };
+  const resource = { type: kafkajs.ConfigResourceTypes.TOPIC, name: kafka.topic(topic) };
+  await withAdmin(kafka, async admin => {
+    await admin.alterConfigs({ validateOnly: false, resources: [{ ...resource, configEntries: [limit] }] });
+    await until(
+      async () => {
+        const known = await admin.describeConfigs({
+          includeSynonyms: false,
+          resources: [{ ...resource, configNames: [limit.name] }],
+        });
+        return known.resources[0]?.configEntries.some(({ configValue }) => configValue === limit.value);
+      },
+      { describe: 'the broker knows the limit' },
+    );
+  });
 }
 
 export interface PublishedEvent {
