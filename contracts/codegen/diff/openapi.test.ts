@@ -274,6 +274,25 @@ describe('bodies, by who sends and who reads', () => {
     ]);
   });
 
+  test('what stands beside a reference, in one version alone', () => {
+    const image = (beside: string, required = 'url'): string => `openapi: 3.1.0
+info: { title: A, version: 1.0.0 }
+paths: { /a: { get: { responses: { '200': { content: { application/json: { schema: { $ref: '#/components/schemas/A' } } } } } } } }
+components:
+  schemas:
+    A: { type: object, properties: { image: { $ref: '#/components/schemas/Image'${beside} } } }
+    Image: { type: object, required: [${required}], properties: { url: { type: string }, alt: { type: string } } }
+`;
+    expect(changed(image(''), image(', description: The picture.'))).toEqual([]);
+    expect(changed(image(', description: The picture.'), image(''))).toEqual([]);
+    expect(changed(image(''), image(', deprecated: true'))).toEqual(['info response-property-deprecated']);
+    expect(changed(image(', required: [alt]'), image(''))).toEqual(['breaking response-property-became-optional']);
+    expect(changed(image(', description: The picture.'), image('', 'alt'))).toEqual([
+      'breaking response-property-became-optional',
+      'info response-property-became-required',
+    ]);
+  });
+
   test('a component that is renamed, and one that is used by many operations', () => {
     const use = (name: string, schema: string): string => `openapi: 3.1.0
 info: { title: A, version: 1.0.0 }

@@ -26,7 +26,10 @@ export class SchemaGraph {
 
   /** The pair of two schemas; undefined where both are written alike with all that they lead to. */
   pair(first: Part, second: Part): SchemaPair | undefined {
-    const [before, after] = [first.schema(), second.schema()];
+    // What stands beside a reference in one version alone is compared with nothing, not with what is referred to.
+    const areReferences = refOf(first.value) !== undefined && refOf(second.value) !== undefined;
+    const areAlone = first.schema() !== first && second.schema() !== second;
+    const [before, after] = areReferences && !areAlone ? [first, second] : [first.schema(), second.schema()];
     if (this.#unchanged.is(before.value, after.value)) return undefined;
     const row = this.#pairs.get(before.value) ?? new Map<Json, SchemaPair>();
     this.#pairs.set(before.value, row);
