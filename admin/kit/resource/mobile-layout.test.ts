@@ -13,6 +13,7 @@ test('an order has its state at the right and the rest below, each saying by its
     'totals.total': 'alone',
     lines: 'counted',
     'shippingAddress.country': 'alone',
+    tags: 'alone',
   });
 });
 
