@@ -46,7 +46,7 @@ export const settings: Partial<Record<PortName, (place: Place) => Record<string,
     CONSOLE_ORIGINS: `http://localhost:${ports.admin},http://127.0.0.1:${ports.admin}`,
     RATE_LIMIT_READS: '12000', // a minute and an address; on one's own machine everybody has the same address
     RATE_LIMIT_CHANGES: '6000',
-    RATE_LIMIT_SIGN_INS: '60',
+    RATE_LIMIT_SIGN_INS: '300',
     RATE_LIMIT_CHECKOUTS: '3000',
     RATE_LIMIT_CARTS: '3000',
     TRUSTED_PROXIES: '127.0.0.1,::1', // the edge and the storefront
