@@ -126,7 +126,7 @@ function columnsOf(
     },
     {
       name: 'waiting',
-      label: 'Waiting for it',
+      label: 'Waiting',
       align: 'end',
       render: show(({ sku }) => <span className="numeric">{waiting.get(sku)?.toLocaleString() ?? ''}</span>),
     },

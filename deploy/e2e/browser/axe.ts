@@ -38,12 +38,25 @@ async function injectAxe(page: Page): Promise<void> {
   for (const frame of page.frames()) if (await isOpen(frame)) await frame.evaluate(source);
 }
 
+/** Waits until nothing moves but what never ends: a colour on its way to another is neither. */
+async function waitUntilStill(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every(
+        ({ playState, effect }) =>
+          playState !== 'running' || effect?.getComputedTiming().iterations === Number.POSITIVE_INFINITY,
+      ),
+  );
+}
+
 /**
  * The findings of axe, one a line: the rule, the place and the reason. No rule is disabled.
  * @param rules `colours` for a page whose other findings are known, in another theme
  */
 export async function axeFindings(page: Page, rules: 'all' | 'colours' = 'all'): Promise<string[]> {
   await injectAxe(page);
+  await waitUntilStill(page);
   const violations = await page.evaluate(
     async ([runOnly, closed]) => {
       const options: axe.RunOptions = { runOnly, resultTypes: ['violations'] };
