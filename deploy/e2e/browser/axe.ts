@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import type axe from 'axe-core';
 import type { Frame, Page } from 'playwright-core';
+import { until } from '../../../services/platform/testing/until.ts';
 
 declare global {
   interface Window {
@@ -40,14 +41,14 @@ async function injectAxe(page: Page): Promise<void> {
 
 /** Waits until nothing moves but what never ends: a colour on its way to another is neither. */
 async function waitUntilStill(page: Page): Promise<void> {
-  await page.waitForFunction(() =>
+  const isStill = (): boolean =>
     document
       .getAnimations()
       .every(
         ({ playState, effect }) =>
           playState !== 'running' || effect?.getComputedTiming().iterations === Number.POSITIVE_INFINITY,
-      ),
-  );
+      );
+  await until(() => page.evaluate(isStill), { describe: 'nothing moves on the page' });
 }
 
 /**
