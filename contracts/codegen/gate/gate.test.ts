@@ -203,11 +203,18 @@ describe('a harmless change passes', () => {
 describe('an intended break', () => {
   const break_: Edit = [loans, 'required: [dueOn]', 'required: []'];
 
+  let entries: string[] | undefined;
+
+  /** The entries that the gate prints for the break. */
+  async function printed(): Promise<string[]> {
+    const { report } = await gate();
+    return (stepOf(report, 'breaking changes')?.findings ?? []).flatMap(({ entry }) => entry ?? []);
+  }
+
   /** Commits the break with the entry that the gate prints for it. */
   async function meant(change: (entry: string) => string = text => text): Promise<void> {
     commit([break_]);
-    const { report } = await gate();
-    const entries = (stepOf(report, 'breaking changes')?.findings ?? []).flatMap(({ entry }) => entry ?? []);
+    entries ??= await printed();
     expect(entries).toHaveLength(1);
     work.write({ 'intended-breaks.yaml': entries.map(change).join('\n') });
     work.git('add', '-A');

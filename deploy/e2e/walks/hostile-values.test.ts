@@ -35,7 +35,7 @@ const hashing: ReadonlySet<string> = new Set(['signUp', 'signIn', 'addStaff', 'c
 
 /** All requests that can be made, where `WALK_CASES=all` asks for it. */
 const isThorough = process.env.WALK_CASES === 'all';
-const limitOf = ({ id }: Operation): number => (hashing.has(id) ? 24 : 150);
+const limitOf = ({ id }: Operation): number => (hashing.has(id) ? 12 : 60);
 const choice = { isThorough, limit: isThorough ? () => 10_000 : limitOf };
 
 /** Answers that do not say again what was sent: a rendered subject is one line; what is known is answered as it is. */
