@@ -1,5 +1,6 @@
 'use client';
 import { useEffect } from 'react';
+import { keepTypedValues, restoreTypedValues } from './typed-values.ts';
 
 /** The part of the Navigation API (HTML, section 7.2.6) that is used here. */
 interface NavigateEvent extends Event {
@@ -15,15 +16,18 @@ const isSamePage = (event: Event): boolean => {
 
 /**
  * Lets a form that was submitted arrive. A refresh of the page that fails loads the whole page again, which would
- * cancel the request of a form that is on its way: Pay would seem to do nothing. Browsers without the Navigation API do
- * without.
+ * cancel the request of a form that is on its way: Pay would seem to do nothing (browsers without the Navigation API do
+ * without). When its response is lost, what was typed is there again.
  */
 export function SubmissionGuard() {
   useEffect(() => {
+    restoreTypedValues();
     let isSubmitted = false;
     let wasReloadPrevented = false;
     const onSubmit = (event: Event) => {
-      if (!event.defaultPrevented) isSubmitted = true;
+      if (event.defaultPrevented) return;
+      isSubmitted = true;
+      keepTypedValues();
     };
     const onNavigate = (event: Event) => {
       if (!isSubmitted || !isSamePage(event)) return;
@@ -32,8 +36,10 @@ export function SubmissionGuard() {
     };
     const onPageShow = ({ persisted }: PageTransitionEvent) => {
       isSubmitted = false;
+      if (!persisted || !wasReloadPrevented) return;
       // The router waits for the load that was prevented, and would follow no link.
-      if (persisted && wasReloadPrevented) location.reload();
+      keepTypedValues();
+      location.reload();
     };
     const { navigation } = window as { navigation?: EventTarget };
     addEventListener('submit', onSubmit);
