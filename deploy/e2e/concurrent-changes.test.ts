@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { until } from '../../services/platform/testing/until.ts';
 import { call, checkoutRequest, createCart, newEmail, newKey, read, shapes } from './api-client.ts';
 import { useBrowser } from './browser/use-browser.ts';
 import {
@@ -88,44 +87,6 @@ describe('while a shopper fills in the checkout', () => {
     await payButton(page).click({ noWaitAfter: true });
     await payWith(page, cards.good);
     await waitForConfirmation(page);
-  });
-
-  test('the response to Pay is lost while a refresh of the page fails: what was typed is there on the way back', async () => {
-    const page = await openPage();
-    const email = newEmail();
-    await addToCart(page, await createProduct({ stock: 5 }));
-    await fillCheckout(page, email);
-    const reload = page.evaluate(async () => {
-      const navigation: EventTarget = Reflect.get(window, 'navigation');
-      await new Promise<void>(resolve => {
-        navigation.addEventListener('navigate', event => event.defaultPrevented && resolve());
-      });
-    });
-    await page.route(
-      /[?&]_rsc=/,
-      async route => {
-        await page.waitForRequest('**/checkout/pay');
-        await route.abort();
-      },
-      { times: 1 },
-    );
-    await page.route(
-      '**/checkout/pay',
-      async route => {
-        await reload;
-        await route.abort('internetdisconnected');
-      },
-      { times: 1 },
-    );
-    const refresh = page.waitForRequest(/[?&]_rsc=/);
-    await page.evaluate(() => dispatchEvent(new Event('online')));
-    await refresh;
-    await payButton(page).click({ noWaitAfter: true });
-    await page.waitForURL(/^chrome-error:/);
-    await page.goBack();
-    const typed = async (label: string) => page.getByLabel(label, { exact: true }).inputValue();
-    await until(async () => (await typed('E-mail')) === email, { describe: 'what was typed is there again' });
-    expect(await typed('Street and number')).toBe('1 Analytical Way');
   });
 
   test('another shopper buys the last one: nothing is charged, and the page says how to go on', async () => {
