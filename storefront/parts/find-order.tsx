@@ -1,11 +1,11 @@
-import { Note } from './notice.tsx';
+import { ProblemNote, type Problems } from './problem-note.tsx';
 
 interface FindOrderProps {
   /** Why the last try failed. */
   problem?: string | undefined;
 }
 
-const problems: Readonly<Record<string, { title: string; text: string }>> = {
+const problems: Problems = {
   none: {
     title: 'There is no order with this number and this e-mail address.',
     text: 'The number is in the subject of the confirmation, such as C-10042. The address is the one that got it.',
@@ -15,14 +15,9 @@ const problems: Readonly<Record<string, { title: string; text: string }>> = {
 
 /** Opens an order by its number and e-mail address: a plain form. */
 export function FindOrder({ problem }: FindOrderProps) {
-  const found = problem === undefined ? undefined : problems[problem];
   return (
     <form action="/orders/find" method="post" className="mx-auto grid max-w-md gap-4 text-left">
-      {found && (
-        <Note tone="critical" title={found.title}>
-          {found.text}
-        </Note>
-      )}
+      <ProblemNote problems={problems} name={problem} />
       <div>
         <label htmlFor="number" className="mb-1 block font-medium text-md">
           Order number

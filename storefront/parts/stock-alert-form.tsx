@@ -1,6 +1,6 @@
-import { Note } from './notice.tsx';
+import { ProblemNote, type Problems } from './problem-note.tsx';
 
-const problems: Readonly<Record<string, { title: string; text: string }>> = {
+const problems: Problems = {
   invalid: { title: 'We cannot write to this address.', text: 'Please check it.' },
   unknown: { title: 'This is not for sale any more.', text: 'We cannot tell you when it is back.' },
   many: {
@@ -19,8 +19,7 @@ interface StockAlertFormProps {
 }
 
 /** Asks for one message when a variant can be bought again: a plain form. */
-export function StockAlertForm({ sku, from, result = '' }: StockAlertFormProps) {
-  const problem = Object.hasOwn(problems, result) ? problems[result] : undefined;
+export function StockAlertForm({ sku, from, result }: StockAlertFormProps) {
   return (
     <section id="alert" aria-label="When it is back" className="mt-6 max-w-md rounded-2xl bg-sunken p-4">
       {result === 'asked' ? (
@@ -30,11 +29,7 @@ export function StockAlertForm({ sku, from, result = '' }: StockAlertFormProps) 
         </p>
       ) : (
         <form action="/stock-alerts" method="post" className="grid gap-3">
-          {problem && (
-            <Note tone="critical" title={problem.title}>
-              {problem.text}
-            </Note>
-          )}
+          <ProblemNote problems={problems} name={result} />
           <input type="hidden" name="sku" value={sku} />
           <input type="hidden" name="from" value={from} />
           <label htmlFor="alert-email" className="font-medium">

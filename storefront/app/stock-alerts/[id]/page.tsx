@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { Note } from '../../../parts/notice.tsx';
+import { ProblemNote, type Problems } from '../../../parts/problem-note.tsx';
 
 export const metadata: Metadata = {
   title: 'Messages about stock',
@@ -13,7 +13,7 @@ interface Props {
   searchParams: Promise<{ token?: string | string[]; result?: string | string[] }>;
 }
 
-const problems: Readonly<Record<string, { title: string; text: string }>> = {
+const problems: Problems = {
   wrong: { title: 'This link is not complete.', text: 'Open it from the message once more.' },
   down: { title: 'This is not possible right now.', text: 'Please try again in a minute.' },
 };
@@ -22,7 +22,6 @@ const problems: Readonly<Record<string, { title: string; text: string }>> = {
 export default async function StockAlertPage({ params, searchParams }: Props) {
   const { id } = await params;
   const { token, result } = await searchParams;
-  const problem = problems[String(result ?? '')];
   return (
     <div className="mx-auto max-w-md py-16 text-center">
       <h1 className="text-3xl">{result === 'ended' ? 'No more of these messages' : 'Messages about stock'}</h1>
@@ -35,11 +34,7 @@ export default async function StockAlertPage({ params, searchParams }: Props) {
             for, and deletes your address here.
           </p>
           <div className="mt-6 grid gap-4 text-left">
-            {problem && (
-              <Note tone="critical" title={problem.title}>
-                {problem.text}
-              </Note>
-            )}
+            <ProblemNote problems={problems} name={[result].flat()[0]} />
             <form action={`/stock-alerts/${encodeURIComponent(id)}/end`} method="post" className="text-center">
               <input type="hidden" name="token" value={[token].flat()[0] ?? ''} />
               <button type="submit" className="button">
