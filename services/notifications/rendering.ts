@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Liquid, type Template } from 'liquidjs';
 import mjml2html from 'mjml';
 import type { Preview, TemplateText } from '../../generated/notifications/types.ts';
+import { BoundedMap } from '../platform/bounded-map.ts';
 import { escapeHtml } from '../platform/html.ts';
 import type { View } from './message.ts';
 import { TemplateError } from './template-error.ts';
@@ -40,18 +41,15 @@ const html = new Liquid({
 // Escaping cannot be turned off: input of customers must not become markup.
 html.registerFilter('raw', (value: unknown) => value);
 
-/** Parsed templates by their text, of each engine. */
-const parsed = new Map<Liquid, Map<string, Template[]>>();
 const MOST_PARSED = 200;
+/** Parsed templates by their text, of each engine. */
+const parsed = new Map([plain, html].map(engine => [engine, new BoundedMap<string, Template[]>(MOST_PARSED)]));
 
 /** `parse`, once for the same text. Throws its error. */
 function parseOnce(engine: Liquid, text: string): Template[] {
-  const known = parsed.get(engine) ?? new Map<string, Template[]>();
-  parsed.set(engine, known);
-  const found = known.get(text) ?? engine.parse(text);
-  const [oldest] = known.keys();
-  if (known.size >= MOST_PARSED && oldest !== undefined) known.delete(oldest);
-  known.set(text, found);
+  const known = parsed.get(engine);
+  const found = known?.get(text) ?? engine.parse(text);
+  known?.set(text, found);
   return found;
 }
 
@@ -91,19 +89,17 @@ async function compile(mjml: string): Promise<string> {
   }
 }
 
+const MOST_COMPILED = 200;
 /**
  * Compiled documents by their MJML with placeholders: one for each path through the conditions and loops of a template.
  */
-const compiled = new Map<string, string>();
-const MOST_COMPILED = 200;
+const compiled = new BoundedMap<string, string>(MOST_COMPILED);
 
 /** `compile`, once for the same document. */
 async function compileOnce(mjml: string): Promise<string> {
   const known = compiled.get(mjml);
   if (known !== undefined) return known;
   const page = await compile(mjml);
-  const [oldest] = compiled.keys();
-  if (compiled.size >= MOST_COMPILED && oldest !== undefined) compiled.delete(oldest);
   compiled.set(mjml, page);
   return page;
 }

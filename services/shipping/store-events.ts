@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BoundedMap } from '../platform/bounded-map.ts';
 import type { SqlClient } from '../platform/data/database.ts';
 import { type InTransaction, withBatch } from '../platform/messaging/inbox.ts';
 import { insertIntoOutbox, outboxEntries } from '../platform/messaging/outbox.ts';
@@ -94,7 +95,7 @@ const outcomesSchema = z.array(z.object({ id: z.string(), outcome: z.enum(['hand
  * any other order is assumed to be new; on a version conflict the order is read and the event applied again.
  */
 export function orderInbox(database: Pick<SqlClient, '$queryRawUnsafe'>): InTransaction<OrderRecorder> {
-  const cached = new Map<string, Versioned>();
+  const cached = new BoundedMap<string, Versioned>(MAX_CACHED_ORDERS);
 
   async function read(orderIds: readonly string[]): Promise<void> {
     for (const orderId of orderIds) cached.delete(orderId);
@@ -108,13 +109,6 @@ export function orderInbox(database: Pick<SqlClient, '$queryRawUnsafe'>): InTran
       };
       cached.set(orderId, { state, version });
     }
-  }
-
-  function cache(orderId: string, versioned: Versioned): void {
-    cached.delete(orderId);
-    cached.set(orderId, versioned);
-    const [oldest] = cached.keys();
-    if (cached.size > MAX_CACHED_ORDERS && oldest !== undefined) cached.delete(oldest);
   }
 
   /** Applies one event of each order; returns the outcome of each event that was applied or is a duplicate. */
@@ -135,7 +129,7 @@ export function orderInbox(database: Pick<SqlClient, '$queryRawUnsafe'>): InTran
     const found = outcomesSchema.parse(await database.$queryRawUnsafe<unknown>(APPLY, consumer, rows, entries));
     const outcomes = new Map(found.map(({ id, outcome }) => [id, outcome]));
     for (const { after } of planned)
-      if (outcomes.get(after.eventId) === 'handled') cache(after.orderId, after.versioned);
+      if (outcomes.get(after.eventId) === 'handled') cached.set(after.orderId, after.versioned);
     return outcomes;
   }
 
