@@ -1,5 +1,5 @@
+import { emailKey } from '../platform/email-address.ts';
 import { newId } from '../platform/ids.ts';
-import { accountEmail } from './account-email.ts';
 import { Prisma, type PrismaClient } from './prisma/client/client.ts';
 
 type Tx = Prisma.TransactionClient;
@@ -19,7 +19,7 @@ export interface Candidate {
  */
 export async function findCandidates(prisma: PrismaClient, email: string): Promise<Candidate[]> {
   const users = await prisma.user.findMany({
-    where: { email: accountEmail(email), active: true },
+    where: { email: emailKey(email), active: true },
     select: { id: true, kind: true, accounts: { where: { providerId: PASSWORD }, select: { password: true } } },
     orderBy: { kind: 'desc' },
   });
@@ -57,7 +57,7 @@ export async function addShopper(
   const id = newId();
   try {
     return await prisma.user.create({
-      data: { id, email: accountEmail(email), name, accounts: { create: passwordAccount(id, passwordHash) } },
+      data: { id, email: emailKey(email), name, accounts: { create: passwordAccount(id, passwordHash) } },
       select: { id: true },
     });
   } catch (error) {

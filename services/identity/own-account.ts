@@ -1,6 +1,6 @@
 import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
+import { emailKey } from '../platform/email-address.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
-import { accountEmail } from './account-email.ts';
 import { closeAccountLink, createAccountLink, findAccountLink } from './account-links.ts';
 import { setPasswordHash } from './accounts.ts';
 import type { ToChangeEvent } from './change-event.ts';
@@ -69,7 +69,7 @@ export function signOut(
 /** Has a link to a new password mailed, unless no member of staff has this address or they got one just now. */
 export async function requestPasswordReset(prisma: PrismaClient, email: string, now: Date): Promise<void> {
   await prisma.$transaction(async tx => {
-    const where = { kind: 'staff', email: accountEmail(email), active: true, invitedUntil: null };
+    const where = { kind: 'staff', email: emailKey(email), active: true, invitedUntil: null };
     const member = await tx.user.findFirst({ where, select: { ...staffColumns, links: true } });
     const last = member?.links.find(({ purpose }) => purpose === 'password_reset');
     if (!member || (last && now.getTime() - last.createdAt.getTime() < RESET_PAUSE_MS)) return;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
-import { accountEmail } from './account-email.ts';
+import { emailKey } from '../platform/email-address.ts';
 import type { Client } from './dependencies.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 
@@ -47,7 +47,7 @@ export async function countAttempt(
   { email, kind }: TriedAccount,
   client: Client,
 ): Promise<Attempt | ProblemError> {
-  const account = { email: accountEmail(email), kind };
+  const account = { email: emailKey(email), kind };
   const where = { ipAddress: client.address, expiresAt: { gt: new Date() }, user: account };
   const isKnownPlace = (await prisma.session.findFirst({ where, select: { id: true } })) !== null;
   const parts = [account.email, kind, isKnownPlace ? client.address : ''];

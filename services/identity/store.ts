@@ -1,6 +1,6 @@
+import { emailKey } from '../platform/email-address.ts';
 import { newId } from '../platform/ids.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
-import { accountEmail } from './account-email.ts';
 import { closeAccountLink, createAccountLink, findAccountLink } from './account-links.ts';
 import { isDuplicate, passwordAccount, setPasswordHash } from './accounts.ts';
 import type { ToChangeEvent } from './change-event.ts';
@@ -42,7 +42,7 @@ export interface NewMember {
 
 function memberData({ email, name, roles, passwordHash }: NewMember) {
   const id = newId();
-  const own = { id, email: accountEmail(email), name, emailVerified: true, kind: 'staff', roles };
+  const own = { id, email: emailKey(email), name, emailVerified: true, kind: 'staff', roles };
   return passwordHash === undefined ? own : { ...own, accounts: { create: passwordAccount(id, passwordHash) } };
 }
 

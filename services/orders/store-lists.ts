@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ListOrdersInput, OrderStatus, Total } from '../../generated/orders/types.ts';
-import { normalizeEmail } from '../platform/email-address.ts';
+import { emailKey } from '../platform/email-address.ts';
 import type { PlacedOrder } from './order.ts';
 import { Prisma, type PrismaClient } from './prisma/client/client.ts';
 import { ORDER_NUMBER, type OrderQuery, parseOrderQuery } from './search-terms.ts';
@@ -123,9 +123,8 @@ export async function findByNumber(
   sequence: bigint,
   email: string,
 ): Promise<string | undefined> {
-  const key = (normalizeEmail(email) ?? email).toLowerCase();
   const found = await database.$queryRaw`
-    SELECT id::text FROM orders WHERE sequence = ${sequence} AND email_key = ${key}`;
+    SELECT id::text FROM orders WHERE sequence = ${sequence} AND email_key = ${emailKey(email)}`;
   return idsSchema.parse(found)[0]?.id;
 }
 

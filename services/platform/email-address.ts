@@ -11,3 +11,6 @@ export function normalizeEmail(text: string): string | undefined {
   const domain = asciiDomain(email.slice(at + 1));
   return at > 0 && domain !== undefined ? `${email.slice(0, at)}@${domain}` : undefined;
 }
+
+/** One key for all spellings of an address: neither case nor the script of a domain tells two people apart. */
+export const emailKey = (text: string): string => (normalizeEmail(text) ?? text).toLowerCase();
