@@ -1,4 +1,5 @@
 import type { Sku } from '../../generated/cart/types.ts';
+import { inBatches } from '../../look/in-batches.ts';
 import { createBatcher } from '../platform/messaging/batcher.ts';
 
 /** Maximum number of skus of one look-up at catalog or inventory, by their contracts. */
@@ -18,10 +19,7 @@ export function shareLookUps<T>(
 
   const lookUp = createBatcher<LookUp>(async items => {
     const wanted = [...new Set(items.flatMap(({ skus }) => skus))];
-    const parts = Array.from({ length: Math.ceil(wanted.length / MAX_SKUS) }, (_, at) =>
-      wanted.slice(at * MAX_SKUS, (at + 1) * MAX_SKUS),
-    );
-    const answers = await Promise.all(parts.map(request));
+    const answers = await Promise.all(inBatches(wanted, MAX_SKUS).map(request));
     for (const { skus, found } of items)
       for (const sku of skus)
         for (const answer of answers) {

@@ -1,6 +1,7 @@
 import type { Client } from '@elastic/elasticsearch';
 import type { createCatalogClient } from '../../generated/catalog/client.ts';
 import type { createInventoryClient } from '../../generated/inventory/client.ts';
+import { inBatches } from '../../look/in-batches.ts';
 import { backoff, pauseFor } from '../platform/backoff.ts';
 import { newId } from '../platform/ids.ts';
 import type { Log } from '../platform/observability/log.ts';
@@ -30,8 +31,7 @@ const POLL_MS = 3_000;
 
 /** Reads stock from inventory that events may not have brought; an event that arrives meanwhile wins. */
 async function correctStock({ store, inventory }: RebuildDependencies, skus: readonly string[]): Promise<void> {
-  for (let at = 0; at < skus.length; at += MAX_SKUS) {
-    const part = skus.slice(at, at + MAX_SKUS);
+  for (const part of inBatches(skus, MAX_SKUS)) {
     const stored = await store.stockOf(part);
     const answer = await inventory.lookUpAvailability({ body: { skus: part } });
     if (answer.status !== 200) throw new Error(`inventory answered ${answer.status}: ${answer.body.detail}`);

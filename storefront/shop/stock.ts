@@ -1,4 +1,5 @@
 import { createInventoryClient } from '../../generated/inventory/client.ts';
+import { inBatches } from '../../look/in-batches.ts';
 import { gateway, orUnavailable } from './gateway.ts';
 
 /** The most skus of one request. */
@@ -6,11 +7,10 @@ const MAX_SKUS = 100;
 
 /** The available quantity by SKU; undefined where the inventory service does not respond. */
 export async function availability(skus: readonly string[]): Promise<ReadonlyMap<string, number> | undefined> {
-  const parts = Array.from({ length: Math.ceil(skus.length / MAX_SKUS) }, (_, index) =>
-    skus.slice(index * MAX_SKUS, (index + 1) * MAX_SKUS),
-  );
   const client = createInventoryClient(gateway());
-  const responses = await Promise.all(parts.map(sku => orUnavailable(client.getAvailability({ query: { sku } }))));
+  const responses = await Promise.all(
+    inBatches(skus, MAX_SKUS).map(sku => orUnavailable(client.getAvailability({ query: { sku } }))),
+  );
   const found = new Map<string, number>();
   for (const response of responses) {
     if (response.status !== 200) return undefined;

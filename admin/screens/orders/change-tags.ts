@@ -1,5 +1,6 @@
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { TaggedOrder } from '../../../generated/orders/types.ts';
+import { inBatches } from '../../../look/in-batches.ts';
 import { api } from '../../kit/api/clients.ts';
 
 const MOST_ORDERS = 500;
@@ -10,12 +11,8 @@ export async function changeTags(
   change: { add: readonly string[]; remove: readonly string[] },
 ): Promise<TaggedOrder[]> {
   const changed: TaggedOrder[] = [];
-  for (let from = 0; from < orderIds.length; from += MOST_ORDERS) {
-    const body = {
-      orderIds: orderIds.slice(from, from + MOST_ORDERS),
-      add: [...change.add],
-      remove: [...change.remove],
-    };
+  for (const batch of inBatches(orderIds, MOST_ORDERS)) {
+    const body = { orderIds: batch, add: [...change.add], remove: [...change.remove] };
     changed.push(...(await bodyOf(api.orders.changeOrderTags({ body }))).items);
   }
   return changed;

@@ -1,4 +1,5 @@
 import type { PriceChange, ProductChangesResult, ProductStatus } from '../../../generated/catalog/types.ts';
+import { inBatches } from '../../../look/in-batches.ts';
 import { parseAmount } from '../../kit/money.ts';
 
 export type PriceMethod = 'percent' | 'add' | 'set';
@@ -17,8 +18,8 @@ export async function changeInChunks(
   send: (chunk: string[], number: number) => Promise<ProductChangesResult>,
 ): Promise<ProductChangesResult> {
   const items: ProductChangesResult['items'] = [];
-  for (let from = 0; from < productIds.length; from += MOST_OF_CHANGE)
-    items.push(...(await send(productIds.slice(from, from + MOST_OF_CHANGE), from / MOST_OF_CHANGE)).items);
+  for (const [number, chunk] of inBatches(productIds, MOST_OF_CHANGE).entries())
+    items.push(...(await send(chunk, number)).items);
   return { items };
 }
 

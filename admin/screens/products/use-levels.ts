@@ -1,5 +1,6 @@
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { Level, Location } from '../../../generated/inventory/types.ts';
+import { inBatches } from '../../../look/in-batches.ts';
 import { api } from '../../kit/api/clients.ts';
 import { useApiQuery } from '../../kit/api/use-api-query.ts';
 
@@ -19,10 +20,10 @@ export function useLevels(skus: readonly string[]) {
 
 async function readLevels(skus: readonly string[], signal: AbortSignal): Promise<Level[]> {
   const levels: Level[] = [];
-  for (let from = 0; from < skus.length; from += MOST) {
+  for (const batch of inBatches(skus, MOST)) {
     let cursor: string | null | undefined;
     while (cursor !== null) {
-      const query = { skus: skus.slice(from, from + MOST), limit: MOST, ...(cursor && { cursor }) };
+      const query = { skus: batch, limit: MOST, ...(cursor && { cursor }) };
       const page = await bodyOf(api.inventory.listLevels({ query }, { signal }));
       levels.push(...page.items);
       cursor = page.nextCursor;

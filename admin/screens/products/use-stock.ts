@@ -1,4 +1,5 @@
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
+import { inBatches } from '../../../look/in-batches.ts';
 import { api } from '../../kit/api/clients.ts';
 import { useApiQuery } from '../../kit/api/use-api-query.ts';
 
@@ -10,11 +11,8 @@ export function useStock(skus: readonly string[]) {
   return useApiQuery(
     ['stock-of', wanted],
     async signal => {
-      const parts = Array.from({ length: Math.ceil(wanted.length / MAX_SKUS) }, (_, index) =>
-        wanted.slice(index * MAX_SKUS, (index + 1) * MAX_SKUS),
-      );
       const lists = await Promise.all(
-        parts.map(sku => bodyOf(api.inventory.getAvailability({ query: { sku } }, { signal }))),
+        inBatches(wanted, MAX_SKUS).map(sku => bodyOf(api.inventory.getAvailability({ query: { sku } }, { signal }))),
       );
       return new Map(lists.flatMap(({ items }) => items.map(({ sku, available }) => [sku, available] as const)));
     },

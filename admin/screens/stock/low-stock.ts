@@ -1,4 +1,5 @@
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
+import { inBatches } from '../../../look/in-batches.ts';
 import { api } from '../../kit/api/clients.ts';
 
 /** At this many units or fewer, of all locations together, an item runs low. */
@@ -24,12 +25,10 @@ export async function countLowItems(signal: AbortSignal): Promise<{ count: numbe
     for (const { sku } of levels.items) skus.add(sku);
     cursor = levels.nextCursor;
   }
-  const all = [...skus];
-  const batches = Array.from({ length: Math.ceil(all.length / PAGE) }, (_, index) =>
-    all.slice(index * PAGE, (index + 1) * PAGE),
-  );
   const available = await Promise.all(
-    batches.map(async sku => (await bodyOf(api.inventory.getAvailability({ query: { sku } }, { signal }))).items),
+    inBatches([...skus], PAGE).map(
+      async sku => (await bodyOf(api.inventory.getAvailability({ query: { sku } }, { signal }))).items,
+    ),
   );
   return { count: lowItems(available.flat()).length, more: cursor !== null };
 }

@@ -1,4 +1,5 @@
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
+import { inBatches } from '../../../look/in-batches.ts';
 import { useAccess } from '../../kit/api/access.ts';
 import { api } from '../../kit/api/clients.ts';
 import { useApiQuery } from '../../kit/api/use-api-query.ts';
@@ -12,11 +13,10 @@ export function useWaiting(skus: readonly string[]): ReadonlyMap<string, number>
   const { data } = useApiQuery(
     ['waiting-for', wanted],
     async signal => {
-      const parts = Array.from({ length: Math.ceil(wanted.length / MAX_SKUS) }, (_, index) =>
-        wanted.slice(index * MAX_SKUS, (index + 1) * MAX_SKUS),
-      );
       const lists = await Promise.all(
-        parts.map(sku => bodyOf(api.notifications.listStockAlerts({ query: { sku } }, { signal }))),
+        inBatches(wanted, MAX_SKUS).map(sku =>
+          bodyOf(api.notifications.listStockAlerts({ query: { sku } }, { signal })),
+        ),
       );
       return new Map(lists.flatMap(({ items }) => items.map(({ sku, waiting }) => [sku, waiting] as const)));
     },

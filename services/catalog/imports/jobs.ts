@@ -1,6 +1,7 @@
 import type { ClientSession, Collection, Db } from 'mongodb';
 import { z } from 'zod';
 import type { Import } from '../../../generated/catalog/types.ts';
+import { inBatches } from '../../../look/in-batches.ts';
 import { decodeCursor, pageOf } from '../../platform/cursor.ts';
 import type { Author } from '../author.ts';
 import { type ProductDocument, toDocument, toRecord } from '../document.ts';
@@ -256,12 +257,12 @@ export function createJobs(db: Db) {
 
     /** Stores the levels of a chunk, to be set after all products, in the transaction that writes its products. */
     async addLevels(job: ImportJob, wanted: readonly RowLevel[], session: ClientSession): Promise<void> {
-      const documents: LevelsDocument[] = [];
-      for (let at = 0; at < wanted.length; at += MAX_LEVELS) {
-        const number = job.rows.done + at / MAX_LEVELS;
-        const _id = `import-${job.id}-${job.rows.done}-${at}`;
-        documents.push({ _id, importId: job.id, number, levels: wanted.slice(at, at + MAX_LEVELS) });
-      }
+      const documents: LevelsDocument[] = inBatches(wanted, MAX_LEVELS).map((batch, at) => ({
+        _id: `import-${job.id}-${job.rows.done}-${at * MAX_LEVELS}`,
+        importId: job.id,
+        number: job.rows.done + at,
+        levels: batch,
+      }));
       if (documents.length > 0) await levels.insertMany(documents, { session });
     },
 

@@ -1,4 +1,5 @@
 import { catalogEvents } from '../../../generated/catalog/events.ts';
+import { inBatches } from '../../../look/in-batches.ts';
 import { backoff, pauseFor } from '../../platform/backoff.ts';
 import { isUnavailable } from '../../platform/http/unavailable.ts';
 import { categoryChange, importChange, importUndone, productChange } from '../audit.ts';
@@ -55,9 +56,8 @@ async function prepare(d: ImportDependencies, chunk: Chunk, job: ImportJob, bloc
   const planned = await planChunk(d, chunk, job, blocked);
   if (!job.dryRun) return { planned, stock: noStock };
   let stock = noStock;
-  const levels = levelsOf(planned);
-  for (let at = 0; at < levels.length; at += MAX_LEVELS) {
-    const next = await setLevels(d, levels.slice(at, at + MAX_LEVELS), { importId: job.id, dryRun: true });
+  for (const levels of inBatches(levelsOf(planned), MAX_LEVELS)) {
+    const next = await setLevels(d, levels, { importId: job.id, dryRun: true });
     stock = {
       changed: stock.changed + next.changed,
       unchanged: stock.unchanged + next.unchanged,

@@ -45,10 +45,3 @@ export async function sendWithRetries(name: string, request: CdnRequest, options
     await sleep(Math.max(retryAfterMs(response), backoff(failures, options.firstPauseMs ?? 200, 5_000)));
   }
 }
-
-/** Splits tags into batches of at most `size`. */
-export function inBatches(tags: readonly string[], size: number): string[][] {
-  return Array.from({ length: Math.ceil(tags.length / size) }, (_, index) =>
-    tags.slice(index * size, (index + 1) * size),
-  );
-}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { inBatches, type RetryOptions, sendWithRetries } from './cdn-request.ts';
+import { inBatches } from '../../../../look/in-batches.ts';
+import { type RetryOptions, sendWithRetries } from './cdn-request.ts';
 import type { Purger } from './purger.ts';
 
 /**

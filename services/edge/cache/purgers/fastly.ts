@@ -1,4 +1,5 @@
-import { inBatches, type RetryOptions, sendWithRetries } from './cdn-request.ts';
+import { inBatches } from '../../../../look/in-batches.ts';
+import { type RetryOptions, sendWithRetries } from './cdn-request.ts';
 import type { Purger } from './purger.ts';
 
 /** Keys in one request: https://www.fastly.com/documentation/reference/api/purging/#bulk-purge-tag */
