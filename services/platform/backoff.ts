@@ -14,3 +14,9 @@ export function backoff(failures: number, first: number, max: number): number {
 export async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal }).catch(() => {});
 }
+
+/** Waits until `time` of `performance.now()`, or until the signal is aborted; not at all where it has passed. */
+export async function pauseUntil(time: number, signal: AbortSignal): Promise<void> {
+  const ms = time - performance.now();
+  if (ms > 0) await pauseFor(ms, signal);
+}

@@ -1,4 +1,4 @@
-import { backoff, pauseFor } from './backoff.ts';
+import { backoff, pauseUntil } from './backoff.ts';
 import type { Locks } from './data/locks.ts';
 import type { Flow } from './observability/flow.ts';
 import type { Log } from './observability/log.ts';
@@ -63,8 +63,7 @@ export function periodicWorker(
     while (!stopping.signal.aborted) {
       const began = performance.now();
       await wakeUp.wait(await runOnce(), stopping.signal);
-      const rest = (options.gatherMs ?? 0) - (performance.now() - began);
-      if (rest > 0) await pauseFor(rest, stopping.signal);
+      await pauseUntil(began + (options.gatherMs ?? 0), stopping.signal);
     }
     unsubscribe?.();
   }

@@ -1,5 +1,5 @@
 import type { TopicDefinition } from '../../../contracts/codegen/runtime/events.ts';
-import { backoff, pauseFor } from '../backoff.ts';
+import { backoff, pauseFor, pauseUntil } from '../backoff.ts';
 import type { Flow } from '../observability/flow.ts';
 import type { Log } from '../observability/log.ts';
 import { outboxAge, parked, relayFailures, relayLeader } from '../observability/metrics.ts';
@@ -91,8 +91,7 @@ export function createRelay(options: {
         const count = await publishRows(lease, publisher);
         onProgress();
         await lease.waitForRows(SAFETY_POLL_MS, stopping.signal);
-        const rest = GATHER_MS - (performance.now() - began);
-        if (count > 0 && count < limit && rest > 0) await pauseFor(rest, stopping.signal);
+        if (count > 0 && count < limit) await pauseUntil(began + GATHER_MS, stopping.signal);
       }
     } finally {
       relayLeader.set(0);
