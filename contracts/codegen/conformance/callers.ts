@@ -1,5 +1,6 @@
 import type { Operation, Service } from '../openapi/service.ts';
 import { CaseFactory } from './cases.ts';
+import { concurrently } from './concurrently.ts';
 import type { SeenValues } from './known-values.ts';
 import type { RequestValues } from './request-values.ts';
 import { send, type Target } from './send.ts';
@@ -112,10 +113,5 @@ async function callAs(
       message: `${status}, though the contract ${isAllowed ? 'allows' : 'forbids'} it`,
     });
   };
-  const queue = callers.values();
-  await Promise.all(
-    Array.from({ length: concurrency }, async () => {
-      for (const caller of queue) await one(caller);
-    }),
-  );
+  await concurrently(callers, concurrency, one);
 }

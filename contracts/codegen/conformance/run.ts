@@ -1,6 +1,7 @@
 import type { Operation, Service } from '../openapi/service.ts';
 import { CaseFactory } from './cases.ts';
 import type { Choice } from './choice.ts';
+import { concurrently } from './concurrently.ts';
 import { type Fault, Judge } from './judge.ts';
 import type { SeenValues } from './known-values.ts';
 import type { RequestCase } from './request-values.ts';
@@ -85,12 +86,7 @@ async function runOperation(
   };
   const [first, ...rest] = made.cases;
   if (first) await tryCase(first);
-  const queue = rest.values();
-  await Promise.all(
-    Array.from({ length: concurrency }, async () => {
-      for (const item of queue) await tryCase(item);
-    }),
-  );
+  await concurrently(rest, concurrency, tryCase);
   return result;
 }
 
