@@ -145,10 +145,8 @@ class Bundler {
     for (const [section, entries] of Object.entries(objectIn(this.#root.json, 'components'))) {
       if (!isObject(entries) || componentKind(section) === undefined) continue;
       for (const [name, value] of Object.entries(entries)) {
-        const ref = refOf(value);
-        if (ref === undefined || (isObject(value) && Object.keys(value).length > 1)) continue;
-        const found = this.#find(ref, this.#root);
-        if (!found || found.source === this.#root) continue;
+        const found = this.#behind({ source: this.#root, keys: ['components', section, name], value });
+        if (found.source === this.#root) continue;
         const isOther = isComponent(found.keys) && found.keys[2] !== name;
         if (!isOther && !this.#components.has(idOf(found)))
           this.#components.set(idOf(found), ['components', section, this.#renamed.get(name) ?? name]);
@@ -352,7 +350,7 @@ class Bundler {
   }
 
   #import(found: Found, keys: ComponentKeys, place: Place): void {
-    if (this.#isSame(found, keys)) return;
+    if (this.#unify(found, keys)) return;
     const [, section, name] = keys;
     const own = valueAt(this.#root.json, keys);
     const other = this.#origins.get(formatPointer(keys))?.file ?? (own === undefined ? undefined : this.#root.file);
@@ -365,11 +363,11 @@ class Bundler {
   }
 
   /**
-   * A component of another file that is nothing but a reference (`User: { $ref: user.json }`) is what stands there,
-   * under one name for both.
-   * @returns whether that is what `keys` hold
+   * Has a component of another file that is nothing but a reference (`User: { $ref: user.json }`) and what stands there
+   * share one name, where that name is free or theirs already.
+   * @returns whether they share it now
    */
-  #isSame(found: Found, keys: ComponentKeys): boolean {
+  #unify(found: Found, keys: ComponentKeys): boolean {
     const target = this.#behind(found);
     if (target === found) return false;
     const isOwn = target.source === this.#root && formatPointer(target.keys) === formatPointer(keys);
