@@ -6,7 +6,6 @@ import { emitAdminFiles } from './emit/admin-files.ts';
 import { emitClient } from './emit/client.ts';
 import { emitEvents, emitEventValidators } from './emit/events.ts';
 import { emitGateway } from './emit/gateway.ts';
-
 import { validatorFiles, withImportSpecifiers } from './emit/import-specifiers.ts';
 import { emitParsers, emitParserValidators } from './emit/parsers.ts';
 import { emitSecrets } from './emit/secrets.ts';

@@ -21,7 +21,7 @@ export interface StockAlertDependencies {
 /** The most of one request to catalog or inventory. */
 const BATCH = 200;
 
-/** The variant of a sku if it is for sale. @throws ProblemError 503 when catalog is unavailable */
+/** The variants among these that are for sale, by sku. @throws ProblemError 503 when catalog is unavailable */
 export async function sellableVariants(
   catalog: Catalog,
   skus: readonly string[],

@@ -32,7 +32,7 @@ function upgrade(schema: JsonObject): JsonObject {
 }
 
 /**
- * Its author lets `null` through, also where OpenAPI 3.0 gives the keyword no effect: `nullableWithoutEffect` says so.
+ * Its author lets `null` through, also where OpenAPI 3.0 gives the keyword no effect: `reportWithoutEffect` says so.
  */
 function nullable({ nullable: _, ...schema }: JsonObject): JsonObject {
   if (Array.isArray(schema.enum) && !schema.enum.includes(null)) schema.enum = [...schema.enum, null];
