@@ -1,4 +1,4 @@
-/** A server of one kind; its parent is told its port, and its CPU time whenever it asks. */
+/** A server of one kind; it sends its parent its port, and its CPU time whenever it asks. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';

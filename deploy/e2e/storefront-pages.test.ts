@@ -7,6 +7,7 @@ import { createScenario } from './browser/scenario.ts';
 import { loadedScripts } from './browser/scripts.ts';
 import { type StorefrontScenario, storefrontPages } from './browser/storefront-pages.ts';
 import { useBrowser } from './browser/use-browser.ts';
+import { storefront } from './shopper.ts';
 import { createProduct } from './test-products.ts';
 
 const { openPage } = useBrowser();
@@ -34,6 +35,16 @@ describe.each(['phone', 'desktop'] as const)('on a %s, in light and dark, no fin
 /** The script of an empty page of Next.js 16 (gzip, bytes), and the most that the storefront adds. */
 const framework = 135_000;
 const ours = 15_000;
+
+test.each(['/orders?problem=constructor', '/stock-alerts/none?result=constructor'])(
+  '%s names no problem, so there is no notice',
+  async path => {
+    const page = await openPage({ screen: 'desktop' });
+    await page.goto(`${storefront}${path}`);
+    await page.locator('main').getByRole('button').first().waitFor();
+    expect(await page.locator('main').getByRole('alert').count()).toBe(0);
+  },
+);
 
 test('a product page loads little more script than the framework', async () => {
   const page = await openPage();

@@ -41,7 +41,7 @@ async function paste(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Control+v');
 }
 
-test('a block of a spreadsheet is pasted into the variants, told where it is wrong, undone at once and saved', async () => {
+test('a block of a spreadsheet is pasted into the variants, marked where it is wrong, undone at once and saved', async () => {
   const shirt = await createShirt();
   const page = await openPage();
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);

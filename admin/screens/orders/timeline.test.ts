@@ -210,12 +210,12 @@ test.each([
   ['refund_refused', 'The payment provider refused the refund that olga@example.com asked for'],
   ['retried', 'olga@example.com had the payment provider asked again'],
   ['dismissed', 'olga@example.com took the payment off the list of what needs a hand'],
-])('what is told of a payment that was %s', (action, title) => {
+])('a payment that was %s has its own title', (action, title) => {
   const history = timelineOf({ order, changes: [{ ...change, action, reason: 'The card was closed.' }] });
   expect(history.find(({ key }) => key === 'change:c1')).toMatchObject({ title, detail: 'The card was closed.' });
 });
 
-test('nobody with an address is told of in words', () => {
+test('an actor that is no person is named in words', () => {
   const shop = { ...change, action: 'captured', actor: { kind: 'service' as const, id: 'payments' } };
   expect(timelineOf({ order, changes: [shop] }).map(({ title }) => title)).toContain('The shop captured the payment');
 });

@@ -44,7 +44,7 @@ function channelOf(document: JsonObject, { channel }: Message): Json | undefined
   return deref(document, objectIn(document, 'channels')[channel]);
 }
 
-/** Whether replies can be told from others, so that a requester and a responder can be made. */
+/** Whether replies can be distinguished from others, so that a requester and a responder can be made. */
 export function isCorrelated({ requests, replies }: Exchange): boolean {
   return requests.length > 0 && replies.length > 0 && [...requests, ...replies].every(({ correlation }) => correlation);
 }

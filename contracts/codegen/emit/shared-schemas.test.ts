@@ -26,7 +26,7 @@ describe('equal schemas', () => {
     });
   });
 
-  test('of whole values are told, so that they have one check', () => {
+  test('of whole values are found, so that they have one check', () => {
     const { firstEqual } = shareSchemas(
       new Map<string, typeof holder | boolean>([
         ['a', holder],

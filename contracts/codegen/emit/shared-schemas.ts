@@ -62,7 +62,7 @@ function mapInner(key: string, value: Json, map: (schema: JsonObject, isPlace: b
   return copy;
 }
 
-/** Equal schemas are one: told by their keywords, and by which schemas are below them. */
+/** Equal schemas are one: those of the same keywords, with the same schemas below them. */
 class Interned {
   readonly #known = new Map<string, Known>();
   readonly #of = new Map<JsonObject, Known>();
@@ -73,7 +73,7 @@ class Interned {
 
   add(schema: JsonObject, isPlace: boolean): Known {
     let keywords = 0;
-    const told: Json[] = [];
+    const identity: Json[] = [];
     for (const [key, value] of Object.entries(schema)) {
       if (isPlace && key === 'default') continue;
       keywords += 1;
@@ -82,9 +82,9 @@ class Interned {
         keywords += known.keywords;
         return known.id;
       });
-      told.push(key, below);
+      identity.push(key, below);
     }
-    const text = JSON.stringify(told);
+    const text = JSON.stringify(identity);
     const known = this.#known.get(text) ?? { id: this.#known.size, keywords, places: 0 };
     this.#known.set(text, known);
     this.#of.set(schema, known);
