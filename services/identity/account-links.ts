@@ -58,9 +58,9 @@ export async function createLinkToken(
 
 /** The link that a token of a mail opens, with its owner; undefined when it is over, or its owner was let go. */
 export async function findAccountLink(database: Tx | PrismaClient, token: string, now: Date) {
-  const found = await database.linkToken.findUnique({
-    where: { hash: hashOf(token) },
-    select: { link: { include: { user: true } } },
-  });
-  return found && found.link.expiresAt > now && found.link.user.active ? found.link : undefined;
+  const where = { tokens: { some: { hash: hashOf(token) } }, expiresAt: { gt: now } };
+  const link = await database.accountLink.findFirst({ where });
+  // Two reads: an include fails where the link is used up by another request between the queries it is made of.
+  const user = link && (await database.user.findFirst({ where: { id: link.userId, active: true } }));
+  return link && user ? { ...link, user } : undefined;
 }

@@ -55,8 +55,8 @@ export function secondFactorHandlers(dependencies: IdentityDependencies, session
 
     async replaceRecoveryCodes(_input, context) {
       const member = await self(context);
-      if (!member.secondFactor?.confirmedAt) return notThere;
       const recoveryCodes = await renewRecoveryCodes(prisma, member, changeEventsOf(context));
+      if (!recoveryCodes) return notThere;
       return { status: 200, body: { recoveryCodes }, headers: noStore };
     },
 

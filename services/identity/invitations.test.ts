@@ -68,6 +68,16 @@ describe('an invitation', () => {
     expect(both.map(({ status }) => status).sort()).toEqual([201, 410]);
   });
 
+  test('is read while it is used up: there, or over', async () => {
+    const token = await suite.tokenOf((await suite.invite()).id);
+    const accepted = accept(token);
+    const statuses = new Set<number>();
+    do statuses.add((await suite.browser().send('POST', '/auth/account-link', { token })).status);
+    while (!statuses.has(410));
+    expect([...statuses]).toEqual([200, 410]);
+    expect((await accepted).status).toBe(201);
+  });
+
   test('needs a password that is hard to guess, and stays good after one that is not', async () => {
     const member = await suite.invite({ email: `petrova.${newId()}@example.com` });
     const token = await suite.tokenOf(member.id);

@@ -151,9 +151,10 @@ describe('a forgotten password', () => {
     expect(await suite.prisma.accountLink.count()).toBe(links);
   });
 
-  test('is mailed about once in five minutes, however often somebody asks', async () => {
+  test('is mailed about once in five minutes, however often and how many at once somebody asks', async () => {
     const member = await suite.addStaff();
-    for (let time = 0; time < 3; time += 1) expect((await ask(member.email)).status).toBe(204);
+    const asked = await Promise.all(Array.from({ length: 8 }, () => ask(member.email)));
+    expect(asked.map(({ status }) => status)).toEqual(Array(8).fill(204));
     expect(await suite.events(member.id, 'AccountLinkCreated')).toHaveLength(1);
     const first = await suite.tokenOf(member.id);
     const earlier = new Date(Date.now() - 6 * 60_000);

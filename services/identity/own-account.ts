@@ -7,7 +7,7 @@ import type { ToChangeEvent } from './change-event.ts';
 import type { IdentityContext } from './dependencies.ts';
 import type { Encryption } from './encryption.ts';
 import type { Prisma, PrismaClient } from './prisma/client/client.ts';
-import { consumeAppCode, removeSecondFactor, replaceRecoveryCodes } from './second-factor.ts';
+import { consumeAppCode, findSecondFactor, removeSecondFactor, replaceRecoveryCodes } from './second-factor.ts';
 import { endSessions } from './session-store.ts';
 import type { Sessions } from './sessions.ts';
 import { type StaffRow, staffColumns } from './staff-row.ts';
@@ -20,6 +20,11 @@ const RESET_PAUSE_MS = 5 * 60_000;
 /** A member of staff by id; undefined for whoever is none. */
 export async function findMember(database: Tx | PrismaClient, id: string): Promise<StaffRow | undefined> {
   return (await database.user.findFirst({ where: { id, kind: 'staff' }, select: staffColumns })) ?? undefined;
+}
+
+/** Requests about one account wait for one another until the transaction ends. */
+async function lockAccount(tx: Tx, id: string): Promise<void> {
+  await tx.$queryRaw`SELECT id FROM users WHERE id = ${id} FOR UPDATE`;
 }
 
 /** Whose account a request is about: the session cookie says so, and which of their sessions it is. */
@@ -70,9 +75,12 @@ export function signOut(
 export async function requestPasswordReset(prisma: PrismaClient, email: string, now: Date): Promise<void> {
   await prisma.$transaction(async tx => {
     const where = { kind: 'staff', email: emailKey(email), active: true, invitedUntil: null };
-    const member = await tx.user.findFirst({ where, select: { ...staffColumns, links: true } });
-    const last = member?.links.find(({ purpose }) => purpose === 'password_reset');
-    if (!member || (last && now.getTime() - last.createdAt.getTime() < RESET_PAUSE_MS)) return;
+    const member = await tx.user.findFirst({ where, select: staffColumns });
+    if (!member) return;
+    await lockAccount(tx, member.id);
+    const userId_purpose = { userId: member.id, purpose: 'password_reset' };
+    const last = await tx.accountLink.findUnique({ where: { userId_purpose } });
+    if (last && now.getTime() - last.createdAt.getTime() < RESET_PAUSE_MS) return;
     await createAccountLink(tx, member, 'password_reset', now);
   });
 }
@@ -105,6 +113,7 @@ export function confirmSecondFactor(
   toChangeEvent: ToChangeEvent,
 ): Promise<string[] | undefined> {
   return prisma.$transaction(async tx => {
+    await lockAccount(tx, member.id);
     const given = { userId: member.id, code, confirmed: false };
     if (!(await consumeAppCode(tx, encryption, given, new Date()))) return undefined;
     await addToOutbox(tx, toChangeEvent('second_factor_set_up', member, await findMember(tx, member.id)));
@@ -112,9 +121,15 @@ export function confirmSecondFactor(
   });
 }
 
-/** New recovery codes for a second factor that counts, and publishes that. */
-export function renewRecoveryCodes(prisma: PrismaClient, member: StaffRow, toChangeEvent: ToChangeEvent) {
+/** New recovery codes for a second factor that counts, and publishes that; undefined without such a factor. */
+export function renewRecoveryCodes(
+  prisma: PrismaClient,
+  member: StaffRow,
+  toChangeEvent: ToChangeEvent,
+): Promise<string[] | undefined> {
   return prisma.$transaction(async tx => {
+    await lockAccount(tx, member.id);
+    if (!(await findSecondFactor(tx, member.id))?.confirmedAt) return undefined;
     await publishAct(tx, member, 'recovery_codes_replaced', toChangeEvent);
     return replaceRecoveryCodes(tx, member.id);
   });
@@ -128,6 +143,7 @@ export async function removeOwnSecondFactor(
   toChangeEvent: ToChangeEvent,
 ): Promise<void> {
   await prisma.$transaction(async tx => {
+    await lockAccount(tx, member.id);
     if (!(await removeSecondFactor(tx, member.id))) return;
     await addToOutbox(tx, toChangeEvent(action, member, await findMember(tx, member.id)));
   });

@@ -14,8 +14,11 @@ afterAll(() => suite.close());
 const PATH = '/admin/account/second-factor';
 const recoveryCodes = z.object({ recoveryCodes: z.array(z.string()) });
 
-/** An authenticator app: its code now, or some steps from now. */
-const appOf = (secret: string) => (steps: number) => codeOf(fromBase32(secret), stepAt(new Date()) + steps);
+/** An authenticator app: its code when it was set up, or some steps later; one step later is accepted at once. */
+function appOf(secret: string) {
+  const step = stepAt(new Date());
+  return (steps: number) => codeOf(fromBase32(secret), step + steps);
+}
 
 async function setUp(browser: Browser) {
   const made = await browser.send('POST', PATH);
@@ -43,6 +46,15 @@ describe('a second factor', () => {
     expect(await signIn(member, '000000')).toMatchObject({ status: 401, body: { code: 'second_factor_wrong' } });
     expect((await signIn(member, code(1))).status).toBe(200);
     expect((await browser.send('POST', PATH)).status).toBe(409);
+  });
+
+  test('is set up and given new recovery codes by several requests at once', async () => {
+    const browser = await suite.signedIn(await suite.addStaff());
+    const all = (path: string) => Promise.all(Array.from({ length: 6 }, () => browser.send('POST', path)));
+    expect((await all(PATH)).map(({ status }) => status)).toEqual(Array(6).fill(201));
+    await setUp(browser);
+    expect((await all(`${PATH}/recovery-codes`)).map(({ status }) => status)).toEqual(Array(6).fill(200));
+    expect((await browser.send('GET', PATH)).body).toMatchObject({ recoveryCodesLeft: 10 });
   });
 
   test('is not revealed to a caller with a wrong password', async () => {

@@ -25,16 +25,12 @@ export async function beginSecondFactor(
   encryption: Encryption,
   userId: string,
 ): Promise<Buffer | undefined> {
-  const found = await database.secondFactor.findUnique({ where: { userId } });
-  if (found?.confirmedAt) return undefined;
   const secret = newSecret();
   const encrypted = await encryption.encrypt(secret);
-  const { count } = await database.secondFactor.updateMany({
-    where: { userId, confirmedAt: null },
-    data: { secret: encrypted },
-  });
-  if (count === 0) await database.secondFactor.create({ data: { userId, secret: encrypted } });
-  return secret;
+  const stored = await database.$executeRaw`
+    INSERT INTO second_factors (user_id, secret) VALUES (${userId}, ${encrypted})
+    ON CONFLICT (user_id) DO UPDATE SET secret = EXCLUDED.secret WHERE second_factors.confirmed_at IS NULL`;
+  return stored === 0 ? undefined : secret;
 }
 
 /**
