@@ -231,6 +231,25 @@ describe('covenant test', () => {
     expect(new Set(seen.map(({ headers }) => headers.authorization))).toEqual(new Set(['Bearer t']));
   });
 
+  test('a change is sent several times at once, and a second of them that breaks the server is a fault', async () => {
+    let added = 0;
+    const { results, seen } = await tryOn(
+      request => {
+        if (request.method === 'POST') added += 1;
+        return added > 1 ? { status: 500 } : keep(request);
+      },
+      '--operation',
+      'addTea',
+      '--cases',
+      '1',
+    );
+    expect(new Set(seen.map(({ body }) => JSON.stringify(body))).size).toBe(1);
+    expect(results.get('addTea')).toMatchObject({
+      statuses: { 201: 1, 500: 3 },
+      faults: [{ rule: 'server-error', times: 3, label: expect.stringContaining('4 times at once') }],
+    });
+  });
+
   test('an operation without a value for its path is said to be untried', async () => {
     const { results } = await tryOn(keep, '--operation', 'listTeas', '--cases', '5', '--thorough');
     expect([...results.keys()]).toEqual(['listTeas']);

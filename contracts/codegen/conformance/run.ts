@@ -38,6 +38,11 @@ export interface RunOptions {
   includes(operation: Operation): boolean;
 }
 
+/** How many times at the same moment the valid request of an operation that changes something is sent. */
+const TIMES_AT_ONCE = 4;
+/** RFC 9110, section 9.2.1. */
+const safeMethods: ReadonlySet<string> = new Set(['get', 'head', 'options', 'trace']);
+
 const order = ['get', 'head', 'options', 'post', 'put', 'patch', 'trace', 'delete'];
 
 /** Tries the operations of a service: first those that read lists, last those that delete. */
@@ -85,10 +90,16 @@ async function runOperation(
     for (const fault of judge.faultsOf(operation, item, answer)) add(result.faults, item.label, fault);
   };
   const [first, ...rest] = made.cases;
-  if (first) await tryCase(first);
+  if (first && safeMethods.has(method)) await tryCase(first);
+  else if (first) await Promise.all(Array.from({ length: TIMES_AT_ONCE }, () => tryCase(atOnce(first))));
   await concurrently(rest, concurrency, tryCase);
   return result;
 }
+
+const atOnce = (item: RequestCase): RequestCase => ({
+  ...item,
+  label: `${item.label}, ${TIMES_AT_ONCE} times at once`,
+});
 
 /** Faults of one rule and status are one: the first request that shows it is enough to fix it. */
 function add(faults: ConformanceFault[], label: string, fault: Fault): void {
