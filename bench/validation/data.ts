@@ -13,7 +13,9 @@ export const order = {
     country: 'GB',
   },
   lines: Array.from({ length: 5 }, (_, index) => ({
-    ...{ productId: id(index), quantity: index + 1, unitPrice: { amount: 1_999 + index, currency: 'GBP' } },
+    productId: id(index),
+    quantity: index + 1,
+    unitPrice: { amount: 1_999 + index, currency: 'GBP' },
     note: 'Wrapped as a present, please, and with the card that lies in the cart',
   })),
 };
@@ -21,11 +23,16 @@ export const order = {
 /** 25 KB as JSON. */
 export const page = {
   items: Array.from({ length: 60 }, (_, index) => ({
-    ...{ id: id(index), title: `Trail running shoe, model ${index}`, sku: `SHOE-${1_000 + index}` },
+    id: id(index),
+    title: `Trail running shoe, model ${index}`,
+    sku: `SHOE-${1_000 + index}`,
     description:
       'A light shoe with a sole that grips, and an upper that breathes, for long days on every kind of ground.',
-    ...{ price: { amount: 8_999 + index, currency: 'GBP' }, stock: index * 3, rating: 4.5 },
-    ...{ tags: ['running', 'trail', 'outdoor'], attributes: { colour: 'slate', size: '42' } },
+    price: { amount: 8_999 + index, currency: 'GBP' },
+    stock: index * 3,
+    rating: 4.5,
+    tags: ['running', 'trail', 'outdoor'],
+    attributes: { colour: 'slate', size: '42' },
     createdAt: '2026-03-01T12:00:00.000Z',
   })),
   nextCursor: 'eyJvIjo2MH0',

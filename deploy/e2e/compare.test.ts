@@ -23,7 +23,7 @@ test.each([true, false])('up to four products are compared side by side (script:
       .getByRole('row', { name: /^Price/ })
       .getByRole('cell')
       .allTextContents(),
-  ).toEqual([...['$2.00', '$3.00', '$4.00', '$5.00']]);
+  ).toEqual(['$2.00', '$3.00', '$4.00', '$5.00']);
   await page.getByRole('button', { name: `Take away ${second}` }).click();
   await table.getByRole('link', { name: second ?? '' }).waitFor({ state: 'detached' });
   expect(await heads()).toEqual(others);

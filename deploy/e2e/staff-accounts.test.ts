@@ -238,7 +238,8 @@ test('what needs the password again asks for it over the page, and goes on where
     route =>
       route.request().method() === 'POST'
         ? route.fulfill({
-            ...{ status: 403, contentType: 'application/problem+json' },
+            status: 403,
+            contentType: 'application/problem+json',
             body: JSON.stringify({ title: 'Forbidden', status: 403, code: 'reauthentication_required' }),
           })
         : route.continue(),

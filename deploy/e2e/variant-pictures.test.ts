@@ -33,7 +33,8 @@ async function createShirt() {
     status: 'active',
     options: [{ name: 'Colour', values: ['Red', 'Blue'] }],
     variants: Object.entries(skus).map(([Colour, sku]) => ({
-      ...{ sku, price: { amount: 4_900, currency: 'USD' } },
+      sku,
+      price: { amount: 4_900, currency: 'USD' },
       options: { Colour },
     })),
   };

@@ -40,15 +40,13 @@ afterEach(() => {
 });
 
 const place = (): Place => ({
-  ...{
-    name: 'dev',
-    state: folder,
-    cache: folder,
-    ports,
-    user: undefined,
-    disposable: false,
-    closing: new AbortController().signal,
-  },
+  name: 'dev',
+  state: folder,
+  cache: folder,
+  ports,
+  user: undefined,
+  disposable: false,
+  closing: new AbortController().signal,
   secrets: { postgres: 'pg', s3: 's3key', link: 'l', serviceKeys: {}, stripeWebhook: 'w', authSecret: 'a' },
 });
 

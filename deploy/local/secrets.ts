@@ -7,8 +7,21 @@ import { parsePrivateKey, publicKeyEntry } from '../../services/platform/service
  * Callers of services and publishers of events: each has its own key. The edge reports to the registry what it reads.
  */
 export const callers = [
-  ...['identity', 'catalog', 'inventory', 'search', 'cart', 'checkout', 'orders', 'payments', 'shipping'],
-  ...['notifications', 'registry', 'audit', 'gateway', 'edge', 'pipeline'],
+  'identity',
+  'catalog',
+  'inventory',
+  'search',
+  'cart',
+  'checkout',
+  'orders',
+  'payments',
+  'shipping',
+  'notifications',
+  'registry',
+  'audit',
+  'gateway',
+  'edge',
+  'pipeline',
 ] as const;
 
 /** A new `SERVICE_PRIVATE_KEY`. */

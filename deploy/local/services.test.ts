@@ -18,23 +18,28 @@ const secrets = {
   authSecret: 'a'.repeat(32),
 };
 const place: Place = {
-  ...{ name: 'dev', state: '/state', cache: '/cache', ports, secrets },
-  ...{ user: undefined, disposable: false, closing: new AbortController().signal },
+  name: 'dev',
+  state: '/state',
+  cache: '/cache',
+  ports,
+  secrets,
+  user: undefined,
+  disposable: false,
+  closing: new AbortController().signal,
 };
 const addresses = {
-  ...{
-    DATABASE_URL: 'postgresql://u:p@db:5432/postgres?sslmode=require',
-    MONGODB_URL: 'mongodb://m',
-    REDIS_URL: 'redis://r',
-  },
-  ...{
-    KAFKA_BROKERS: 'k:9092',
-    ELASTICSEARCH_URL: 'http://e',
-    SMTP_URL: 'smtp://i',
-    STRIPE_SECRET_KEY: 'sk',
-    STRIPE_WEBHOOK_SECRET: 'wh',
-  },
-  ...{ S3_ENDPOINT: 'http://s3', S3_ACCESS_KEY_ID: 'id', S3_SECRET_ACCESS_KEY: 'key', S3_BUCKET: 'bucket' },
+  DATABASE_URL: 'postgresql://u:p@db:5432/postgres?sslmode=require',
+  MONGODB_URL: 'mongodb://m',
+  REDIS_URL: 'redis://r',
+  KAFKA_BROKERS: 'k:9092',
+  ELASTICSEARCH_URL: 'http://e',
+  SMTP_URL: 'smtp://i',
+  STRIPE_SECRET_KEY: 'sk',
+  STRIPE_WEBHOOK_SECRET: 'wh',
+  S3_ENDPOINT: 'http://s3',
+  S3_ACCESS_KEY_ID: 'id',
+  S3_SECRET_ACCESS_KEY: 'key',
+  S3_BUCKET: 'bucket',
 };
 
 function environmentOf(name: string): Record<string, string> {
@@ -50,13 +55,13 @@ describe('the environment of a service', () => {
 
   test('names its port, its peers, the gateway as browsers see it, and its own key', () => {
     expect(environmentOf('cart')).toMatchObject({
-      ...{ PORT: '4003', CATALOG_URL: 'http://127.0.0.1:4001', INVENTORY_URL: 'http://127.0.0.1:4004' },
-      ...{
-        PUBLIC_URL: 'http://localhost:8080',
-        SERVICE_PRIVATE_KEY: secrets.serviceKeys.cart,
-        REDIS_URL: 'redis://r',
-        KAFKA_BROKERS: 'k:9092',
-      },
+      PORT: '4003',
+      CATALOG_URL: 'http://127.0.0.1:4001',
+      INVENTORY_URL: 'http://127.0.0.1:4004',
+      PUBLIC_URL: 'http://localhost:8080',
+      SERVICE_PRIVATE_KEY: secrets.serviceKeys.cart,
+      REDIS_URL: 'redis://r',
+      KAFKA_BROKERS: 'k:9092',
     });
   });
 

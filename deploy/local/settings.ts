@@ -14,7 +14,8 @@ function edgeListeners({ ports }: Place): object[] {
   const origin = (name: 'gateway' | 'storefront' | 'admin'): string => `http://127.0.0.1:${ports[`${name}_origin`]}`;
   const gateway = { origin: origin('gateway') };
   const app = (name: 'storefront' | 'admin'): object => ({
-    ...{ name, port: ports[name] },
+    name,
+    port: ports[name],
     routes: [
       { prefix: '/api', strip: true, ...gateway },
       { prefix: '/media', ...gateway },

@@ -22,9 +22,15 @@ const session = {
   expiresAt: '2100-01-01T00:00:00.000Z',
 };
 const member = {
-  ...{ id: uuidOf(70), email, name: 'Olga', roles: ['admin'], active: true, status: exactly('active') },
+  id: uuidOf(70),
+  email,
+  name: 'Olga',
+  roles: ['admin'],
+  active: true,
+  status: exactly('active'),
   secondFactor: false,
-  ...{ createdAt: AT, version: 1 },
+  createdAt: AT,
+  version: 1,
 };
 const read = { ...member, status: 'active' as const };
 const invited = { ...member, status: exactly('invited'), invitedUntil: AT };
@@ -356,8 +362,12 @@ httpInteraction(
 );
 
 const ownSession = {
-  ...{ id: uuidOf(71), userAgent: 'Mozilla/5.0', addressBlock: '203.0.113.7' },
-  ...{ createdAt: AT, lastSeenAt: AT, current: false },
+  id: uuidOf(71),
+  userAgent: 'Mozilla/5.0',
+  addressBlock: '203.0.113.7',
+  createdAt: AT,
+  lastSeenAt: AT,
+  current: false,
 };
 
 httpInteraction(

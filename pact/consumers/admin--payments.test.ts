@@ -93,8 +93,12 @@ httpInteraction(
 );
 
 const byLine = {
-  ...{ amount: usd(600), reason: 'Spoiled.', lines: [{ sku: '1082185', quantity: 1 }], shipping: usd(499) },
-  ...{ restockAt: 'east', notifyCustomer: false },
+  amount: usd(600),
+  reason: 'Spoiled.',
+  lines: [{ sku: '1082185', quantity: 1 }],
+  shipping: usd(499),
+  restockAt: 'east',
+  notifyCustomer: false,
 };
 const { amount: _, notifyCustomer: __, ...parts } = byLine;
 

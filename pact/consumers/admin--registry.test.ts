@@ -179,7 +179,9 @@ httpInteraction(
       body: {
         items: [
           {
-            ...{ consumer: exactly('desk'), versions: ['v1'], verification: exactly('unknown') },
+            consumer: exactly('desk'),
+            versions: ['v1'],
+            verification: exactly('unknown'),
             uses: [{ description: 'an order', operation: exactly('GET /orders/{orderId}') }],
           },
         ],
@@ -239,8 +241,11 @@ httpInteraction(
         measuredSince: '2026-11-30',
         items: [
           {
-            ...{ operation: exactly('GET /orders/{orderId}'), consumer: exactly('stand'), count: exactly(2) },
-            ...{ lastUsed: '2026-11-30', fields: [] },
+            operation: exactly('GET /orders/{orderId}'),
+            consumer: exactly('stand'),
+            count: exactly(2),
+            lastUsed: '2026-11-30',
+            fields: [],
           },
         ],
       },

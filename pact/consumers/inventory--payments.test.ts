@@ -19,8 +19,16 @@ afterAll(() => inventory.close());
 const sku = '1082185';
 const orderId = uuidOf(31);
 const payload = {
-  ...{ paymentId: uuidOf(7), orderId, refundId: uuidOf(8), amount: usd(202), refundedTotal: usd(202), whole: false },
-  ...{ reason: 'Spoiled.', lines: [{ sku, quantity: 2 }], restockAt: 'east', issuedAt: AT },
+  paymentId: uuidOf(7),
+  orderId,
+  refundId: uuidOf(8),
+  amount: usd(202),
+  refundedTotal: usd(202),
+  whole: false,
+  reason: 'Spoiled.',
+  lines: [{ sku, quantity: 2 }],
+  restockAt: 'east',
+  issuedAt: AT,
 };
 
 messageInteraction({ type: 'RefundIssued', key: orderId, payload }, async message => {

@@ -33,10 +33,17 @@ httpInteraction(
 );
 
 const product = {
-  ...{ id: uuidOf(1), slug: 'bananas', title: 'Bananas', status: exactly('active') },
+  id: uuidOf(1),
+  slug: 'bananas',
+  title: 'Bananas',
+  status: exactly('active'),
   category: { slug: 'fruit', name: 'Fruit' },
-  ...{ images: [], tags: [], variants: [{ sku: SKU, title: 'Bananas', price: usd(101) }] },
-  ...{ version: 2, createdAt: AT, updatedAt: AT },
+  images: [],
+  tags: [],
+  variants: [{ sku: SKU, title: 'Bananas', price: usd(101) }],
+  version: 2,
+  createdAt: AT,
+  updatedAt: AT,
 };
 
 messageInteraction({ type: 'ProductUpdated', key: product.id, payload: product }, async message => {

@@ -57,9 +57,15 @@ function restocks(
 
 const reservationId = uuidOf(1);
 restocks('StockAdjusted', SKU, {
-  ...{ sku: SKU, location: 'east', delta: 5, reason: 'counted', available: 38, version: 8 },
+  sku: SKU,
+  location: 'east',
+  delta: 5,
+  reason: 'counted',
+  available: 38,
+  version: 8,
 });
 restocks('InventoryReleased', reservationId, {
-  ...{ reservationId, reason: 'expired' },
+  reservationId,
+  reason: 'expired',
   lines: [{ sku: SKU, quantity: 2, available: 38, version: 8 }],
 });

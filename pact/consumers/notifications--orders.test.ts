@@ -38,14 +38,12 @@ messageInteraction({ type: 'OrderRefunded', key: refunded.orderId, payload: refu
 
 const { refundedAt: _, ...about } = { ...refunded, amount: usd(101) };
 const inPart = {
-  ...{
-    ...about,
-    email: 'mary@example.com',
-    orderId: uuidOf(3),
-    refundedTotal: usd(101),
-    refundedAt: AT,
-    notifyCustomer: true,
-  },
+  ...about,
+  email: 'mary@example.com',
+  orderId: uuidOf(3),
+  refundedTotal: usd(101),
+  refundedAt: AT,
+  notifyCustomer: true,
   lines: [{ sku: '1082185', title: 'Bananas', quantity: 1 }],
 };
 messageInteraction({ type: 'OrderPartlyRefunded', key: inPart.orderId, payload: inPart }, async message => {

@@ -52,8 +52,13 @@ hearsOfPayment(
   'RefundIssued',
   uuidOf(4),
   {
-    ...{ refundId: uuidOf(8), refundedTotal: usd(701), whole: true, reason: 'The order was cancelled.', issuedAt: AT },
-    ...{ lines: [{ sku: '1082185', quantity: 2 }], notifyCustomer: true },
+    refundId: uuidOf(8),
+    refundedTotal: usd(701),
+    whole: true,
+    reason: 'The order was cancelled.',
+    issuedAt: AT,
+    lines: [{ sku: '1082185', quantity: 2 }],
+    notifyCustomer: true,
   },
   { type: 'refunded', detail: 'The order was cancelled.' },
 );

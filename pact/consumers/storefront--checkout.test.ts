@@ -117,7 +117,9 @@ httpInteraction(
     response: {
       status: 200,
       body: {
-        ...{ id: uuidOf(42), orderId: uuidOf(3), status: exactly('awaiting_payment') },
+        id: uuidOf(42),
+        orderId: uuidOf(3),
+        status: exactly('awaiting_payment'),
         payment: { redirectUrl: 'https://pay.example/c/1' },
       },
     },

@@ -48,8 +48,11 @@ test('payments keeps every pact that others have with it', async () => {
         path: { paymentId },
         headers: { 'idempotency-key': newId() },
         body: {
-          ...{ reason: 'Spoiled.', lines: [{ sku: '1082185', quantity: 2 }], restockAt: 'east' },
-          ...{ shipping: { amount: 499, currency: 'USD' }, notifyCustomer: true },
+          reason: 'Spoiled.',
+          lines: [{ sku: '1082185', quantity: 2 }],
+          restockAt: 'east',
+          shipping: { amount: 499, currency: 'USD' },
+          notifyCustomer: true,
         },
       });
       return published(orderId, 'RefundIssued');

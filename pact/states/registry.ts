@@ -48,7 +48,8 @@ export function registryStates(pipeline: RegistryClient, gateway: RegistryClient
         const names = { consumerName: consumer, providerName: name };
         await pipeline.publishPacts({
           body: {
-            ...{ pacticipantName: consumer, pacticipantVersionNumber: 'v1' },
+            pacticipantName: consumer,
+            pacticipantVersionNumber: 'v1',
             contracts: [{ ...names, specification: 'pact', contentType: 'application/json', content }],
           },
         });

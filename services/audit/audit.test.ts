@@ -27,7 +27,10 @@ const minute = (n: number) => new Date(Date.UTC(2026, 10, 22, 10, n)).toISOStrin
 
 function change(resource: string, resourceId: string, more: Partial<ChangeMade> = {}): ChangeMade {
   return {
-    ...{ resource, resourceId, action: 'changed', at: minute(0) },
+    resource,
+    resourceId,
+    action: 'changed',
+    at: minute(0),
     actor: { kind: 'staff', id: 'olga', email: 'Olga@Example.com' },
     changes: [{ field: 'title', before: null, after: { text: 'Bananas', sizes: [1, 2] } }],
     ...more,
@@ -85,7 +88,10 @@ test('the changes of each service are stored once, also when they are published 
 describe('reading the log', () => {
   test('shows every field of a change', async () => {
     const published = change('products', newId(), {
-      ...{ label: 'Bananas', reason: 'a typo', requestId: 'r1', traceId: '4bf92f3577b34da6a3ce929d0e0e4736' },
+      label: 'Bananas',
+      reason: 'a typo',
+      requestId: 'r1',
+      traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
       parent: { resource: 'imports', resourceId: 'i1' },
     });
     const event = catalogEvents.ChangeMade(published.resourceId, published);

@@ -64,10 +64,14 @@ await prepareDatabase(db);
 const relay = createRelay({ kafka, source: mongoOutbox({ db }), topics: catalogTopics, log });
 const locks = leaderLocks(mongoLocks({ db, log }));
 const imports = periodicWorker(30_000, 'imports', signal => runImports(importer, signal), {
-  ...{ locks, log, wakeUps: mongoWakeUps(db.collection('imports'), log) },
+  locks,
+  log,
+  wakeUps: mongoWakeUps(db.collection('imports'), log),
 });
 const categories = periodicWorker(30_000, 'categories', (signal, at) => propagateCategories(parts.store, signal, at), {
-  ...{ locks, log, wakeUps: mongoWakeUps(db.collection('categories'), log) },
+  locks,
+  log,
+  wakeUps: mongoWakeUps(db.collection('categories'), log),
 });
 const cleaning = retention({ rules: retentionRules(parts, env), locks, log });
 const workers = [storagePreparation(storage, log), relay, imports, categories, cleaning];

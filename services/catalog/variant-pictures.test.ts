@@ -48,7 +48,9 @@ test('a variant is sold and described with its own picture, and without one with
 test('a picture of another product is refused, at its variant', async () => {
   const [cup, other] = [await cups('mug'), await cups('other')];
   const variants = cup.variants.map(({ sku, options }, index) => ({
-    ...{ sku, price, options },
+    sku,
+    price,
+    options,
     ...(index === 0 && { imageUrl: other.images[0]?.url ?? '' }),
   }));
   expect(await suite.merchant.updateProduct({ path: { productId: cup.id }, body: { variants } })).toMatchObject({

@@ -28,7 +28,7 @@ test('checkouts that were stored before the states got their names are continued
   const { url, drop } = await createTestDatabase('checkout', first);
   const database = new PrismaClient({ adapter: prismaAdapter({ url, log: silentLog() }) });
   try {
-    const add = async (state: { step: string }) => {
+    const add = async (state: { step: string; [name: string]: unknown }) => {
       const [id, cartId] = [newId(), newId()];
       await database.$executeRaw`
         INSERT INTO checkouts (id, key, fingerprint, request, order_id, order_token, step, state, locked_until, attend_at)
@@ -36,9 +36,18 @@ test('checkouts that were stored before the states got their names are continued
           ${JSON.stringify(state)}::jsonb, now(), now())`;
       return id;
     };
-    const reserved = await add({ ...{ step: 'reserved', plan }, ...{ heldUntil: at } });
+    const reserved = await add({
+      step: 'reserved',
+      plan,
+      heldUntil: at,
+    });
     const ordered = await add({ step: 'ordered', ...placed });
-    const undoing = await add({ ...{ step: 'undoing', reached: 'ordered' }, ...{ ending: { as: 'expired' }, placed } });
+    const undoing = await add({
+      step: 'undoing',
+      reached: 'ordered',
+      ending: { as: 'expired' },
+      placed,
+    });
     await migrateService(migrations, url);
     const keys = await database.checkout.findMany({ select: { scope: true, key: true } });
     expect(keys.map(({ key }) => key).sort()).toEqual([reserved, ordered, undoing].sort());

@@ -36,7 +36,8 @@ test('staff are managed only by who gave their password in the last quarter of a
       baseUrl: suite.url,
       headers: () =>
         suite.others.headers({
-          ...{ kind: 'staff', roles: ['admin'] },
+          kind: 'staff',
+          roles: ['admin'],
           authenticatedAt: new Date(Date.now() - minutes * 60_000),
         }),
     });

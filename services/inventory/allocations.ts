@@ -47,7 +47,12 @@ export async function allocateOrders(tx: Tx, orders: readonly TracedOrder[]): Pr
 function entriesOf(orderId: string, { changes, onHand }: Allocated): LedgerEntry[] {
   const traceId = currentTrace()?.traceId ?? null;
   return changes.map(({ sku, location, onHand: delta }, at) => ({
-    ...{ sku, location, delta, onHand: onHand[at] ?? 0 },
-    ...{ reason: 'sold', orderId, traceId },
+    sku,
+    location,
+    delta,
+    onHand: onHand[at] ?? 0,
+    reason: 'sold',
+    orderId,
+    traceId,
   }));
 }

@@ -26,7 +26,10 @@ test('an adjustment is published once, with its reason and the level before and 
     expect(await staff.adjustStock({ body, headers })).toMatchObject({ status: 201, body: { onHand: 3 } });
   expect(await changesOf('a1')).toEqual([
     expect.objectContaining({
-      ...{ resource: 'stock', label: 'a1 at east', action: 'adjusted', reason: 'correction: counted twice last week' },
+      resource: 'stock',
+      label: 'a1 at east',
+      action: 'adjusted',
+      reason: 'correction: counted twice last week',
       actor: { kind: 'staff', id: 'ada', email: 'ada@example.com' },
       changes: [{ field: 'east.onHand', before: 5, after: 3 }],
     }),

@@ -94,8 +94,15 @@ function parcelCancelled(orderId: string): EventRecord {
 
 function refunded(orderId: string, quantity: number, restockAt?: string): EventRecord {
   return paymentsEvents.RefundIssued(orderId, {
-    ...{ paymentId: newId(), orderId, amount: money, refundId: newId(), refundedTotal: money, whole: false },
-    ...{ reason: 'Bruised', issuedAt: '2026-11-22T10:00:02.000Z', lines: [{ sku: `r-${orderId}`, quantity }] },
+    paymentId: newId(),
+    orderId,
+    amount: money,
+    refundId: newId(),
+    refundedTotal: money,
+    whole: false,
+    reason: 'Bruised',
+    issuedAt: '2026-11-22T10:00:02.000Z',
+    lines: [{ sku: `r-${orderId}`, quantity }],
     ...(restockAt === undefined ? {} : { restockAt }),
   });
 }

@@ -108,11 +108,12 @@ export function inventoryHandlers(database: Database): InventoryHandlers<Invento
           });
         }
         await publishChange(tx, context, {
-          ...{ resource: 'stock', resourceId: body.sku, label: `${body.sku} at ${body.location}`, action: 'adjusted' },
-          ...{
-            reason: note === undefined ? reason : `${reason}: ${note}`,
-            before: { [body.location]: { onHand: result.before.onHand } },
-          },
+          resource: 'stock',
+          resourceId: body.sku,
+          label: `${body.sku} at ${body.location}`,
+          action: 'adjusted',
+          reason: note === undefined ? reason : `${reason}: ${note}`,
+          before: { [body.location]: { onHand: result.before.onHand } },
           after: { [body.location]: { onHand: result.level.onHand } },
         });
         const response: api.AdjustStockResponse = {

@@ -24,7 +24,10 @@ await runPostgresService({
     publishes: inventoryTopics,
     workers: [
       createConsumers({
-        ...{ kafka, group: 'inventory', log, inTransaction: orderInbox(database) },
+        kafka,
+        group: 'inventory',
+        log,
+        inTransaction: orderInbox(database),
         consumers: [
           createOrdersConsumer({ handlers: orderHandlers }),
           createPaymentsConsumer({ handlers: paymentHandlers }),

@@ -33,8 +33,16 @@ interface ProductUpdate {
 
 const updated = ({ id, variants, version = 1, ...product }: ProductUpdate): EventRecord =>
   catalogEvents.ProductUpdated(id, {
-    ...{ id, version, ...product, slug: 'a-product', status: 'active', category: { slug: 'tea', name: 'Tea' } },
-    ...{ images: [], tags: [], createdAt: at, updatedAt: at },
+    id,
+    version,
+    ...product,
+    slug: 'a-product',
+    status: 'active',
+    category: { slug: 'tea', name: 'Tea' },
+    images: [],
+    tags: [],
+    createdAt: at,
+    updatedAt: at,
     variants: Object.entries(variants).map(([sku, title]) => ({ sku, title, price: { amount: 1, currency: 'USD' } })),
   });
 

@@ -10,7 +10,8 @@ const levelsSchema = z.array(
 const counts = z.record(z.string(), z.number()).transform(record => new Map(Object.entries(record)));
 const reservationSchema = z.object({
   id: z.string(),
-  ...{ status: z.enum(['held', 'released', 'expired', 'sold']), allocationFailed: z.boolean() },
+  status: z.enum(['held', 'released', 'expired', 'sold']),
+  allocationFailed: z.boolean(),
   orderCancelled: z.boolean(),
   lines: z.array(z.object({ sku: z.string(), quantity: z.number(), location: z.string() })),
 });

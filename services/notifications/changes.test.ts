@@ -51,12 +51,10 @@ test('a resent message is published, once, under its order', async () => {
     expect(await staff.resendMessage(request)).toMatchObject({ status: 202, body: { resendOf: message?.id } });
   expect(await publishedChanges(message?.id ?? '')).toEqual([
     expect.objectContaining({
-      ...{
-        resource: 'messages',
-        action: 'resent',
-        label: order.email,
-        parent: { resource: 'orders', resourceId: order.orderId },
-      },
+      resource: 'messages',
+      action: 'resent',
+      label: order.email,
+      parent: { resource: 'orders', resourceId: order.orderId },
       changes: [],
     }),
   ]);

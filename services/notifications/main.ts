@@ -60,7 +60,10 @@ await runPostgresService({
       workers: [
         createConsumers({ kafka, group: 'notifications', consumers, inTransaction: messageInbox(sql), log }),
         periodicWorker(30_000, 'sender', async (signal, at) => void (await sendDue(sender, signal, at)), {
-          ...{ locks, log, wakeUps: listener.channel('messages'), gatherMs: 50 },
+          locks,
+          log,
+          wakeUps: listener.channel('messages'),
+          gatherMs: 50,
         }),
         stockAlertWorker({ database, catalog, inventory, locks, log, wakeUps: listener.channel('stock_alerts') }),
       ],

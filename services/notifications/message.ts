@@ -74,8 +74,11 @@ export function orderPaidView(event: OrderPaid): View {
         picture: pictureView(imageUrl),
       };
     }),
-    ...{ subtotal: formatMoney(subtotal), shipping: formatMoney(shipping), total: formatMoney(total) },
-    ...{ shippingMethod, address: addressView(shippingAddress) },
+    subtotal: formatMoney(subtotal),
+    shipping: formatMoney(shipping),
+    total: formatMoney(total),
+    shippingMethod,
+    address: addressView(shippingAddress),
   };
 }
 
@@ -89,14 +92,12 @@ function lineView(line: ShipmentCreated['lines'][number]): View {
 export function shipmentView(event: ShipmentCreated): View {
   const { orderNumber, orderId, carrier, trackingNumber, trackingUrl, lines, address } = event;
   return {
-    ...{
-      number: orderNumber,
-      orderId,
-      carrier,
-      trackingNumber,
-      trackingUrl: trackingUrl ?? '',
-      address: addressView(address),
-    },
+    number: orderNumber,
+    orderId,
+    carrier,
+    trackingNumber,
+    trackingUrl: trackingUrl ?? '',
+    address: addressView(address),
     lines: lines.map(lineView),
   };
 }
@@ -110,7 +111,10 @@ export function orderRefundedView({ number, orderId, amount }: OrderRefunded): V
 export function orderPartlyRefundedView(event: OrderPartlyRefunded): View {
   const { number, orderId, amount, refundedTotal, lines } = event;
   return {
-    ...{ number, orderId, amount: formatMoney(amount), refundedTotal: formatMoney(refundedTotal) },
+    number,
+    orderId,
+    amount: formatMoney(amount),
+    refundedTotal: formatMoney(refundedTotal),
     lines: lines.map(lineView),
   };
 }
@@ -147,8 +151,13 @@ const accountTemplates: Readonly<Record<string, AccountTemplateId>> = {
   password_reset: 'password-reset',
 };
 const moments = new Intl.DateTimeFormat('en-GB', {
-  ...{ weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' },
-  ...{ timeZone: 'UTC', timeZoneName: 'short' },
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZone: 'UTC',
+  timeZoneName: 'short',
 });
 
 /** The variables of a mail with a link to an account. */

@@ -23,8 +23,14 @@ const READS_RENDERED_TEXT = /\{%-?\s*(capture|increment|decrement)\b/;
  * sees it.
  */
 const limits = {
-  ...{ strictVariables: true, strictFilters: true, ownPropertyOnly: true, lenientIf: true, templates: {} },
-  ...{ parseLimit: 300_000, renderLimit: 500, memoryLimit: 2_000_000 },
+  strictVariables: true,
+  strictFilters: true,
+  ownPropertyOnly: true,
+  lenientIf: true,
+  templates: {},
+  parseLimit: 300_000,
+  renderLimit: 500,
+  memoryLimit: 2_000_000,
 };
 const plain = new Liquid(limits);
 /** Values for which `html` writes placeholders; undefined while it writes the values. */

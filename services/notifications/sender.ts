@@ -66,7 +66,9 @@ export function stockAlertViewOf(data: View, { shopName, storefrontUrl, linkSecr
   const token = isSent ? `?token=${linkToken(resource, linkSecret)}` : '';
   return {
     ...shown,
-    ...{ shopName, shopUrl: storefrontUrl, productUrl: `${storefrontUrl}${path}` },
+    shopName,
+    shopUrl: storefrontUrl,
+    productUrl: `${storefrontUrl}${path}`,
     unsubscribeUrl: `${storefrontUrl}/${resource}${token}`,
   };
 }

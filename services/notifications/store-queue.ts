@@ -79,8 +79,14 @@ const templateIdSchema = z.string().refine(isTemplateId);
 const claimSchema = z.object({
   messages: z.array(
     z.object({
-      ...{ id: z.string(), channel: z.enum(['email', 'sms']), recipient: z.string(), template: templateIdSchema },
-      ...{ orderId: z.string().nullable(), linkId: z.string().nullable(), data: viewSchema, attempts: z.number() },
+      id: z.string(),
+      channel: z.enum(['email', 'sms']),
+      recipient: z.string(),
+      template: templateIdSchema,
+      orderId: z.string().nullable(),
+      linkId: z.string().nullable(),
+      data: viewSchema,
+      attempts: z.number(),
     }),
   ),
   templates: z.partialRecord(
@@ -126,7 +132,10 @@ export interface Outcome {
 
 function rowOf({ claimed, next, subject, now }: Outcome): object {
   return {
-    ...{ id: claimed.id, attempts: claimed.attempts, status: next.status, subject },
+    id: claimed.id,
+    attempts: claimed.attempts,
+    status: next.status,
+    subject,
     ...(next.status === 'sent' ? { sent_at: now } : { error: next.error }),
     ...(next.status === 'queued' && { due_at: new Date(now.getTime() + next.waitMs) }),
     uncounted: next.status === 'queued' && !next.counts ? 1 : 0,

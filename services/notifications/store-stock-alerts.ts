@@ -86,7 +86,9 @@ export async function settleAlerts(
   outcomes: readonly { alert: DueAlert; data: View | undefined }[],
 ): Promise<void> {
   const rows = outcomes.map(({ alert: { id, dueAt: due_at }, data = null }) => ({
-    ...{ id, due_at, data },
+    id,
+    due_at,
+    data,
     message_id: newId(),
   }));
   await database.$executeRawUnsafe(SETTLE, JSON.stringify(rows));

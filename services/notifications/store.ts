@@ -42,15 +42,13 @@ function toMessage(row: Message): MessageBody {
     row;
   const { number } = viewSchema.parse(row.data);
   return {
-    ...{
-      id,
-      channel,
-      template,
-      recipient,
-      attempts,
-      ...(orderId !== null && { orderId }),
-      createdAt: row.createdAt.toISOString(),
-    },
+    id,
+    channel,
+    template,
+    recipient,
+    attempts,
+    ...(orderId !== null && { orderId }),
+    createdAt: row.createdAt.toISOString(),
     status: status === 'sending' ? 'queued' : status,
     ...(typeof number === 'string' && { orderNumber: number }),
     ...(subject === null ? {} : { subject }),

@@ -223,7 +223,10 @@ describe('an order, each event delivered twice', () => {
     await order.refundFailed(0);
     expect(await order.shown()).toMatchObject({ status: 'cancelled' });
     expect(await order.outboxTypes()).toEqual([
-      ...['OrderPlaced', 'OrderPaid', 'OrderCancelled', 'OrderRefunded'],
+      'OrderPlaced',
+      'OrderPaid',
+      'OrderCancelled',
+      'OrderRefunded',
       'OrderRefundFailed',
     ]);
   });

@@ -4,8 +4,26 @@ import { type PlacedOrder, toOrder } from './order.ts';
 
 /** The columns of an export, in their order. */
 const columns = [
-  ...['number', 'placed_at', 'status', 'name', 'email', 'phone', 'address', 'city', 'region', 'postal_code', 'country'],
-  ...['units', 'items', 'subtotal', 'shipping', 'total', 'refunded', 'currency', 'shipping_method', 'tracking'],
+  'number',
+  'placed_at',
+  'status',
+  'name',
+  'email',
+  'phone',
+  'address',
+  'city',
+  'region',
+  'postal_code',
+  'country',
+  'units',
+  'items',
+  'subtotal',
+  'shipping',
+  'total',
+  'refunded',
+  'currency',
+  'shipping_method',
+  'tracking',
 ] as const;
 
 /** An order as a row of a file: amounts in major units, items as `2 × Bananas (1082185); …`. */
@@ -14,13 +32,25 @@ function rowOf(placed: PlacedOrder): Record<(typeof columns)[number], string> {
   const { shippingMethod = '', shipments } = rest;
   const { total, refunded = { ...total, amount: 0 } } = totals;
   return {
-    ...{ number, placed_at: placedAt, status, name: to.name, email, phone },
+    number,
+    placed_at: placedAt,
+    status,
+    name: to.name,
+    email,
+    phone,
     address: [to.line1, to.line2].filter(Boolean).join(', '),
-    ...{ city: to.city, region: to.region ?? '', postal_code: to.postalCode, country: to.country },
+    city: to.city,
+    region: to.region ?? '',
+    postal_code: to.postalCode,
+    country: to.country,
     units: String(lines.reduce((sum, line) => sum + line.quantity, 0)),
     items: lines.map(({ quantity, title, sku }) => `${quantity} × ${title} (${sku})`).join('; '),
-    ...{ subtotal: toDecimal(totals.subtotal), shipping: toDecimal(totals.shipping), total: toDecimal(total) },
-    ...{ refunded: toDecimal(refunded), currency: total.currency, shipping_method: shippingMethod },
+    subtotal: toDecimal(totals.subtotal),
+    shipping: toDecimal(totals.shipping),
+    total: toDecimal(total),
+    refunded: toDecimal(refunded),
+    currency: total.currency,
+    shipping_method: shippingMethod,
     tracking: shipments.map(({ trackingNumber }) => trackingNumber).join(' '),
   };
 }

@@ -121,7 +121,8 @@ export function orderHandlers(stores: Stores, linkSecret: string): OrdersHandler
         return changed;
       });
       const items = changes.map(({ orderId, before, after }) => ({
-        ...{ orderId, tags: after },
+        orderId,
+        tags: after,
         added: after.filter(tag => !before.includes(tag)),
         removed: before.filter(tag => !after.includes(tag)),
       }));

@@ -31,21 +31,21 @@ async function placed(overrides: Parameters<typeof newOrder>[0] = {}) {
   if (answer.status !== 200) throw new Error(`${answer.status}`);
   const amount = answer.body.totals.total;
   return {
-    ...{ orderId, number: answer.body.number, placedAt: answer.body.placedAt },
+    orderId,
+    number: answer.body.number,
+    placedAt: answer.body.placedAt,
     paid: (authorizedAt: string) =>
       suite.deliver(payments, paymentsEvents.PaymentAuthorized(orderId, { ...ids, amount, authorizedAt })),
     refunded: (total: number) =>
       suite.deliver(
         payments,
         paymentsEvents.RefundIssued(orderId, {
-          ...{
-            ...ids,
-            amount,
-            refundId: newId(),
-            refundedTotal: usd(total),
-            whole: total === amount.amount,
-            reason: 'Damaged',
-          },
+          ...ids,
+          amount,
+          refundId: newId(),
+          refundedTotal: usd(total),
+          whole: total === amount.amount,
+          reason: 'Damaged',
           issuedAt: new Date().toISOString(),
         }),
       ),
@@ -353,13 +353,11 @@ test('the audit log receives who cancelled an order, once', async () => {
   const rows = await outboxRecords(suite.database, { aggregateid: order.orderId, type: 'ChangeMade' });
   expect(rows.map(row => row.payload)).toEqual([
     expect.objectContaining({
-      ...{
-        resource: 'orders',
-        resourceId: order.orderId,
-        label: order.number,
-        action: 'cancelled',
-        reason: 'Customer changed their mind',
-      },
+      resource: 'orders',
+      resourceId: order.orderId,
+      label: order.number,
+      action: 'cancelled',
+      reason: 'Customer changed their mind',
       actor: expect.objectContaining({ kind: 'staff' }),
       changes: [{ field: 'status', before: 'pending', after: 'cancelled' }],
       traceId: expect.stringMatching(/^[0-9a-f]{32}$/),

@@ -25,7 +25,10 @@ await runPostgresService({
       publishes: ordersTopics,
       workers: [
         createConsumers({
-          ...{ kafka, group: 'orders', inTransaction: factInbox(stores), log },
+          kafka,
+          group: 'orders',
+          inTransaction: factInbox(stores),
+          log,
           consumers: [
             createPaymentsConsumer({ handlers: paymentHandlers }),
             createShippingConsumer({ handlers: shippingHandlers }),

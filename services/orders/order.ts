@@ -153,7 +153,17 @@ function orderPaid(order: PlacedOrder, paidAt: string): OrderPaid {
   const { email, phone, cartId, totals, shippingAddress, shippingMethod } = content;
   const { total, subtotal, shipping } = totals;
   return everyField<OrderPaid>({
-    ...{ orderId, number, email, phone, cartId, total, subtotal, shipping, shippingAddress, shippingMethod, paidAt },
+    orderId,
+    number,
+    email,
+    phone,
+    cartId,
+    total,
+    subtotal,
+    shipping,
+    shippingAddress,
+    shippingMethod,
+    paidAt,
     lines: content.lines.map(line => copyFields(line, { ...lineFields, imageUrl: true })),
   });
 }
@@ -221,21 +231,17 @@ export function totalsError({ lines, totals }: NewOrder): string | undefined {
 }
 
 const TIMELINE_TYPES: Readonly<Record<FactContent['kind'], TimelineEntry['type']>> = {
-  ...{
-    authorized: 'paid',
-    captured: 'captured',
-    payment_failed: 'payment_failed',
-    refunded: 'refunded',
-    refund_failed: 'refund_failed',
-    cancelled: 'cancelled',
-  },
-  ...{
-    stock_allocated: 'stock_allocated',
-    stock_missing: 'stock_missing',
-    shipped: 'shipped',
-    in_transit: 'in_transit',
-    delivered: 'delivered',
-  },
+  authorized: 'paid',
+  captured: 'captured',
+  payment_failed: 'payment_failed',
+  refunded: 'refunded',
+  refund_failed: 'refund_failed',
+  cancelled: 'cancelled',
+  stock_allocated: 'stock_allocated',
+  stock_missing: 'stock_missing',
+  shipped: 'shipped',
+  in_transit: 'in_transit',
+  delivered: 'delivered',
 };
 
 /**
@@ -284,7 +290,14 @@ export function toOrder(order: PlacedOrder, tags: readonly string[] = []): Order
   const refundedUnits = refundedLines(facts);
   const reason = cancelReason(facts);
   return everyField<Order>({
-    ...{ id, number, email, phone, lines, shippingAddress, shippingMethod, placedAt },
+    id,
+    number,
+    email,
+    phone,
+    lines,
+    shippingAddress,
+    shippingMethod,
+    placedAt,
     status: statusOf(facts),
     totals: { ...totals, ...(refunded > 0 ? { refunded: { amount: refunded, currency: totals.total.currency } } : {}) },
     shipments: parcels(facts),

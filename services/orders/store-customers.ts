@@ -36,8 +36,13 @@ export async function findCustomer(database: PrismaClient, id: string): Promise<
 
 function toCustomer({ id, email, name, phone, currency, orders, spent, firstOrderAt, lastOrderAt }: Row): Customer {
   return {
-    ...{ id, email, name, orders, spent: { amount: Number(spent), currency } },
+    id,
+    email,
+    name,
+    orders,
+    spent: { amount: Number(spent), currency },
     ...(phone === null ? {} : { phone }),
-    ...{ firstOrderAt: firstOrderAt.toISOString(), lastOrderAt: lastOrderAt.toISOString() },
+    firstOrderAt: firstOrderAt.toISOString(),
+    lastOrderAt: lastOrderAt.toISOString(),
   };
 }

@@ -149,12 +149,12 @@ function withFact(change: Change, before: PlacedOrder, after: PlacedOrder, fact:
   if (saleBefore !== undefined || saleAfter === undefined) return undefined;
   const { email, lines, totals, shippingAddress } = after.content;
   const sale = {
-    ...{ paid_at: saleAfter.paidAt, currency: totals.total.currency, amount: saleAfter.amount },
-    ...{
-      units: lines.reduce((sum, line) => sum + line.quantity, 0),
-      country: shippingAddress.country,
-      email_key: email.toLowerCase(),
-    },
+    paid_at: saleAfter.paidAt,
+    currency: totals.total.currency,
+    amount: saleAfter.amount,
+    units: lines.reduce((sum, line) => sum + line.quantity, 0),
+    country: shippingAddress.country,
+    email_key: email.toLowerCase(),
     lines: lines.map(({ sku, title, quantity, lineTotal }, position) => {
       return { position, sku, title, quantity, amount: lineTotal.amount };
     }),

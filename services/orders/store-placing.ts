@@ -66,10 +66,22 @@ export async function insertOrder(
     content;
   const { subtotal, shipping, total, ...moreTotals } = totals;
   const row = {
-    ...{ id, fingerprint, token_hash: tokenHash, shopper_id: shopperId, cart_id: cartId, email, phone },
-    ...{ email_key: email.toLowerCase(), currency: total.currency, subtotal: subtotal.amount },
-    ...{ shipping: shipping.amount, total: total.amount, address: shippingAddress },
-    ...{ shipping_method: shippingMethod, placed_at: placedAt, placed_trace_id: placedTraceId },
+    id,
+    fingerprint,
+    token_hash: tokenHash,
+    shopper_id: shopperId,
+    cart_id: cartId,
+    email,
+    phone,
+    email_key: email.toLowerCase(),
+    currency: total.currency,
+    subtotal: subtotal.amount,
+    shipping: shipping.amount,
+    total: total.amount,
+    address: shippingAddress,
+    shipping_method: shippingMethod,
+    placed_at: placedAt,
+    placed_trace_id: placedTraceId,
     more: { ...more, totals: moreTotals },
   };
   const lineRows = lines.map(({ sku, title, quantity, unitPrice, lineTotal, imageUrl, ...rest }, position) => {
@@ -78,8 +90,15 @@ export async function insertOrder(
   });
   const placed = orderPlaced({ ...unnumbered, number: ANY_NUMBER, facts: [] });
   const rows = await sql.$queryRawUnsafe<unknown>(
-    ...[INSERT, JSON.stringify(row), JSON.stringify(lineRows), newId(), shippingAddress.name.toLowerCase()],
-    ...[JSON.stringify(outboxEntries(recordsOf(id, [placed]))), id, orderTerms(content), options.evenWithFacts],
+    INSERT,
+    JSON.stringify(row),
+    JSON.stringify(lineRows),
+    newId(),
+    shippingAddress.name.toLowerCase(),
+    JSON.stringify(outboxEntries(recordsOf(id, [placed]))),
+    id,
+    orderTerms(content),
+    options.evenWithFacts,
   );
   const [{ sequence, hasFacts }] = resultSchema.parse(rows);
   const order = sequence === null ? undefined : { ...unnumbered, number: numberOf(sequence), facts: [] };

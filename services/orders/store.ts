@@ -24,7 +24,10 @@ function fingerprint(content: NewOrder): string {
 const unnumbered = (id: string, content: NewOrder): UnnumberedOrder => {
   const placedTraceId = currentTrace()?.traceId;
   return {
-    ...{ id, placedAt: new Date().toISOString(), content, fingerprint: fingerprint(content) },
+    id,
+    placedAt: new Date().toISOString(),
+    content,
+    fingerprint: fingerprint(content),
     ...(placedTraceId === undefined ? {} : { placedTraceId }),
   };
 };

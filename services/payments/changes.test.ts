@@ -62,7 +62,10 @@ test('captures and refunds are published with their actor, each once however oft
       changes: [{ field: 'captured', before: usd(0), after: usd(701) }],
     }),
     expect.objectContaining({
-      ...{ ...about, actor: by, action: 'refunded', reason: 'Damaged on the way' },
+      ...about,
+      actor: by,
+      action: 'refunded',
+      reason: 'Damaged on the way',
       changes: [{ field: 'refunded', before: usd(0), after: usd(101) }],
     }),
     expect.objectContaining({

@@ -28,7 +28,10 @@ await runPostgresService({
       publishes: paymentsTopics,
       workers: [
         createConsumers({
-          ...{ kafka, group: 'payments', inTransaction: requestInbox(settlement, provider.name), log },
+          kafka,
+          group: 'payments',
+          inTransaction: requestInbox(settlement, provider.name),
+          log,
           consumers: [ordersConsumer, shippingConsumer],
         }),
         settlementWorker(settlement, log, { listener }),

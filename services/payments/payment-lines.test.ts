@@ -24,9 +24,13 @@ test('lines of any number fit and add up to the same; the first and the last are
 
 test('a summed-up line shows its amount', () => {
   const things = Array.from({ length: 121 }, (_, at) => ({
-    ...{ title: `Thing ${at}`, quantity: 1, unitPrice: { amount: 100, currency: 'USD' } },
+    title: `Thing ${at}`,
+    quantity: 1,
+    unitPrice: { amount: 100, currency: 'USD' },
   }));
   expect(fitLines(things, 100)[98]).toEqual({
-    ...{ title: 'and 22 more things', quantity: 1, unitPrice: { amount: 2_200, currency: 'USD' } },
+    title: 'and 22 more things',
+    quantity: 1,
+    unitPrice: { amount: 2_200, currency: 'USD' },
   });
 });

@@ -12,35 +12,37 @@ import {
 import type { ProviderPayment, ProviderRefund } from './provider.ts';
 
 const fresh: Payment = {
-  ...{
-    status: 'pending',
-    amount: 700,
-    captured: 0,
-    refunded: 0,
-    requested: true,
-    hasReference: false,
-    cancelRequested: false,
-    captureRequested: false,
-    remainderFailed: false,
-  },
+  status: 'pending',
+  amount: 700,
+  captured: 0,
+  refunded: 0,
+  requested: true,
+  hasReference: false,
+  cancelRequested: false,
+  captureRequested: false,
+  remainderFailed: false,
   createdAt: new Date(),
   expiresAt: undefined,
 };
 const found = (status: ProviderPayment['status'], more: Partial<ProviderPayment> = {}): ProviderPayment => ({
-  ...{
-    reference: 'pi_1',
-    intent: 'pi_1',
-    status,
-    captured: status === 'captured' ? 700 : 0,
-    refunds: [],
-    disputes: [],
-  },
-  ...{ redirectUrl: undefined, declineCode: undefined, card: undefined },
+  reference: 'pi_1',
+  intent: 'pi_1',
+  status,
+  captured: status === 'captured' ? 700 : 0,
+  refunds: [],
+  disputes: [],
+  redirectUrl: undefined,
+  declineCode: undefined,
+  card: undefined,
   ...more,
 });
 const refund = (reference: string, amount: number): ProviderRefund => ({
-  ...{ reference, id: undefined, amount, reason: undefined },
-  ...{ status: 'succeeded', failureCode: undefined },
+  reference,
+  id: undefined,
+  amount,
+  reason: undefined,
+  status: 'succeeded',
+  failureCode: undefined,
 });
 
 const refunded = (state: ProviderPayment): number =>
@@ -103,8 +105,16 @@ function playThrough(moves: readonly string[]): { payment: Payment; events: Paym
 
 const moves = fc.array(
   fc.constantFrom(
-    ...['pay', 'decline', 'lapse', 'cancel order', 'ship', 'refund a part', 'refund fails'],
-    ...['retrieve', 'retrieve late', 'step'],
+    'pay',
+    'decline',
+    'lapse',
+    'cancel order',
+    'ship',
+    'refund a part',
+    'refund fails',
+    'retrieve',
+    'retrieve late',
+    'step',
   ),
   { maxLength: 25 },
 );

@@ -75,7 +75,11 @@ async function recordOf(
       const of = { ...about, amount: money(refund.amount), refundId: row.id, refundedTotal: money(refundedTotal) };
       if (event.type === 'RefundIssued')
         return paymentsEvents.RefundIssued(orderId, {
-          ...{ ...of, ...publishedParts(row.parts, currency), whole: event.whole, reason: row.reason, issuedAt: at },
+          ...of,
+          ...publishedParts(row.parts, currency),
+          whole: event.whole,
+          reason: row.reason,
+          issuedAt: at,
         });
       const code = refund.failureCode ?? 'unknown';
       return paymentsEvents.RefundFailed(orderId, { ...of, code, message: refundFailure(code), failedAt: at });

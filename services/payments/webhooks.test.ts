@@ -60,16 +60,15 @@ const cancelled = (orderId: string) =>
   });
 const shipmentCreated = (orderId: string) =>
   shippingEvents.ShipmentCreated(orderId, {
-    ...{
-      shipmentId: orderId,
-      orderId,
-      orderNumber: 'C-1',
-      carrier: 'local',
-      trackingNumber: 'LC1',
-      email: 'ada@example.com',
-    },
+    shipmentId: orderId,
+    orderId,
+    orderNumber: 'C-1',
+    carrier: 'local',
+    trackingNumber: 'LC1',
+    email: 'ada@example.com',
     address: { name: 'Ada', line1: '1 Way', city: 'London', postalCode: 'N1', country: 'GB' },
-    ...{ lines: [{ sku: '1', title: 'One', quantity: 1 }], createdAt: new Date().toISOString() },
+    lines: [{ sku: '1', title: 'One', quantity: 1 }],
+    createdAt: new Date().toISOString(),
   });
 
 describe('the hosted page', () => {

@@ -53,8 +53,18 @@ test.each([
 
 test('each moment belongs to the last day that has started, in every zone', () => {
   const zone = fc.constantFrom(
-    ...['UTC', 'Pacific/Auckland', 'America/St_Johns', 'Asia/Kathmandu', 'Pacific/Apia', 'Europe/Berlin'],
-    ...['America/Sao_Paulo', 'Africa/Cairo', 'Asia/Calcutta', 'IST', 'CTT', 'US/Pacific'],
+    'UTC',
+    'Pacific/Auckland',
+    'America/St_Johns',
+    'Asia/Kathmandu',
+    'Pacific/Apia',
+    'Europe/Berlin',
+    'America/Sao_Paulo',
+    'Africa/Cairo',
+    'Asia/Calcutta',
+    'IST',
+    'CTT',
+    'US/Pacific',
   );
   const day = 24 * 3_600_000;
   fc.assert(

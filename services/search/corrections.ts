@@ -16,15 +16,14 @@ const ANY_FREQUENCY = 1_000_000_000;
 function near(field: string): estypes.SearchFieldSuggester {
   return {
     term: {
-      ...{
-        field,
-        suggest_mode: 'always',
-        prefix_length: 1,
-        max_edits: 2,
-        min_word_length: 3,
-        max_term_freq: ANY_FREQUENCY,
-      },
-      ...{ size: MAX_CANDIDATES, shard_size: MAX_CANDIDATES },
+      field,
+      suggest_mode: 'always',
+      prefix_length: 1,
+      max_edits: 2,
+      min_word_length: 3,
+      max_term_freq: ANY_FREQUENCY,
+      size: MAX_CANDIDATES,
+      shard_size: MAX_CANDIDATES,
     },
   };
 }

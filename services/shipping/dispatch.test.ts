@@ -56,12 +56,10 @@ describe('parcels that are not sent automatically', () => {
     expect(types(await order.outboxTypes())).toEqual(['ShipmentCreated']);
     expect(await publishedChanges(shipmentId)).toEqual([
       expect.objectContaining({
-        ...{
-          resource: 'shipments',
-          action: 'dispatched',
-          label: 'C-10042',
-          parent: { resource: 'orders', resourceId: order.orderId },
-        },
+        resource: 'shipments',
+        action: 'dispatched',
+        label: 'C-10042',
+        parent: { resource: 'orders', resourceId: order.orderId },
         changes: [{ field: 'status', before: 'ready', after: 'created' }],
       }),
     ]);

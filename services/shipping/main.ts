@@ -40,7 +40,10 @@ await runPostgresService({
       workers: [
         createConsumers({ kafka, group: 'shipping', consumers, inTransaction: orderInbox(sql), log }),
         periodicWorker(30_000, 'parcels', async (signal, at) => void (await moveParcels(parcels, signal, at)), {
-          ...{ locks, log, wakeUps: listener.channel('shipments'), gatherMs: 50 },
+          locks,
+          log,
+          wakeUps: listener.channel('shipments'),
+          gatherMs: 50,
         }),
       ],
     };

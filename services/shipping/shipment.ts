@@ -143,8 +143,15 @@ export function eventsOf(status: ShipmentStatus, shipment: Shipment & { booking:
 export function toShipment(shipment: Shipment): ShipmentBody {
   const { id, orderId, orderNumber, status, method, address, lines, createdAt, deliveredAt, booking } = shipment;
   return everyField<ShipmentBody>({
-    ...{ id, orderId, orderNumber, status, method, address, lines },
-    ...{ carrier: booking?.carrier, trackingNumber: booking?.trackingNumber },
+    id,
+    orderId,
+    orderNumber,
+    status,
+    method,
+    address,
+    lines,
+    carrier: booking?.carrier,
+    trackingNumber: booking?.trackingNumber,
     createdAt: createdAt.toISOString(),
     deliveredAt: deliveredAt?.toISOString(),
   });

@@ -38,8 +38,12 @@ SELECT order_news.order_id::text AS "orderId", version, allocated, cancelled, sh
 FROM order_news LEFT JOIN shipments USING (order_id) WHERE order_news.order_id = ANY ($1::uuid[])`;
 const readSchema = z.array(
   z.object({
-    ...{ orderId: z.string(), version: z.number(), allocated: allocatedSchema.nullable() },
-    ...{ cancelled: z.string().nullable(), id: z.string().nullable(), orderNumber: z.string().nullable() },
+    orderId: z.string(),
+    version: z.number(),
+    allocated: allocatedSchema.nullable(),
+    cancelled: z.string().nullable(),
+    id: z.string().nullable(),
+    orderNumber: z.string().nullable(),
     status: z.enum(['waiting', 'ready', 'created', 'in_transit', 'delivered', 'cancelled']).nullable(),
     lines: linesSchema.nullable(),
   }),

@@ -22,7 +22,14 @@ function fromRow(row: Row): Shipment {
   const { id, serial, orderId, orderNumber, status, method, email, createdAt, carrier, trackingNumber, bookedAt } = row;
   const link = row.trackingUrl === null ? {} : { trackingUrl: row.trackingUrl };
   return {
-    ...{ id, serial, orderId, orderNumber, status, method, email, createdAt },
+    id,
+    serial,
+    orderId,
+    orderNumber,
+    status,
+    method,
+    email,
+    createdAt,
     address: parseAddress(row.address),
     lines: linesSchema.parse(row.lines),
     ...(row.phone === null ? {} : { phone: row.phone }),

@@ -1,3 +1,4 @@
+import { counted } from '../../look/counted.ts';
 import { formatMoney } from '../../look/money.ts';
 import { InPlaceLink } from '../client/in-place-link.tsx';
 import { firstPageOf, type ListQuery, listUrl, toggleFacet } from '../shop/list-query.ts';
@@ -54,7 +55,7 @@ export function Facets({ path, query, facets, total, fixed }: FacetsProps & { to
             popoverTargetAction="hide"
             className="button w-full tabular-nums"
           >
-            Show {total === 1 ? '1 product' : `${total} products`}
+            Show {counted(total, 'product')}
           </button>
         </p>
       </aside>

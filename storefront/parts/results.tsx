@@ -1,3 +1,4 @@
+import { counted } from '../../look/counted.ts';
 import { InPlaceLink } from '../client/in-place-link.tsx';
 import { ShowMore } from '../client/show-more.tsx';
 import type { Card } from '../shop/card.ts';
@@ -35,7 +36,7 @@ export function Results({ path, query, found, fixed, nearest }: ResultsProps) {
         <div className="mb-6 flex flex-wrap items-center justify-between gap-3">
           <p role="status" className="text-faint text-md tabular-nums">
             {shown > 0 && shown < total ? `${shown} of ` : ''}
-            {total === 1 ? '1 product' : `${total} products`}
+            {counted(total, 'product')}
           </p>
           {cards.length > 0 && (
             <nav aria-label="Sort by" className="-mx-1 flex max-w-full gap-2 overflow-x-auto p-1">

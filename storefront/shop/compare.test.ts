@@ -4,16 +4,18 @@ import { comparedSlugs, compareRows, compareUrl } from './compare.ts';
 
 const usd = (amount: number) => ({ amount, currency: 'USD' });
 const product = (slug: string, own: Partial<Product>): Product => ({
-  ...{
-    id: '0190a6e0-7c1d-7000-8000-000000000001',
-    slug,
-    title: slug,
-    status: 'active',
-    images: [],
-    options: [],
-    tags: [],
-  },
-  ...{ category: { slug: 'tea', name: 'Tea' }, seo: {}, version: 1, createdAt: '', updatedAt: '' },
+  id: '0190a6e0-7c1d-7000-8000-000000000001',
+  slug,
+  title: slug,
+  status: 'active',
+  images: [],
+  options: [],
+  tags: [],
+  category: { slug: 'tea', name: 'Tea' },
+  seo: {},
+  version: 1,
+  createdAt: '',
+  updatedAt: '',
   variants: [{ sku: slug, title: slug, price: usd(500), options: {} }],
   ...own,
 });

@@ -24,16 +24,16 @@ export function gateway(): { baseUrl: string; fetch(request: Request): Promise<R
 }
 
 async function send(request: Request): Promise<Response> {
-  const visit = currentContext();
+  const context = currentContext();
   const headers = new Headers(request.headers);
   headers.set('user-agent', USER_AGENT);
-  if (visit.address !== undefined) headers.set('x-forwarded-for', visit.address);
+  if (context.address !== undefined) headers.set('x-forwarded-for', context.address);
   const isRead = request.method === 'GET';
   const timeout = AbortSignal.timeout(isRead ? READ_TIMEOUT_MS : WRITE_TIMEOUT_MS);
   const response = await fetch(
     new Request(request, { headers, signal: AbortSignal.any([request.signal, timeout]), cache: 'no-store' }),
   );
-  if (isRead) recordCacheHeaders(visit, response.headers);
+  if (isRead) recordCacheHeaders(context, response.headers);
   return response;
 }
 

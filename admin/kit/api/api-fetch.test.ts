@@ -3,8 +3,12 @@ import { createApiFetch } from './api-fetch.ts';
 import { setSession } from './session.ts';
 
 const session = {
-  ...{ userId: 'p-1', email: 'p1@example.com', name: 'Person 1', kind: 'staff' as const },
-  ...{ roles: ['admin'], expiresAt: '2099-01-01T00:00:00Z' },
+  userId: 'p-1',
+  email: 'p1@example.com',
+  name: 'Person 1',
+  kind: 'staff' as const,
+  roles: ['admin'],
+  expiresAt: '2099-01-01T00:00:00Z',
 };
 const problem = (status: number, code?: string) =>
   new Response(JSON.stringify({ type: 'about:blank', title: 'Refused', status, code }), { status });
@@ -28,7 +32,9 @@ function consoleWith(answers: Response[], signsIn = true) {
   const send = (path: string) =>
     fetch(
       new Request(`http://console.example${path}`, {
-        ...{ method: 'POST', body: '{"amount":100}', headers: { 'idempotency-key': 'one-intention' } },
+        method: 'POST',
+        body: '{"amount":100}',
+        headers: { 'idempotency-key': 'one-intention' },
       }),
     );
   return { send, sent, asked };

@@ -1,3 +1,4 @@
+import { counted } from '../../../look/counted.ts';
 import { isObject } from '../api/request-body.ts';
 import { plainText } from '../components/field-text.ts';
 import { MoneyText } from '../components/MoneyText.tsx';
@@ -13,7 +14,7 @@ function textOf(value: unknown): string {
   if (!Array.isArray(value)) return isObject(value) ? entriesOf(value) : plainText(value);
   const list: unknown[] = value;
   if (list.every(item => typeof item !== 'object')) return list.length === 0 ? 'none' : list.map(plainText).join(', ');
-  return list.length === 1 ? '1 entry' : `${list.length} entries`;
+  return counted(list.length, 'entry', 'entries');
 }
 
 function entriesOf(values: Readonly<Record<string, unknown>>): string {

@@ -2,6 +2,7 @@ import { Button } from '@mui/material';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { type RaRecord, useGetMany, useListContext, useResourceContext } from 'react-admin';
+import { counted } from '../../../look/counted.ts';
 import { ApiError, toMutationError } from '../api/api-error.ts';
 import { IdempotencyKeys } from '../api/idempotency-keys.ts';
 import { ConfirmDialog } from '../components/ConfirmDialog.tsx';
@@ -62,7 +63,7 @@ function BulkDialog({
   const notify = useUndoableNotify();
   const applicable = (data ?? []).filter(record => record !== undefined && isApplicable(record));
   const skipped = selectedIds.length - applicable.length;
-  const many = (count: number) => (count === 1 ? `1 ${itemName}` : `${count} ${itemName}s`);
+  const many = (count: number) => counted(count, itemName);
 
   async function runAll(): Promise<void> {
     const failed: string[] = [];

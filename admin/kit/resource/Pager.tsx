@@ -1,3 +1,4 @@
+import { counted } from '../../../look/counted.ts';
 import './pager.css';
 import { Button } from '@mui/material';
 import { useListContext, useStore } from 'react-admin';
@@ -8,7 +9,7 @@ import { PAGE_SIZE_KEY, PAGE_SIZES } from './page-size.ts';
 export function Pager({ title }: { title: string }) {
   const { page, setPage, perPage, setPerPage, hasNextPage, hasPreviousPage, data, ...list } = useListContext();
   const { total, meta, isPending } = list;
-  const counted = listTotal(meta);
+  const listed = listTotal(meta);
   const [, keep] = useStore<number>(PAGE_SIZE_KEY);
   const choose = (size: number) => {
     keep(size);
@@ -20,11 +21,8 @@ export function Pager({ title }: { title: string }) {
   return (
     <nav className="pager" aria-label="Pages">
       <span className="faint numeric">
-        {counted && `${totalText(counted, title)}${isOnly ? '' : `, page ${page}`}`}
-        {!counted &&
-          (total !== undefined || isOnly
-            ? `${(total ?? count).toLocaleString()} ${(total ?? count) === 1 ? 'entry' : 'entries'}`
-            : `Page ${page}`)}
+        {listed && `${totalText(listed, title)}${isOnly ? '' : `, page ${page}`}`}
+        {!listed && (total !== undefined || isOnly ? counted(total ?? count, 'entry', 'entries') : `Page ${page}`)}
       </span>
       {(!isOnly || perPage > PAGE_SIZES[0]) && (
         <label className="pager-size">

@@ -41,7 +41,12 @@ test('entries stand under their day', () => {
 
 test('an act on many records is one group', () => {
   const entry = (id: string, more: Partial<AuditEntry> = {}): AuditEntry => ({
-    ...{ id, at: '2026-11-22T10:00:00Z', service: 'catalog', resource: 'products', resourceId: id, action: 'changed' },
+    id,
+    at: '2026-11-22T10:00:00Z',
+    service: 'catalog',
+    resource: 'products',
+    resourceId: id,
+    action: 'changed',
     actor: { kind: 'staff', id: 'ada' },
     changes: [],
     requestId: 'bulk',

@@ -1,4 +1,5 @@
 import type { PactResults } from '../../../generated/registry/types.ts';
+import { counted } from '../../../look/counted.ts';
 
 type Pact = PactResults['items'][number];
 
@@ -21,7 +22,7 @@ export function pactGrid(pacts: readonly Pact[]): PactGrid {
   }
   const names = (of: (pact: Pact) => string) => [...new Set(pacts.map(of))].sort();
   const count = (result: Pact['result']) => [...cells.values()].filter(pact => pact.result === result).length;
-  const counted = [
+  const results = [
     { number: count('success'), word: 'kept' },
     { number: count('failed'), word: 'broken' },
     { number: count('unknown'), word: 'not verified' },
@@ -30,8 +31,6 @@ export function pactGrid(pacts: readonly Pact[]): PactGrid {
     consumers: names(({ consumer }) => consumer),
     providers: names(({ provider }) => provider),
     cell: (consumer, provider) => cells.get(`${consumer} ${provider}`),
-    summary: `${cells.size} ${cells.size === 1 ? 'pact' : 'pacts'}: ${counted
-      .map(({ number, word }) => `${number} ${word}`)
-      .join(', ')}.`,
+    summary: `${counted(cells.size, 'pact')}: ${results.map(({ number, word }) => `${number} ${word}`).join(', ')}.`,
   };
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../../look/counted.ts';
 import '../orders/orders.css';
 import '../../kit/resource/record-table.css';
 import { Link, useParams } from 'react-router';
@@ -60,7 +61,7 @@ function CustomerView({ customer }: { customer: Customer }) {
     >
       <Columns
         main={
-          <QueryCard title={count === 1 ? '1 order' : `${count} orders`} query={orders}>
+          <QueryCard title={counted(count, 'order')} query={orders}>
             {page => <OrderTable orders={page.items} more={page.nextCursor !== null} email={email} />}
           </QueryCard>
         }

@@ -2,6 +2,7 @@ import { Button } from '@mui/material';
 import { useState } from 'react';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { Import } from '../../../generated/catalog/types.ts';
+import { counted } from '../../../look/counted.ts';
 import { api } from '../../kit/api/clients.ts';
 import { useApiMutation } from '../../kit/api/use-api-mutation.ts';
 import { ConfirmDialog } from '../../kit/components/ConfirmDialog.tsx';
@@ -18,7 +19,7 @@ export function UndoImport({ job: { id, created, updated } }: { job: Import }) {
     });
     if (asked) setOpen(false);
   };
-  const products = (count: number): string => (count === 1 ? '1 product' : `${count.toLocaleString()} products`);
+  const products = (count: number): string => counted(count, 'product');
   return (
     <>
       <Button onClick={() => setOpen(true)}>Undo import</Button>

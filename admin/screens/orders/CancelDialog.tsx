@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { Order } from '../../../generated/orders/types.ts';
 import type { Payment } from '../../../generated/payments/types.ts';
+import { counted } from '../../../look/counted.ts';
 import { api } from '../../kit/api/clients.ts';
 import { useApiMutation } from '../../kit/api/use-api-mutation.ts';
 import { ConfirmDialog } from '../../kit/components/ConfirmDialog.tsx';
@@ -71,6 +72,6 @@ function moneyLine(payment: Payment | null | undefined): string {
 
 function stockLine({ lines, status }: Order): string {
   const units = lines.reduce((sum, line) => sum + line.quantity, 0);
-  const items = units === 1 ? '1 item goes' : `${units} items go`;
+  const items = counted(units, 'item goes', 'items go');
   return status === 'pending' ? `${items} on sale again.` : `${items} back into stock.`;
 }

@@ -1,5 +1,6 @@
 import { Link } from 'react-router';
 import type { Customer, Order } from '../../../generated/orders/types.ts';
+import { counted } from '../../../look/counted.ts';
 import { addressLines } from '../../kit/address.ts';
 import { MoneyText } from '../../kit/components/MoneyText.tsx';
 import { Section } from '../../kit/components/Section.tsx';
@@ -24,7 +25,7 @@ export function CustomerCard({
           {loading && <div aria-busy="true">{'\u00a0'}</div>}
           {customer && (
             <div className="soft">
-              {customer.orders === 1 ? 'First order' : `${customer.orders} orders`},{' '}
+              {customer.orders === 1 ? 'First order' : counted(customer.orders, 'order')},{' '}
               <MoneyText value={customer.spent} /> spent
             </div>
           )}

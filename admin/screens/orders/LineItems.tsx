@@ -1,4 +1,5 @@
 import type { Order } from '../../../generated/orders/types.ts';
+import { counted } from '../../../look/counted.ts';
 import { MoneyText } from '../../kit/components/MoneyText.tsx';
 import { Section } from '../../kit/components/Section.tsx';
 
@@ -8,7 +9,7 @@ export function LineItems({ order }: { order: Order }) {
   const refunded = new Map(order.refundedLines?.map(line => [line.sku, line.quantity]));
   const units = lines.reduce((sum, line) => sum + line.quantity, 0);
   return (
-    <Section title={units === 1 ? '1 item' : `${units} items`}>
+    <Section title={counted(units, 'item')}>
       <ul className="order-items">
         {lines.map(({ sku, title, quantity, unitPrice, lineTotal, imageUrl }) => (
           <li key={sku}>

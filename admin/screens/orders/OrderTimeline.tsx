@@ -1,6 +1,7 @@
 import { Button, Skeleton } from '@mui/material';
 import { useState } from 'react';
 import { useNotify } from 'react-admin';
+import { counted } from '../../../look/counted.ts';
 import { Section } from '../../kit/components/Section.tsx';
 import { Timeline } from '../../kit/components/Timeline.tsx';
 import { isStockStep, type OrderEvent, supportText, type TimelineSources, timelineOf } from './timeline.ts';
@@ -29,7 +30,7 @@ export function OrderTimeline({ sources, loading }: { sources: TimelineSources; 
           />
           {stockSteps > 0 && (
             <Button size="small" variant="text" aria-expanded={all} onClick={() => setAll(!all)}>
-              {all ? 'Fold the steps of stock' : `Show ${stockSteps} ${stockSteps === 1 ? 'step' : 'steps'} of stock`}
+              {all ? 'Fold the steps of stock' : `Show ${counted(stockSteps, 'step')} of stock`}
             </Button>
           )}
         </>

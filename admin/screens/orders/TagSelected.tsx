@@ -1,6 +1,7 @@
 import { Button } from '@mui/material';
 import { useState } from 'react';
 import { useListContext } from 'react-admin';
+import { counted } from '../../../look/counted.ts';
 import { useApiMutation } from '../../kit/api/use-api-mutation.ts';
 import { ConfirmDialog } from '../../kit/components/ConfirmDialog.tsx';
 import { changeTags, undoTags } from './change-tags.ts';
@@ -25,7 +26,7 @@ function TagDialog({ onClose }: { onClose(): void }) {
   const [remove, setRemove] = useState<string[]>([]);
   const { mutate } = useApiMutation();
   const ids = selectedIds.map(String);
-  const many = (count: number) => (count === 1 ? '1 order' : `${count} orders`);
+  const many = (count: number) => counted(count, 'order');
 
   async function apply(): Promise<void> {
     const done = await mutate({

@@ -34,11 +34,17 @@ describe('a refund by line', () => {
   test('is asked for with what was chosen, and restocks nothing where no line was', () => {
     const details = { amount: usd(900), reason: ' Bruised ', shippingLeft: 499 };
     expect(refundBody(choice, details)).toEqual({
-      ...{ amount: usd(900), reason: 'Bruised', lines: [{ sku: 'TEA', quantity: 2 }] },
-      ...{ shipping: usd(499), restockAt: 'east', notifyCustomer: true },
+      amount: usd(900),
+      reason: 'Bruised',
+      lines: [{ sku: 'TEA', quantity: 2 }],
+      shipping: usd(499),
+      restockAt: 'east',
+      notifyCustomer: true,
     });
     expect(refundBody({ ...choice, units: { TEA: 0 }, shipping: false, notifyCustomer: false }, details)).toEqual({
-      ...{ amount: usd(900), reason: 'Bruised', notifyCustomer: false },
+      amount: usd(900),
+      reason: 'Bruised',
+      notifyCustomer: false,
     });
   });
 

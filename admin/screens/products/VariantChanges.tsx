@@ -1,8 +1,7 @@
 import { useFormContext, useFormState, useWatch } from 'react-hook-form';
+import { counted } from '../../../look/counted.ts';
 import type { ProductForm } from './product-form.ts';
 import { useStock } from './use-stock.ts';
-
-const counted = (count: number) => (count === 1 ? '1 variant' : `${count} variants`);
 
 /** How the variants differ from the saved ones: how many are new, and what goes with those that are removed. */
 export function VariantChanges() {
@@ -17,9 +16,9 @@ export function VariantChanges() {
   if (added === 0 && removed.length === 0) return <p role="status" className="variants-changes" />;
   const units = removed.reduce((sum, sku) => sum + (stock.data?.get(sku) ?? 0), 0);
   const texts = [
-    added > 0 && `${counted(added)} new`,
+    added > 0 && `${counted(added, 'variant')} new`,
     removed.length > 0 &&
-      `${counted(removed.length)} ${removed.length === 1 ? 'goes' : 'go'}${units > 0 ? `, with ${units.toLocaleString()} in stock` : ''}`,
+      `${counted(removed.length, 'variant goes', 'variants go')}${units > 0 ? `, with ${units.toLocaleString()} in stock` : ''}`,
   ];
   return (
     <p role="status" className="variants-changes">

@@ -4,7 +4,7 @@ import { useFieldArray, useFormContext, useWatch } from 'react-hook-form';
 import { useAccess } from '../../kit/api/access.ts';
 import { Options } from './Options.tsx';
 import type { ProductForm } from './product-form.ts';
-import { variantOptions } from './product-options.ts';
+import { optionTitle } from './product-options.ts';
 import { useReadOnly } from './read-only.ts';
 import { SheetBar } from './sheet/SheetBar.tsx';
 import { isStock, sheetColumns } from './sheet/sheet-columns.ts';
@@ -79,7 +79,7 @@ export function Variants() {
           </thead>
           <tbody>
             {fields.map((variant, index) => {
-              const chosen = Object.values(variantOptions(variant, options)).join(' / ');
+              const chosen = optionTitle(variant, options);
               return (
                 <VariantRow
                   key={variant.id}

@@ -1,7 +1,7 @@
 import { useFormContext, useWatch } from 'react-hook-form';
 import { useWaiting } from '../stock/use-waiting.ts';
 import type { ProductForm } from './product-form.ts';
-import { variantOptions } from './product-options.ts';
+import { optionTitle } from './product-options.ts';
 
 /** How many shoppers wait for sold-out variants; nothing where nobody does. */
 export function WaitingNote() {
@@ -11,7 +11,7 @@ export function WaitingNote() {
   const waiting = useWaiting(variants.flatMap(({ savedSku }) => savedSku ?? []));
   const texts = variants.flatMap(variant => {
     const count = waiting.get(variant.savedSku ?? '');
-    const name = Object.values(variantOptions(variant, options)).join(' / ') || variant.sku;
+    const name = optionTitle(variant, options) || variant.sku;
     return count === undefined ? [] : [`${count.toLocaleString()} for ${name}`];
   });
   return texts.length > 0 && <p className="soft">Waiting for a message that it is back: {texts.join(', ')}.</p>;

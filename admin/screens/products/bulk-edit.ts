@@ -1,10 +1,11 @@
 import type { PriceChange, ProductChangesResult, ProductStatus } from '../../../generated/catalog/types.ts';
+import { counted } from '../../../look/counted.ts';
 import { inBatches } from '../../../look/in-batches.ts';
 import { parseAmount } from '../../kit/money.ts';
 
 export type PriceMethod = 'percent' | 'add' | 'set';
 
-const products = (count: number): string => (count === 1 ? '1 product' : `${count} products`);
+const products = (count: number): string => counted(count, 'product');
 
 /** The most products of one bulk change, by the contract. */
 const MOST_OF_CHANGE = 500;

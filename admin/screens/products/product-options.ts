@@ -49,6 +49,10 @@ export function variantOptions(variant: Pick<FormVariant, 'options'>, options: r
   return Object.fromEntries(entries);
 }
 
+/** What a variant is called by its options: "Red / M"; '' without options. */
+export const optionTitle = (variant: FormVariant, options: readonly FormOption[]): string =>
+  Object.values(variantOptions(variant, options)).join(' / ');
+
 /** What is wrong with the options; undefined where they can be saved. */
 export function optionsProblem(options: readonly FormOption[]): string | undefined {
   const used = options.filter(({ name, values }) => name.trim() !== '' || values.length > 0);

@@ -64,7 +64,10 @@ describe('the address of a report', () => {
     } as const;
     expect(readQuery(new URLSearchParams(queryText(query)))).toEqual(query);
     expect(readQuery(new URLSearchParams('measure=x&by=y&days=31&from=1&to=2'))).toEqual({
-      ...{ measure: 'sales', by: 'day', range: 30, compare: true },
+      measure: 'sales',
+      by: 'day',
+      range: 30,
+      compare: true,
     });
     expect(readQuery(new URLSearchParams('measure=conversion&by=product'))).toMatchObject({ by: 'day' });
   });

@@ -110,8 +110,12 @@ export function reportCsv({ report }: PeriodReport): string {
   const { by, rows } = report;
   const head = [by, ...(by === 'product' ? ['title'] : []), 'orders', 'units', 'sales', 'currency'];
   const lines = rows.map(({ key, label, orders, units, sales }) => [
-    ...[key, ...(by === 'product' ? [label] : []), String(orders), String(units)],
-    ...[amountText(sales), sales.currency],
+    key,
+    ...(by === 'product' ? [label] : []),
+    String(orders),
+    String(units),
+    amountText(sales),
+    sales.currency,
   ]);
   return [head, ...lines].map(csvLine).join('');
 }

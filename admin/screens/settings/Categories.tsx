@@ -1,3 +1,4 @@
+import { counted } from '../../../look/counted.ts';
 import './settings.css';
 import { Button } from '@mui/material';
 import { useState } from 'react';
@@ -13,8 +14,6 @@ import { QueryContent } from '../../kit/components/QueryContent.tsx';
 import { Section } from '../../kit/components/Section.tsx';
 import { ProductPicture } from '../products/ProductPicture.tsx';
 import { CategoryDialog } from './CategoryDialog.tsx';
-
-const counted = (count: number) => (count === 1 ? '1 product' : `${count.toLocaleString()} products`);
 
 /** The categories with their products; they are added and changed here, and deleted while they have no products. */
 export function Categories() {
@@ -86,7 +85,7 @@ function CategoryRow({ category, onChange }: { category: CategoryRecord; onChang
         </Button>
       ) : (
         <Link to={`/products?filter=${encodeURIComponent(JSON.stringify({ category: slug }))}`}>
-          {counted(products)}
+          {counted(products, 'product')}
         </Link>
       )}
       {can('updateCategory') && (

@@ -4,17 +4,16 @@ import { categoryChange, parsePosition, revertedChange } from './category-change
 
 const picture = (url: string): Image => ({ url, width: 10, height: 10, alt: '', sizes: [] });
 const category: CategoryRecord = {
-  ...{
-    id: '1',
-    slug: 'fruit',
-    name: 'Fruit',
-    position: 3,
-    image: picture('/a'),
-    products: 1,
-    activeProducts: 1,
-    version: 2,
-  },
-  ...{ createdAt: '2026-11-22T10:00:00Z', updatedAt: '2026-11-22T10:00:00Z' },
+  id: '1',
+  slug: 'fruit',
+  name: 'Fruit',
+  position: 3,
+  image: picture('/a'),
+  products: 1,
+  activeProducts: 1,
+  version: 2,
+  createdAt: '2026-11-22T10:00:00Z',
+  updatedAt: '2026-11-22T10:00:00Z',
 };
 const form = { name: 'Fruit', position: '3', image: picture('/a') };
 

@@ -2,7 +2,10 @@ import { expect, test } from '@jest/globals';
 import { formatAge, lagOf, oldestOf, stalledFlows } from './service-flow.ts';
 
 const flow = (name: string, value: number | null, stalled: boolean, unit: 'seconds' | 'items' = 'seconds') => ({
-  ...{ name, unit, value, stalled },
+  name,
+  unit,
+  value,
+  stalled,
   limit: 60,
 });
 

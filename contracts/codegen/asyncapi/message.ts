@@ -69,7 +69,14 @@ function schemaOf(value: Json | undefined): Json | undefined {
 
 /** What every event carries, made by `encodeEvent` (CloudEvents 1.0, Kafka binding; W3C Trace Context). */
 export const envelopeHeaders: ReadonlySet<string> = new Set([
-  ...['content-type', 'ce_specversion', 'ce_id', 'ce_source', 'ce_type', 'ce_subject', 'ce_time', 'traceparent'],
+  'content-type',
+  'ce_specversion',
+  'ce_id',
+  'ce_source',
+  'ce_type',
+  'ce_subject',
+  'ce_time',
+  'traceparent',
 ]);
 
 /** The declared headers, and those that a correlation id or the address of a reply is read from. */

@@ -72,7 +72,9 @@ async function tryOn(
     server.close();
   };
   const { root } = projectFolder({
-    ...{ 'openapi/teas.yaml': document, 'covenant.config.mjs': config, 'callers.json': JSON.stringify(callers) },
+    'openapi/teas.yaml': document,
+    'covenant.config.mjs': config,
+    'callers.json': JSON.stringify(callers),
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const options = ['--project', root, '--callers', path.join(root, 'callers.json'), '--format', 'json'];

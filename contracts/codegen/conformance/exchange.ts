@@ -42,7 +42,10 @@ function once({ method, base, path, headers, body }: WireRequest, timeoutMs: num
   const list = [...headers, ...(bytes === undefined ? [] : [['content-length', String(bytes.byteLength)] as const])];
   return new Promise((resolve, reject) => {
     const request = (isSecure ? https : http).request({
-      ...{ method, hostname, port, path: `${pathname.replace(/\/$/, '')}${path}` },
+      method,
+      hostname,
+      port,
+      path: `${pathname.replace(/\/$/, '')}${path}`,
       agent: isSecure ? agents['https:'] : agents['http:'],
       headers: ['host', host, ...list.flat()],
       signal: AbortSignal.timeout(timeoutMs),

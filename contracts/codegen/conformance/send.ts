@@ -67,7 +67,9 @@ function write(
     if (headers.some(([, value]) => !isFieldValue(value))) return undefined;
     return {
       method: operation.method.toUpperCase(),
-      ...{ base: target.url, path: `${path}${query === '' ? '' : `?${query}`}`, headers },
+      base: target.url,
+      path: `${path}${query === '' ? '' : `?${query}`}`,
+      headers,
       body: body && ('raw' in body ? body.raw : JSON.stringify(body.value)),
     };
   } catch (error) {

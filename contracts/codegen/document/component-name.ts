@@ -3,8 +3,24 @@ import { pascalCase } from '../names.ts';
 
 /** Keys that say where a schema stands, not what it is. */
 const positions = new Set([
-  ...['components', 'schemas', 'definitions', '$defs', 'properties', 'patternProperties', 'schema', 'content', 'paths'],
-  ...['parameters', 'responses', 'requestBody', 'headers', 'allOf', 'anyOf', 'oneOf', 'messages', 'payload'],
+  'components',
+  'schemas',
+  'definitions',
+  '$defs',
+  'properties',
+  'patternProperties',
+  'schema',
+  'content',
+  'paths',
+  'parameters',
+  'responses',
+  'requestBody',
+  'headers',
+  'allOf',
+  'anyOf',
+  'oneOf',
+  'messages',
+  'payload',
 ]);
 
 /**

@@ -30,7 +30,11 @@ export function requestReplyTypes(publisher: Publisher): string[] {
   return [
     ...['Requester', 'Requests', 'RequestHandlers'].map(suffix => `${name}${suffix}`),
     ...requests.flatMap(({ typeName }) => [`${typeName}Result`, `${typeName}Answer`]),
-    ...['ReplyConsumer', 'RequesterOptions', 'RequestOptions', 'ResponderOptions', 'Without'],
+    'ReplyConsumer',
+    'RequesterOptions',
+    'RequestOptions',
+    'ResponderOptions',
+    'Without',
   ];
 }
 

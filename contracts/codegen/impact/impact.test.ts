@@ -40,8 +40,12 @@ describe('a change of the contracts is reported where it', () => {
       'required: [amount], properties: { amount:',
       'required: [cents], properties: { cents:',
       [
-        ...['breaks services/orders/http.ts:3', 'breaks services/orders/rows.ts:4', `breaks ${page}:7`, pact],
-        ...['loses services/orders/http.ts:3', 'loses services/orders/rows.ts:4'],
+        'breaks services/orders/http.ts:3',
+        'breaks services/orders/rows.ts:4',
+        `breaks ${page}:7`,
+        pact,
+        'loses services/orders/http.ts:3',
+        'loses services/orders/rows.ts:4',
       ],
     ],
     [
@@ -115,7 +119,9 @@ describe('a change of the contracts is reported where it', () => {
       'operationId: getOrder',
       'operationId: readOrder',
       [
-        ...['breaks services/shop/upstreams.ts:2', 'breaks services/shop/upstreams.ts:4', `breaks ${page}:6`],
+        'breaks services/shop/upstreams.ts:2',
+        'breaks services/shop/upstreams.ts:4',
+        `breaks ${page}:6`,
         'loses generated/admin/orders.ts:49',
       ],
     ],
@@ -123,10 +129,7 @@ describe('a change of the contracts is reported where it', () => {
       'breaks who publishes an event, who handles it, and who ignores it',
       "OrderLost: { $ref: '#/components/messages/OrderLost' }",
       "OrderGone: { $ref: '#/components/messages/OrderLost' }",
-      [
-        ...['breaks services/mail/events.ts:5', 'breaks services/orders/publish.ts:2'],
-        'loses services/mail/events.ts:5',
-      ],
+      ['breaks services/mail/events.ts:5', 'breaks services/orders/publish.ts:2', 'loses services/mail/events.ts:5'],
     ],
     [
       'breaks who reads a field of an event, and is lost by the message that shows it',

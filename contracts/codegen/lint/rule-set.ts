@@ -36,8 +36,15 @@ export interface RuleException {
 
 /** What keeps a contract from being carried through: always an error, for nothing could be generated. */
 export const blockingRules: ReadonlySet<string> = new Set([
-  ...['no-documents', 'same-name', 'yaml-syntax', 'not-supported', 'no-unresolved-ref', 'no-name-conflict'],
-  ...['path-parameters', 'intended-break', 'unknown-parser'],
+  'no-documents',
+  'same-name',
+  'yaml-syntax',
+  'not-supported',
+  'no-unresolved-ref',
+  'no-name-conflict',
+  'path-parameters',
+  'intended-break',
+  'unknown-parser',
 ]);
 
 /** What the specifications say, and what would surprise whoever reads what is generated. */

@@ -55,9 +55,21 @@ test('the rules of commerce are one set among others', async () => {
   const rules = (await lintBoats({ extends: ['covenant/commerce'] })).map(text => text.split(' ')[1]);
   expect(new Set(rules)).toEqual(
     new Set([
-      ...['body-example', 'default-problem', 'idempotency', 'internal-path', 'known-format', 'no-offset'],
-      ...['operation-gateway', 'operation-id', 'operation-security', 'operation-summary', 'operation-tag'],
-      ...['problem-content-type', 'status-range', 'unknown-extension', 'unused-schema'],
+      'body-example',
+      'default-problem',
+      'idempotency',
+      'internal-path',
+      'known-format',
+      'no-offset',
+      'operation-gateway',
+      'operation-id',
+      'operation-security',
+      'operation-summary',
+      'operation-tag',
+      'problem-content-type',
+      'status-range',
+      'unknown-extension',
+      'unused-schema',
     ]),
   );
 });

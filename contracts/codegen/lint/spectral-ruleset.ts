@@ -16,8 +16,18 @@ export interface SpectralRules {
 }
 
 const severities: Readonly<Record<string, Severity | 'off'>> = {
-  ...{ error: 'error', warn: 'warning', info: 'info', hint: 'info', off: 'off', false: 'off', true: 'warning' },
-  ...{ '0': 'error', '1': 'warning', '2': 'info', '3': 'info', '-1': 'off' },
+  error: 'error',
+  warn: 'warning',
+  info: 'info',
+  hint: 'info',
+  off: 'off',
+  false: 'off',
+  true: 'warning',
+  '0': 'error',
+  '1': 'warning',
+  '2': 'info',
+  '3': 'info',
+  '-1': 'off',
 };
 
 const functions = new Map<string, unknown>(Object.entries(functionModule));

@@ -37,8 +37,14 @@ beforeAll(async () => {
   writeFileSync(join(served.folder, 'covenant.config.mjs'), config);
   folder = join(served.folder, 'node_modules/@boats/client');
   const packed = await runCovenant([
-    ...['pack', 'api', '--name', '@boats/client', '--output', folder],
-    ...['--project', served.folder],
+    'pack',
+    'api',
+    '--name',
+    '@boats/client',
+    '--output',
+    folder,
+    '--project',
+    served.folder,
   ]);
   expect(packed).toMatchObject({ exitCode: 0, output: expect.stringMatching(/^@boats\/client@2\.1\.0 is in /) });
   mkdirSync(dirname(folder), { recursive: true });

@@ -296,7 +296,10 @@ describe('a file of a form', () => {
     };
     await post('/videos', album([['video', video]]));
     expect(seen).toEqual({
-      ...{ name: 'long.mp4', type: 'video/mp4', length: 10_000_000, sum: 70_000_000 },
+      name: 'long.mp4',
+      type: 'video/mp4',
+      length: 10_000_000,
+      sum: 70_000_000,
       stored: before.length + 1,
     });
     while (foldersOfForms().length > before.length) await new Promise(setImmediate);

@@ -53,9 +53,20 @@ export async function lintContract(document: string): Promise<string[]> {
 }
 
 const houseRules = new Set([
-  ...['operation-tag', 'operation-summary', 'operation-security', 'operation-gateway', 'internal-path', 'idempotency'],
-  ...['default-problem', 'problem-content-type', 'body-example', 'list-paging', 'no-offset', 'unused-schema'],
-  ...['status-range', 'openapi-structure'],
+  'operation-tag',
+  'operation-summary',
+  'operation-security',
+  'operation-gateway',
+  'internal-path',
+  'idempotency',
+  'default-problem',
+  'problem-content-type',
+  'body-example',
+  'list-paging',
+  'no-offset',
+  'unused-schema',
+  'status-range',
+  'openapi-structure',
 ]);
 
 export interface ServedContract extends GeneratedContract {

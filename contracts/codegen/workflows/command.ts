@@ -125,8 +125,14 @@ function parseCall(args: readonly string[]): Call | undefined {
       args: [...args],
       allowPositionals: true,
       options: {
-        ...{ against: many, input: many, header: many },
-        ...{ kafka: text, 'topic-prefix': text, timeout: text, format: text, project: text },
+        against: many,
+        input: many,
+        header: many,
+        kafka: text,
+        'topic-prefix': text,
+        timeout: text,
+        format: text,
+        project: text,
       },
     });
     const format = values.format ?? 'text';

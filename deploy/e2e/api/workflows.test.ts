@@ -12,9 +12,20 @@ interface Outcome {
 function runWorkflows(): Promise<{ code: number; outcome: Outcome }> {
   const program = path.join(root, 'contracts/codegen/covenant.ts');
   const args = [
-    ...[program, 'run', '--project', root, '--format', 'json', '--against', gateway],
-    ...['--kafka', process.env.KAFKA_BROKERS ?? '', '--input', `staffEmail=${environment.ADMIN_EMAIL}`],
-    ...['--input', `staffPassword=${JSON.stringify(environment.ADMIN_PASSWORD)}`],
+    program,
+    'run',
+    '--project',
+    root,
+    '--format',
+    'json',
+    '--against',
+    gateway,
+    '--kafka',
+    process.env.KAFKA_BROKERS ?? '',
+    '--input',
+    `staffEmail=${environment.ADMIN_EMAIL}`,
+    '--input',
+    `staffPassword=${JSON.stringify(environment.ADMIN_PASSWORD)}`,
   ];
   return new Promise((resolve, reject) => {
     execFile(process.execPath, args, { maxBuffer: 16 * 1024 * 1024 }, (error, stdout, stderr) => {

@@ -15,8 +15,14 @@ const unsigned = (): string => '';
 
 /** Claims of a first admin, as identity would sign them. */
 const adminClaims = () => ({
-  ...{ iss: SESSION_ISSUER, aud: AUDIENCE, sub: '0190a6e0-7c1d-7000-8000-00000000000a' },
-  ...{ kind: 'staff', roles: ['admin'], iat: now(), exp: now() + 300, auth_time: now() },
+  iss: SESSION_ISSUER,
+  aud: AUDIENCE,
+  sub: '0190a6e0-7c1d-7000-8000-00000000000a',
+  kind: 'staff',
+  roles: ['admin'],
+  iat: now(),
+  exp: now() + 300,
+  auth_time: now(),
 });
 const serviceClaims = (caller: string, target: string) => ({ iss: caller, aud: target, iat: now(), exp: now() + 60 });
 const SERVICE = { alg: 'EdDSA', typ: 'service+jwt' };

@@ -19,7 +19,9 @@ export function samplesOf({ product: { sku, id }, values }: Things, spare: Spare
     updateCart: body({ lines }),
     createCheckout: body({ ...checkoutRequest(cartId), email: EMAIL }),
     createProduct: body({
-      ...{ title: `Walk ${GUID}`, category: 'Rarities', status: 'draft' },
+      title: `Walk ${GUID}`,
+      category: 'Rarities',
+      status: 'draft',
       variants: [{ sku: `walk-${GUID}`, price: money }],
     }),
     updateProduct: body({ title: 'Walk' }),

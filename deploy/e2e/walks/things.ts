@@ -69,9 +69,18 @@ export async function makeThings(shopper: Session, admin: Session): Promise<Thin
     product,
     orderToken: order.orderToken,
     values: {
-      ...{ productId: product.id, slug: product.slug, sku: product.sku, cartId: await cart() },
-      ...{ orderId: order.orderId, checkoutId: order.id, reservationId: order.orderId },
-      ...{ shipmentId, messageId, paymentId, sessionId, categoryId },
+      productId: product.id,
+      slug: product.slug,
+      sku: product.sku,
+      cartId: await cart(),
+      orderId: order.orderId,
+      checkoutId: order.id,
+      reservationId: order.orderId,
+      shipmentId,
+      messageId,
+      paymentId,
+      sessionId,
+      categoryId,
     },
   };
 }

@@ -8,16 +8,35 @@ import { entrancesOf } from './system.ts';
 
 /** Lists that nobody but staff changes; what others list also changes by itself, as orders, payments and stock do. */
 const settings: ReadonlySet<string> = new Set([
-  ...['listStaff', 'listLocations', 'listTemplates', 'getShippingSettings', 'listAllCategories'],
-  ...['listEnvironments', 'getCompatibility', 'listContracts'],
+  'listStaff',
+  'listLocations',
+  'listTemplates',
+  'getShippingSettings',
+  'listAllCategories',
+  'listEnvironments',
+  'getCompatibility',
+  'listContracts',
 ]);
 
 /** How far a parcel, a payment and a message have come: carrier, payment provider and mail server say it. */
 const progress: ReadonlySet<string> = new Set([
-  ...['status', 'shipments', 'timeline', 'inTransitAt', 'deliveredAt', 'captured', 'checkedAt', 'sentAt', 'attempts'],
+  'status',
+  'shipments',
+  'timeline',
+  'inTransitAt',
+  'deliveredAt',
+  'captured',
+  'checkedAt',
+  'sentAt',
+  'attempts',
 ]);
 const withProgress: ReadonlySet<string> = new Set([
-  ...['getOrder', 'getOrderForService', 'getShipment', 'getPaymentOfOrder', 'getMessage', 'getCheckout'],
+  'getOrder',
+  'getOrderForService',
+  'getShipment',
+  'getPaymentOfOrder',
+  'getMessage',
+  'getCheckout',
 ]);
 
 const isRead = ({ method, path, id }: Operation): boolean =>

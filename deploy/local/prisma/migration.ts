@@ -39,8 +39,14 @@ async function difference(service: string, url: string): Promise<string> {
     program: process.execPath,
     args: [
       path.join(root, 'node_modules/prisma/build/index.js'),
-      ...['migrate', 'diff', '--script', '--config', path.join(import.meta.dirname, 'prisma.config.ts')],
-      ...['--from-config-datasource', '--to-schema', schema],
+      'migrate',
+      'diff',
+      '--script',
+      '--config',
+      path.join(import.meta.dirname, 'prisma.config.ts'),
+      '--from-config-datasource',
+      '--to-schema',
+      schema,
     ],
     cwd: root,
     environment: {

@@ -78,11 +78,20 @@ function jvm(node: Node): string[] {
     'es.set.transport.port': node.transport,
   };
   return [
-    ...['-Xms512m', '-Xmx512m', ...thrift, '-XX:+ExitOnOutOfMemoryError', '-Xlog:disable', '-Xlog:all=error:stderr'],
+    '-Xms512m',
+    '-Xmx512m',
+    ...thrift,
+    '-XX:+ExitOnOutOfMemoryError',
+    '-Xlog:disable',
+    '-Xlog:all=error:stderr',
     ...Object.entries(properties).map(([name, value]) => `-D${name}=${value}`),
     ...node.extra,
-    ...['--module-path', path.join(node.home, 'lib'), '--add-modules=jdk.net,ALL-MODULE-PATH'],
-    ...['-cp', path.join(node.home, 'launcher/launcher.jar'), 'EsNode'],
+    '--module-path',
+    path.join(node.home, 'lib'),
+    '--add-modules=jdk.net,ALL-MODULE-PATH',
+    '-cp',
+    path.join(node.home, 'launcher/launcher.jar'),
+    'EsNode',
   ];
 }
 

@@ -73,9 +73,18 @@ export const s3: Server = {
   command: place => ({
     program: path.join(home(place), 'versitygw'),
     args: [
-      ...['--port', `127.0.0.1:${place.ports.s3}`, '--quiet', '--health', '/healthz', '--cors-allow-origin', '*'],
+      '--port',
+      `127.0.0.1:${place.ports.s3}`,
+      '--quiet',
+      '--health',
+      '/healthz',
+      '--cors-allow-origin',
+      '*',
       // a sidecar: not every disk has attributes
-      ...['posix', '--sidecar', path.join(data(place), 'metadata'), path.join(data(place), 'objects')],
+      'posix',
+      '--sidecar',
+      path.join(data(place), 'metadata'),
+      path.join(data(place), 'objects'),
     ],
     cwd: data(place),
     environment: { ...process.env, ROOT_ACCESS_KEY_ID: 'covenant', ROOT_SECRET_ACCESS_KEY: place.secrets.s3 },

@@ -10,20 +10,29 @@ type Row = Readonly<Record<string, string>>;
 
 /** The columns of an export, each of which an import reads (imports/columns.ts). */
 export const exportColumns: readonly string[] = [
-  ...['handle', 'title', 'description', 'category', 'brand', 'status', 'tags'],
+  'handle',
+  'title',
+  'description',
+  'category',
+  'brand',
+  'status',
+  'tags',
   ...Array.from({ length: OPTIONS }, (_, index) => [`option${index + 1}_name`, `option${index + 1}_value`]).flat(),
-  ...[
-    'sku',
-    'variant_title',
-    'price',
-    'currency',
-    'compare_at_price',
-    'size',
-    'barcode',
-    'weight_grams',
-    'variant_image',
-  ],
-  ...['image', 'image_alt', 'image_tint', 'seo_title', 'seo_description', 'created_at'],
+  'sku',
+  'variant_title',
+  'price',
+  'currency',
+  'compare_at_price',
+  'size',
+  'barcode',
+  'weight_grams',
+  'variant_image',
+  'image',
+  'image_alt',
+  'image_tint',
+  'seo_title',
+  'seo_description',
+  'created_at',
 ];
 
 function productCells(product: ProductRecord): Row {

@@ -98,8 +98,18 @@ const shopifyRules: readonly Omit<ColumnRule, 'name'>[] = [
 
 /** Names that only Shopify's files have. */
 const shopifyMarks = new Set([
-  ...['body_(html)', 'variant_sku', 'variant_price', 'variant_grams', 'variant_inventory_qty', 'image_src', 'vendor'],
-  ...['url_handle', 'published_on_online_store', 'inventory_quantity', 'product_image_url', 'weight_value_(grams)'],
+  'body_(html)',
+  'variant_sku',
+  'variant_price',
+  'variant_grams',
+  'variant_inventory_qty',
+  'image_src',
+  'vendor',
+  'url_handle',
+  'published_on_online_store',
+  'inventory_quantity',
+  'product_image_url',
+  'weight_value_(grams)',
 ]);
 
 const MAX_OPTIONS = 5;
@@ -204,7 +214,11 @@ export function readHeader(cells: readonly string[], settings: FileSettings = {}
     ...options.map(({ value, column }) => [column, cells[value]?.trim() ?? ''] as const),
   ]);
   return {
-    ...{ format, settings, columns, options, stock },
+    format,
+    settings,
+    columns,
+    options,
+    stock,
     unknown: cells
       .map(cell => cell.trim())
       .filter((cell, index) => cell !== '' && cell !== PROBLEM_COLUMN && !used.has(index)),

@@ -53,7 +53,8 @@ export async function identitySuite() {
           method,
           headers: {
             ...(await authorization()),
-            ...{ 'x-forwarded-for': address, 'user-agent': 'Firefox on a suite' },
+            'x-forwarded-for': address,
+            'user-agent': 'Firefox on a suite',
             ...(cookie === '' ? {} : { cookie }),
             ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           },

@@ -137,23 +137,25 @@ export async function notificationsSuite() {
       const reach = { orderId, email, ...(phone === undefined ? {} : { phone }) };
       const address = { name, line1: '1 Analytical Way', city: 'London', postalCode: 'N1 9GU', country: 'GB' };
       const paid = ordersEvents.OrderPaid(orderId, {
-        ...{ ...reach, number: 'C-10042', total: usd(701), subtotal: usd(202), shipping: usd(499), paidAt: at },
-        ...{
-          shippingAddress: address,
-          shippingMethod: 'standard',
-          lines: [{ sku: '1082185', title, quantity: 2, unitPrice: usd(101) }],
-        },
+        ...reach,
+        number: 'C-10042',
+        total: usd(701),
+        subtotal: usd(202),
+        shipping: usd(499),
+        paidAt: at,
+        shippingAddress: address,
+        shippingMethod: 'standard',
+        lines: [{ sku: '1082185', title, quantity: 2, unitPrice: usd(101) }],
       });
       const shipped = shippingEvents.ShipmentCreated(orderId, {
-        ...{
-          ...reach,
-          shipmentId: newId(),
-          orderNumber: 'C-10042',
-          carrier: 'local',
-          trackingNumber: 'LC123456785',
-          createdAt: at,
-        },
-        ...{ address, lines: [{ sku: '1082185', title, quantity: 2 }] },
+        ...reach,
+        shipmentId: newId(),
+        orderNumber: 'C-10042',
+        carrier: 'local',
+        trackingNumber: 'LC123456785',
+        createdAt: at,
+        address,
+        lines: [{ sku: '1082185', title, quantity: 2 }],
       });
       return {
         orderId,

@@ -105,11 +105,9 @@ export function requestFor(
   more: Partial<PaymentRequest> = {},
 ): { path: { orderId: string }; body: PaymentRequest } {
   const body: PaymentRequest = {
-    ...{
-      amount: { amount: 701, currency: 'USD' },
-      email: 'ada@example.com',
-      returnUrl: 'http://127.0.0.1:3000/orders/1',
-    },
+    amount: { amount: 701, currency: 'USD' },
+    email: 'ada@example.com',
+    returnUrl: 'http://127.0.0.1:3000/orders/1',
     expiresAt: new Date(Date.now() + 31 * 60_000).toISOString(),
     ...(paymentMethod === undefined ? {} : { paymentMethod }),
     ...more,

@@ -53,7 +53,11 @@ test('a job runs when its transaction commits, and again when it is due, without
   const runs: string[] = [];
   await run(
     createJobWorker({
-      ...{ database, queue, log, listener, pollMs: HOUR_MS },
+      database,
+      queue,
+      log,
+      listener,
+      pollMs: HOUR_MS,
       async handle({ key }) {
         runs.push(key);
         return runs.length === 1 ? { runAgainAfterMs: 50 } : 'finished';

@@ -123,7 +123,9 @@ export function sessionSecurity<C extends RequestContext<never>>(options: {
     if (!parsed.success) return 'anonymous';
     const { sub, kind, roles: own, email, auth_time: authTime } = parsed.data;
     const principal: Principal = {
-      ...{ kind, id: sub, roles: own },
+      kind,
+      id: sub,
+      roles: own,
       ...(email === undefined ? {} : { email }),
       ...(authTime === undefined ? {} : { authenticatedAt: new Date(authTime * 1_000) }),
     };

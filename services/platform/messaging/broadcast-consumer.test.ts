@@ -27,7 +27,10 @@ afterEach(async () => {
 /** Listens with a handler that may take its time. */
 async function consume(kafka: KafkaConnection, onEvent: (key: string) => Promise<void>): Promise<void> {
   listener = createBroadcastConsumer<undefined>({
-    ...{ kafka, name: 'listener', topics: counterTopics, log: silentLog() },
+    kafka,
+    name: 'listener',
+    topics: counterTopics,
+    log: silentLog(),
     consumers: [counterConsumer<undefined>(async () => {})],
     handle: (meta, run) => run(undefined).then(() => onEvent(meta.key)),
   });

@@ -9,8 +9,24 @@ import { parsePublicKeys, publicKeyEntry } from '../service-keys.ts';
 
 /** The sender of requests or events in suites, where all senders have the same key. */
 const NAMES = [
-  ...['identity', 'catalog', 'inventory', 'search', 'cart', 'checkout', 'orders', 'payments', 'shipping'],
-  ...['notifications', 'registry', 'audit', 'gateway', 'edge', 'pipeline', 'storefront', 'admin', 'platform'],
+  'identity',
+  'catalog',
+  'inventory',
+  'search',
+  'cart',
+  'checkout',
+  'orders',
+  'payments',
+  'shipping',
+  'notifications',
+  'registry',
+  'audit',
+  'gateway',
+  'edge',
+  'pipeline',
+  'storefront',
+  'admin',
+  'platform',
 ];
 
 /** LINK_SECRET of suites. */

@@ -53,7 +53,12 @@ export async function deployability(prisma: PrismaClient): Promise<Deployability
       const deployed = running.find(row => row.environmentId === environment?.id && row.pacticipant === pacticipant);
       const { deployable, reason, failed, unknown } = summary;
       items.push({
-        ...{ pacticipant, version, deployable, reason, failed, unknown },
+        pacticipant,
+        version,
+        deployable,
+        reason,
+        failed,
+        unknown,
         ...(environment && { environment: environment.name }),
         ...(deployed && { deployedVersion: deployed.version }),
       });

@@ -81,15 +81,15 @@ export async function shippingSuite() {
     /** An order and the events about it, each delivered twice. */
     order(orderId = newId(), name = 'Ada Shopper', address: Partial<Address> = {}) {
       const paid = {
-        ...{
-          orderId,
-          number: 'C-10042',
-          email: 'ada@example.com',
-          phone: '+442079460000',
-          paidAt: at,
-          shippingMethod: 'express',
-        },
-        ...{ total: usd(701), subtotal: usd(202), shipping: usd(499) },
+        orderId,
+        number: 'C-10042',
+        email: 'ada@example.com',
+        phone: '+442079460000',
+        paidAt: at,
+        shippingMethod: 'express',
+        total: usd(701),
+        subtotal: usd(202),
+        shipping: usd(499),
         shippingAddress: {
           name,
           line1: '1 Analytical Way',

@@ -1,3 +1,4 @@
+import { counted } from '../../../../look/counted.ts';
 import type { FormVariant } from '../form-variant.ts';
 import { variantOptions } from '../product-options.ts';
 import { cellText, type SheetColumn, type SheetContext, withText } from './sheet-columns.ts';
@@ -28,8 +29,6 @@ export interface CellRange {
   from: Position;
   to: Position;
 }
-
-const counted = (count: number, one: string) => (count === 1 ? `1 ${one}` : `${count} ${one}s`);
 
 interface Corners {
   top: number;

@@ -1,5 +1,6 @@
 import { type ClipboardEvent, type FocusEvent, type KeyboardEvent, type MouseEvent, useRef, useState } from 'react';
 import { useFormContext } from 'react-hook-form';
+import { counted } from '../../../../look/counted.ts';
 import type { ProductForm } from '../product-form.ts';
 import { clipboardText, parseClipboard } from './clipboard-table.ts';
 import {
@@ -44,7 +45,7 @@ export interface VariantSheet {
   };
 }
 
-const cellCount = (count: number) => (count === 1 ? '1 cell' : `${count} cells`);
+const cellCount = (count: number) => counted(count, 'cell');
 
 const fieldName = (row: number, column: SheetColumn) =>
   isStock(column) ? (`variants.${row}.stock` as const) : (`variants.${row}.${column}` as const);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import ts from 'typescript';
 import { root } from './folders.ts';
 
-/** `node deploy/local/line-width.ts` fails with the lines of source files that are too wide. */
+/** `node deploy/local/source-layout.ts` fails with the lines of source files that are too wide or packed. */
 const MAX_WIDTH = 120;
 /** What may follow the last literal of a line: `', async () => {`. */
 const MAX_REST = 20;
@@ -45,6 +45,27 @@ export function tooWideLines(file: string, text: string): number[] {
   });
 }
 
+/** A literal that is spread into a literal of its kind only puts several of its members on one line. */
+function isPacked(node: ts.Node): boolean {
+  return (
+    (ts.isSpreadAssignment(node) && ts.isObjectLiteralExpression(node.expression)) ||
+    (ts.isSpreadElement(node) && ts.isArrayLiteralExpression(node.expression))
+  );
+}
+
+/** The numbers of the lines of a source file on which a literal is spread where its members could stand. */
+export function packedLines(file: string, text: string): number[] {
+  if (!/\.{3}\s*[[{]/.test(text)) return [];
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  const found: number[] = [];
+  const visit = (node: ts.Node): void => {
+    if (isPacked(node)) found.push(source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
 if (import.meta.main) {
   const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.ts', '*.tsx', '*.mjs'], {
     cwd: root,
@@ -56,8 +77,11 @@ if (import.meta.main) {
   const faults = files.flatMap(file => {
     const absolute = path.join(root, file);
     const text = fs.existsSync(absolute) ? fs.readFileSync(absolute, 'utf8') : '';
-    return tooWideLines(file, text).map(line => `${file}:${line}`);
+    return [
+      ...tooWideLines(file, text).map(line => `${file}:${line}: wider than ${MAX_WIDTH}`),
+      ...packedLines(file, text).map(line => `${file}:${line}: a literal is spread: write its members`),
+    ];
   });
-  for (const fault of faults) console.error(`${fault}: wider than ${MAX_WIDTH}`);
+  for (const fault of faults) console.error(fault);
   process.exitCode = faults.length === 0 ? 0 : 1;
 }

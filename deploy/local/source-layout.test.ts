@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { tooWideLines } from './line-width.ts';
+import { packedLines, tooWideLines } from './source-layout.ts';
 
 const long = (length: number): string => 'x'.repeat(length);
 
@@ -14,4 +14,15 @@ test.each([
   ['a regular expression', `const a = /${long(120)}/;`, []],
 ])('%s', (_name, text, lines) => {
   expect(tooWideLines('a.ts', text)).toEqual(lines);
+});
+
+test.each([
+  ['properties', 'const a = {\n  ...{ b: 1, c: 2 },\n};', [2]],
+  ['elements', "const a = ['b', ...['c', 'd']];", [1]],
+  ['arguments', "run('b', ...['c', 'd']);", [1]],
+  ['what a condition decides', 'const a = { ...(b ? { c: 1 } : {}), ...(d && { e }) };', []],
+  ['what is computed', "const a = [...['c', 'd'].map(upper)];", []],
+  ['text', "const a = '...{ b: 1 }';", []],
+])('packed: %s', (_name, text, lines) => {
+  expect(packedLines('a.ts', text)).toEqual(lines);
 });
