@@ -3,7 +3,11 @@ import { isIdnEmail } from './idn-email.ts';
 
 const { fullFormats } = ajvFormats;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/i;
+/** RFC 3339, section 5.6, without leap seconds; whether the month has the day is another question. */
+const dateTime =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i;
+/** The last day that every month has. */
+const EVERY_MONTH = 28;
 
 /**
  * The formats that validators know: those of ajv-formats, some narrowed to what storage, `Date`, `RegExp` and `URL`
@@ -24,15 +28,12 @@ export const formats = {
 export const knownFormats: ReadonlySet<string> = new Set(Object.keys(formats));
 
 function isDateTime(text: string): boolean {
-  if (!dateTime.test(text) || Number.isNaN(Date.parse(text))) return false;
-  const [year, month, day] = text.slice(0, 10).split('-').map(Number);
-  return (
-    day !== undefined &&
-    month !== undefined &&
-    year !== undefined &&
-    day <= new Date(Date.UTC(year, month, 0)).getUTCDate()
-  );
+  if (!dateTime.test(text)) return false;
+  const day = Number(text.slice(8, 10));
+  return day <= EVERY_MONTH || day <= daysIn(Number(text.slice(0, 4)), Number(text.slice(5, 7)));
 }
+
+const daysIn = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
 
 /** RFC 3986; with a scheme of the web, also one that programs can open (WHATWG URL). */
 function isUri(text: string): boolean {

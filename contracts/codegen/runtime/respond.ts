@@ -4,6 +4,7 @@ import type { Request, Response } from 'express';
 import { violations } from './check.ts';
 import { coveringType, isJsonType } from './media-type.ts';
 import type { AnyResponse, OperationDefinition } from './operation.ts';
+import { isPlainJson } from './plain-json.ts';
 import { declaredFor } from './status.ts';
 
 /** A handler's answer is not what the contract says. A bug of the service: callers see a plain 500. */
@@ -85,7 +86,8 @@ function checkBody(
   if (media === undefined)
     throw new ResponseContractError(`${operationId} does not declare ${type} for ${answer.status}`);
   const check = declared[media];
-  if (typeof check !== 'function' || text === undefined || check(JSON.parse(text))) return;
+  if (typeof check !== 'function' || text === undefined) return;
+  if (check(isPlainJson(answer.body) ? answer.body : JSON.parse(text))) return;
   const found = violations(check, '/body').map(({ path, message }) => `${path} ${message}`);
   throw new ResponseContractError(
     `${operationId} answered ${answer.status} with a body that breaks the contract: ${found.join('; ')}`,
