@@ -13,7 +13,7 @@ export default {
   },
   testMatch: ['<rootDir>/{admin,bench,contracts,deploy,look,pact,services,storefront}/**/*.test.{ts,tsx}'],
   modulePathIgnorePatterns: ['<rootDir>/.covenant', '<rootDir>/storefront/.next'],
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   // Modules of suites that are over stay in a worker: at a few GB collecting them, and forking, costs more than a new one.
   workerIdleMemoryLimit: '1500MB',
 };

@@ -81,7 +81,7 @@ async function linkInMail(email: string): Promise<string> {
       const mail = all.find(({ to }) => to.some(({ address }) => address === email));
       return /https?:\S+\/orders\/\S+/.exec(mail?.text ?? '')?.[0];
     },
-    { describe: 'the confirmation arrives', timeoutMs: 30_000 },
+    { describe: 'the confirmation arrives' },
   );
 }
 

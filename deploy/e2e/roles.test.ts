@@ -136,7 +136,6 @@ describe('the console', () => {
     );
     await until(async () => ['shipped', 'delivered'].includes((await findOrder(bought)).status), {
       describe: 'the order is shipped',
-      timeoutMs: 30_000,
     });
     const clerk = await signedIn('orders');
     const support = await signedIn('support');

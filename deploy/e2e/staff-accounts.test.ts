@@ -19,7 +19,6 @@ async function linkTo(email: string, page: string): Promise<string> {
   const link = new RegExp(`${consoleUrl}/${page}#\\S+`);
   return until(async () => (await mailsTo(email)).map(({ text }) => link.exec(text)?.[0]).findLast(Boolean), {
     describe: `the mail with a link to ${page}`,
-    timeoutMs: 30_000,
   });
 }
 
@@ -109,7 +108,7 @@ test('an invitation can be sent again, which ends the first link, and be withdra
       const link = await linkTo(person.email, 'accept-invitation');
       return link !== first && link;
     },
-    { describe: 'the second mail', timeoutMs: 30_000 },
+    { describe: 'the second mail' },
   );
   const page = await openPage();
   await page.goto(first);
@@ -151,7 +150,7 @@ test('a password is changed in the account menu, which signs out everywhere else
       await elsewhere.reload();
       return elsewhere.getByRole('button', { name: 'Sign in' }).isVisible();
     },
-    { describe: 'the other browser is signed out', timeoutMs: 20_000 },
+    { describe: 'the other browser is signed out' },
   );
   const again = await signInByForm({ email: staff.email, password });
   await again.getByRole('navigation', { name: 'Main' }).waitFor();
@@ -183,7 +182,7 @@ test('a forgotten password is replaced by the link of a mail', async () => {
       await colleague.reload();
       return colleague.getByRole('button', { name: 'Sign in' }).isVisible();
     },
-    { describe: 'the session of before is over', timeoutMs: 20_000 },
+    { describe: 'the session of before is over' },
   );
 });
 

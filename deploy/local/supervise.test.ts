@@ -65,7 +65,7 @@ describe('a supervised service', () => {
   test('that is killed later comes back', async () => {
     await run(0);
     process.kill(findDaemon(pidFile()) ?? 0, 'SIGKILL');
-    await until(async () => starts() === 2 && (await isReady(port)), { describe: 'it is back', timeoutMs: 15_000 });
+    await until(async () => starts() === 2 && (await isReady(port)), { describe: 'it is back' });
     expect(printed[0]).toContain('orders has ended (SIGKILL)');
   });
 

@@ -28,7 +28,7 @@ const becomes = (orderId: string, wanted: object) =>
       const payment = await read(orderId);
       return matches(payment, wanted) ? payment : undefined;
     },
-    { describe: `the payment becomes ${JSON.stringify(wanted)}`, timeoutMs: 15_000 },
+    { describe: `the payment becomes ${JSON.stringify(wanted)}` },
   );
 
 function matches(payment: object, wanted: object): boolean {
@@ -199,7 +199,6 @@ describe('an authorization that ends at the provider', () => {
     expect(await read(orderId)).toMatchObject({ status: 'authorized' });
     await until(async () => (await read(orderId, { fresh: true })).status === 'cancelled', {
       describe: 'the provider was asked, long before its webhook comes',
-      timeoutMs: 30_000,
     });
   });
 

@@ -228,7 +228,7 @@ describe('webhooks', () => {
       most = Math.max(most, Number(row.leased));
       return row.captured === 24n;
     };
-    await until(watch, { describe: 'every payment is captured', timeoutMs: 30_000 });
+    await until(watch, { describe: 'every payment is captured' });
     expect(most).toBeGreaterThan(12);
     await suite.sandbox.clearFaults();
   });

@@ -127,7 +127,7 @@ const rebuilt = (since: string | undefined) =>
       const state = await indexState();
       return state && !state.rebuilding && state.rebuiltAt !== since ? state : undefined;
     },
-    { describe: 'the index was built anew', timeoutMs: 30_000 },
+    { describe: 'the index was built anew' },
   );
 
 test('at first start there is nothing to search; the index is made and filled from the catalog as soon as that is there', async () => {

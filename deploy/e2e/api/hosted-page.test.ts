@@ -38,7 +38,6 @@ const waitForReturn = () => page.waitForURL(`${environment.STOREFRONT_URL}/**`);
 const untilShipped = (order: { orderId: string; orderToken: string }) =>
   until(async () => ['shipped', 'delivered'].includes((await findOrder(order)).status), {
     describe: 'the order is shipped',
-    timeoutMs: 30_000,
   });
 
 describe('the hosted page', () => {

@@ -49,6 +49,6 @@ export async function newPage(
     reducedMotion: 'no-preference',
     ...(screen === 'phone' ? { isMobile: true, hasTouch: true } : {}),
   });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(40_000);
   return context.newPage();
 }

@@ -41,7 +41,7 @@ async function firstOf(service: string, path: string, headers: Headers): Promise
       found = items[0]?.id;
       return found !== undefined;
     },
-    { describe: `${path} lists something`, timeoutMs: 20_000 },
+    { describe: `${path} lists something` },
   );
   return found ?? '';
 }

@@ -220,7 +220,7 @@ describe('expiring', () => {
         endpoint
           .ofType('checkout.session.expired')
           .some(one => (one.event.data.object as Stripe.Checkout.Session).id === session.id),
-      { describe: 'the merchant gets the event', timeoutMs: 15_000 },
+      { describe: 'the merchant gets the event' },
     );
     expect(await sandbox.stripe.checkout.sessions.retrieve(session.id)).toMatchObject({ status: 'expired' });
     expect((await fetch(session.url ?? '')).status).toBe(410);

@@ -22,7 +22,7 @@ const arrived = (type: string, id: string) =>
         const values: unknown[] = Object.values(event.data.object);
         return values.includes(id);
       }),
-    { describe: `${type} arrives`, timeoutMs: 15_000 },
+    { describe: `${type} arrives` },
   );
 
 const page = (lines: number, more: Partial<Stripe.Checkout.SessionCreateParams> = {}) =>

@@ -73,7 +73,7 @@ test('killed in the middle of an import, the service goes on where it was: every
       const found = await job();
       return found.rows.done > 0 && found;
     },
-    { describe: 'the import is under way', timeoutMs: 30_000 },
+    { describe: 'the import is under way' },
   );
   running.kill('SIGKILL');
   expect(before.status).toBe('running');

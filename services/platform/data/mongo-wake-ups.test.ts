@@ -37,7 +37,7 @@ test('wakes for what other processes write, also after the connection was lost, 
   await mongo.db.collection<{ _id: number }>('work').insertOne({ _id: 2 });
   const lost = woken;
   await proxy.restore();
-  await until(() => woken > lost, { describe: 'woken once the stream is back', timeoutMs: 30_000 });
+  await until(() => woken > lost, { describe: 'woken once the stream is back' });
   await wakesFor(3);
   unsubscribe();
   await client.close();

@@ -89,9 +89,7 @@ describe('a call to another service', () => {
 
   test('times out, and is not retried', async () => {
     answers = ['hang'];
-    const started = performance.now();
     await expect(calls({ timeoutMs: 100 })(new Request(url))).rejects.toMatchObject(unavailable);
-    expect(performance.now() - started).toBeLessThan(1_500);
     expect(received).toHaveLength(1);
   });
 

@@ -25,7 +25,6 @@ async function start(env: NodeJS.ProcessEnv = {}): Promise<string> {
   createInterface(child.stdout).on('line', line => lines.push(JSON.parse(line)));
   return until(() => lines.find(line => line.message === 'started')?.url, {
     describe: 'the service started',
-    timeoutMs: 20_000,
   });
 }
 

@@ -67,7 +67,6 @@ const counts = (wanted: Record<string, number>) =>
       JSON.stringify(Object.entries(await counters.totals()).sort()) === JSON.stringify(Object.entries(wanted).sort()),
     {
       describe: `the totals are ${JSON.stringify(wanted)}`,
-      timeoutMs: 30_000,
     },
   );
 const letters = (group = 'totals') => listDeadLetters(topics.connection, { topic: TOPIC, group });
@@ -164,20 +163,20 @@ describe('consumers', () => {
         }
         await count(event, meta, tx);
       },
-      { firstPauseMs: 12_000 },
+      { firstPauseMs: 20_000 },
     );
-    await until(() => failed, { describe: 'the first attempt failed', timeoutMs: 30_000 });
+    await until(() => failed, { describe: 'the first attempt failed' });
     await publish(...Array.from({ length: 12 }, (_, index) => counted(`other-${index}`, 1)));
     // Keys that share the partition of `a` wait behind it; the other two partitions hold the rest.
     await until(async () => Object.keys(await counters.totals()).length >= 4, {
       describe: 'others were counted',
-      timeoutMs: 5_000,
+      timeoutMs: 19_000,
     });
     expect(await counters.totals()).not.toHaveProperty('a');
     broken = false;
     await until(async () => Object.keys(await counters.totals()).length === 13, {
       describe: 'all were counted',
-      timeoutMs: 40_000,
+      timeoutMs: 60_000,
     });
   });
 
@@ -229,14 +228,14 @@ describe('consumers', () => {
 
     expect(await replayDeadLetters(topics.connection, { topic: TOPIC, group: 'totals', ids: [poison.id] })).toBe(1);
     const failedAgain = async () => (await letters()).some(({ failedAt }) => failedAt !== letter?.failedAt);
-    await until(failedAgain, { describe: 'it failed again', timeoutMs: 30_000 });
+    await until(failedAgain, { describe: 'it failed again' });
     broken = false;
     expect(await replayDeadLetters(topics.connection, { topic: TOPIC, group: 'totals' })).toBe(1);
     await counts({ a: 6 });
     expect(await letters()).toEqual([]);
     expect(await replayDeadLetters(topics.connection, { topic: TOPIC, group: 'totals' })).toBe(0);
     await publish(counted('end', 9));
-    await until(() => seen.includes(9), { describe: 'the watcher saw the end', timeoutMs: 30_000 });
+    await until(() => seen.includes(9), { describe: 'the watcher saw the end' });
     expect(seen.filter(by => by === 5)).toHaveLength(1);
   });
 
@@ -244,7 +243,7 @@ describe('consumers', () => {
     const bad = { ...counted('a', 1), payload: {} };
     await publish(bad);
     await consume(count);
-    await until(async () => (await letters()).length === 1, { describe: 'a dead letter', timeoutMs: 30_000 });
+    await until(async () => (await letters()).length === 1, { describe: 'a dead letter' });
     expect(await discardDeadLetters(topics.connection, { topic: TOPIC, group: 'totals', ids: [bad.id] })).toBe(1);
     expect(await letters()).toEqual([]);
   });
@@ -261,7 +260,7 @@ describe('consumers', () => {
       },
       { maxAttempts: 2 },
     );
-    await until(() => calls > 4, { describe: 'it was retried four times', timeoutMs: 30_000 });
+    await until(() => calls > 4, { describe: 'it was retried four times' });
     const lag = () => worker.flows?.[0]?.measure();
     expect(await lag()).toBeGreaterThan(0);
     isDown = false;
@@ -291,7 +290,7 @@ describe('consumers', () => {
     await consume(async event => void handled.push(event.by), {
       inTransaction: (_event, run) => run(counters.prisma).then(() => 'handled'),
     });
-    await until(() => handled.length === 2, { describe: 'the second was handled', timeoutMs: 30_000 });
+    await until(() => handled.length === 2, { describe: 'the second was handled' });
     expect(handled).toEqual([1, 2]);
   });
 
@@ -330,7 +329,7 @@ describe('consumers', () => {
     await producer.connect();
     await producer.send({ topic: later.connection.topic(TOPIC), messages: [encodeEvent(counted('a', 3))] });
     await producer.disconnect();
-    await until(() => seen.length > 0, { describe: 'the event was handled', timeoutMs: 30_000 });
+    await until(() => seen.length > 0, { describe: 'the event was handled' });
     expect(seen).toEqual([3]);
     await worker.stop();
     await later.drop();
@@ -361,7 +360,7 @@ describe('consumers', () => {
     });
     workers.push(worker);
     await worker.start();
-    await until(() => traces.length === 2, { describe: 'the event was handled', timeoutMs: 30_000 });
+    await until(() => traces.length === 2, { describe: 'the event was handled' });
     expect(traces).toEqual(['context', '0af7651916cd43dd8448eb211c80319c']);
   });
 });

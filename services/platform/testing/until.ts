@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
  * Polls until `condition` returns something other than false, null or undefined, and returns that. A condition that
- * throws is polled again. Throws after `timeoutMs` (default 10 s) with the description and the last error.
+ * throws is polled again. Throws after `timeoutMs` (default 30 s) with the description and the last error.
  */
 export async function until<T>(
   condition: () => T | Promise<T>,
   options: { describe: string; timeoutMs?: number; everyMs?: number },
 ): Promise<Exclude<T, false | null | undefined>> {
-  const deadline = performance.now() + (options.timeoutMs ?? 10_000);
+  const deadline = performance.now() + (options.timeoutMs ?? 30_000);
   let last: unknown;
   do {
     try {

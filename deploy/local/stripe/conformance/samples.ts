@@ -149,10 +149,9 @@ export async function collectSamples(sandbox: RunningSandbox, endpoint: Endpoint
   await call('a paid checkout', 'checkout.session', `checkout/sessions/${session.id}?expand[]=payment_intent`);
   await call('checkouts', 'list:checkout.session', 'checkout/sessions');
   await sandbox.advance(10);
-  await until(() => endpoint.ofType('refund.failed').length > 0, { describe: 'the refund fails', timeoutMs: 15_000 });
+  await until(() => endpoint.ofType('refund.failed').length > 0, { describe: 'the refund fails' });
   await until(() => endpoint.ofType('charge.dispute.created').length > 0, {
     describe: 'the charge is disputed',
-    timeoutMs: 15_000,
   });
   await call('its charge', 'charge', `charges/${disputed.latest_charge}`);
   const listed = await call('disputes', 'list:dispute', `disputes?payment_intent=${disputed.id}`);

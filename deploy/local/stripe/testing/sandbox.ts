@@ -65,7 +65,6 @@ export async function startSandbox(
     });
     await until(async () => (await fetch(`${url}/sandbox/health`)).ok, {
       describe: 'the sandbox is up',
-      timeoutMs: 15_000,
     });
   };
   const end = async (signal: NodeJS.Signals) => {
