@@ -125,10 +125,8 @@ if (document === undefined || !existsSync(document)) {
   const rows: { tool: Tool; cpu: number; peak: number; times: number }[] = [];
   for (const tool of tools(values.peers)) {
     const found = Array.from({ length: runs }, () => run(tool, document)).filter(result => result !== undefined);
-    const [cpu, peak] = [
-      median(found.map(({ cpuSeconds }) => cpuSeconds)),
-      median(found.map(({ peakMiB }) => peakMiB)),
-    ];
+    const cpu = median(found.map(({ cpuSeconds }) => cpuSeconds));
+    const peak = median(found.map(({ peakMiB }) => peakMiB));
     rows.push({ tool, cpu, peak, times: found.length });
   }
   const unit = rows[0]?.cpu ?? Number.NaN;

@@ -92,7 +92,8 @@ try {
   git('config', 'user.name', 'Bench');
   const start = git('rev-parse', 'HEAD');
   const rows: string[] = [];
-  let [right, slowest] = [0, 0];
+  let right = 0;
+  let slowest = 0;
   const changes = [...breakingChanges, ...harmlessChanges];
   for (const change of changes) {
     git('reset', '-q', '--hard', start);

@@ -19,11 +19,14 @@ const row = (name: string, counted: number | undefined, cores: number) =>
   );
 try {
   await sleep(SETTLE_MS);
-  const [before, cpuBefore] = [statements(), await cpuByName(pids)];
+  const before = statements();
+  const cpuBefore = await cpuByName(pids);
   await sleep(seconds * 1_000);
-  const [after, cpuAfter] = [statements(), await cpuByName(pids)];
+  const after = statements();
+  const cpuAfter = await cpuByName(pids);
   process.stdout.write('| process | statements a second | cores |\n|---|---|---|\n');
-  let [sum, cores] = [0, 0];
+  let sum = 0;
+  let cores = 0;
   for (const name of pids.keys()) {
     const [, end] = [...after].find(([service]) => service === name) ?? [];
     const [, begin = 0] = [...before].find(([service]) => service === name) ?? [];

@@ -120,7 +120,8 @@ async function measureSystem(count: number): Promise<Map<string, number>> {
     const lines = skus.map(sku => ({ sku, quantity: 1 }));
     for (let at = 0; at < 5; at += 1) await buyCart(system, await fillCart(system, lines));
     await untilDone(direct);
-    const [cpuBefore, blocksBefore] = [await cpuByName(pids), await blocks(system)];
+    const cpuBefore = await cpuByName(pids);
+    const blocksBefore = await blocks(system);
     await sleep(IDLE_SECONDS * 1_000);
     const idleBlocks = ((await blocks(system)) - blocksBefore) / IDLE_SECONDS;
     const cpuAfter = await cpuByName(pids);
@@ -133,7 +134,8 @@ async function measureSystem(count: number): Promise<Map<string, number>> {
     result.set('idle: blocks of PostgreSQL a second', idleBlocks);
 
     const alone: number[] = [];
-    const [ordersBefore, began] = [await blocks(system), performance.now()];
+    const ordersBefore = await blocks(system);
+    const began = performance.now();
     for (let at = 0; at < 20; at += 1) alone.push((await buyCart(system, await fillCart(system, lines))).ms);
     await sleep(SETTLE_MS);
     const idle20 = (idleBlocks * (performance.now() - began)) / 1_000;

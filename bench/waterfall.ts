@@ -47,7 +47,9 @@ const asXml = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&
 
 function draw(spans: readonly Span[], total: number): string {
   const origin = Math.min(...spans.map(({ start }) => start));
-  const [row, left, width] = [16, 330, 900];
+  const row = 16;
+  const left = 330;
+  const width = 900;
   const scale = (width - 120) / Math.max(total, ...spans.map(({ end }) => end - origin));
   const rows = spans.map(({ service, name, start, end, isSql }, at) => {
     const y = 44 + at * row;

@@ -25,7 +25,8 @@ function cases(corpus: string): Case[] {
 export function apicurioPairs(corpus: string): string {
   const all = cases(corpus);
   const misses = all.flatMap(({ id, compatibility, original, updated }, index) => {
-    const [before, after] = [new SchemaDocument(original), new SchemaDocument(updated)];
+    const before = new SchemaDocument(original);
+    const after = new SchemaDocument(updated);
     const backward = new Comparison(before, after).within(before.root, after.root);
     const forward = new Comparison(after, before).within(after.root, before.root);
     const found = name(backward, forward);

@@ -9,7 +9,8 @@ export async function largePair(corpus: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'covenant-diff-'));
   try {
     const text = gunzipSync(readFileSync(join(corpus, 'openapi', 'stripe-spec3.json.gz'))).toString();
-    const [before, after] = [join(folder, 'before.json'), join(folder, 'after.json')];
+    const before = join(folder, 'before.json');
+    const after = join(folder, 'after.json');
     writeFileSync(before, text);
     const edits = editedText(text);
     writeFileSync(after, edits.text);

@@ -9,7 +9,8 @@ export interface SeededChange {
   finding?: { id: string; line: string };
 }
 
-const [orders, shipping] = ['contracts/openapi/orders.yaml', 'contracts/openapi/shipping.yaml'];
+const orders = 'contracts/openapi/orders.yaml';
+const shipping = 'contracts/openapi/shipping.yaml';
 const [orderEvents, parcelEvents, productEvents] = ['orders', 'shipping', 'catalog'].map(
   name => `contracts/asyncapi/${name}.yaml`,
 ) as [string, string, string];

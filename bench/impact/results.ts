@@ -17,11 +17,9 @@ const sum = (rows: readonly Scored[], of: (row: Scored) => number): number =>
 export function tableOf(rows: readonly Scored[], seconds: number): string {
   const kinds = [...new Set(rows.map(({ kind }) => kind))];
   const line = (name: string, of: readonly Scored[]): string => {
-    const [right, wrong, missed] = [
-      sum(of, row => row.right),
-      sum(of, row => row.wrong.length),
-      sum(of, row => row.missed.length),
-    ];
+    const right = sum(of, row => row.right);
+    const wrong = sum(of, row => row.wrong.length);
+    const missed = sum(of, row => row.missed.length);
     const share = (part: number, whole: number): string => (whole === 0 ? '–' : (part / whole).toFixed(3));
     const precision = share(right, right + wrong);
     return `| ${name} | ${of.length} | ${right + missed} | ${wrong} | ${missed} | ${precision} | ${share(right, right + missed)} |`;

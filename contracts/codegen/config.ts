@@ -167,7 +167,8 @@ function parseConfig(value: unknown, file: string): Omit<Project, 'root'> {
 
 function parseRemote(value: unknown, file: string): RemoteConfig {
   const given: object = typeof value === 'object' && value !== null ? value : {};
-  const [allow, folder]: unknown[] = [Reflect.get(given, 'allow'), Reflect.get(given, 'folder')];
+  const allow: unknown = Reflect.get(given, 'allow');
+  const folder: unknown = Reflect.get(given, 'folder');
   const starts: unknown[] = Array.isArray(allow) ? allow : [];
   const isStart = (item: unknown): item is string =>
     typeof item === 'string' && /^https?:/.test(item) && URL.canParse(item) && new URL(item).href === item;

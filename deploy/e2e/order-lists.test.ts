@@ -66,7 +66,8 @@ test('orders are tagged many at once, taken back, found by the tag, and tagged o
 
 test('each of the staff chooses the columns of a list', async () => {
   const email = await buy(1);
-  const [ada, bo] = [await createStaff('orders'), await createStaff('orders')];
+  const ada = await createStaff('orders');
+  const bo = await createStaff('orders');
   const heads = (page: Page) => page.getByRole('table', { name: 'Orders' }).getByRole('columnheader').allTextContents();
   const page = await openOrders(email, ada);
   expect(await heads(page)).toContain('Ships to');

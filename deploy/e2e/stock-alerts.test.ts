@@ -11,10 +11,8 @@ const { openPage } = useBrowser();
 test.each([true, false])(
   'who asks at a sold-out product gets one mail when it is back, and can end it (script: %s)',
   async javaScript => {
-    const [vase, bowl] = [
-      await createProduct({ name: 'Vase', stock: 0 }),
-      await createProduct({ name: 'Bowl', stock: 0 }),
-    ];
+    const vase = await createProduct({ name: 'Vase', stock: 0 });
+    const bowl = await createProduct({ name: 'Bowl', stock: 0 });
     const email = newEmail();
     const page = await openPage({ screen: 'phone', javaScript });
     for (const { slug } of [vase, bowl]) {

@@ -144,7 +144,8 @@ export async function requireFreePort(name: PortName, port: number): Promise<voi
  * become the local end of anybody's connection between two starts.
  */
 export async function freePorts(count: number): Promise<number[]> {
-  const [lowest, end] = [20_000, 32_768];
+  const lowest = 20_000;
+  const end = 32_768;
   const ports = new Set<number>();
   while (ports.size < count) {
     const port = randomInt(lowest, end);

@@ -45,17 +45,29 @@ export function tooWideLines(file: string, text: string): number[] {
   });
 }
 
-/** A literal that is spread into a literal of its kind only puts several of its members on one line. */
+/**
+ * Several members or declarations on one line: a literal that is spread into a literal of its kind, or a list of names
+ * that is declared as a list of as many values.
+ */
 function isPacked(node: ts.Node): boolean {
+  if (ts.isVariableDeclaration(node) && ts.isVariableDeclarationList(node.parent)) {
+    const { name, initializer } = node;
+    return (
+      ts.isVariableStatement(node.parent.parent) &&
+      ts.isArrayBindingPattern(name) &&
+      initializer !== undefined &&
+      ts.isArrayLiteralExpression(initializer) &&
+      !initializer.elements.some(ts.isSpreadElement)
+    );
+  }
   return (
     (ts.isSpreadAssignment(node) && ts.isObjectLiteralExpression(node.expression)) ||
     (ts.isSpreadElement(node) && ts.isArrayLiteralExpression(node.expression))
   );
 }
 
-/** The numbers of the lines of a source file on which a literal is spread where its members could stand. */
+/** The numbers of the lines of a source file that are packed. */
 export function packedLines(file: string, text: string): number[] {
-  if (!/\.{3}\s*[[{]/.test(text)) return [];
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const found: number[] = [];
   const visit = (node: ts.Node): void => {
@@ -79,7 +91,7 @@ if (import.meta.main) {
     const text = fs.existsSync(absolute) ? fs.readFileSync(absolute, 'utf8') : '';
     return [
       ...tooWideLines(file, text).map(line => `${file}:${line}: wider than ${MAX_WIDTH}`),
-      ...packedLines(file, text).map(line => `${file}:${line}: a literal is spread: write its members`),
+      ...packedLines(file, text).map(line => `${file}:${line}: packed: a property, an element or a declaration a line`),
     ];
   });
   for (const fault of faults) console.error(fault);

@@ -120,7 +120,8 @@ describe('reading the log', () => {
   });
 
   test('by who made it and when', async () => {
-    const [id, email] = [newId(), `${newId()}@example.com`];
+    const id = newId();
+    const email = `${newId()}@example.com`;
     for (const n of [1, 2, 3]) {
       await suite.deliver(
         identityEvents.ChangeMade(id, change('staff', id, { actor: { kind: 'staff', id, email }, at: minute(n) })),
@@ -133,7 +134,10 @@ describe('reading the log', () => {
   });
 
   test('each role sees what it works with', async () => {
-    const [order, product, picture, member] = [newId(), newId(), newId(), newId()];
+    const order = newId();
+    const product = newId();
+    const picture = newId();
+    const member = newId();
     const actor = { kind: 'staff', id: newId() } as const;
     await suite.deliver(ordersEvents.ChangeMade(order, change('orders', order, { actor })));
     await suite.deliver(catalogEvents.ChangeMade(product, change('products', product, { actor })));

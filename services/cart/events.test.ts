@@ -139,7 +139,8 @@ test('stock of an event is shown without a request, the newest version in any or
 });
 
 test('a paid order ends its cart; delivered twice, or without a cart, it changes nothing', async () => {
-  const [paid, other] = [await cartOf(1), await cartOf(1)];
+  const paid = await cartOf(1);
+  const other = await cartOf(1);
   const orderId = newId();
   const money = { amount: 101, currency: 'USD' };
   const order = {

@@ -43,7 +43,8 @@ test('carts are counted on the day they are created, once each however often the
     from: new Date(now.getTime() - 86_400_000).toISOString(),
     to: new Date(now.getTime() + 86_400_000).toISOString(),
   };
-  const [headers, body] = [{ 'idempotency-key': newId() }, { lines: [{ sku: 'A', quantity: 1 }] }];
+  const headers = { 'idempotency-key': newId() };
+  const body = { lines: [{ sku: 'A', quantity: 1 }] };
   const shopper = createCartClient({ baseUrl: app.url });
   for (let time = 0; time < 2; time += 1)
     expect(await shopper.createCart({ body, headers })).toMatchObject({ status: 201 });

@@ -51,11 +51,9 @@ describe('creating', () => {
   });
 
   test('the same title twice yields different slugs', async () => {
-    const [first, second, third] = [
-      await create({ title: 'Same name' }),
-      await create({ title: 'Same name' }),
-      await create({ title: 'Same  Name!' }),
-    ];
+    const first = await create({ title: 'Same name' });
+    const second = await create({ title: 'Same name' });
+    const third = await create({ title: 'Same  Name!' });
     expect([first.slug, second.slug, third.slug]).toEqual(['same-name', 'same-name-2', 'same-name-3']);
   });
 
@@ -188,7 +186,8 @@ describe('changing', () => {
   });
 
   test('somebody else’s slug is refused, an unknown product is not found', async () => {
-    const [one, other] = [await create(), await create()];
+    const one = await create();
+    const other = await create();
     expect(
       await suite.merchant.updateProduct({ path: { productId: one.id }, body: { slug: other.slug } }),
     ).toMatchObject({
@@ -286,7 +285,8 @@ describe('listing', () => {
   });
 
   test('looking up variants leaves out unknown and inactive ones', async () => {
-    const [active, hidden] = [await create(), await create({ status: 'draft' })];
+    const active = await create();
+    const hidden = await create({ status: 'draft' });
     const answer = await suite.service.lookUpVariants({
       body: { skus: [skuOf(active), skuOf(hidden), 'no-such-sku'] },
     });

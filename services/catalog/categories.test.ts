@@ -69,7 +69,8 @@ test('a category that comes with a product is in the audit log, once', async () 
 
 describe('a rename', () => {
   test('is an act of its own, reaches every product with its event, and the old slug leads to the new one', async () => {
-    const [one, two] = [await create('Tee'), await create('Tee')];
+    const one = await create('Tee');
+    const two = await create('Tee');
     const [before] = await records();
     await suite.clearOutbox();
     const renamed = await suite.merchant.updateCategory({

@@ -46,7 +46,8 @@ test('a variant is sold and described with its own picture, and without one with
 });
 
 test('a picture of another product is refused, at its variant', async () => {
-  const [cup, other] = [await cups('mug'), await cups('other')];
+  const cup = await cups('mug');
+  const other = await cups('other');
   const variants = cup.variants.map(({ sku, options }, index) => ({
     sku,
     price,

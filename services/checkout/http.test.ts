@@ -380,7 +380,8 @@ describe('refusals', () => {
 
   test('the same key of another shopper is another checkout, and exposes nothing of the first', async () => {
     const key = newKey();
-    const [mine, theirs] = [suite.upstreams.fill('k1'), suite.upstreams.fill('k2')];
+    const mine = suite.upstreams.fill('k1');
+    const theirs = suite.upstreams.fill('k2');
     const own = success(await checkOut(requestFor(mine, card), key));
     const other = success(await checkOut(requestFor(theirs, card), key));
     expect([other.orderId === own.orderId, other.orderToken === own.orderToken]).toEqual([false, false]);

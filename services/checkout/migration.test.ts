@@ -29,7 +29,8 @@ test('checkouts that were stored before the states got their names are continued
   const database = new PrismaClient({ adapter: prismaAdapter({ url, log: silentLog() }) });
   try {
     const add = async (state: { step: string; [name: string]: unknown }) => {
-      const [id, cartId] = [newId(), newId()];
+      const id = newId();
+      const cartId = newId();
       await database.$executeRaw`
         INSERT INTO checkouts (id, key, fingerprint, request, order_id, order_token, step, state, locked_until, attend_at)
         VALUES (${id}::uuid, ${id}, '', ${JSON.stringify(requestFor(cartId))}::jsonb, ${newId()}::uuid, 'token', ${state.step},

@@ -165,7 +165,8 @@ test.each(['captured', 'refunded', 'cancelled'] as const)(
     suite.upstreams.deaf.add('requestPayment');
     const { key, send, orderId } = await buy(`late-${status}`);
     suite.upstreams.deaf.clear();
-    const [order, payment] = [suite.upstreams.orders.get(orderId), suite.upstreams.payments.get(orderId)];
+    const order = suite.upstreams.orders.get(orderId);
+    const payment = suite.upstreams.payments.get(orderId);
     if (order)
       order.order = {
         ...order.order,

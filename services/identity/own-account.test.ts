@@ -17,7 +17,8 @@ const lastAct = async (id: string) => (await suite.events(id, 'ChangeMade')).at(
 describe('the own password', () => {
   test('is changed with the present one, which ends all other sessions', async () => {
     const member = await suite.addStaff();
-    const [here, there] = [await suite.signedIn(member), await suite.signedIn(member)];
+    const here = await suite.signedIn(member);
+    const there = await suite.signedIn(member);
     const change = (currentPassword: string, newPassword: string) =>
       here.send('PUT', '/admin/account/password', { currentPassword, newPassword });
     expect(await change('a wrong password', NEW_PASSWORD)).toMatchObject({
@@ -62,7 +63,9 @@ describe('sessions', () => {
 
   test('end one by one, or everywhere else, and nobody ends those of another', async () => {
     const member = await suite.addStaff();
-    const [one, two, here] = [await suite.signedIn(member), await suite.signedIn(member), await suite.signedIn(member)];
+    const one = await suite.signedIn(member);
+    const two = await suite.signedIn(member);
+    const here = await suite.signedIn(member);
     const { items } = sessionList.parse((await one.send('GET', '/admin/account/sessions')).body);
     const path = `/admin/account/sessions/${items.find(({ current }) => current)?.id}`;
     const other = await suite.signedIn(await suite.addStaff());

@@ -14,7 +14,8 @@ const changesOf = async (id: string) =>
 
 test('an adjustment is published once, with its reason and the level before and after', async () => {
   await stockUp(inventory, { 'a1@east': 5 });
-  const [staff, headers] = [inventory.staff('catalog'), key()];
+  const staff = inventory.staff('catalog');
+  const headers = key();
   const body = {
     sku: 'a1',
     location: 'east',
@@ -87,7 +88,8 @@ describe('locations', () => {
 
 test('reservations and stock movements of one order, and the holders of a sku', async () => {
   await stockUp(inventory, { 'b1@east': 5, 'b2@east': 5 });
-  const [one, other] = [newId(), newId()];
+  const one = newId();
+  const other = newId();
   for (const [id, sku] of [
     [one, 'b1'],
     [other, 'b2'],

@@ -173,7 +173,8 @@ test('paid after the reservation expired: free units are allocated', async () =>
 });
 
 test('paid after the reservation expired and without stock: AllocationFailed once, and never sold twice', async () => {
-  const [late, quick] = [newId(), newId()];
+  const late = newId();
+  const quick = newId();
   await stockUp(inventory, { 'p3@east': 2 });
   await reserve(late, { p3: 2 });
   await expire(late);
@@ -187,7 +188,8 @@ test('paid after the reservation expired and without stock: AllocationFailed onc
 });
 
 test('cancelled while held: released; parcel cancelled when sold: restocked, once', async () => {
-  const [heldId, soldId] = [newId(), newId()];
+  const heldId = newId();
+  const soldId = newId();
   await stockUp(inventory, { 'p4@east': 6 });
   await reserve(heldId, { p4: 1 });
   await reserve(soldId, { p4: 2 });
@@ -210,7 +212,8 @@ test('cancelled while held: released; parcel cancelled when sold: restocked, onc
 });
 
 test('cancelled before it is paid, or before anything was reserved: nothing is sold later', async () => {
-  const [first, second] = [newId(), newId()];
+  const first = newId();
+  const second = newId();
   await stockUp(inventory, { 'p5@east': 3 });
   await reserve(first, { p5: 1 });
   await dispatch(cancelled(first), paid(first, { p5: 1 }), cancelled(second));
@@ -222,7 +225,8 @@ test('cancelled before it is paid, or before anything was reserved: nothing is s
 });
 
 test('cancelled when sold: restocked only once shipping cancels the parcel', async () => {
-  const [left, kept] = [newId(), newId()];
+  const left = newId();
+  const kept = newId();
   await stockUp(inventory, { 'p6@east': 3 });
   await reserve(left, { p6: 1 });
   await reserve(kept, { p6: 1 });

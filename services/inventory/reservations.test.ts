@@ -126,7 +126,8 @@ test('released before it was requested: nothing is ever reserved', async () => {
 
 test('expired units are released once, and only by the sweeper', async () => {
   await stockUp(inventory, { 's1@east': 5 });
-  const [short, long] = [newId(), newId()];
+  const short = newId();
+  const long = newId();
   await reserve(short, { s1: 2 }, 1);
   await reserve(long, { s1: 2 }, 600);
   await until(

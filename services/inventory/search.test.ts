@@ -95,7 +95,8 @@ test('a search text is never parsed as a query', async () => {
 });
 
 test('a renamed product, one without a former variant, or a deleted one is found by its current state, also when events arrive twice or late', async () => {
-  const [id, other] = [newId(), newId()];
+  const id = newId();
+  const other = newId();
   await stockUp(inventory, { 'N-1@east': 1, 'N-2@east': 1 });
   const first = updated({ id, title: 'Nougat', variants: { 'N-1': 'Soft', 'N-2': 'Hard' } });
   const second = updated({ id, title: 'Turron', variants: { 'N-1': 'Soft' }, removedSkus: ['N-2'], version: 2 });
@@ -111,7 +112,8 @@ test('a renamed product, one without a former variant, or a deleted one is found
 });
 
 test('updates that are saved together have the same result as in sequence', async () => {
-  const [id, other] = [newId(), newId()];
+  const id = newId();
+  const other = newId();
   await stockUp(inventory, { 'P-1@east': 1, 'P-2@east': 1, 'P-3@east': 1 });
   const updates: SkuTerms[] = [];
   const events = [

@@ -32,7 +32,9 @@ test('a holder has a limited number of unpaid reservations, also with concurrent
 
 test('one that was paid, cancelled or has expired no longer counts; a repetition is the same reservation', async () => {
   await stockUp(inventory, { 'u2@east': 100 });
-  const [paid, givenUp, third] = [newId(), newId(), newId()];
+  const paid = newId();
+  const givenUp = newId();
+  const third = newId();
   for (const id of [paid, givenUp, third]) expect((await reserve('bob', 'u2', 1, id)).status).toBe(200);
   expect((await reserve('bob', 'u2', 1, third)).status).toBe(200);
   expect(await reserve('bob', 'u2', 1)).toMatchObject(tooMany);

@@ -51,7 +51,8 @@ const waitingFor = async (...sku: string[]) => {
 };
 
 test('who asks gets one mail when the variant can be bought again, with its picture and a link to it', async () => {
-  const [sku, email] = [soldOut(), newEmail()];
+  const sku = soldOut();
+  const email = newEmail();
   const asked = await ask(sku, ` ${email} `);
   expect(asked).toMatchObject({ status: 202, body: { sku, email } });
   expect(await sentTo(email)).toEqual([]);
@@ -67,7 +68,8 @@ test('who asks gets one mail when the variant can be bought again, with its pict
 });
 
 test('asking twice is one mail, whatever the case of the address; asking again after the mail is another', async () => {
-  const [sku, email] = [soldOut(), newEmail()];
+  const sku = soldOut();
+  const email = newEmail();
   await Promise.all([ask(sku, email), ask(sku, email.toUpperCase()), ask(sku, email)]);
   expect(await waitingFor(sku)).toMatchObject([{ sku, waiting: 1 }]);
   await restock(sku);
@@ -80,14 +82,16 @@ test('asking twice is one mail, whatever the case of the address; asking again a
 });
 
 test('who asks for what is there by then is written to at once', async () => {
-  const [sku, email] = [soldOut(), newEmail()];
+  const sku = soldOut();
+  const email = newEmail();
   suite.shelf.set(sku, { ...suite.shelf.get(sku), units: 1 });
   await ask(sku, email);
   expect(await sentTo(email)).toHaveLength(1);
 });
 
 test('stock that is gone again, and a product that is not for sale, are waited for', async () => {
-  const [sku, email] = [soldOut(), newEmail()];
+  const sku = soldOut();
+  const email = newEmail();
   const variant = suite.shelf.get(sku)?.variant;
   if (!variant) throw new Error('a variant');
   await ask(sku, email);
@@ -113,7 +117,8 @@ test('stock that is gone again, and a product that is not for sale, are waited f
 });
 
 test('stock that arrives while alerts are looked at is not missed', async () => {
-  const [sku, email] = [soldOut(), newEmail()];
+  const sku = soldOut();
+  const email = newEmail();
   await ask(sku, email);
   const { lookUpAvailability } = suite.inventory;
   const looked = await suite.lookAtAlerts({
@@ -149,14 +154,17 @@ describe('the limits', () => {
 });
 
 test('a shopper who is signed in need not say the address', async () => {
-  const [sku, email] = [soldOut(), newEmail()];
+  const sku = soldOut();
+  const email = newEmail();
   const headers = await suite.identity.headers({ kind: 'shopper', id: newId(), email });
   const client = createNotificationsClient({ baseUrl: suite.url, headers: () => headers });
   expect(await client.createStockAlert({ body: { sku } })).toMatchObject({ status: 202, body: { email } });
 });
 
 test('the link of the mail ends every alert of its address, and no other link does', async () => {
-  const [sku, other, email] = [soldOut(), soldOut(), newEmail()];
+  const sku = soldOut();
+  const other = soldOut();
+  const email = newEmail();
   await Promise.all([ask(sku, email), ask(other, email), ask(other, newEmail())]);
   await restock(sku);
   await sentTo(email);
@@ -180,7 +188,8 @@ test('the link of the mail ends every alert of its address, and no other link do
 });
 
 test('staff sees how many wait, the most wanted first; shoppers do not', async () => {
-  const [few, many] = [soldOut(), soldOut()];
+  const few = soldOut();
+  const many = soldOut();
   for (const sku of [few, many, many]) await ask(sku, newEmail());
   expect((await waitingFor(few, many, 'nobody-waits')).map(({ sku, waiting }) => [sku, waiting])).toEqual([
     [many, 2],
@@ -190,8 +199,11 @@ test('staff sees how many wait, the most wanted first; shoppers do not', async (
 });
 
 test('addresses are deleted when their time is over, with their messages', async () => {
-  const [sku, other] = [soldOut(), soldOut()];
-  const [sent, waiting, fresh] = [newEmail(), newEmail(), newEmail()];
+  const sku = soldOut();
+  const other = soldOut();
+  const sent = newEmail();
+  const waiting = newEmail();
+  const fresh = newEmail();
   await ask(sku, sent);
   await restock(sku);
   await sentTo(sent);

@@ -50,7 +50,8 @@ afterAll(async () => {
 });
 
 test('access to Kafka is not enough to mark an order as paid: a forged PaymentAuthorized becomes a dead letter', async () => {
-  const [forged, paid] = [newId(), newId()];
+  const forged = newId();
+  const paid = newId();
   for (const orderId of [forged, paid]) await suite.checkout.placeOrder({ path: { orderId }, body: newOrder() });
   const authorized = (orderId: string) =>
     paymentsEvents.PaymentAuthorized(orderId, {

@@ -146,7 +146,8 @@ describe('getOrder', () => {
   });
 
   test('opens for the link in its messages, which opens no other order', async () => {
-    const [one, other] = [await place(), await place()];
+    const one = await place();
+    const other = await place();
     const linked = { headers: { 'x-order-token': linkToken(`orders/${one.orderId}`, TEST_LINK_SECRET) } };
     expect(await suite.nobody.getOrder({ path: { orderId: one.orderId } }, linked)).toMatchObject({
       status: 200,

@@ -102,7 +102,9 @@ test('orders are sorted by total, page by page, are counted, and exported as a f
     const line = { sku: '1082185', title: '=Bananas', quantity, unitPrice: usd(101), lineTotal: usd(amount) };
     return { email, lines: [line], totals: { subtotal: usd(amount), shipping: usd(499), total: usd(amount + 499) } };
   };
-  const [two, nine, five] = [await placed(worth(2)), await placed(worth(9)), await placed(worth(5))];
+  const two = await placed(worth(2));
+  const nine = await placed(worth(9));
+  const five = await placed(worth(5));
   const cheapFirst = [two, five, nine].map(order => order.number);
   expect(await numbers({ q: email, sort: 'totals.total' })).toEqual(cheapFirst);
   expect(await numbers({ q: email, sort: '-totals.total' })).toEqual(cheapFirst.toReversed());
@@ -132,7 +134,8 @@ test('orders are sorted by total, page by page, are counted, and exported as a f
 
 describe('an order is found', () => {
   const name = 'Dr. Maximiliane Hohenlohe';
-  const [tracking, last4] = ['LC0190A6E07C1D', '7431'];
+  const tracking = 'LC0190A6E07C1D';
+  const last4 = '7431';
   let number: string;
   let other: string;
   beforeAll(async () => {
@@ -251,7 +254,10 @@ describe('statistics', () => {
     const sku = newId();
     const line = { sku, title: 'Papaya', quantity: 3, unitPrice: usd(200), lineTotal: usd(600) };
     const papayas = { lines: [line], totals: { subtotal: usd(600), shipping: usd(499), total: usd(1099) } };
-    const [kept, back, gone, open] = [await placed(papayas), await placed(papayas), await placed(), await placed()];
+    const kept = await placed(papayas);
+    const back = await placed(papayas);
+    const gone = await placed();
+    const open = await placed();
     await kept.paid('2025-03-30T21:30:00Z');
     await back.paid('2025-03-30T22:30:00Z');
     await gone.paid('2025-03-30T22:30:00Z');
@@ -269,7 +275,8 @@ describe('statistics', () => {
   });
 
   test('of a range are grouped by day, hour of the day, product and country', async () => {
-    const [tea, mug] = [newId(), newId()];
+    const tea = newId();
+    const mug = newId();
     const sold = (sku: string, quantity: number, country: string) => {
       const line = { sku, title: `Thing ${sku}`, quantity, unitPrice: usd(200), lineTotal: usd(200 * quantity) };
       const totals = { subtotal: usd(200 * quantity), shipping: usd(0), total: usd(200 * quantity) };
@@ -421,7 +428,8 @@ describe('with 20,000 orders', () => {
       query: { from: '2024-02-01T00:00:00Z', to: '2024-05-01T00:00:00Z', timeZone: 'America/New_York' },
     });
     expect(answer).toMatchObject({ status: 200, body: { bestSellers: { length: 10 } } });
-    const [from, to] = [new Date('2024-02-01'), new Date('2024-05-01')];
+    const from = new Date('2024-02-01');
+    const to = new Date('2024-05-01');
     const read = await suite.database.$queryRaw`EXPLAIN SELECT sku, sum(quantity), sum(amount) FROM sold_lines
       WHERE paid_at >= ${from} AND paid_at < ${to} AND currency = 'USD' GROUP BY sku`;
     expect(JSON.stringify(read)).toContain('Index Only Scan using sold_lines_paid_at_idx');

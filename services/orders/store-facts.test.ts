@@ -104,7 +104,8 @@ test('a cancellation by staff between two events is not overwritten by the cache
 
 test('facts of an order that is not placed yet wait for it, also beside those of others', async () => {
   const inbox = inboxOfProcess();
-  const [early, orderId] = [newId(), await place()];
+  const early = newId();
+  const orderId = await place();
   const events = [early, orderId].map(id => event(id, { kind: 'authorized' }));
   expect(await inbox.batch?.('orders', events)).toEqual(['handled', 'handled']);
   await suite.checkout.placeOrder({ path: { orderId: early }, body: newOrder() });

@@ -144,7 +144,8 @@ const changeOf = (id: string, version: number): Change => ({ id, version, status
 /** A change with one more fact; undefined where the sale of the order is changed or withdrawn, which is rare. */
 function withFact(change: Change, before: PlacedOrder, after: PlacedOrder, fact: Fact): Change | undefined {
   const added = { ...change, status: statusOf(after.facts), facts: [...change.facts, fact] };
-  const [saleBefore, saleAfter] = [saleOf(before), saleOf(after)];
+  const saleBefore = saleOf(before);
+  const saleAfter = saleOf(after);
   if (saleBefore?.amount === saleAfter?.amount && saleBefore?.paidAt === saleAfter?.paidAt) return added;
   if (saleBefore !== undefined || saleAfter === undefined) return undefined;
   const { email, lines, totals, shippingAddress } = after.content;

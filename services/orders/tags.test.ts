@@ -32,7 +32,9 @@ async function tagged(tag: string): Promise<string[]> {
 }
 
 test('tags are put on many orders at once, found in any case, and taken away again', async () => {
-  const [first, second, other] = [await placed(), await placed(), await placed()];
+  const first = await placed();
+  const second = await placed();
+  const other = await placed();
   const nobody = newId();
   expect(await change([second, first, nobody], { add: ['Gift wrap', 'call'] })).toHaveLength(2);
   expect(await change([first, other], { add: ['GIFT WRAP'] })).toEqual(
@@ -67,7 +69,8 @@ test('staff sees the tags of an order, its shopper does not', async () => {
 });
 
 test('each order that changed is in the audit log, once', async () => {
-  const [changed, same] = [await placed(), await placed()];
+  const changed = await placed();
+  const same = await placed();
   await change([same], { add: ['known'] });
   await change([changed, same], { add: ['known'] });
   await change([changed, same], { add: ['known'] });
@@ -87,7 +90,8 @@ test('each order that changed is in the audit log, once', async () => {
 });
 
 test('an order has at most twenty tags: more change none of the orders', async () => {
-  const [full, other] = [await placed(), await placed()];
+  const full = await placed();
+  const other = await placed();
   const many = Array.from({ length: 20 }, (_, index) => `tag ${index}`);
   await change([full], { add: many });
   const answer = await suite.staff('support').changeOrderTags({ body: { orderIds: [other, full], add: ['one more'] } });

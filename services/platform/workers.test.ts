@@ -46,14 +46,16 @@ describe.each(kinds)('a lock in %s', (_kind, create) => {
   }
 
   test('has one owner at a time, and is free afterwards, also after an error', async () => {
-    const [one, other] = [open(), open()];
+    const one = open();
+    const other = open();
     expect(await within(one, 'a', () => other.runExclusive('a', async () => {}))).toBe(false);
     await expect(one.runExclusive('a', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(await other.runExclusive('a', async () => {})).toBe(true);
   });
 
   test('does not block another name', async () => {
-    const [one, other] = [open(), open()];
+    const one = open();
+    const other = open();
     expect(await within(one, 'a', () => other.runExclusive('b', async () => {}))).toBe(true);
   });
 

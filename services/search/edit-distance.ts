@@ -16,7 +16,8 @@ const UNLIKELY = 1.5;
 const SHORT = 3;
 
 function areNeighbours(a: string, b: string): boolean {
-  const [one, other] = [KEYS.get(a), KEYS.get(b)];
+  const one = KEYS.get(a);
+  const other = KEYS.get(b);
   return one !== undefined && other !== undefined && Math.abs(one.y - other.y) <= 1 && Math.abs(one.x - other.x) <= 1;
 }
 
@@ -44,7 +45,9 @@ export function editDistance(typed: string, word: string): number {
   let before: number[] = [];
   let last = Array.from({ length: word.length + 1 }, (_, at) => at * LIKELY);
   for (let i = 0; i < typed.length; i += 1) {
-    const [letter = '', previous = '', next = ''] = [typed[i], typed[i - 1], typed[i + 1]];
+    const letter = typed[i] ?? '';
+    const previous = typed[i - 1] ?? '';
+    const next = typed[i + 1] ?? '';
     const tooMany = isShort ? UNLIKELY : added(letter, [previous, next]);
     const row = [(last[0] ?? 0) + tooMany];
     for (let j = 0; j < word.length; j += 1) {

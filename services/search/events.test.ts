@@ -176,7 +176,8 @@ test('events of products and of stock are found, once or twice delivered', async
 });
 
 test('an archived and a deleted product are no longer found', async () => {
-  const [archived, deleted] = [offered('Lemons'), offered('Limes')];
+  const archived = offered('Lemons');
+  const deleted = offered('Limes');
   await publish(kafka.connection, archived.event, deleted.event);
   await until(async () => (await hitOf(archived.id)) && (await hitOf(deleted.id)), { describe: 'both are found' });
   const { sku: _sku, event: _event, ...payload } = archived;
@@ -210,7 +211,8 @@ test('an archived and a deleted product are no longer found', async () => {
 });
 
 test('a rebuild loses nothing that happens meanwhile, and heals what was missed', async () => {
-  const [missed, changing] = [offered('Missed'), offered('Changing')];
+  const missed = offered('Missed');
+  const changing = offered('Changing');
   inventoryHas.set(missed.sku, 3);
   inventoryHas.set(changing.sku, 4);
   const during = offered('During');

@@ -25,7 +25,8 @@ type Update = { product: ProductDocument } | { stock: StockUpdate };
 
 /** A product with two skus, changed twice, and stock of both. */
 function history() {
-  const [first, second] = [newId(), newId()];
+  const first = newId();
+  const second = newId();
   const base = product('Bananas', 'Tropical fruit', { sku: first });
   const variants = [...base.variants, { sku: second, title: 'Green', price: { amount: 90, currency: 'USD' } }];
   const updates: Update[] = [
@@ -73,7 +74,8 @@ test('whatever the order of updates, and applied twice, the document ends the sa
 });
 
 test('stock that shoppers see no difference of does not write the product again', async () => {
-  const [sku, item] = [newId(), product('Rice', 'Grains')];
+  const sku = newId();
+  const item = product('Rice', 'Grains');
   const published = { ...item, variants: item.variants.map(variant => ({ ...variant, sku })) };
   await index.store.applyProducts([documentOf(published)]);
   const versions: number[] = [];

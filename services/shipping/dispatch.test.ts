@@ -40,7 +40,8 @@ describe('parcels that are not sent automatically', () => {
     const { order, shipmentId, parcel } = await readyOrder();
     expect(parcel).toMatchObject({ status: 'ready', lines: [{ location: 'east' }] });
     expect(types(await order.outboxTypes())).toEqual([]);
-    const [staff, headers] = [suite.staff('orders'), key()];
+    const staff = suite.staff('orders');
+    const headers = key();
     const first = await staff.dispatchShipment({ path: { shipmentId }, headers });
     expect(first).toMatchObject({ status: 200, body: { id: shipmentId } });
     const replayed = { status: 200, headers: { 'idempotent-replayed': 'true' }, body: first.body };
@@ -66,8 +67,10 @@ describe('parcels that are not sent automatically', () => {
   });
 
   test('are dispatched one with each key, whose scope is the member of staff', async () => {
-    const [one, other] = [await readyOrder(), await readyOrder()];
-    const [staff, headers] = [suite.staff('orders'), key()];
+    const one = await readyOrder();
+    const other = await readyOrder();
+    const staff = suite.staff('orders');
+    const headers = key();
     expect(await staff.dispatchShipment({ path: { shipmentId: one.shipmentId }, headers })).toMatchObject({
       status: 200,
     });

@@ -114,7 +114,8 @@ describe('a cancelled order', () => {
   });
 
   test('cancels a parcel that the carrier has not picked up, but not one that it has', async () => {
-    const [kept, gone] = [suite.order(), suite.order()];
+    const kept = suite.order();
+    const gone = suite.order();
     for (const order of [kept, gone]) {
       await order.paid();
       await order.allocated();
@@ -261,7 +262,9 @@ describe('over HTTP', () => {
   });
 
   test('several orders have one document, a page for each that has a label', async () => {
-    const [one, other, unbooked] = [await booked(), await booked(), newId()];
+    const one = await booked();
+    const other = await booked();
+    const unbooked = newId();
     const clerk = suite.staff('support');
     const orderIds = [one.orderId, unbooked, other.orderId];
     const answer = await clerk.getLabels({ query: { orderIds } });

@@ -29,7 +29,8 @@ export function GalleryMoves({ previous, next, children }: GalleryMovesProps) {
   const onTouchEnd = ({ changedTouches }: TouchEvent) => {
     const touch = changedTouches[0];
     if (!touch || !start.current) return;
-    const [x, y] = [touch.clientX - start.current.x, touch.clientY - start.current.y];
+    const x = touch.clientX - start.current.x;
+    const y = touch.clientY - start.current.y;
     if (Math.abs(x) >= SWIPE_PX && Math.abs(x) > 2 * Math.abs(y)) go(x < 0 ? next : previous);
   };
   return (

@@ -55,7 +55,8 @@ const listed = (values: readonly string[]): string => [...new Set(values)].filte
 
 function priceText({ variants }: Product): string {
   const sorted = variants.map(({ price }) => price).toSorted((one, other) => one.amount - other.amount);
-  const [low, high] = [sorted[0], sorted.at(-1)];
+  const low = sorted[0];
+  const high = sorted.at(-1);
   if (!low || !high) return '';
   return low.amount === high.amount ? formatMoney(low) : `${formatMoney(low)} – ${formatMoney(high)}`;
 }

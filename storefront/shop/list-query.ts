@@ -47,7 +47,8 @@ export function parseListQuery(params: SearchParams, currency = 'USD'): ListQuer
     const typed = parseMinorUnits(one(params[name]) ?? '', currency);
     return typed === undefined ? undefined : Math.min(typed, 100_000_000);
   };
-  const [min, max] = [amount('min'), amount('max')];
+  const min = amount('min');
+  const max = amount('max');
   const isSwapped = min !== undefined && max !== undefined && min > max;
   return {
     q: one(params.q)?.slice(0, 200),

@@ -22,7 +22,9 @@ export function startOfDay(now: Date, daysAgo: number): Date {
  * shifts nothing.
  */
 export function periodsAt(now: Date): ComparedPeriods {
-  const [year, month, day] = [now.getFullYear(), now.getMonth(), now.getDate()];
+  const year = now.getFullYear();
+  const month = now.getMonth();
+  const day = now.getDate();
   const startOf = (daysAgo: number) => startOfDay(now, daysAgo).toISOString();
   const to = now.toISOString();
   const sameHour = new Date(year, month, day - 7, now.getHours(), now.getMinutes(), now.getSeconds());

@@ -22,7 +22,8 @@ export function ReportChart({ rows, label, text }: ReportChartProps) {
   const points = pointsOf(values, width, height, 6, most);
   const earlier = pointsOf(before, width, height, 6, most);
   const band = width / rows.length;
-  const [first, last] = [rows[0], rows.at(-1)];
+  const first = rows[0];
+  const last = rows.at(-1);
   if (!first || !last) return null;
   return (
     <figure className="report-chart">

@@ -135,7 +135,8 @@ function Figures({ report: { now, before }, query }: { report: Report; query: Re
   const { currency } = now.report.total.sales;
   const text = (value: number | undefined) => measureText(measure, value, currency);
   const rows = reportRows(measure, now, before);
-  const [total, earlier] = [totalOf(measure, now), before && totalOf(measure, before)];
+  const total = totalOf(measure, now);
+  const earlier = before && totalOf(measure, before);
   const change = changeFrom(earlier, total);
   const isTime = by === 'day' || by === 'hour';
   return (

@@ -26,7 +26,9 @@ const isOneOf = <T extends string>(known: Readonly<Record<T, unknown>>, text: st
 export function readQuery(parameters: URLSearchParams): ReportQuery {
   const measure = parameters.get('measure');
   const by = parameters.get('by');
-  const [days, from, to] = [parameters.get('days'), parameters.get('from'), parameters.get('to')];
+  const days = parameters.get('days');
+  const from = parameters.get('from');
+  const to = parameters.get('to');
   const isCustom = from && to && date.test(from) && date.test(to) && from <= to;
   const known = ([1, 7, 30, 90] as const).find(length => String(length) === days) ?? 30;
   return {

@@ -21,7 +21,8 @@ function mergePatch(document: JsonObject, target: Json, patch: Json): Json {
   if (!isObject(patch)) return patch;
   if (!isObject(target) || Object.keys(target).length === 0) return patch;
   // Both say something of one schema, so that the reference to it would hide what the other says.
-  const [base, change] = [deref(document, target), deref(document, patch)];
+  const base = deref(document, target);
+  const change = deref(document, patch);
   if (!isObject(base) || !isObject(change)) return patch;
   const merged = { ...base };
   for (const [key, value] of Object.entries(change)) {

@@ -5,7 +5,8 @@ import { ajvAccepts } from './confirm.ts';
 import { SchemaDocument } from './schema-document.ts';
 
 function answers(before: Json, after: Json, options?: ComparisonOptions): [string, string] {
-  const [one, other] = [new SchemaDocument(before), new SchemaDocument(after)];
+  const one = new SchemaDocument(before);
+  const other = new SchemaDocument(after);
   return [
     new Comparison(one, other, options).within(one.root, other.root).answer,
     new Comparison(other, one, options).within(other.root, one.root).answer,

@@ -120,7 +120,8 @@ function decimals(value: number): number {
 }
 
 function lcm(left: number, right: number): number {
-  let [a, b] = [left, right];
+  let a = left;
+  let b = right;
   while (b !== 0) [a, b] = [b, a % b];
   return a === 0 ? 0 : (left / a) * right;
 }

@@ -89,7 +89,8 @@ const lineOf = /^openapi\/api\.yaml:(\d+:\d+ .*)$/;
 
 async function said(document: string): Promise<{ lint: string[]; generate: string[]; ok: boolean }> {
   const project = projectFolder({ 'openapi/api.yaml': document }, { rules: { 'openapi-structure': 'off' } });
-  const [linted, generated] = [await runCommand('lint', project), await runCommand('generate', project)];
+  const linted = await runCommand('lint', project);
+  const generated = await runCommand('generate', project);
   rmSync(project.root, { recursive: true });
   const places = (lines: readonly string[]) => lines.flatMap(line => lineOf.exec(line)?.[1] ?? []);
   return { lint: places(linted.lines), generate: places(generated.lines), ok: generated.ok };

@@ -48,7 +48,8 @@ export async function runDiff(
   if (!call) return { output: diffUsage, exitCode: 2 };
   const { workflows, ...project } = await projectAt(call.project);
   try {
-    const [base, head] = [readSide(call.base, project), readSide(call.head, project)];
+    const base = readSide(call.base, project);
+    const head = readSide(call.head, project);
     const { revision } = base;
     const compared = compareContracts({
       before: base.contracts,

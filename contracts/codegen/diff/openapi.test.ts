@@ -369,7 +369,8 @@ webhooks: { paid: { post: { requestBody: { content: { application/json: { schema
 
   test('discriminators', () => {
     const union = (rest: string): string => `{ type: object, discriminator: { ${rest} } }`;
-    const [before, after] = [union('propertyName: kind'), union('propertyName: type')];
+    const before = union('propertyName: kind');
+    const after = union('propertyName: type');
     expect(changed(exchange('{}', before), exchange('{}', after))).toEqual([
       'breaking response-body-discriminator-property-name-changed',
     ]);

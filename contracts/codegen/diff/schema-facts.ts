@@ -58,7 +58,8 @@ export const schemaFactRules: readonly Rule[] = [
 
 function typeChanged(before: Part, after: Part): SchemaFact[] {
   if (own(before.value, '$ref') !== undefined || own(after.value, '$ref') !== undefined) return [];
-  const [from, to] = [types(before.value), types(after.value)];
+  const from = types(before.value);
+  const to = types(after.value);
   if (from.join() === to.join()) return [];
   const text = `type ${from.join(' or ') || 'any'} → ${to.join(' or ') || 'any'}`;
   const nullable = (list: readonly string[]): boolean => list.length === 0 || list.includes('null');
@@ -75,7 +76,8 @@ function typeChanged(before: Part, after: Part): SchemaFact[] {
 }
 
 function enumChanged(before: Part, after: Part): SchemaFact[] {
-  const [from, to] = [values(before.value), values(after.value)];
+  const from = values(before.value);
+  const to = values(after.value);
   if (!from && !to) return [];
   const at = places(before, after, values(before.value) && 'const' in Object(before.value) ? 'const' : 'enum');
   if (!from) return [{ kind: 'became-enum', effect: 'narrowed', text: `only ${show(to)} from now on`, ...at }];
@@ -85,7 +87,8 @@ function enumChanged(before: Part, after: Part): SchemaFact[] {
     return left.filter(value => !texts.has(canonical(value)));
   };
   const facts: SchemaFact[] = [];
-  const [removed, added] = [missing(from, to), missing(to, from)];
+  const removed = missing(from, to);
+  const added = missing(to, from);
   if (removed.length > 0)
     facts.push({
       kind: 'enum-value-removed',
@@ -100,7 +103,8 @@ function enumChanged(before: Part, after: Part): SchemaFact[] {
 
 function bound(name: string, kind: string, lower: boolean): Rule {
   return (before, after) => {
-    const [from, to] = [number(before.value, name), number(after.value, name)];
+    const from = number(before.value, name);
+    const to = number(after.value, name);
     if (from === to) return [];
     const at = places(before, after, name);
     if (from === undefined) return [{ kind: `${kind}-set`, effect: 'narrowed', text: `${name} ${to} set`, ...at }];
@@ -120,7 +124,8 @@ function bound(name: string, kind: string, lower: boolean): Rule {
 
 function keyword(name: string, kind: string): Rule {
   return (before, after) => {
-    const [from, to] = [own(before.value, name), own(after.value, name)];
+    const from = own(before.value, name);
+    const to = own(after.value, name);
     if (canonical(from ?? null) === canonical(to ?? null)) return [];
     const at = { ...places(before, after, name), ...(alone.has(name) && { alone: name }) };
     const valueText = (value: Json | undefined): string =>
@@ -137,10 +142,8 @@ function keyword(name: string, kind: string): Rule {
 const alone = new Set(['pattern', 'format', 'contentEncoding', 'contentMediaType', 'multipleOf']);
 
 function additionalPropertiesChanged(before: Part, after: Part): SchemaFact[] {
-  const [from, to] = [
-    own(before.value, 'additionalProperties') ?? true,
-    own(after.value, 'additionalProperties') ?? true,
-  ];
+  const from = own(before.value, 'additionalProperties') ?? true;
+  const to = own(after.value, 'additionalProperties') ?? true;
   if ((from === false) === (to === false) && isObject(from) === isObject(to)) return [];
   const effect = to === false || from === true ? 'narrowed' : from === false || to === true ? 'widened' : 'changed';
   const describe = (value: Json): string => (value === false ? 'none' : value === true ? 'any' : 'those of a schema');
@@ -155,7 +158,8 @@ function additionalPropertiesChanged(before: Part, after: Part): SchemaFact[] {
 }
 
 function patternPropertiesChanged(before: Part, after: Part): SchemaFact[] {
-  const [from, to] = [keys(before.value, 'patternProperties'), keys(after.value, 'patternProperties')];
+  const from = keys(before.value, 'patternProperties');
+  const to = keys(after.value, 'patternProperties');
   const at = places(before, after, 'patternProperties');
   return [
     ...to
@@ -182,7 +186,8 @@ function tupleChanged(before: Part, after: Part): SchemaFact[] {
     const items = own(part.value, 'prefixItems');
     return Array.isArray(items) ? items.length : 0;
   };
-  const [from, to] = [count(before), count(after)];
+  const from = count(before);
+  const to = count(after);
   if (from === to) return [];
   const kind = to > from ? 'prefix-items-added' : 'prefix-items-removed';
   return [{ kind, effect: 'changed', text: `tuple of ${from} → of ${to}`, ...places(before, after, 'prefixItems') }];

@@ -60,7 +60,8 @@ export class SchemaGraph {
       }
     }
     for (const key of ['items', 'additionalProperties']) {
-      const [first, second] = [before.raw(key), after.raw(key)];
+      const first = before.raw(key);
+      const second = after.raw(key);
       if (isObject(first?.value) && isObject(second?.value)) add(first, second, true);
     }
     const tuple = before.raw('prefixItems')?.parts() ?? [];

@@ -234,7 +234,8 @@ class Walk {
   }
 
   #alone(pair: SchemaPair, keyword: string): Verdict {
-    const [from, to] = [valueAt(pair.before.value, [keyword]), valueAt(pair.after.value, [keyword])];
+    const from = valueAt(pair.before.value, [keyword]);
+    const to = valueAt(pair.after.value, [keyword]);
     return this.#judge.verdictOfKeyword(keyword, from, to, this.#subject.direction);
   }
 

@@ -34,7 +34,8 @@ export const noteRules: readonly Rule[] = [
 const never = { request: false, response: false };
 
 function propertiesChanged(before: Part, after: Part): Note[] {
-  const [from, to] = [keys(before.value, 'properties'), keys(after.value, 'properties')];
+  const from = keys(before.value, 'properties');
+  const to = keys(after.value, 'properties');
   const notes: Note[] = [];
   for (const key of from.filter(name => !declares(after, name))) {
     const required = requiredOf(before.value).includes(key);
@@ -68,7 +69,8 @@ function declares(part: Part, name: string, depth = 8): boolean {
 }
 
 function requiredChanged(before: Part, after: Part): Note[] {
-  const [from, to] = [requiredOf(before.value), requiredOf(after.value)];
+  const from = requiredOf(before.value);
+  const to = requiredOf(after.value);
   const declared = (part: Part, key: string): boolean => keys(part.value, 'properties').includes(key);
   const added = to.filter(key => !from.includes(key) && (declared(before, key) || !declared(after, key)));
   const removed = from.filter(key => !to.includes(key) && (declared(after, key) || !declared(before, key)));
@@ -93,7 +95,8 @@ function requiredChanged(before: Part, after: Part): Note[] {
 }
 
 function defaultChanged(before: Part, after: Part): Note[] {
-  const [from, to] = [own(before, 'default'), own(after, 'default')];
+  const from = own(before, 'default');
+  const to = own(after, 'default');
   if (canonical(from ?? null) === canonical(to ?? null) && (from === undefined) === (to === undefined)) return [];
   const kind =
     from === undefined ? 'default-value-added' : to === undefined ? 'default-value-removed' : 'default-value-changed';
@@ -111,21 +114,24 @@ function defaultChanged(before: Part, after: Part): Note[] {
 }
 
 function discriminatorChanged(before: Part, after: Part): Note[] {
-  const [from, to] = [before.raw('discriminator'), after.raw('discriminator')];
+  const from = before.raw('discriminator');
+  const to = after.raw('discriminator');
   const note = (kind: string, text: string, severity: Note['severity']): Note[] => [
     { kind, text, before: from ?? before, after: to ?? after, severity, against: never },
   ];
   if (!from && !to) return [];
   if (!from) return note('discriminator-added', 'discriminator added', { request: 'warning', response: 'info' });
   if (!to) return note('discriminator-removed', 'discriminator removed', { request: 'info', response: 'warning' });
-  const [name, next] = [from.text('propertyName'), to.text('propertyName')];
+  const name = from.text('propertyName');
+  const next = to.text('propertyName');
   if (name !== next) {
     return note('discriminator-property-name-changed', `discriminator ${name} → ${next}`, {
       request: 'breaking',
       response: 'breaking',
     });
   }
-  const [mapped, mapping] = [keys(from.value, 'mapping'), keys(to.value, 'mapping')];
+  const mapped = keys(from.value, 'mapping');
+  const mapping = keys(to.value, 'mapping');
   const gone = mapped.filter(key => !mapping.includes(key));
   const fresh = mapping.filter(key => !mapped.includes(key));
   const moved = mapped.filter(

@@ -10,9 +10,11 @@ export class Unchanged {
   constructor(before: JsonObject, after: JsonObject) {
     const uses = new Map<string, Set<string>>();
     const changed = new Set<string>();
-    const [from, to] = [objectIn(before, 'components'), objectIn(after, 'components')];
+    const from = objectIn(before, 'components');
+    const to = objectIn(after, 'components');
     for (const kind of new Set([...Object.keys(from), ...Object.keys(to)])) {
-      const [left, right] = [objectIn(from, kind), objectIn(to, kind)];
+      const left = objectIn(from, kind);
+      const right = objectIn(to, kind);
       for (const name of new Set([...Object.keys(left), ...Object.keys(right)])) {
         const id = `#/components/${kind}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
         const refs = new Set<string>();

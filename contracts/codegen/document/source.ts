@@ -82,7 +82,8 @@ export class Source {
 
   #ofText(offset: number): Position {
     this.#starts ??= [0, ...[...this.text.matchAll(/\n/g)].map(({ index }) => index + 1)];
-    let [low, high] = [0, this.#starts.length];
+    let low = 0;
+    let high = this.#starts.length;
     while (high - low > 1) {
       const middle = (low + high) >> 1;
       if ((this.#starts[middle] ?? 0) <= offset) low = middle;

@@ -13,7 +13,9 @@ import type { GateReport } from './gate-report.ts';
 
 const library = fileURLToPath(new URL('../fixtures/library', import.meta.url));
 const today = new Date('2026-11-30T12:00:00Z');
-const [books, loans, events] = ['openapi/books.yaml', 'openapi/loans.yaml', 'asyncapi/books.yaml'];
+const books = 'openapi/books.yaml';
+const loans = 'openapi/loans.yaml';
+const events = 'asyncapi/books.yaml';
 const pact = {
   consumer: { name: 'reader' },
   provider: { name: 'loans' },

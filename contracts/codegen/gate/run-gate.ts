@@ -47,7 +47,8 @@ export async function runGate(
   today: Date,
 ): Promise<GateReport> {
   const patterns = contractPatterns(project);
-  const [base, head] = [readSide(range.base, patterns), readSide(range.head, patterns)];
+  const base = readSide(range.base, patterns);
+  const head = readSide(range.head, patterns);
   const known = workflowsAt(project.root, project.workflows, base.revision ?? '');
   const compared = withWorkflows(compare(project, base, head, today), known, base.contracts);
   const measured = registry && (await readUsage(registry, compared));

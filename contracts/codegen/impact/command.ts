@@ -66,7 +66,8 @@ export async function findImpact(project: Project, { base, head, pacts }: Sides,
     root: project.root,
     patterns: [project.openapi, project.asyncapi].filter(pattern => pattern !== undefined),
   };
-  const [before, after] = [readSide(base, patterns), readSide(head, patterns)];
+  const before = readSide(base, patterns);
+  const after = readSide(head, patterns);
   const compared = compareContracts({ before: before.contracts, after: after.contracts, earlier: () => [], today });
   const isKnown = before.revision !== undefined || base === '';
   const known = isKnown ? workflowsAt(project.root, project.workflows, before.revision ?? '') : new Map();

@@ -63,13 +63,17 @@ function changed(member: MemberId, before: Declared, after: Declared): MemberCha
   const changes: MemberChange[] = [];
   if (!before.optional && after.optional) changes.push({ kind: 'became-optional', member });
   if (before.optional && !after.optional) changes.push({ kind: 'became-required', member });
-  const [one, other] = [withoutUndefined(before), withoutUndefined(after)];
+  const one = withoutUndefined(before);
+  const other = withoutUndefined(after);
   if (one.join('|') === other.join('|')) return changes;
-  const [values, valuesNow] = [valuesOf(before), valuesOf(after)];
-  const [nullBefore, nullNow] = [one.includes('null'), other.includes('null')];
+  const values = valuesOf(before);
+  const valuesNow = valuesOf(after);
+  const nullBefore = one.includes('null');
+  const nullNow = other.includes('null');
   const rest = (types: readonly string[]): string => types.filter(type => type !== 'null').join(' | ');
   if (rest(one) === rest(other)) {
-    const [added, removed] = [nullNow ? ['null'] : [], nullBefore ? ['null'] : []];
+    const added = nullNow ? ['null'] : [];
+    const removed = nullBefore ? ['null'] : [];
     return [...changes, { kind: 'values', member, added, removed }];
   }
   if (values && valuesNow) {

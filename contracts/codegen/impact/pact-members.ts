@@ -98,7 +98,8 @@ export function membersIn(value: Json | undefined, type: MemberId, table: Member
 }
 
 function fitsTemplate(path: string, template: string): boolean {
-  const [own, wanted] = [path.split('/'), template.split('/')];
+  const own = path.split('/');
+  const wanted = template.split('/');
   return own.length === wanted.length && wanted.every((part, at) => part.includes('{') || part === own[at]);
 }
 

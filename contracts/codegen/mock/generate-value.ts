@@ -196,6 +196,7 @@ function number(schema: JsonObject, isWhole: boolean, random: Random): number {
     below === undefined ? Infinity : below - step,
     least + 1000 * step,
   );
-  const [first, last] = [Math.ceil(least / step - 1e-9), Math.floor(most / step + 1e-9)];
+  const first = Math.ceil(least / step - 1e-9);
+  const last = Math.floor(most / step + 1e-9);
   return Number((random.between(first, Math.max(first, last)) * step).toFixed(6));
 }

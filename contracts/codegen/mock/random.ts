@@ -28,7 +28,10 @@ export class Random {
   uuid(): string {
     const digits = Array.from({ length: 32 }, () => this.between(0, 15).toString(16)).join('');
     const variant = (8 + this.between(0, 3)).toString(16);
-    const [a, b, c, d] = [digits.slice(0, 8), digits.slice(8, 12), digits.slice(13, 16), digits.slice(17, 20)];
+    const a = digits.slice(0, 8);
+    const b = digits.slice(8, 12);
+    const c = digits.slice(13, 16);
+    const d = digits.slice(17, 20);
     return `${a}-${b}-4${c}-${variant}${d}-${digits.slice(20)}`;
   }
 }

@@ -90,7 +90,8 @@ export class Responder {
         const own = this.#roles.get(id);
         return own?.kind === kind && own.collection === role.collection && own.parameter === role.parameter;
       });
-    const [list, read] = [find('list'), find('read')];
+    const list = find('list');
+    const read = find('read');
     const listed = list ? listIn(this.#jsonOf(list, this.#answers.random(list.id, 'items')))?.items : undefined;
     if (!read) return listed ?? [];
     return (listed ?? []).map((item, index) => {

@@ -34,11 +34,13 @@ export function templateProblem(path: string): string | undefined {
  * 3.1.1, Paths Object), a segment with more literal text before one with less; then by text.
  */
 export function compareTemplates(left: string, right: string): number {
-  const [a, b] = [segmentsOf(left), segmentsOf(right)];
+  const a = segmentsOf(left);
+  const b = segmentsOf(right);
   for (let index = 0; index < Math.min(a.length, b.length); index += 1) {
     const order = weight(a[index]) - weight(b[index]);
     if (order !== 0) return order;
-    const [text, other] = [textOf(a, index), textOf(b, index)];
+    const text = textOf(a, index);
+    const other = textOf(b, index);
     if (text !== other) return text < other ? -1 : 1;
   }
   return a.length - b.length;
@@ -59,7 +61,8 @@ function weight(segment: Segment | undefined): number {
 
 /** Whether some requests fit both templates and nothing says which of them is meant. */
 export function isAmbiguous(left: string, right: string): boolean {
-  const [a, b] = [segmentsOf(left), segmentsOf(right)];
+  const a = segmentsOf(left);
+  const b = segmentsOf(right);
   if (a.length !== b.length) return false;
   return a.every((segment, index) => weight(segment) === weight(b[index]) && overlap(segment, b[index]));
 }
@@ -67,8 +70,10 @@ export function isAmbiguous(left: string, right: string): boolean {
 function overlap(a: Segment, b: Segment | undefined): boolean {
   if (!b) return false;
   if (a.names.length === 0 || b.names.length === 0) return a.texts[0] === b.texts[0];
-  const [start, otherStart] = [a.texts[0] ?? '', b.texts[0] ?? ''];
-  const [end, otherEnd] = [a.texts.at(-1) ?? '', b.texts.at(-1) ?? ''];
+  const start = a.texts[0] ?? '';
+  const otherStart = b.texts[0] ?? '';
+  const end = a.texts.at(-1) ?? '';
+  const otherEnd = b.texts.at(-1) ?? '';
   return (
     (start.startsWith(otherStart) || otherStart.startsWith(start)) && (end.endsWith(otherEnd) || otherEnd.endsWith(end))
   );

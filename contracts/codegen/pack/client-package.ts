@@ -77,7 +77,8 @@ function versionOfDependency(name: string): string {
 
 function readme(service: Service, name: string): string {
   const { title, operations } = service;
-  const [type, variable] = [pascalCase(service.name), camelCase(service.name)];
+  const type = pascalCase(service.name);
+  const variable = camelCase(service.name);
   const rows = operations.map(
     ({ id, method, path, summary = '' }) =>
       `| \`${id}\` | \`${method.toUpperCase()} ${cell(path)}\` | ${cell(summary)} |`,

@@ -97,7 +97,8 @@ function byConsumer(texts: ReadonlyMap<string, string>): Map<string, { provider:
   for (const [file, text] of texts) {
     const pact: unknown = JSON.parse(text);
     const named = (side: string) => (isObject(pact) && isObject(pact[side]) ? stringIn(pact[side], 'name') : undefined);
-    const [consumer, provider] = [named('consumer'), named('provider')];
+    const consumer = named('consumer');
+    const provider = named('provider');
     if (consumer === undefined || provider === undefined) throw new Error(`${file} names no consumer and provider`);
     found.set(consumer, [...(found.get(consumer) ?? []), { provider, text }]);
   }

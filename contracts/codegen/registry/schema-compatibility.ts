@@ -43,7 +43,8 @@ export function schemaIncompatibilities(
 }
 
 function reasons(written: Json, read: Json, writer: string, reader: string): string[] {
-  const [sender, receiver] = [new SchemaDocument(written), new SchemaDocument(read)];
+  const sender = new SchemaDocument(written);
+  const receiver = new SchemaDocument(read);
   const verdict: Verdict = new Comparison(sender, receiver).within(sender.root, receiver.root);
   if (verdict.answer === 'yes') return [];
   const why =

@@ -286,7 +286,8 @@ describe('a file of a form', () => {
     let seen: unknown;
     served.answer = async input => {
       const body: { video?: File } = Reflect.get(Object(input), 'body');
-      let [length, sum] = [0, 0];
+      let length = 0;
+      let sum = 0;
       for await (const chunk of body.video?.stream() ?? []) {
         length += chunk.length;
         sum += chunk.reduce((total: number, byte: number) => total + byte, 0);

@@ -14,7 +14,8 @@ export const messageNames: EventRule = ({ publisher, report }) => {
   const types = new Map<string, Message>();
   for (const message of publisher.messages) {
     const { name, type, topic, at } = message;
-    const [other, sameType] = [names.get(name), types.get(`${topic}\n${type}`)];
+    const other = names.get(name);
+    const sameType = types.get(`${topic}\n${type}`);
     if (name === '')
       report('not-supported', at, 'The key of a message needs a letter or a digit: code is named after it');
     else if (other) report('not-supported', at, `This is called ${name} in code, as is ${placeOf(other)}: rename one`);

@@ -58,7 +58,8 @@ function duplicateProblem(
 ): Problem | undefined {
   for (const request of exchange.requests) {
     const name = requestName(exchange, request);
-    const [sameName, sameRequest] = [names.get(name), asked.get(request)];
+    const sameName = names.get(name);
+    const sameRequest = asked.get(request);
     if (exchange.replies.includes(request))
       return { path: [], message: `${request.name} is both the request and its reply: nobody could tell them apart` };
     if (sameRequest) return { path: [], message: `${request.name} is also the request of ${keyOf(sameRequest)}` };

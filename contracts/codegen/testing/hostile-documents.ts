@@ -5,8 +5,13 @@ export type NextText = () => string;
 
 /** An OpenAPI document of everything that text of an author's goes into, all of it from `next`. */
 export function hostileOpenapi(next: NextText, scheme: string): JsonObject {
-  const [schema, tagged, cat, dog] = [next(), next(), `c${next()}`, `d${next()}`];
-  const [property, key, cookie] = [next(), next(), next()];
+  const schema = next();
+  const tagged = next();
+  const cat = `c${next()}`;
+  const dog = `d${next()}`;
+  const property = next();
+  const key = next();
+  const cookie = next();
   const filter = next();
   const path = `/a/${next().replace(/[{}?#/]/g, '')}/{${key.replace(/[{}?#/]/g, '')}}`;
   const ref = (name: string) => ({
@@ -136,7 +141,9 @@ function adminList(next: NextText, scheme: string, filter: string, row: JsonObje
 
 /** An AsyncAPI document in the same manner. */
 export function hostileAsyncapi(next: NextText): JsonObject {
-  const [channel, message, property] = [next().toWellFormed(), `m${next().toWellFormed()}`, next()];
+  const channel = next().toWellFormed();
+  const message = `m${next().toWellFormed()}`;
+  const property = next();
   return {
     asyncapi: '3.0.0',
     info: { title: next(), version: next(), description: next(), 'x-owner': next() },

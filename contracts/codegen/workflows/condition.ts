@@ -144,7 +144,8 @@ const truthy = (value: Json): boolean => value !== null && value !== false && va
 /** Texts are compared without regard to case (Arazzo 1.1.0, Operators). */
 function compare(op: Comparison, left: Json, right: Json): boolean {
   const fold = (value: Json): Json => (typeof value === 'string' ? value.toLowerCase() : value);
-  const [a, b] = [fold(left), fold(right)];
+  const a = fold(left);
+  const b = fold(right);
   if (op === '==' || op === '!=') return (JSON.stringify(a) === JSON.stringify(b)) === (op === '==');
   if ((typeof a !== 'number' || typeof b !== 'number') && (typeof a !== 'string' || typeof b !== 'string'))
     return false;

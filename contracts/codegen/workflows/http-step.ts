@@ -35,7 +35,9 @@ export class HttpCaller {
     const of = (place: string): JsonObject =>
       Object.fromEntries(given.filter(parameter => parameter.in === place).map(({ name, value }) => [name, value]));
     const encodings = operation.parameters.map(encodingOf);
-    const [path, query, headers] = [of('path'), of('query'), of('header')];
+    const path = of('path');
+    const query = of('query');
+    const headers = of('header');
     const search = writeQuery(query, encodings.filter(isOf('query')));
     const url = `${this.#options.urlOf(source)}${writePath(operation.path, path, encodings.filter(isOf('path')))}${search === '' ? '' : `?${search}`}`;
     const sent = new Headers({ ...this.#options.headers, ...writeHeaders(headers, encodings.filter(isOf('header'))) });

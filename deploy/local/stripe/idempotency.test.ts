@@ -46,7 +46,8 @@ test('a declined payment is replayed, not tried again', async () => {
       },
       { idempotencyKey: 'declined' },
     );
-  const [first, second] = [await errorOf(attempt()), await errorOf(attempt())];
+  const first = await errorOf(attempt());
+  const second = await errorOf(attempt());
   expect(first).toMatchObject({ statusCode: 402, code: 'card_declined' });
   expect(second.payment_intent?.id).toBe(first.payment_intent?.id);
 });

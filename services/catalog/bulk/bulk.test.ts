@@ -31,7 +31,8 @@ async function priceOf(productId: string): Promise<number | undefined> {
 
 describe('many products at once', () => {
   test('what can be changed is, the rest is refused with a reason; the preview says the same and changes nothing', async () => {
-    const [dollars, euros] = [await create('one'), await create('two', 'EUR')];
+    const dollars = await create('one');
+    const euros = await create('two', 'EUR');
     const body: ProductChanges = {
       productIds: [dollars.id, euros.id, missing],
       change: { status: 'active', price: { set: { amount: 900, currency: 'USD' } } },
@@ -63,7 +64,8 @@ describe('many products at once', () => {
     const product = await create('once');
     await suite.clearOutbox();
     const body: ProductChanges = { productIds: [product.id, product.id], change: { price: { percent: -10 } } };
-    const [first, again] = [await change(body, 'bulk-twice-1'), await change(body, 'bulk-twice-1')];
+    const first = await change(body, 'bulk-twice-1');
+    const again = await change(body, 'bulk-twice-1');
     expect(again.body).toEqual(first.body);
     expect(await priceOf(product.id)).toBe(900);
     expect(await suite.outbox()).toMatchObject([{ type: 'ProductUpdated', payload: { version: 2 } }]);

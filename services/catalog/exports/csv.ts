@@ -83,7 +83,8 @@ function imageCells({ url, alt, tint }: Image): Row {
 export function exportRows(product: ProductRecord): Row[] {
   const { variants, images } = product;
   return Array.from({ length: Math.max(variants.length, images.length) }, (_, index) => {
-    const [variant, image] = [variants[index], images[index]];
+    const variant = variants[index];
+    const image = images[index];
     return {
       handle: product.handle,
       ...(index === 0 && productCells(product)),

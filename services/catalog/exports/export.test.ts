@@ -110,7 +110,8 @@ test('whatever stands in a product, an export of it imports again unchanged, and
     const answer = await suite.merchant.createProduct({ body });
     if (answer.status !== 201) throw new Error(JSON.stringify([answer, body]));
   }
-  const [before, file] = [await products(), await exported()];
+  const before = await products();
+  const file = await exported();
   expect(await imported(file)).toMatchObject({ created: 0, updated: 0, unchanged: number, failed: 0, errors: [] });
   expect(await products()).toEqual(before);
   expect(await exported()).toBe(file);

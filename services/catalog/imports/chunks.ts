@@ -67,10 +67,8 @@ function unknownColumns({ format, unknown }: Header): RowFault[] {
     return unknown
       .slice(0, 20)
       .map(column => ({ line: 1, column, message: 'is not a known column: it was left out', severity: 'note' }));
-  const [shown, more] = [
-    unknown.slice(0, 12).join(', '),
-    unknown.length > 12 ? ` and ${unknown.length - 12} more` : '',
-  ];
+  const shown = unknown.slice(0, 12).join(', ');
+  const more = unknown.length > 12 ? ` and ${unknown.length - 12} more` : '';
   return [
     { line: 1, message: `These columns have no place here and were left out: ${shown}${more}`, severity: 'note' },
   ];

@@ -202,7 +202,8 @@ export function readHeader(cells: readonly string[], settings: FileSettings = {}
   if (format === 'shopify' && settings.currency === undefined)
     throw new FileRefused('The file does not say what its prices are in. Choose the currency and send it again.');
   const options = Array.from({ length: MAX_OPTIONS }, (_, index) => `option${index + 1}`).flatMap(option => {
-    const [name, value] = [names.indexOf(`${option}_name`), names.indexOf(`${option}_value`)];
+    const name = names.indexOf(`${option}_name`);
+    const value = names.indexOf(`${option}_value`);
     return name === -1 || value === -1 ? [] : [{ name, value, column: `${option}_value` }];
   });
   const stock = format === 'covenant' ? stockColumns(cells) : [];

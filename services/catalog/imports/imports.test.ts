@@ -371,7 +371,8 @@ describe('files that are refused as a whole', () => {
 describe('a job', () => {
   test('one Idempotency-Key is one job; another file under it is refused', async () => {
     const headers = { 'idempotency-key': 'import-0001' };
-    const [first, again] = [await send(things(2), {}, headers), await send(things(2), {}, headers)];
+    const first = await send(things(2), {}, headers);
+    const again = await send(things(2), {}, headers);
     expect([first.status, again.body]).toEqual([202, first.body]);
     expect(await send(things(3), {}, headers)).toMatchObject({ status: 422 });
     expect(await suite.mongo.db.collection('imports').countDocuments()).toBe(1);

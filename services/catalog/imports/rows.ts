@@ -159,7 +159,8 @@ function readOptions(
   const earlier = shopify && above?.handle === row.handle ? above.optionNames : [];
   row.optionNames = header.options.map(({ name }, at) => rawCell((cells[name] ?? '').trim()) || (earlier[at] ?? ''));
   for (const [at, { value, column }] of header.options.entries()) {
-    const [optionName, optionValue] = [row.optionNames[at] ?? '', rawCell((cells[value] ?? '').trim())];
+    const optionName = row.optionNames[at] ?? '';
+    const optionValue = rawCell((cells[value] ?? '').trim());
     // How Shopify writes that a product has one variant and no options.
     if (shopify && (optionValue === '' || (optionName === 'Title' && optionValue === 'Default Title'))) continue;
     if (optionName.length > 100 || optionValue.length > 100) fault(column, 'is longer than 100 characters');

@@ -44,7 +44,8 @@ function descriptionOf(description: string, note: Note): string {
 /** What Shopify's cells mean in our columns (imports/rows.ts reads those). */
 export function fromShopify(values: Values, note: Note): Values {
   const { title, description, weightGrams, compareAtPrice, seoTitle, imageAlt } = values;
-  const [status, category] = [statusOf(values, note), categoryOf(values)];
+  const status = statusOf(values, note);
+  const category = categoryOf(values);
   const grams =
     weightGrams && /^\d{1,9}([.,]\d+)?$/.test(weightGrams)
       ? String(Math.round(Number(weightGrams.replace(',', '.'))))

@@ -47,7 +47,8 @@ async function image(bytes: Uint8Array, contentType: ContentType = 'image/png', 
 test('an upload becomes a picture in every size, and completing it twice gives the same', async () => {
   const bytes = await picture(1500, 1000).png().toBuffer();
   const id = await upload(bytes, 'image/png', { alt: 'A banana', tint: '#ffeecc' });
-  const [first, again] = [await complete(id), await complete(id)];
+  const first = await complete(id);
+  const again = await complete(id);
   expect(first).toMatchObject({ status: 200, body: { width: 1280, height: 853, alt: 'A banana', tint: '#ffeecc' } });
   expect(again.body).toEqual(first.body);
   if (first.status !== 200) return;
@@ -63,7 +64,8 @@ test('an upload becomes a picture in every size, and completing it twice gives t
 
 test('the same bytes are the same picture, however often they come', async () => {
   const bytes = await picture(200, 200).png().toBuffer();
-  const [one, two] = [await image(bytes, 'image/png', { alt: 'One' }), await image(bytes, 'image/png', { alt: 'Two' })];
+  const one = await image(bytes, 'image/png', { alt: 'One' });
+  const two = await image(bytes, 'image/png', { alt: 'Two' });
   expect(two.url).toBe(one.url);
   expect(await suite.mongo.db.collection('media').countDocuments({ _id: { $eq: mediaIdOf(one.url) as never } })).toBe(
     1,
@@ -149,7 +151,8 @@ test('one Idempotency-Key is one upload', async () => {
     body: { fileName: 'a.png', contentType: 'image/png' as const, bytes: 10 },
     headers: { 'idempotency-key': 'upload-0001' },
   };
-  const [first, again] = [await suite.merchant.createUpload(request), await suite.merchant.createUpload(request)];
+  const first = await suite.merchant.createUpload(request);
+  const again = await suite.merchant.createUpload(request);
   expect(again).toMatchObject({ status: 201, body: first.body, headers: { 'idempotent-replayed': 'true' } });
   expect(await suite.merchant.createUpload({ ...request, body: { ...request.body, bytes: 11 } })).toMatchObject({
     status: 422,

@@ -51,7 +51,8 @@ export function mediaIdOf(url: string): string | undefined {
 /** The picture as products carry it. */
 export function imageOf(media: MediaRecord, alt: string, tint?: string): Image {
   const sizes = media.sizes.map(({ width }) => ({ url: `/media/${mediaName(media.id, width)}`, width }));
-  const [largest, last] = [media.sizes.at(-1), sizes.at(-1)];
+  const largest = media.sizes.at(-1);
+  const last = sizes.at(-1);
   if (!largest || !last) throw new Error(`picture ${media.id} has no sizes`);
   return {
     url: last.url,

@@ -33,7 +33,8 @@ const header = [
  */
 export function stockOf(sku: string, rank: number): { east: number; west: number } {
   const chance = spread(`stock ${sku}`) % 100;
-  const [east, west] = [spread(`east ${sku}`), spread(`west ${sku}`)];
+  const east = spread(`east ${sku}`);
+  const west = spread(`west ${sku}`);
   if (rank < PLENTY) return { east: 200 + (east % 400), west: 150 + (west % 300) };
   if (chance < 3) return { east: 0, west: 0 };
   if (chance < 9) return { east: 1 + (east % 3), west: west % 3 };

@@ -190,6 +190,7 @@ export function groceryProducts(best: number, full: boolean): GroceryProduct[] {
     .slice(0, best);
   const skus = new Set(chosen.map(source => source.product_id));
   const others = full ? sources.filter(source => !skus.has(source.product_id)) : [];
-  const [used, handles] = [new Set<string>(), new Set<string>()];
+  const used = new Set<string>();
+  const handles = new Set<string>();
   return [...chosen, ...others].map(source => toProduct(source, used, handles));
 }

@@ -124,7 +124,8 @@ export async function startCatalogSuite() {
   };
   const app = await startTestApp(buildApp(dependencies));
   const staff = await identity.headers({ kind: 'staff', roles: ['catalog'], id: 'a-merchant' });
-  const [cart, search] = [await serviceHeaders('cart'), await serviceHeaders('search')];
+  const cart = await serviceHeaders('cart');
+  const search = await serviceHeaders('search');
   const client = (headers: Record<string, string>): CatalogClient =>
     createCatalogClient({ baseUrl: app.url, headers: () => headers });
 

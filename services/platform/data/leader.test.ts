@@ -41,7 +41,8 @@ function startProcess(): { child: ChildProcess; runs(name: string): number } {
 }
 
 test('one process has all locks of a service, until it closes them', async () => {
-  const [one, other] = [open(), open()];
+  const one = open();
+  const other = open();
   expect(await one.runExclusive('a', async () => {})).toBe(true);
   expect(await other.runExclusive('b', async () => {})).toBe(false);
   expect(

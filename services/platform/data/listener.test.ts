@@ -74,7 +74,8 @@ test('a job runs when its transaction commits, and again when it is due, without
 
 test('a worker runs for each notification of its channel, and for none of another', async () => {
   listener = postgresListener({ url: suite.url, log });
-  let [wanted, others] = [0, 0];
+  let wanted = 0;
+  let others = 0;
   const locks = postgresLocks({ url: suite.url, log });
   const wakeUps = listener.channel('parcels');
   await run(periodicWorker(HOUR_MS, 'a', async () => void wanted++, { locks, log, wakeUps }));

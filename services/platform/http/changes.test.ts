@@ -133,10 +133,8 @@ describe('changesBetween', () => {
   });
 
   test('reports of a long text only the part around the difference', () => {
-    const [before, after] = [
-      `${'x'.repeat(5_000)}old${'y'.repeat(5_000)}`,
-      `${'x'.repeat(5_000)}new${'y'.repeat(5_000)}`,
-    ];
+    const before = `${'x'.repeat(5_000)}old${'y'.repeat(5_000)}`;
+    const after = `${'x'.repeat(5_000)}new${'y'.repeat(5_000)}`;
     const [change] = changesBetween({ mjml: before }, { mjml: after });
     expect(change?.before).toEqual(expect.stringMatching(/^…x+oldy+…$/));
     expect(change?.after).toEqual(expect.stringMatching(/^…x+newy+…$/));

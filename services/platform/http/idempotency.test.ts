@@ -167,7 +167,8 @@ function suite<Tx>(name: string, bench: () => Bench<Tx>): void {
     });
 
     test('a problem is replayed, whether returned or thrown', async () => {
-      const [returned, thrown] = [newId(), newId()];
+      const returned = newId();
+      const thrown = newId();
       await call(async () => ({ status: 409, body: { title: 'Shipped' } }), { key: returned });
       expect(await call(async () => ({ status: 200 }), { key: returned })).toMatchObject({
         status: 409,

@@ -74,7 +74,8 @@ describe('an unreachable database', () => {
 
   test('is 503 when no connection becomes free in time', async () => {
     const prisma = new PrismaClient({ adapter: prismaAdapter({ url: database.url, log, poolSize: 1 }) });
-    const [begun, release] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const begun = Promise.withResolvers<void>();
+    const release = Promise.withResolvers<void>();
     const blocking = prisma.$transaction(
       async () => {
         begun.resolve();

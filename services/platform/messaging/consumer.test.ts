@@ -208,7 +208,8 @@ describe('consumers', () => {
 
   test('an event becomes a dead letter after the last attempt, and can be replayed later', async () => {
     let broken = true;
-    const [poison, other] = [counted('a', 5), counted('a', 1)];
+    const poison = counted('a', 5);
+    const other = counted('a', 1);
     await publish(poison, other);
     const handler: Handler = async (event, meta, tx) => {
       if (broken && event.by === 5) throw new Error('cannot count to five');

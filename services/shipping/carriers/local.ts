@@ -24,7 +24,8 @@ export function localCarrier({ transitSeconds, deliverySeconds, now }: LocalCarr
         { status: 'in_transit', at: takenAt },
         { status: 'delivered', at: deliveredAt },
       ];
-      const [scans, ahead] = [all.filter(scan => scan.at <= now()), all.find(scan => scan.at > now())];
+      const scans = all.filter(scan => scan.at <= now());
+      const ahead = all.find(scan => scan.at > now());
       return { scans, ...(ahead === undefined ? {} : { askAgainAt: ahead.at }) };
     },
   };

@@ -38,7 +38,8 @@ interface Corners {
 }
 
 function cornersOf({ from, to }: CellRange, columns: readonly SheetColumn[]): Corners {
-  const [one, other] = [columns.indexOf(from.column), columns.indexOf(to.column)];
+  const one = columns.indexOf(from.column);
+  const other = columns.indexOf(to.column);
   return {
     top: Math.min(from.row, to.row),
     bottom: Math.max(from.row, to.row),
@@ -83,7 +84,8 @@ export function pasteBlock(block: readonly (readonly string[])[], range: CellRan
   const filled = rows.filter(({ cells }) => cells.some(cell => cell !== ''));
   if (header) return pasteByName(header, block[0] ?? [], filled, range, sheet);
   const area = cellsOf(range, sheet.columns);
-  const [height, width] = [block.length, Math.max(...block.map(row => row.length))];
+  const height = block.length;
+  const width = Math.max(...block.map(row => row.length));
   const across = area[0]?.length ?? 1;
   if (area.length * across > 1 && area.length % height === 0 && across % width === 0)
     return write(sheet, repeated(area, block, height, width), []);

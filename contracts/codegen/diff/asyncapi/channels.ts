@@ -9,7 +9,8 @@ const nextTopic = 'Publish on a topic of the next version beside the old one unt
 
 /** The channels of both versions: what was taken away or moved is reported, messages that both have are returned. */
 export function channelsChanged(before: ContractVersion, after: ContractVersion, changes: Changes): MessagePair[] {
-  const [from, to] = [before.root.in('channels'), after.root.in('channels')];
+  const from = before.root.in('channels');
+  const to = after.root.in('channels');
   const pairs: MessagePair[] = [];
   for (const [key, channel] of from?.parts() ?? []) {
     const other = to?.in(key) ?? byAddress(to, channel);
@@ -51,7 +52,8 @@ function addressOf(channel: Part): string | undefined {
 }
 
 function addressChanged(key: string, before: Part, after: Part, changes: Changes): void {
-  const [from, to] = [addressOf(before), addressOf(after)];
+  const from = addressOf(before);
+  const to = addressOf(after);
   if (from === to) return;
   changes.add(key, {
     id: 'channel-address-changed',
@@ -67,7 +69,8 @@ function addressChanged(key: string, before: Part, after: Part, changes: Changes
 function bindingsChanged(key: string, before: Part, after: Part, changes: Changes): void {
   const read = (part: Part, ...path: string[]): Json | undefined => valueAt(part.value, ['bindings', 'kafka', ...path]);
   const place = { before: before.in('bindings') ?? before, after: after.in('bindings') ?? after };
-  const [from, to] = [read(before, 'partitions'), read(after, 'partitions')];
+  const from = read(before, 'partitions');
+  const to = read(after, 'partitions');
   if (typeof from === 'number' && typeof to === 'number' && from !== to) {
     changes.add(key, {
       id: to < from ? 'channel-partitions-decreased' : 'channel-partitions-increased',
@@ -87,7 +90,8 @@ function bindingsChanged(key: string, before: Part, after: Part, changes: Change
     ),
   );
   for (const name of names) {
-    const [old, next] = [read(before, 'topicConfiguration', name), read(after, 'topicConfiguration', name)];
+    const old = read(before, 'topicConfiguration', name);
+    const next = read(after, 'topicConfiguration', name);
     if (canonical(old ?? null) === canonical(next ?? null)) continue;
     const shorter =
       name.startsWith('retention') &&
@@ -107,7 +111,8 @@ function bindingsChanged(key: string, before: Part, after: Part, changes: Change
   }
   const others = new Set([before, after].flatMap(part => Object.keys(part.in('bindings')?.value ?? {})));
   for (const protocol of others) {
-    const [old, next] = [before.in('bindings')?.in(protocol), after.in('bindings')?.in(protocol)];
+    const old = before.in('bindings')?.in(protocol);
+    const next = after.in('bindings')?.in(protocol);
     if (protocol === 'kafka' || canonical(old?.value ?? null) === canonical(next?.value ?? null)) continue;
     changes.add(key, {
       id: 'channel-binding-changed',
@@ -122,7 +127,8 @@ function bindingsChanged(key: string, before: Part, after: Part, changes: Change
 }
 
 function promiseChanged(key: string, before: Part, after: Part, changes: Changes): void {
-  const [from, to] = [before.text('x-compatibility') ?? 'NONE', after.text('x-compatibility') ?? 'NONE'];
+  const from = before.text('x-compatibility') ?? 'NONE';
+  const to = after.text('x-compatibility') ?? 'NONE';
   if (from === to) return;
   const weaker = isWeaker(from, to);
   changes.add(key, {
@@ -140,7 +146,8 @@ function promiseChanged(key: string, before: Part, after: Part, changes: Changes
 function messagesOf(key: string, before: Part, after: Part, changes: Changes): MessagePair[] {
   const action = actionOf(before);
   const pairs: MessagePair[] = [];
-  const [from, to] = [before.in('messages'), after.in('messages')];
+  const from = before.in('messages');
+  const to = after.in('messages');
   for (const [name, message] of from?.parts() ?? []) {
     const other = to?.in(name);
     const called = `message ${name} of ${key}`;

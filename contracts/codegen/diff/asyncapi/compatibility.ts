@@ -40,7 +40,8 @@ export function isWeaker(before: string, after: string): boolean {
     const [mode = 'NONE', transitive] = text.toUpperCase().split('_');
     return [order.indexOf(mode), transitive !== undefined];
   };
-  const [[from, wasTransitive], [to, isTransitive]] = [strength(before), strength(after)];
+  const [from, wasTransitive] = strength(before);
+  const [to, isTransitive] = strength(after);
   if (wasTransitive && !isTransitive) return true;
   return from === 3 ? to !== 3 : from > 0 && to !== from && to !== 3;
 }

@@ -47,7 +47,8 @@ export class MessageRules {
   #contentType(pair: MessagePair): void {
     const type = (part: Part, contract: ContractVersion): string =>
       part.text('contentType') ?? contract.root.text('defaultContentType') ?? 'application/json';
-    const [from, to] = [type(pair.before, this.#before), type(pair.after, this.#after)];
+    const from = type(pair.before, this.#before);
+    const to = type(pair.after, this.#after);
     if (from === to) return;
     this.#changes.add(pair.channel, {
       id: 'message-content-type-changed',
@@ -62,7 +63,8 @@ export class MessageRules {
 
   #correlation(pair: MessagePair): void {
     const location = (part: Part): string => part.in('correlationId')?.text('location') ?? '';
-    const [from, to] = [location(pair.before), location(pair.after)];
+    const from = location(pair.before);
+    const to = location(pair.after);
     if (from === to) return;
     this.#changes.add(pair.channel, {
       id: 'message-correlation-id-changed',
@@ -77,7 +79,8 @@ export class MessageRules {
 
   #key(pair: MessagePair): void {
     const key = (part: Part): Part | undefined => part.in('bindings')?.in('kafka')?.raw('key');
-    const [from, to] = [key(pair.before), key(pair.after)];
+    const from = key(pair.before);
+    const to = key(pair.after);
     if (!from && !to) return;
     if (from && to) {
       this.#judge(pair, from, to, 'key');
@@ -95,7 +98,8 @@ export class MessageRules {
   }
 
   #schema(pair: MessagePair, name: 'payload' | 'headers'): void {
-    const [from, to] = [schemaIn(pair.before, name), schemaIn(pair.after, name)];
+    const from = schemaIn(pair.before, name);
+    const to = schemaIn(pair.after, name);
     if (from.format !== undefined || to.format !== undefined) {
       this.#otherFormat(pair, name, from, to);
       return;

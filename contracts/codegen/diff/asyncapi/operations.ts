@@ -5,7 +5,8 @@ import type { ContractVersion, Part } from '../contract-version.ts';
 
 /** What the service sends and receives, and where. */
 export function eventOperationsChanged(before: ContractVersion, after: ContractVersion, changes: Changes): void {
-  const [from, to] = [before.root.in('operations'), after.root.in('operations')];
+  const from = before.root.in('operations');
+  const to = after.root.in('operations');
   for (const [name, operation] of from?.parts() ?? []) {
     const other = to?.in(name);
     if (other) {

@@ -6,7 +6,8 @@ import type { Context, OperationPair } from './context.ts';
 
 /** What is sent as the body of a request. */
 export function requestBodyChanged(context: Context, pair: OperationPair): void {
-  const [before, after] = [pair.before.in('requestBody'), pair.after.in('requestBody')];
+  const before = pair.before.in('requestBody');
+  const after = pair.after.in('requestBody');
   const { called } = pair;
   if (!before && !after) return;
   if (!before && after) {
@@ -51,7 +52,8 @@ export function requestBodyChanged(context: Context, pair: OperationPair): void 
 
 /** The media types of a body, and each one's schema and encoding. */
 export function contentChanged(context: Context, before: Part, after: Part, subject: Subject): void {
-  const [from, to] = [mediaTypes(before), mediaTypes(after)];
+  const from = mediaTypes(before);
+  const to = mediaTypes(after);
   const sends = subject.direction === 'request';
   const unmatched: string[] = [];
   for (const [name, part] of from) {

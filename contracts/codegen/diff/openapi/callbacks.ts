@@ -3,7 +3,8 @@ import { type Context, methods, type OperationPair } from './context.ts';
 /** The callbacks of an operation that both versions have, as operations of their own; others are reported. */
 export function pairCallbacks(context: Context, pair: OperationPair): OperationPair[] {
   const pairs: OperationPair[] = [];
-  const [before, after] = [pair.before.in('callbacks'), pair.after.in('callbacks')];
+  const before = pair.before.in('callbacks');
+  const after = pair.after.in('callbacks');
   const parts = { before: before ?? pair.before, after: after ?? pair.after };
   const removed = (name: string): void =>
     context.changes.add(pair.called, {
@@ -31,7 +32,8 @@ export function pairCallbacks(context: Context, pair: OperationPair): OperationP
     for (const [expression, item] of callback.parts()) {
       const next = other.in(expression);
       for (const method of methods) {
-        const [from, to] = [item.in(method), next?.in(method)];
+        const from = item.in(method);
+        const to = next?.in(method);
         const called = `${pair.called} callback ${name} ${method.toUpperCase()} ${expression}`;
         if (from && to && next) {
           pairs.push({

@@ -27,14 +27,16 @@ const rules: Readonly<Record<string, (before: Json | undefined, after: Json | un
   },
   'x-gateway': (before, after) => {
     const reach = ['internal', 'admin', 'public'];
-    const [from, to] = [reach.indexOf(String(before ?? 'internal')), reach.indexOf(String(after ?? 'internal'))];
+    const from = reach.indexOf(String(before ?? 'internal'));
+    const to = reach.indexOf(String(after ?? 'internal'));
     if (to > from) return { severity: 'addition', hits: [] };
     return to < from
       ? { severity: 'breaking', hits: senders, safeWay: 'Deprecate it at the gateway with a sunset date first.' }
       : harmless;
   },
   'x-body': (before, after) => {
-    const [from, to] = [limit(before), limit(after)];
+    const from = limit(before);
+    const to = limit(after);
     if (to !== undefined && (from === undefined ? to < 1_048_576 : to < from)) {
       return { severity: 'breaking', hits: senders, safeWay: 'Keep taking bodies of the old size.' };
     }
@@ -57,7 +59,8 @@ const rules: Readonly<Record<string, (before: Json | undefined, after: Json | un
 /** Extensions of ours on an operation; others mean nothing to the tool. */
 export function extensionsChanged({ changes }: Context, { called, before, after }: OperationPair): void {
   for (const [name, judge] of Object.entries(rules)) {
-    const [from, to] = [valueAt(before.value, [name]), valueAt(after.value, [name])];
+    const from = valueAt(before.value, [name]);
+    const to = valueAt(after.value, [name]);
     if (canonical(from ?? null) === canonical(to ?? null)) continue;
     const { severity, hits, safeWay } = judge(from, to);
     const say = (value: Json | undefined): string =>

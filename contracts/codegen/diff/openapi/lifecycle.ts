@@ -28,7 +28,8 @@ export function lifecycleChanged(
       ...place('deprecated'),
     });
   }
-  const [from, to] = [sunsetOf(before), sunsetOf(after)];
+  const from = sunsetOf(before);
+  const to = sunsetOf(after);
   if (!from || !after.flag('deprecated') || from.getTime() === to?.getTime()) return;
   if (to && to > from) return;
   context.changes.add(at, {
@@ -45,7 +46,8 @@ export function lifecycleChanged(
 
 /** The name of an operation is the name of its functions in generated clients; tags group them. */
 export function operationIdChanged({ changes }: Context, { called, before, after }: OperationPair): void {
-  const [from, to] = [before.text('operationId'), after.text('operationId')];
+  const from = before.text('operationId');
+  const to = after.text('operationId');
   if (from === to) return;
   changes.add(called, {
     id: from === undefined ? 'operation-id-added' : to === undefined ? 'operation-id-removed' : 'operation-id-changed',
@@ -62,7 +64,8 @@ export function operationIdChanged({ changes }: Context, { called, before, after
 
 export function tagsChanged({ changes }: Context, { called, before, after }: OperationPair): void {
   const list = (part: Part): string[] => (part.in('tags')?.parts() ?? []).map(([, tag]) => String(tag.value)).sort();
-  const [from, to] = [list(before), list(after)];
+  const from = list(before);
+  const to = list(after);
   if (from.join() === to.join()) return;
   changes.add(called, {
     id: 'operation-tags-changed',

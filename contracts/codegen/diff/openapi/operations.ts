@@ -22,7 +22,8 @@ export function pairOperations(context: Context, key: 'paths' | 'webhooks'): Ope
       continue;
     }
     for (const method of methods) {
-      const [from, to] = [item.part.in(method), other.part.in(method)];
+      const from = item.part.in(method);
+      const to = other.part.in(method);
       const called = key === 'paths' ? `${method.toUpperCase()} ${other.path}` : `webhook ${other.path}`;
       if (from && to) {
         const items = { before: item.part, after: other.part };

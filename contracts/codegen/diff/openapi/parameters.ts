@@ -22,7 +22,8 @@ function parametersOf(operation: Part, item: Part): Map<string, Part> {
   const parameters = new Map<string, Part>();
   for (const holder of [item, operation]) {
     for (const [, part] of holder.in('parameters')?.parts() ?? []) {
-      const [name, where] = [part.text('name') ?? '', part.text('in') ?? ''];
+      const name = part.text('name') ?? '';
+      const where = part.text('in') ?? '';
       parameters.set(`${where} ${where === 'header' ? name.toLowerCase() : name}`, part);
     }
   }
@@ -33,7 +34,8 @@ function parametersOf(operation: Part, item: Part): Map<string, Part> {
 function renamedInPath({ items }: OperationPair): Map<string, string> {
   const names = (part: Part): string[] =>
     [...String(part.path.at(-1) ?? '').matchAll(/\{([^}]*)\}/g)].map(([, name]) => name ?? '');
-  const [from, to] = [names(items.before), names(items.after)];
+  const from = names(items.before);
+  const to = names(items.after);
   const renamed = new Map<string, string>();
   if (from.length !== to.length) return renamed;
   from.forEach((name, index) => {
@@ -120,7 +122,8 @@ function requiredChanged({ changes }: Context, { called }: OperationPair, before
  * OpenAPI 3.1, 4.8.12.
  */
 function serializationChanged({ changes }: Context, { called }: OperationPair, before: Part, after: Part): void {
-  const [from, to] = [serialization(before), serialization(after)];
+  const from = serialization(before);
+  const to = serialization(after);
   for (const key of ['style', 'explode', 'allowReserved', 'allowEmptyValue'] as const) {
     if (from[key] === to[key]) continue;
     const loosened = key.startsWith('allow') && to[key] === 'true';
@@ -152,7 +155,8 @@ function serialization(part: Part): Record<'style' | 'explode' | 'allowReserved'
 
 /** A default of a parameter is what the server does for all who leave it out. */
 function defaultChanged({ changes }: Context, { called }: OperationPair, before: Part, after: Part): void {
-  const [from, to] = [schemaOf(before)?.in('default'), schemaOf(after)?.in('default')];
+  const from = schemaOf(before)?.in('default');
+  const to = schemaOf(after)?.in('default');
   if (canonical(from?.value ?? null) === canonical(to?.value ?? null)) return;
   const say = (part: Part | undefined): string => (part ? JSON.stringify(part.value) : 'none');
   const kind = !from ? 'added' : !to ? 'removed' : 'changed';

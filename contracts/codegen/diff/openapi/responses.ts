@@ -5,9 +5,11 @@ import { schemaOf } from './parameters.ts';
 
 /** The answers of an operation, by status. */
 export function responsesChanged(context: Context, pair: OperationPair): void {
-  const [before, after] = [pair.before.in('responses'), pair.after.in('responses')];
+  const before = pair.before.in('responses');
+  const after = pair.after.in('responses');
   if (!before || !after || context.unchanged.is(before.value, after.value)) return;
-  const [from, to] = [new Map(before.parts()), new Map(after.parts())];
+  const from = new Map(before.parts());
+  const to = new Map(after.parts());
   for (const [status, part] of from) {
     if (status.startsWith('x-')) continue;
     const other = to.get(status) ?? to.get(`${status[0]}XX`);
@@ -76,7 +78,8 @@ function headersChanged(
   before: Part,
   after: Part,
 ): void {
-  const [from, to] = [headersOf(before), headersOf(after)];
+  const from = headersOf(before);
+  const to = headersOf(after);
   for (const [name, part] of from) {
     const other = to.get(name);
     const what = `${called}: ${status} header ${name}`;

@@ -8,7 +8,8 @@ type Requirement = ReadonlyMap<string, readonly string[]>;
 
 /** What one must show to call: whoever was let in is still let in, or the change is breaking. */
 export function securityChanged(context: Context, { called, before, after }: OperationPair): void {
-  const [from, to] = [requirements(before), requirements(after)];
+  const from = requirements(before);
+  const to = requirements(after);
   const covers = (wide: Requirement, narrow: Requirement): boolean =>
     [...wide].every(([scheme, scopes]) => {
       const held = narrow.get(scheme);
@@ -71,7 +72,8 @@ const decisive = ['type', 'in', 'name', 'scheme', 'openIdConnectUrl'];
 export function securitySchemesChanged({ before, after, changes }: Context): void {
   const schemes = (root: Part): Map<string, Part> =>
     new Map(root.in('components')?.in('securitySchemes')?.parts() ?? []);
-  const [from, to] = [schemes(before.root), schemes(after.root)];
+  const from = schemes(before.root);
+  const to = schemes(after.root);
   for (const [name, part] of from) {
     const other = to.get(name);
     if (!other) {
@@ -86,7 +88,8 @@ export function securitySchemesChanged({ before, after, changes }: Context): voi
       continue;
     }
     for (const key of decisive) {
-      const [old, next] = [part.text(key), other.text(key)];
+      const old = part.text(key);
+      const next = other.text(key);
       if (old === next || (key === 'scheme' && old?.toLowerCase() === next?.toLowerCase())) continue;
       changes.add('', {
         id: `security-scheme-${key === 'openIdConnectUrl' ? 'open-id-connect-url' : key}-changed`,

@@ -5,7 +5,8 @@ import type { Context, OperationPair } from './context.ts';
 export function serversChanged(context: Context, at: string, before: Part, after: Part): void {
   const list = (part: Part): Map<string, Part> =>
     new Map((part.in('servers')?.parts() ?? []).map(([, server]) => [server.text('url') ?? '/', server]));
-  const [from, to] = [list(before), list(after)];
+  const from = list(before);
+  const to = list(after);
   if (from.size === 0 && to.size === 0) return;
   const prefix = at === '' ? '' : `${at}: `;
   for (const [url, part] of from) {

@@ -20,7 +20,8 @@ export function changed(before: string, after: string): string[] {
 }
 
 export function changesOf(before: string, after: string): Change[] {
-  const [one, other] = [contractOf(before), contractOf(after)];
+  const one = contractOf(before);
+  const other = contractOf(after);
   return one.kind === 'openapi' ? compareOpenapi(one, other, today) : compareAsyncapi(one, other);
 }
 

@@ -218,7 +218,8 @@ class Finder {
     this.#add(this.#members.of(aliased ? this.#checker.getAliasedSymbol(symbol) : symbol), 'names', node);
     const [owner, names] = node.typeArguments ?? [];
     if (!owner || !names || !ts.isIdentifier(node.typeName) || node.typeName.text !== 'Pick') return;
-    const [type, picked] = [this.#checker.getTypeFromTypeNode(owner), this.#checker.getTypeFromTypeNode(names)];
+    const type = this.#checker.getTypeFromTypeNode(owner);
+    const picked = this.#checker.getTypeFromTypeNode(names);
     for (const name of picked.isUnion() ? picked.types : [picked])
       if (name.isStringLiteral())
         for (const member of this.#membersOf(type.getProperty(name.value))) this.#add(member, 'reads', node);

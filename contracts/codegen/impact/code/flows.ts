@@ -92,9 +92,11 @@ export class Flows {
   /** Elements of lists, what promises hold. */
   #followArguments(from: ts.Type, to: ts.Type, found: Found, depth: number): void {
     const element = (type: ts.Type) => this.#checker.getIndexTypeOfType(type, ts.IndexKind.Number);
-    const [one, other] = [element(from), element(to)];
+    const one = element(from);
+    const other = element(to);
     if (one && other) this.#follow(one, other, found, depth + 1);
-    const [held, wanted] = [this.#checker.getAwaitedType(from), this.#checker.getAwaitedType(to)];
+    const held = this.#checker.getAwaitedType(from);
+    const wanted = this.#checker.getAwaitedType(to);
     if (held && wanted && held !== from && wanted !== to) this.#follow(held, wanted, found, depth + 1);
   }
 
@@ -117,7 +119,8 @@ export class Flows {
     for (const wanted of to.getProperties()) {
       const own = from.getProperty(wanted.name);
       if (!own || own === wanted) continue;
-      const [member, becomes] = [this.#members.of(own), this.#members.of(wanted)];
+      const member = this.#members.of(own);
+      const becomes = this.#members.of(wanted);
       if (member !== undefined && member === becomes) continue;
       if (member !== undefined) {
         const optional = (wanted.flags & ts.SymbolFlags.Optional) !== 0;

@@ -25,7 +25,8 @@ export interface CardProblem {
  */
 export function cardProblems(card: CardFields, nowSeconds: number): CardProblem[] {
   const now = new Date(nowSeconds * 1000);
-  const [year, month] = [now.getUTCFullYear(), now.getUTCMonth() + 1];
+  const year = now.getUTCFullYear();
+  const month = now.getUTCMonth() + 1;
   const problems: CardProblem[] = [];
   if (!passesLuhn(card.number))
     problems.push({ param: 'number', code: 'incorrect_number', message: 'Your card number is incorrect.' });

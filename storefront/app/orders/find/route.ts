@@ -10,7 +10,8 @@ export async function POST(request: Request): Promise<Response> {
     String(form.get(name) ?? '')
       .trim()
       .slice(0, most);
-  const [number, email] = [text('number', 40), text('email', 254)];
+  const number = text('number', 40);
+  const email = text('email', 254);
   const found = number === '' || email.length < 3 ? undefined : await lookUpOrder(number, email);
   if (!found) return seeOther('/orders?problem=none');
   if ('status' in found) return seeOther('/orders?problem=down');
