@@ -4,9 +4,9 @@ import type { Change, EventType } from './state/change.ts';
 import type { Charge, Dispute, Intent, Refund, Session } from './state/records.ts';
 import type { Store } from './store.ts';
 import { chargeObject } from './wire/charge.ts';
-import { checkoutSessionObject } from './wire/checkoutSession.ts';
+import { checkoutSessionObject } from './wire/checkout-session.ts';
 import { disputeObject } from './wire/dispute.ts';
-import { paymentIntentObject } from './wire/paymentIntent.ts';
+import { paymentIntentObject } from './wire/payment-intent.ts';
 import { refundObject } from './wire/refund.ts';
 
 /** Writes what was decided, with the events that tell of it, and shows records as Stripe's objects. */

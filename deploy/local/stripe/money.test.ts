@@ -6,7 +6,7 @@ import { cardByToken } from './state/cards.ts';
 import type { Change } from './state/change.ts';
 import { cancel, capture } from './state/holds.ts';
 import { confirm } from './state/intents.ts';
-import { newIntent } from './state/newIntent.ts';
+import { newIntent } from './state/new-intent.ts';
 import type { BalanceTransaction, Charge, Intent, PaymentMethod, Refund } from './state/records.ts';
 import { refund, settle } from './state/refunds.ts';
 

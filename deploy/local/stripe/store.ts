@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Logger } from 'pino';
-import { Records } from './recordTable.ts';
+import { Records } from './record-table.ts';
 import type {
   BalanceTransaction,
   Charge,
@@ -11,7 +11,7 @@ import type {
   Refund,
   Session,
 } from './state/records.ts';
-import { openState } from './stateFile.ts';
+import { openState } from './state-file.ts';
 
 /** What was stored for a page's pay button, so that pressing it twice pays once. */
 export interface Attempt {

@@ -2,9 +2,9 @@ import { declineBody, missing } from '../errors.ts';
 import type { Cause } from '../events.ts';
 import type { Parameters } from '../http/parameters.ts';
 import type { Ledger } from '../ledger.ts';
-import type { Page } from '../recordTable.ts';
+import type { Page } from '../record-table.ts';
 import type { Decline, Intent, Metadata, Shipping } from '../state/records.ts';
-import { paymentMethodObject } from '../wire/paymentMethod.ts';
+import { paymentMethodObject } from '../wire/payment-method.ts';
 
 /** One API request on its way through a handler, inside a transaction. */
 export interface Call {

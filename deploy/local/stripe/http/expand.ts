@@ -1,8 +1,8 @@
 import { invalidParameter } from '../errors.ts';
 import type { Ledger } from '../ledger.ts';
-import { lineItemsObject } from '../wire/checkoutSession.ts';
+import { lineItemsObject } from '../wire/checkout-session.ts';
 import { listObject } from '../wire/list.ts';
-import { paymentMethodObject } from '../wire/paymentMethod.ts';
+import { paymentMethodObject } from '../wire/payment-method.ts';
 import { balanceTransactionObject } from '../wire/refund.ts';
 
 type Json = Record<string, unknown>;

@@ -1,8 +1,8 @@
 import type { Handler } from '../api/call.ts';
-import * as sessions from '../api/checkoutSessions.ts';
+import * as sessions from '../api/checkout-sessions.ts';
 import * as disputes from '../api/disputes.ts';
-import * as intents from '../api/paymentIntents.ts';
-import * as methods from '../api/paymentMethods.ts';
+import * as intents from '../api/payment-intents.ts';
+import * as methods from '../api/payment-methods.ts';
 import * as reads from '../api/reads.ts';
 import * as refunds from '../api/refunds.ts';
 import type { EventLog } from '../events.ts';

@@ -5,10 +5,10 @@ import { usableLocale } from '../money.ts';
 import type { Session } from '../state/records.ts';
 import { isPayable } from '../state/sessions.ts';
 import type { WebhookSender } from '../webhooks.ts';
-import { type CardForm, declineTexts, readCardForm } from './cardForm.ts';
+import { type CardForm, declineTexts, readCardForm } from './card-form.ts';
 import { answer, type Outcome, pay, successUrl } from './pay.ts';
-import { payPage } from './payPage.ts';
-import { answeredPage, challengePage, expiredPage, missingPage, paidPage } from './plainPages.ts';
+import { payPage } from './pay-page.ts';
+import { answeredPage, challengePage, expiredPage, missingPage, paidPage } from './plain-pages.ts';
 
 export interface PageRequest {
   method: string;

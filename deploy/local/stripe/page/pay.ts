@@ -1,11 +1,11 @@
-import { newMethod } from '../api/paymentMethods.ts';
+import { newMethod } from '../api/payment-methods.ts';
 import type { Ledger } from '../ledger.ts';
 import { answerChallenge, confirm } from '../state/intents.ts';
 import type { Decline, Intent, Session } from '../state/records.ts';
 import { afterPayment, intentOf, isPayable } from '../state/sessions.ts';
 import type { Attempt } from '../store.ts';
-import { challengeUrl } from '../wire/paymentIntent.ts';
-import type { CardForm } from './cardForm.ts';
+import { challengeUrl } from '../wire/payment-intent.ts';
+import type { CardForm } from './card-form.ts';
 
 const byShopper = { requestId: null, idempotencyKey: null };
 

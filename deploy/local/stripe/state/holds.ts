@@ -3,7 +3,7 @@ import { newId } from '../ids.ts';
 import { balanceOfCharge } from './balance.ts';
 import type { Change } from './change.ts';
 import { disputeTime } from './disputes.ts';
-import { mustBeIn } from './intentStatus.ts';
+import { mustBeIn } from './intent-status.ts';
 import type { CancellationReason, Charge, Intent, PaymentMethod, Refund } from './records.ts';
 
 /**

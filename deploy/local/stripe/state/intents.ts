@@ -3,7 +3,7 @@ import { balanceOfCharge } from './balance.ts';
 import { cardByNumber, notATestCard } from './cards.ts';
 import type { Change } from './change.ts';
 import { disputeTime } from './disputes.ts';
-import { mustBeIn } from './intentStatus.ts';
+import { mustBeIn } from './intent-status.ts';
 import type { Charge, Decline, Intent, PaymentMethod } from './records.ts';
 
 /**

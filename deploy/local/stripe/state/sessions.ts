@@ -1,7 +1,7 @@
 import { ApiError } from '../errors.ts';
 import { type Change, merged } from './change.ts';
 import { cancel } from './holds.ts';
-import { newIntent } from './newIntent.ts';
+import { newIntent } from './new-intent.ts';
 import type { Intent, PaymentMethod, Session } from './records.ts';
 
 /** The life of a Checkout Session, as pure decisions (https://docs.stripe.com/payments/checkout/how-checkout-works). */

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { Charge, PaymentMethod } from '../state/records.ts';
-import { shippingObject } from './paymentIntent.ts';
-import { billingDetails, cardFacts } from './paymentMethod.ts';
+import { shippingObject } from './payment-intent.ts';
+import { billingDetails, cardFacts } from './payment-method.ts';
 
 export interface ChargeSurroundings {
   method(id: string): PaymentMethod | undefined;

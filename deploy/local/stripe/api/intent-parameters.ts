@@ -2,7 +2,7 @@ import { invalidParameter } from '../errors.ts';
 import type { Parameters } from '../http/parameters.ts';
 import { formatMoney, isCurrency, MAXIMUM_AMOUNT, minimumAmount } from '../money.ts';
 import type { Confirmation } from '../state/intents.ts';
-import type { NewIntent } from '../state/newIntent.ts';
+import type { NewIntent } from '../state/new-intent.ts';
 import { mergeMetadata, readShipping } from './call.ts';
 
 export const captureMethods = ['automatic', 'automatic_async', 'manual'] as const;

@@ -4,10 +4,10 @@ import { newId } from '../ids.ts';
 import { formatMoney, MAXIMUM_AMOUNT, minimumAmount } from '../money.ts';
 import type { Session, SessionLine } from '../state/records.ts';
 import { expire, totalOf } from '../state/sessions.ts';
-import { lineItemsObject } from '../wire/checkoutSession.ts';
+import { lineItemsObject } from '../wire/checkout-session.ts';
 import { listObject } from '../wire/list.ts';
 import { type Answer, type Call, found, mergeMetadata, ok, readPage, readShipping } from './call.ts';
-import { captureMethods, readAllowedTypes, readCurrency } from './intentParameters.ts';
+import { captureMethods, readAllowedTypes, readCurrency } from './intent-parameters.ts';
 
 /** Limits of `expires_at` (https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-expires_at). */
 const SHORTEST_SECONDS = 30 * 60;

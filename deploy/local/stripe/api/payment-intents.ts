@@ -1,9 +1,9 @@
 import { conflictingState, invalidParameter } from '../errors.ts';
 import { MAXIMUM_AMOUNT } from '../money.ts';
 import { cancel, capture } from '../state/holds.ts';
-import { mustBeIn } from '../state/intentStatus.ts';
+import { mustBeIn } from '../state/intent-status.ts';
 import { type Confirmation, confirm } from '../state/intents.ts';
-import { newIntent } from '../state/newIntent.ts';
+import { newIntent } from '../state/new-intent.ts';
 import type { Intent, PaymentMethod } from '../state/records.ts';
 import { listObject } from '../wire/list.ts';
 import { type Answer, type Call, declined, found, mergeMetadata, ok, readPage, readShipping } from './call.ts';
@@ -14,8 +14,8 @@ import {
   readConfirmation,
   readCurrency,
   readNewIntent,
-} from './intentParameters.ts';
-import { readPaymentMethod } from './paymentMethods.ts';
+} from './intent-parameters.ts';
+import { readPaymentMethod } from './payment-methods.ts';
 
 export function createPaymentIntent(call: Call): Answer {
   const { parameters, ledger } = call;

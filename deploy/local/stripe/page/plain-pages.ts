@@ -1,6 +1,6 @@
 import { formatMoney } from '../money.ts';
 import type { Intent, PaymentMethod, Session } from '../state/records.ts';
-import { cardFacts } from '../wire/paymentMethod.ts';
+import { cardFacts } from '../wire/payment-method.ts';
 import { type Html, html } from './html.ts';
 import { document } from './layout.ts';
 

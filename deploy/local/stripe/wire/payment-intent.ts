@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { declineBody } from '../errors.ts';
 import type { Intent, PaymentMethod, Shipping } from '../state/records.ts';
-import { paymentMethodObject } from './paymentMethod.ts';
+import { paymentMethodObject } from './payment-method.ts';
 
 /** What a PaymentIntent is rendered with besides itself. */
 export interface IntentSurroundings {

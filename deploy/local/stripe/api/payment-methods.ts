@@ -4,7 +4,7 @@ import { newId } from '../ids.ts';
 import type { Ledger } from '../ledger.ts';
 import { cardByNumber, cardByToken, notATestCard, passesLuhn } from '../state/cards.ts';
 import type { BillingDetails, Metadata, PaymentMethod } from '../state/records.ts';
-import { paymentMethodObject } from '../wire/paymentMethod.ts';
+import { paymentMethodObject } from '../wire/payment-method.ts';
 import { type Call, found, mergeMetadata, ok } from './call.ts';
 
 export interface CardFields {

@@ -1,10 +1,10 @@
 import { formatMoney } from '../money.ts';
 import type { Session, SessionLine } from '../state/records.ts';
 import { totalOf } from '../state/sessions.ts';
-import type { FieldErrors, TypedFields } from './cardForm.ts';
+import type { FieldErrors, TypedFields } from './card-form.ts';
 import { type Html, html } from './html.ts';
 import { alertIcon, document } from './layout.ts';
-import { testCardHints } from './testCardHints.ts';
+import { testCardHints } from './test-card-hints.ts';
 
 export interface PayPage {
   session: Session;

@@ -1,4 +1,4 @@
-import { type CardFields, type CardProblem, cardProblems } from '../api/paymentMethods.ts';
+import { type CardFields, type CardProblem, cardProblems } from '../api/payment-methods.ts';
 import { cardByNumber, notATestCard } from '../state/cards.ts';
 import type { Decline } from '../state/records.ts';
 
