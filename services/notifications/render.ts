@@ -1,6 +1,6 @@
-import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import type { Preview, TemplateText } from '../../generated/notifications/types.ts';
+import { LimitedThread } from '../platform/limited-thread.ts';
 import type { View } from './message.ts';
 import { type Fault, TemplateError } from './template-error.ts';
 
@@ -21,57 +21,14 @@ export type RenderResult = { rendered: unknown } | { faults: readonly Fault[] } 
 const DEADLINE_MS = 3_000;
 const MEMORY_MB = 256;
 
-function startThread(): Promise<Worker> {
-  const worker = new Worker(new URL('./render-worker.ts', import.meta.url), {
-    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
-  });
-  worker.unref();
-  return new Promise((resolve, reject) => {
-    worker.once('error', reject);
-    worker.once('message', () => {
-      worker.off('error', reject);
-      resolve(worker);
-    });
-  });
-}
-
-/** The thread's response, or undefined when it timed out or ran out of memory. */
-async function answerOf(worker: Worker, request: RenderRequest, deadlineMs: number): Promise<RenderResult | undefined> {
-  const { promise, resolve } = Promise.withResolvers<RenderResult | undefined>();
-  const giveUp = () => resolve(undefined);
-  const timer = setTimeout(giveUp, deadlineMs);
-  worker.once('message', resolve).once('error', giveUp).once('exit', giveUp);
-  worker.ref();
-  worker.postMessage(request);
-  const result = await promise;
-  clearTimeout(timer);
-  worker.off('message', resolve).off('error', giveUp).off('exit', giveUp);
-  worker.unref();
-  return result;
-}
-
-/** A thread that renders one template after the other; it is terminated when one exceeds the deadline. */
+/** A thread that renders one template after the other; it is ended when one exceeds the deadline. */
 export function createRenderer(deadlineMs: number): (request: RenderRequest) => Promise<unknown> {
-  let thread: Promise<Worker> | undefined;
-  let queue: Promise<unknown> = Promise.resolve();
-
-  async function next(request: RenderRequest): Promise<RenderResult | undefined> {
-    thread ??= startThread();
-    const worker = await thread.catch((error: unknown) => {
-      thread = undefined;
-      throw error;
-    });
-    const result = await answerOf(worker, request, deadlineMs);
-    if (result !== undefined) return result;
-    thread = undefined;
-    await worker.terminate();
-    return undefined;
-  }
-
+  const thread = new LimitedThread<RenderRequest, RenderResult>(new URL('./render-worker.ts', import.meta.url), {
+    deadlineMs,
+    memoryMb: MEMORY_MB,
+  });
   return async request => {
-    const turn = queue.then(() => next(request));
-    queue = turn.catch(() => undefined);
-    const result = await turn;
+    const result = await thread.send(request);
     if (result === undefined) {
       const message = `takes longer than ${deadlineMs / 1000} s, or more memory than there is for a template`;
       throw new TemplateError([{ part: request.form === 'renderSms' ? 'sms' : 'mjml', message }]);

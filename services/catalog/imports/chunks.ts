@@ -11,8 +11,8 @@ export interface Chunk {
   rows: number;
   /** Of these, rows beyond the most that one product may have, but the first: they are not read. */
   beyond: number;
-  /** The file's own name of a column. */
-  label(column: string): string;
+  /** The file's own names of its columns. */
+  labels: Readonly<Record<string, string>>;
 }
 
 const MAX_PRODUCTS = 500;
@@ -125,7 +125,7 @@ export async function* readChunks(
   for await (const { cells, line } of lines) {
     if (!header) {
       header = readHeader(cells, settings);
-      chunk.label = header.label;
+      chunk.labels = header.labels;
       // Said once, with the first rows.
       if (skip === 0) chunk.faults.push(...unknownColumns(header));
       continue;
@@ -145,7 +145,7 @@ export async function* readChunks(
       close();
       if (chunk.groups.length >= MAX_PRODUCTS || chunk.rows >= MAX_ROWS) {
         yield chunk;
-        chunk = { ...emptyChunk(), label: header.label };
+        chunk = { ...emptyChunk(), labels: header.labels };
       }
     }
     if (current.length === MAX_GROUP_ROWS) {
@@ -166,5 +166,5 @@ export async function* readChunks(
 }
 
 function emptyChunk(): Chunk {
-  return { groups: [], faults: [], rows: 0, beyond: 0, label: column => column };
+  return { groups: [], faults: [], rows: 0, beyond: 0, labels: {} };
 }

@@ -133,8 +133,8 @@ export interface Header {
   /** Columns that are not known; their cells are left out. */
   unknown: readonly string[];
   width: number;
-  /** The file's own name of a column. */
-  label(column: string): string;
+  /** The file's own names of its columns. */
+  labels: Readonly<Record<string, string>>;
 }
 
 /** The file as a whole cannot be imported; the message says why, to the merchant. */
@@ -210,7 +210,7 @@ export function readHeader(cells: readonly string[], settings: FileSettings = {}
   const used = new Set(
     [...columns, ...stock].map(({ index }) => index).concat(options.flatMap(({ name, value }) => [name, value])),
   );
-  const labels = new Map([
+  const labels = Object.fromEntries([
     ...columns.map(({ rule, index }) => [rule.name, cells[index]?.trim() ?? ''] as const),
     ...options.map(({ value, column }) => [column, cells[value]?.trim() ?? ''] as const),
   ]);
@@ -224,6 +224,6 @@ export function readHeader(cells: readonly string[], settings: FileSettings = {}
       .map(cell => cell.trim())
       .filter((cell, index) => cell !== '' && cell !== PROBLEM_COLUMN && !used.has(index)),
     width: cells.findLastIndex(cell => cell.trim() !== '') + 1,
-    label: column => labels.get(column) ?? column,
+    labels,
   };
 }

@@ -5,7 +5,7 @@ import type { CatalogContext, Dependencies } from '../dependencies.ts';
 import { isCurrency } from '../product.ts';
 import { FileRefused } from './columns.ts';
 import { EncodingNeeded } from './encoding.ts';
-import { checkFile } from './file.ts';
+import { checkFile } from './file-reader.ts';
 import { canBeUndone, fileKey, type ImportJob, leftOutKey, toImport } from './jobs.ts';
 
 type ImportHandlers = Pick<

@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import { catalogEvents } from '../../../generated/catalog/events.ts';
 import { inBatches } from '../../../look/in-batches.ts';
 import { backoff, pauseFor } from '../../platform/backoff.ts';
@@ -5,12 +6,11 @@ import { isUnavailable } from '../../platform/http/unavailable.ts';
 import { categoryChange, importChange, importUndone, productChange } from '../audit.ts';
 import { productUpdated } from '../product.ts';
 import { DuplicateKey, VersionConflict, type Write } from '../store.ts';
-import { type Chunk, readChunks } from './chunks.ts';
-import { FileRefused } from './columns.ts';
+import type { Chunk } from './chunks.ts';
+import { FileRefused, type FileSettings } from './columns.ts';
 import type { ImportDependencies } from './dependencies.ts';
-import { readLines } from './file.ts';
+import { readChunksOf, readLeftOutRows } from './file-reader.ts';
 import { fileKey, type ImportJob, type Jobs, JobTakenOver, leftOutKey, MAX_ATTEMPTS, type Progress } from './jobs.ts';
-import { leftOutRows } from './left-out.ts';
 import { MAX_LEVELS, type StockResult } from './levels.ts';
 import { type Blocked, type PlannedChunk, planChunk } from './plan-chunk.ts';
 import { revertImport } from './revert.ts';
@@ -39,9 +39,11 @@ function progressOf(chunk: Chunk, planned: PlannedChunk, stock: StockResult): Pr
   };
 }
 
+const labelOf = ({ labels }: Chunk, column: string): string => labels[column] ?? column;
+
 /** A fault under the file's own name of its column. */
-function labelled(fault: RowFault, { label }: Chunk): RowFault {
-  return { ...fault, ...(fault.column !== undefined && { column: label(fault.column) }) };
+function labelled(fault: RowFault, chunk: Chunk): RowFault {
+  return { ...fault, ...(fault.column !== undefined && { column: labelOf(chunk, fault.column) }) };
 }
 
 /** What a chunk needs before it is written: the decisions, and for a dry run what would become of the stock. */
@@ -83,7 +85,7 @@ async function commit(
   const outcomes = planned.groups.flatMap(({ outcome }) =>
     outcome.kind === 'created' || outcome.kind === 'updated' ? [outcome] : [],
   );
-  const levels = levelsOf(planned).map(level => ({ ...level, column: chunk.label(level.column) }));
+  const levels = levelsOf(planned).map(level => ({ ...level, column: labelOf(chunk, level.column) }));
   return d.store.inTransaction(async session => {
     const { products, created } = await d.store.categories.assign(
       session,
@@ -204,7 +206,7 @@ async function storeLeftOut(d: ImportDependencies, id: string): Promise<void> {
   const job = await d.jobs.byId(id);
   const file = job && job.failed > 0 ? await d.storage.open(fileKey(id)) : undefined;
   if (!job || !file) return;
-  const rows = await leftOutRows(readLines(file.body, job.delimiter), job.errors);
+  const rows = await readLeftOutRows(await buffer(file.body), job.delimiter, job.errors);
   if (rows !== undefined) await d.storage.put(leftOutKey(id), Buffer.from(rows), 'text/csv');
 }
 
@@ -225,6 +227,11 @@ async function fail(d: ImportDependencies, id: string, reason: string): Promise<
   await finish(d, id, { status: 'failed', reason });
 }
 
+/** What of a job says how its file is read. */
+function settingsOf({ currency, location }: ImportJob): FileSettings {
+  return { ...(currency !== undefined && { currency }), ...(location !== undefined && { location }) };
+}
+
 async function runJob(d: ImportDependencies, first: ImportJob, signal: AbortSignal): Promise<void> {
   if (first.attempts > MAX_ATTEMPTS) {
     await fail(d, first.id, `It was interrupted ${MAX_ATTEMPTS} times at the same rows, so nothing was imported.`);
@@ -235,7 +242,7 @@ async function runJob(d: ImportDependencies, first: ImportJob, signal: AbortSign
     await fail(d, first.id, 'The file is not in storage any more.');
     return;
   }
-  const chunks = readChunks(readLines(file.body, first.delimiter), first.rows.done, first);
+  const chunks = readChunksOf(await buffer(file.body), first.delimiter, first.rows.done, settingsOf(first));
   async function startNext(): Promise<StartedChunk | undefined> {
     const { value: chunk, done } = await chunks.next();
     return done ? undefined : { chunk, early: deferFailure(prepare(d, chunk, first, new Map())) };
