@@ -35,6 +35,9 @@ workflows:
       - stepId: read
         operationPath: '{$sourceDescriptions.shop.url}#/paths/~1orders~1{id}/get'
         outputs: { sku: $response.body#/lines/0/sku }
+        successCriteria:
+          - { condition: $response.body.state == 'sent' }
+          - { context: $response.body, condition: '$.parcels[?@["carrier"] == "post"]', type: jsonpath }
 `);
 const uses = workflowUses('workflows/shop.arazzo.yaml', workflows, name =>
   name === 'openapi/shop.yaml' ? shop : name === 'asyncapi/shop.yaml' ? events : undefined,
@@ -65,6 +68,22 @@ test.each<[name: string, id: string, message: string, at: string, hit: Change['h
     'POST /cart',
     'clients that read',
     [],
+  ],
+  [
+    'a field that a condition reads',
+    'response-property-removed',
+    'Order: property state removed',
+    'GET /orders/{id}',
+    'clients that read',
+    ['look (read)'],
+  ],
+  [
+    'a field that a JSONPath query reads',
+    'response-property-removed',
+    'Parcel: property carrier removed',
+    'GET /orders/{id}',
+    'clients that read',
+    ['look (read)'],
   ],
   [
     'a field in a list',

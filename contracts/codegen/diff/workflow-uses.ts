@@ -9,6 +9,7 @@ import {
   refOf,
   stringIn,
 } from '../document/json.ts';
+import { namesInQuery } from '../workflows/query.ts';
 import { readWorkflowDocument, type Step, type WorkflowDocument } from '../workflows/workflow.ts';
 
 /** What a step of a workflow uses of a contract. */
@@ -94,17 +95,28 @@ function messagesOf(document: JsonObject, channel: string): string[] {
 
 function useOf(step: Step, workflow: string): Omit<WorkflowUse, keyof Target> {
   const { parameters, payload, criteria, onSuccess, onFailure, outputs, correlationId } = step;
-  const texts = JSON.stringify([outputs, criteria, onSuccess, onFailure, correlationId]);
-  const pointers = [...texts.matchAll(/#(\/[^\s"'()[\]{}&|=<>!,\\]+)/g)].map(([, pointer = '']) =>
-    parsePointer(pointer),
+  const texts = stringsOf([outputs, criteria, onSuccess, onFailure, correlationId]);
+  const pointers = texts.flatMap(text =>
+    [...text.matchAll(/#(\/[^\s"'()[\]{}&|=<>!,\\]+)/g)].map(([, pointer = '']) => parsePointer(pointer)),
   );
+  // a simple condition may read `$response.body.items[0].id`, and a JSONPath query `$.items[0].id`
+  const paths = texts.flatMap(text => [
+    ...[...text.matchAll(/\$(?:response\.body|message\.payload)((?:\.[\w-]+|\[\d+\])+)/g)].map(([, path = '']) => path),
+    ...(/^\$\s*[.[]/.test(text) ? [text] : []),
+  ]);
   return {
     workflow,
     step: step.id,
-    reads: new Set(pointers.flat()),
+    reads: new Set([...pointers.flat(), ...paths.flatMap(namesInQuery)]),
     sends: new Set(keysIn(payload ?? null)),
     parameters: new Set(parameters.map(({ name }) => name)),
   };
+}
+
+/** Every text in a value. */
+function stringsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsOf) : [];
 }
 
 function keysIn(value: Json): string[] {

@@ -67,6 +67,7 @@ const recommended: RuleSet = {
   'workflow-type': 'error',
   'workflow-expression': 'error',
   'workflow-condition': 'error',
+  'workflow-query': 'error',
 };
 
 /** The rules of a commerce platform: gateway, cache, idempotency, problems, cursors, promises of topics. */

@@ -1,4 +1,5 @@
 import type { Json } from '../document/json.ts';
+import { select, selectorIn } from './query.ts';
 
 /** A runtime expression. Arazzo 1.1.0, Runtime Expressions. */
 export type Expression =
@@ -62,32 +63,50 @@ export function parseExpression(text: string): Expression | undefined {
   return undefined;
 }
 
-/** The expressions in a value: texts that are one, and those in braces inside of texts. */
+/** The expressions in a value: texts that are one, those in braces inside of texts, and those of selectors. */
 export function expressionsIn(value: Json | undefined): string[] {
+  if (value === undefined) return [];
   if (typeof value === 'string') return value.startsWith('$') ? [value] : embedded(value);
+  const selector = selectorIn(value);
+  if (selector) return [selector.context, ...embedded(selector.selector)];
   if (Array.isArray(value)) return value.flatMap(expressionsIn);
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(expressionsIn) : [];
 }
 
-const embedded = (text: string): string[] => [...text.matchAll(/\{(\$[^{}]+)\}/g)].map(([, inner = '']) => inner);
+/** The expressions in braces of a text. */
+export const embedded = (text: string): string[] =>
+  [...text.matchAll(/\{(\$[^{}]+)\}/g)].map(([, inner = '']) => inner);
+
+type Resolve = (expression: Expression) => Json | undefined;
+
+function resolved(text: string, resolve: Resolve): Json {
+  const expression = parseExpression(text);
+  const found = expression && resolve(expression);
+  if (found === undefined) throw new UnresolvedExpression(text);
+  return found;
+}
+
+/** A text with the expressions in braces replaced by what they stand for, as text. Throws `UnresolvedExpression`. */
+export function fillIn(text: string, resolve: Resolve): string {
+  return text.replaceAll(/\{(\$[^{}]+)\}/g, (_all, inner: string) => textOf(resolved(inner, resolve)));
+}
 
 /**
  * A value with its expressions replaced by what they stand for, types kept; inside of a text they become text, and what
- * is no scalar becomes JSON. Throws `UnresolvedExpression` where one stands for nothing.
+ * is no scalar becomes JSON. A selector becomes what it finds. Throws `UnresolvedExpression` where one stands for
+ * nothing.
  */
-export function evaluate(value: Json, resolve: (expression: Expression) => Json | undefined): Json {
-  const one = (text: string): Json => {
-    const expression = parseExpression(text);
-    const found = expression && resolve(expression);
-    if (found === undefined) throw new UnresolvedExpression(text);
-    return found;
-  };
-  if (typeof value === 'string') {
-    if (value.startsWith('$')) return one(value);
-    return value.replaceAll(/\{(\$[^{}]+)\}/g, (_all, inner: string) => textOf(one(inner)));
-  }
+export function evaluate(value: Json, resolve: Resolve): Json {
+  if (typeof value === 'string') return value.startsWith('$') ? resolved(value, resolve) : fillIn(value, resolve);
   if (Array.isArray(value)) return value.map(item => evaluate(item, resolve));
   if (typeof value !== 'object' || value === null) return value;
+  const selector = selectorIn(value);
+  if (selector) {
+    const text = fillIn(selector.selector, resolve);
+    const found = select(text, selector.type, resolved(selector.context, resolve));
+    if (found === undefined) throw new UnresolvedExpression(`${text} of ${selector.context}`);
+    return found;
+  }
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, evaluate(item, resolve)]));
 }
 

@@ -3,7 +3,8 @@ import { schemaParts } from '../compare/schema-parts.ts';
 import { isObject, type Json, objectIn, stringsIn } from '../document/json.ts';
 import type { Operation, Parameter } from '../openapi/service.ts';
 import { expressionsOf, parseCondition } from './condition.ts';
-import { expressionsIn } from './expression.ts';
+import { embedded, expressionsIn } from './expression.ts';
+import { type QueryType, queryFault, selectorIn } from './query.ts';
 import type { Target, Targets } from './targets.ts';
 import { type Known, schemaDocument, typeOfExpression, typesOf } from './types.ts';
 import type { Action, Criterion, Step, Workflow, WorkflowDocument, WrittenParameter } from './workflow.ts';
@@ -67,6 +68,10 @@ class WorkflowCheck {
     for (const [name, value] of Object.entries(step.outputs)) this.#expressions(value, step, [...at, 'outputs', name]);
     this.#criteria(step.criteria, step);
     this.#actions([...step.onSuccess, ...step.onFailure], step);
+    if (step.hasReplacements) {
+      const place = [...at, 'requestBody', 'replacements'];
+      this.#report('not-supported', place, 'Replacements in a payload are not supported');
+    }
     if ('problem' in target) {
       this.#report('workflow-operation', at, target.problem);
       return;
@@ -136,11 +141,14 @@ class WorkflowCheck {
 
   #criteria(criteria: readonly Criterion[], step: Step): void {
     for (const { condition, type, context, at } of criteria) {
-      if (type === 'regex') {
-        if (context === undefined) this.#report('workflow-condition', at, 'A regex needs a context');
+      if (type.type !== 'simple') {
+        if (context === undefined)
+          this.#report('workflow-condition', at, `A condition of ${type.type} needs a context`);
         else this.#expressions(context, step, [...at, 'context']);
-      } else if (type !== 'simple') this.#report('not-supported', at, `Conditions of type ${type} are not supported`);
-      else {
+        for (const text of embedded(condition)) this.#expression(text, step, [...at, 'condition']);
+        if (type.type === 'jsonpointer') this.#report('not-supported', at, 'A condition is no JSON pointer');
+        else if (type.type !== 'regex') this.#query(condition, type, at, 'condition');
+      } else {
         const parsed = parseCondition(condition);
         if (typeof parsed === 'string')
           this.#report('workflow-condition', [...at, 'condition'], `The condition ${parsed}`);
@@ -163,8 +171,22 @@ class WorkflowCheck {
     }
   }
 
+  #query(text: string, type: QueryType, at: readonly (string | number)[], key: string): void {
+    const fault = queryFault(text, type);
+    if (fault) this.#report(fault.rule, [...at, fault.rule === 'not-supported' ? 'type' : key], fault.message);
+  }
+
+  /** The expressions of a value, and the queries of its selectors. */
   #expressions(value: Json, step: Step | undefined, at: readonly (string | number)[]): void {
+    this.#selectors(value, at);
     for (const text of expressionsIn(value)) this.#expression(text, step, at);
+  }
+
+  #selectors(value: Json, at: readonly (string | number)[]): void {
+    const found = selectorIn(value);
+    if (found) this.#query(found.selector, found.type, at, 'selector');
+    else if (Array.isArray(value)) for (const [index, item] of value.entries()) this.#selectors(item, [...at, index]);
+    else if (isObject(value)) for (const [key, item] of Object.entries(value)) this.#selectors(item, [...at, key]);
   }
 
   #expression(text: string, step: Step | undefined, at: readonly (string | number)[]): Known {
@@ -176,7 +198,8 @@ class WorkflowCheck {
 
   /** Whether a value with expressions in it can be what a schema asks for. */
   #fits(value: Json, wanted: Known, step: Step, at: readonly (string | number)[]): void {
-    if (wanted === 'any') {
+    // what a selector finds is known at the run only
+    if (wanted === 'any' || selectorIn(value)) {
       this.#expressions(value, step, at);
       return;
     }

@@ -1,8 +1,9 @@
 import { isObject, type Json, type JsonObject, parsePointer, valueAt } from '../document/json.ts';
 import { holds, parseCondition } from './condition.ts';
-import { type Expression, evaluate, parseExpression, textOf, UnresolvedExpression } from './expression.ts';
+import { type Expression, evaluate, fillIn, parseExpression, textOf, UnresolvedExpression } from './expression.ts';
 import { inputsOf } from './inputs.ts';
 import type { ReceivedMessage } from './messages.ts';
+import { matches } from './query.ts';
 import type { Target, Targets } from './targets.ts';
 import type { Action, Criterion, Step, Workflow } from './workflow.ts';
 
@@ -209,12 +210,25 @@ class Run {
       const expression = parseExpression(text);
       return expression && valueAt(this.#resolve(expression, exchange), path);
     };
-    if (type === 'regex') {
-      const pattern = evaluate(condition, expression => this.#resolve(expression, exchange));
-      return new RegExp(textOf(pattern), 'u').test(textOf(resolve(context ?? '') ?? ''));
+    if (type.type !== 'simple') {
+      const value = resolve(context ?? '');
+      const text = this.#filledIn(condition, exchange);
+      if (text === undefined) return false;
+      if (type.type === 'regex') return new RegExp(text, 'u').test(textOf(value ?? ''));
+      return value !== undefined && value !== null && matches(text, value);
     }
     const parsed = parseCondition(condition);
     return typeof parsed !== 'string' && holds(parsed, resolve);
+  }
+
+  /** A condition with its expressions filled in; undefined where one stands for nothing, so that it does not hold. */
+  #filledIn(condition: string, exchange: Exchange | undefined): string | undefined {
+    try {
+      return fillIn(condition, expression => this.#resolve(expression, exchange));
+    } catch (error) {
+      if (error instanceof UnresolvedExpression) return undefined;
+      throw error;
+    }
   }
 
   #resolve(expression: Expression, exchange: Exchange | undefined): Json | undefined {

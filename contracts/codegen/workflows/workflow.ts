@@ -1,4 +1,5 @@
 import { arrayIn, isObject, type Json, type JsonObject, objectIn, stringIn, stringsIn } from '../document/json.ts';
+import { type QueryType, readQueryType } from './query.ts';
 
 type Place = (string | number)[];
 
@@ -37,7 +38,8 @@ export interface WrittenParameter {
 
 export interface Criterion {
   condition: string;
-  type: string;
+  /** `simple`, `regex`, or the language of a query. */
+  type: QueryType;
   context: string | undefined;
   at: Place;
 }
@@ -66,6 +68,8 @@ export interface Step {
   timeoutMs: number | undefined;
   parameters: WrittenParameter[];
   payload: Json | undefined;
+  /** Whether the payload is changed at places (Payload Replacement Objects). */
+  hasReplacements: boolean;
   contentType: string | undefined;
   criteria: Criterion[];
   onSuccess: Action[];
@@ -123,6 +127,7 @@ function readStep({ value, at }: Placed, components: JsonObject): Step {
     timeoutMs: typeof timeout === 'number' ? timeout : undefined,
     parameters: readParameters(value, at, components),
     payload: body.payload,
+    hasReplacements: body.replacements !== undefined,
     contentType: stringIn(body, 'contentType'),
     criteria: readCriteria(value, 'successCriteria', at),
     onSuccess: readActions(value, 'onSuccess', at, objectIn(components, 'successActions')),
@@ -156,7 +161,7 @@ function reused(value: JsonObject, components: JsonObject): JsonObject {
 function readCriteria(parent: Json, key: string, at: Place): Criterion[] {
   return objectsIn(parent, key, at).map(({ value, at: place }) => ({
     condition: stringIn(value, 'condition') ?? '',
-    type: stringIn(value, 'type') ?? stringIn(objectIn(value, 'type'), 'type') ?? 'simple',
+    type: readQueryType(value) ?? { type: 'simple', version: undefined },
     context: stringIn(value, 'context'),
     at: place,
   }));

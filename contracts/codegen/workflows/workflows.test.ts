@@ -203,7 +203,78 @@ describe('covenant lint', () => {
       '$statusCode = 201',
       'workflow-condition: The condition cannot be read from',
     ],
-    ['a condition in JSONPath', "condition: '^t', type: regex", "condition: '$.a', type: jsonpath", 'not-supported'],
+    [
+      'a JSONPath query that cannot be read',
+      "condition: '^t', type: regex",
+      "condition: '$.a[?@.b = 1]', type: jsonpath",
+      '21:63 workflow-query: The JSONPath cannot be read at character 10',
+    ],
+    [
+      'a function that JSONPath does not have',
+      "condition: '^t', type: regex",
+      "condition: '$[?upper(@.b)]', type: jsonpath",
+      'workflow-query: The JSONPath cannot be read at character 4',
+    ],
+    [
+      'a JSONPath query without a context',
+      "context: $message.payload#/teaId, condition: '^t', type: regex",
+      "condition: '$.a', type: jsonpath",
+      'workflow-condition: A condition of jsonpath needs a context',
+    ],
+    [
+      'an expression in a JSONPath query that leads nowhere',
+      "condition: '^t', type: regex",
+      'condition: \'$[?@ == "{$inputs.kee}"]\', type: jsonpath',
+      'workflow-expression: $inputs.kee: there is no kee',
+    ],
+    [
+      'a condition in XPath',
+      "condition: '^t', type: regex",
+      "condition: '//a', type: xpath",
+      '21:81 not-supported: Queries of type xpath are not supported',
+    ],
+    [
+      'an older version of JSONPath',
+      "condition: '^t', type: regex",
+      "condition: '$.a', type: { type: jsonpath, version: draft-goessner-dispatch-jsonpath-00 }",
+      'not-supported: jsonpath is read as rfc9535, not as draft-goessner-dispatch-jsonpath-00',
+    ],
+    [
+      'a condition that is a JSON pointer',
+      "condition: '^t', type: regex",
+      'condition: /a, type: jsonpointer',
+      'not-supported: A condition is no JSON pointer',
+    ],
+    [
+      'a selector that cannot be read',
+      'id: $response.body#/id',
+      "id: { context: $response.body, selector: '$.id[', type: jsonpath }",
+      '16:51 workflow-query: The JSONPath cannot be read at character 6',
+    ],
+    [
+      'a selector of something that is not there',
+      'cups: $inputs.cups',
+      'cups: { context: $inputs.mugs, selector: $.a, type: jsonpath }',
+      'workflow-expression: $inputs.mugs: there is no mugs',
+    ],
+    [
+      'a selector in XPath',
+      'name: key, value: k',
+      'name: key, value: { context: $inputs.key, selector: /a, type: { type: xpath, version: xpath-31 } }',
+      'not-supported: Queries of type xpath are not supported',
+    ],
+    [
+      'a selector that is no JSON pointer',
+      'id: $response.body#/id',
+      'id: { context: $response.body, selector: id, type: jsonpointer }',
+      'workflow-query: A JSON pointer begins with a slash',
+    ],
+    [
+      'replacements in a payload',
+      'requestBody: { payload: { teaId: $steps.order.outputs.id } }',
+      'requestBody: { payload: {}, replacements: [] }',
+      'not-supported: Replacements in a payload are not supported',
+    ],
     ['a step on a channel without a direction', '        action: send\n', '', 'needs the action send or receive'],
     ['an action that there is not', 'type: end', 'type: stop', 'workflow-structure: There is no action stop'],
     [
@@ -228,8 +299,14 @@ describe('covenant lint', () => {
 });
 
 /** Runs a workflow of the document; `answer` gives what each step gets. */
-async function run(id: string, inputs: { [name: string]: Json }, answer: Perform, pauses: number[] = []) {
-  const project = projectOf(workflow);
+async function run(
+  id: string,
+  inputs: { [name: string]: Json },
+  answer: Perform,
+  pauses: number[] = [],
+  text = workflow,
+) {
+  const project = projectOf(text);
   mkdirSync(project.root, { recursive: true });
   const [read] = readWorkflows(project, readContracts(project));
   const found = read?.document.workflows.find(other => other.id === id);
@@ -291,6 +368,73 @@ describe('covenant run', () => {
     ]);
     const always = await run('brew', { key: 'k', cups: 1 }, kitchen({ ...good, order: () => answered(409, {}) }));
     expect([always.ok, always.trace.length]).toEqual([false, 3]);
+  });
+
+  describe('with JSONPath', () => {
+    const criterion = (condition: string, type = 'jsonpath') =>
+      workflow
+        .replace("condition: '^t', type: regex", `condition: '${condition}', type: ${type}`)
+        .replace('#/teaId,', ',');
+    const outcome = async (text: string, payload: Json) => {
+      expect(await findings(text)).toEqual([]);
+      const brewed = () => received(payload);
+      const { ok, trace } = await run('brew', { key: 'k', cups: 2 }, kitchen({ ...good, brewed }), [], text);
+      return ok || trace.at(-1)?.result;
+    };
+    const tea = {
+      teaId: 't1',
+      cups: [
+        { milk: true, size: 2 },
+        { milk: false, size: 3 },
+      ],
+    };
+
+    test.each([
+      ['$.cups[?@.milk == true]', 'jsonpath'],
+      ['$.cups[?@.size > {$inputs.cups}]', '{ type: jsonpath, version: rfc9535 }'],
+      ['$[?@ == "{$steps.order.outputs.id}"]', 'jsonpath'],
+      ['$..milk', 'jsonpath'],
+      ['$[?count(@[*]) == 2]', 'jsonpath'],
+    ])('%s finds something', async (condition, type) => {
+      expect(await outcome(criterion(condition, type), tea)).toBe(true);
+    });
+
+    test.each([
+      ['$.cups[?@.size > 3]', tea],
+      ['$.cups[?@.milk == "true"]', tea],
+      ['$.gone', tea],
+      ['$[?@ == "{$message.header.gone}"]', tea],
+      ['$[?@ == "{$message.payload#/teaId}"]', { teaId: '"' }],
+      ['$.cups', null],
+    ])('%s finds nothing', async (condition, payload) => {
+      expect(await outcome(criterion(condition), payload)).toContain(`but not ${condition}`);
+    });
+
+    test('outputs and payloads take what a selector finds', async () => {
+      const text = workflow
+        .replace('id: $response.body#/id', "id: { context: $response.body, selector: '$.teas[0].id', type: jsonpath }")
+        .replace('cups: $inputs.cups', 'cups: { context: $inputs.cups, selector: "", type: jsonpointer }')
+        .replace(
+          'cups: $message.payload#/cups',
+          "cups: { context: $message.payload, selector: '$.cups[?@.size > 1].size', type: jsonpath }",
+        );
+      expect(await findings(text)).toEqual([]);
+      const seen: [string, unknown][] = [];
+      const answers = {
+        ...good,
+        order: () => answered(201, { teas: [{ id: 't1' }] }),
+        brewed: () => received(tea),
+      };
+      const { outputs } = await run('brew', { key: 'k', cups: 2 }, kitchen(answers, seen), [], text);
+      expect(outputs).toEqual({ cups: [2, 3] });
+      expect(seen.slice(0, 2)).toEqual([
+        ['order', { name: 'Assam k', cups: 2 }],
+        ['brewed', 't1'],
+      ]);
+      const none = { ...answers, order: () => answered(201, { teas: [] }) };
+      const { trace } = await run('brew', { key: 'k', cups: 2 }, kitchen(none), [], text);
+      expect(trace.at(-1)?.result).toBe('$.teas[0].id of $response.body stands for nothing here');
+    });
   });
 
   test('ends where it says, and goes to where it says', async () => {
