@@ -1,5 +1,6 @@
+import { createUsage, type Usage } from '../contracts/codegen/runtime/usage-counter.ts';
 import { createOrdersClient } from '../generated/orders/client.ts';
-import { createUsage, observeCalls, type Usage } from '../services/platform/observability/usage.ts';
+import { observeCalls } from '../services/platform/observability/usage.ts';
 
 /**
  * What measuring use costs the process that calls: CPU microseconds of one call of a generated client, whose answer has

@@ -4,7 +4,13 @@ import { createRequestContext, runInContext } from '../storefront/shop/request-c
 export function inStorefront<T>(baseUrl: string, work: () => Promise<T>): Promise<T> {
   process.env.GATEWAY_URL = baseUrl;
   return runInContext(
-    createRequestContext({ nonce: 'n', address: '203.0.113.7', origin: 'http://shop.example', cookies: new Map() }),
+    createRequestContext({
+      nonce: 'n',
+      address: '203.0.113.7',
+      origin: 'http://shop.example',
+      cookies: new Map(),
+      observe: undefined,
+    }),
     work,
   );
 }

@@ -4,6 +4,7 @@ import { httpUrl, port, readConfig } from '../services/platform/config.ts';
 import { healthRouter } from '../services/platform/http/health.ts';
 import { runService } from '../services/platform/http/service.ts';
 import { createLog } from '../services/platform/observability/log.ts';
+import { observeFields } from '../services/platform/observability/usage.ts';
 import { buildApp } from './server/app.ts';
 
 // BUILD_DIR (next.config.ts) is read by Next.js, GATEWAY_URL again by shop/gateway.ts, CONTENT_DIR by shop/content.ts.
@@ -18,6 +19,7 @@ const app = buildApp({
   log,
   pages: framework.getRequestHandler(),
   publicUrl: config.PUBLIC_STOREFRONT_URL,
+  observe: observeFields('storefront'),
   development,
 });
 await runService({ name: 'storefront', port: config.PORT, log, app, close: () => framework.close() });

@@ -7,7 +7,7 @@ import { allServices, type Service } from '../local/services.ts';
 
 const port = 8080;
 
-/** One kind of pod: a service, or the server of an app, which needs no secret. */
+/** One kind of pod: a service, or the server of an app. */
 interface Program {
   readonly name: string;
   readonly args: readonly string[];
@@ -74,18 +74,21 @@ export const requiredSecrets = (): string[] =>
     ]),
   ].sort();
 
+/** Variables whose values are keys of the Secret. */
+const secretVariables = (keys: Readonly<Record<string, string>>, options: { optional?: true } = {}): object[] =>
+  Object.entries(keys).map(([name, key]) => ({
+    name,
+    valueFrom: { secretKeyRef: { name: 'covenant', key, ...options } },
+  }));
+
 function environment({ name, uses }: Service): object[] {
   const keys: Record<string, string> = Object.assign({}, ...uses.map(server => secretKeys[server](name)));
   if (isCaller(name)) keys.SERVICE_PRIVATE_KEY = privateKeyOf(name);
   if (usesKafka(name)) keys.KAFKA_SASL_PASSWORD = kafkaPasswordOf(name);
   if (name === 'identity') keys.AUTH_SECRET = 'auth-secret';
-  const secret = Object.entries<string>(keys).map(([variable, key]) => ({
-    name: variable,
-    valueFrom: { secretKeyRef: { name: 'covenant', key } },
-  }));
   const own = name === 'identity' ? [{ name: 'FIRST_ADMIN_PASSWORD_FILE', value: '/state/first-admin.txt' }] : [];
   const kafkaUser = usesKafka(name) ? [{ name: 'KAFKA_SASL_USERNAME', value: name }] : [];
-  return [...own, ...kafkaUser, ...secret];
+  return [...own, ...kafkaUser, ...secretVariables(keys)];
 }
 
 /** The ports of the edge's listeners, beside its own API: `EDGE_LISTENERS` in config.yaml. */
@@ -103,7 +106,11 @@ const programs: readonly Program[] = [
     name,
     args: ['node', `${name}/main.ts`],
     ports: { http: port },
-    environment: [{ name: 'BUILD_DIR', value: name === 'storefront' ? '.next' : 'dist' }],
+    environment: [
+      { name: 'BUILD_DIR', value: name === 'storefront' ? '.next' : 'dist' },
+      // Read where use is measured alone: a Secret that is older than the measuring does.
+      ...secretVariables(isCaller(name) ? { SERVICE_PRIVATE_KEY: privateKeyOf(name) } : {}, { optional: true }),
+    ],
     reaches: [],
   })),
 ];

@@ -7,7 +7,7 @@ import { root, stateFolder } from './folders.ts';
 import { provision, runTool } from './provision.ts';
 import { processFiles } from './servers/run.ts';
 import type { Place } from './servers/server.ts';
-import { listens } from './services.ts';
+import { listens, sourceCommit } from './services.ts';
 import { settings } from './settings.ts';
 import type { Report, Steps } from './steps.ts';
 
@@ -146,6 +146,22 @@ export function buildApps(state: string, steps: Steps): Promise<Build[]> {
   return Promise.all(presentApps().map(build));
 }
 
+/** What the server of the storefront measures and reports, and what the pages of the console do. */
+function measuring(
+  { name }: App,
+  { secrets }: Place,
+  urls: Record<string, string>,
+): Record<string, string | undefined> {
+  const { USAGE_SAMPLE: sample, CONSOLE_USAGE_SAMPLE: consoleSample } = process.env;
+  if (name === 'admin') return consoleSample ? { CONSOLE_USAGE_SAMPLE: consoleSample } : {};
+  if (!sample) return {};
+  return {
+    USAGE_SAMPLE: sample,
+    SERVICE_PRIVATE_KEY: secrets.serviceKeys[name],
+    REGISTRY_URL: urls.REGISTRY_URL,
+  };
+}
+
 /**
  * How the server of an app is run on the build that its system uses, with its whole environment beside what all
  * programs share.
@@ -157,6 +173,8 @@ export function appCommand(app: App, place: Place, urls: Record<string, string>)
   const environment = {
     ...Object.fromEntries(Object.entries(own).map(([name, value]) => [name, process.env[name] || value])),
     GATEWAY_URL: urls.GATEWAY_URL,
+    ...measuring(app, place, urls),
+    ...sourceCommit(),
     PORT: String(place.ports[listens(app.name)[0]]),
     LISTEN_HOST: process.env.LISTEN_HOST || '127.0.0.1',
     BUILD_DIR: fromApp(app, path.join(buildsFolder, key)),

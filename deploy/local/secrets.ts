@@ -4,7 +4,8 @@ import path from 'node:path';
 import { parsePrivateKey, publicKeyEntry } from '../../services/platform/service-keys.ts';
 
 /**
- * Callers of services and publishers of events: each has its own key. The edge reports to the registry what it reads.
+ * Callers of services and publishers of events: each has its own key. The edge and the storefront report to the
+ * registry what they read.
  */
 export const callers = [
   'identity',
@@ -21,6 +22,7 @@ export const callers = [
   'audit',
   'gateway',
   'edge',
+  'storefront',
   'pipeline',
 ] as const;
 

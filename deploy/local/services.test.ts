@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
 import { root } from './folders.ts';
 import { choosePorts } from './ports.ts';
 import { callers, newPrivateKey } from './secrets.ts';
@@ -93,6 +94,16 @@ describe('the environment of a service', () => {
     expect(read('deploy/compose/compose.yaml')).toContain(`${variable}: \${${variable}:-}`);
     expect(read('deploy/kubernetes/config.yaml')).toMatch(new RegExp(`^  ${variable}: `, 'm'));
     expect(read('README.md')).toContain(`\`${variable}\``);
+  });
+
+  test.each(['USAGE_SAMPLE', 'CONSOLE_USAGE_SAMPLE'])('%s reaches its program however the shop is run', variable => {
+    const read = (file: string): string => fs.readFileSync(path.join(root, file), 'utf8');
+    const [app, other] = variable === 'USAGE_SAMPLE' ? ['storefront', 'admin'] : ['admin', 'storefront'];
+    const compose = parse(read('deploy/compose/compose.yaml')).services;
+    expect(compose[app].environment[variable]).toBe(`\${${variable}:-}`);
+    expect(compose[other].environment).not.toHaveProperty(variable);
+    expect(read('deploy/kubernetes/config.yaml')).toMatch(new RegExp(`^  ${variable}: ''$`, 'm'));
+    expect(read('README.md')).toContain(`| \`${variable}\` |`);
   });
 
   test('keeps the counters of the gateway apart from the carts', () => {

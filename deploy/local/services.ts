@@ -162,7 +162,7 @@ export function serviceEnvironment(
 }
 
 /** The commit of this clone; of a copy without git there is none. */
-function sourceCommit(): Record<string, string> {
+export function sourceCommit(): Record<string, string> {
   const { status, stdout } = spawnSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' });
   return status === 0 ? { SOURCE_COMMIT: stdout.trim() } : {};
 }

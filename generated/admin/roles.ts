@@ -81,6 +81,7 @@ export const operationRoles = {
   previewTemplate: ['admin', 'support'],
   publishContract: ['admin'],
   purgeTags: ['admin', 'catalog'],
+  recordConsoleUsage: ['admin', 'catalog', 'orders', 'support'],
   refundPayment: ['admin', 'orders'],
   reindex: ['admin', 'catalog'],
   removeSecondFactor: ['admin', 'catalog', 'orders', 'support'],

@@ -269,6 +269,18 @@ export const routes: readonly GatewayRoute[] = [
   },
   {
     service: 'registry',
+    method: 'PUT',
+    path: '/admin/contracts/usage/:batchId',
+    openapiPath: '/admin/contracts/usage/{batchId}',
+    operationId: 'recordConsoleUsage',
+    gateway: 'admin',
+    security: [{ session: ['admin', 'catalog', 'orders', 'support'] }],
+    bodyLimit: 65536,
+    rawBody: false,
+    idempotency: 'natural',
+  },
+  {
+    service: 'registry',
     method: 'GET',
     path: '/admin/contracts/:kind/:name/comparison',
     openapiPath: '/admin/contracts/{kind}/{name}/comparison',

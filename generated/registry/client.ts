@@ -65,6 +65,8 @@ import type {
   PublishPactsResponse,
   PublishVerificationInput,
   PublishVerificationResponse,
+  RecordConsoleUsageInput,
+  RecordConsoleUsageResponse,
   RecordDeploymentInput,
   RecordDeploymentResponse,
   RecordUsageInput,
@@ -107,6 +109,8 @@ export interface RegistryClient {
   listDeployability(input?: ListDeployabilityInput, options?: CallOptions): Promise<ListDeployabilityResponse>;
   /** Which operations end, when, and who still used them in the last 30 days. `GET /admin/contracts/deprecations` */
   listDeprecations(input?: ListDeprecationsInput, options?: CallOptions): Promise<ListDeprecationsResponse>;
+  /** Add which fields the console read in the browser of somebody; a batch is counted once. `PUT /admin/contracts/usage/{batchId}` */
+  recordConsoleUsage(input: RecordConsoleUsageInput, options?: CallOptions): Promise<RecordConsoleUsageResponse>;
   /** Add what was used since the last batch; a batch is counted once. `PUT /internal/usage/{batchId}` */
   recordUsage(input: RecordUsageInput, options?: CallOptions): Promise<RecordUsageResponse>;
   /** The links from which a client finds everything else. `GET /internal/pact-broker` */
@@ -221,6 +225,12 @@ const operations = {
     method: 'GET',
     path: '/admin/contracts/deprecations',
     statuses: { '200': 'json', '401': 'json', '403': 'json' },
+  },
+  recordConsoleUsage: {
+    method: 'PUT',
+    path: '/admin/contracts/usage/{batchId}',
+    contentType: 'application/json',
+    statuses: { '204': 'none', '400': 'json', '401': 'json', '403': 'json' },
   },
   recordUsage: {
     method: 'PUT',
@@ -361,6 +371,7 @@ export function createRegistryClient(options: ClientOptions): RegistryClient {
     listPactResults: (input, options) => call(operations.listPactResults, input, options),
     listDeployability: (input, options) => call(operations.listDeployability, input, options),
     listDeprecations: (input, options) => call(operations.listDeprecations, input, options),
+    recordConsoleUsage: (input, options) => call(operations.recordConsoleUsage, input, options),
     recordUsage: (input, options) => call(operations.recordUsage, input, options),
     getBroker: (input, options) => call(operations.getBroker, input, options),
     publishPacts: (input, options) => call(operations.publishPacts, input, options),

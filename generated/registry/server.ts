@@ -67,6 +67,8 @@ import type {
   PublishPactsResponse,
   PublishVerificationInput,
   PublishVerificationResponse,
+  RecordConsoleUsageInput,
+  RecordConsoleUsageResponse,
   RecordDeploymentInput,
   RecordDeploymentResponse,
   RecordUsageInput,
@@ -153,7 +155,7 @@ export interface RegistryHandlers<C> {
   /**
    * Who used this contract, and which fields were read.
    *
-   * As gateway and services measured it, where they measure (`USAGE_SAMPLE`). Operations, consumers and fields by last use; values are never measured.
+   * As gateway, services and storefront measured it (`USAGE_SAMPLE`), and the console (`CONSOLE_USAGE_SAMPLE`). Operations, consumers and fields by last use; values are never measured. Of a use without samples nobody knows which fields are read.
    *
    * `GET /admin/contracts/{kind}/{name}/usage`
    */
@@ -183,6 +185,15 @@ export interface RegistryHandlers<C> {
    * `GET /admin/contracts/deprecations`
    */
   listDeprecations(input: ListDeprecationsInput, context: C): Promise<ListDeprecationsResponse>;
+
+  /**
+   * Add which fields the console read in the browser of somebody; a batch is counted once.
+   *
+   * The consumer is the console and the day today, whoever sends it. Kept are pointers that the latest version of the contract declares in answers of the operation, and nothing of operations that it does not have; only what the gateway counted as used is shown. At most 12 batches a minute and person.
+   *
+   * `PUT /admin/contracts/usage/{batchId}`
+   */
+  recordConsoleUsage(input: RecordConsoleUsageInput, context: C): Promise<RecordConsoleUsageResponse>;
 
   /**
    * Add what was used since the last batch; a batch is counted once.
@@ -465,6 +476,30 @@ const operations = [
       '200': { 'application/json': responses.listPactResults200 },
       '401': { 'application/problem+json': responses.listPactResults401 },
       '403': { 'application/problem+json': responses.listPactResults403 },
+    },
+  },
+  {
+    operationId: 'recordConsoleUsage',
+    method: 'PUT',
+    path: '/admin/contracts/usage/{batchId}',
+    route: '/admin/contracts/usage/:batchId',
+    gateway: 'admin',
+    idempotency: 'natural',
+    security: [{ session: ['admin', 'catalog', 'orders', 'support'] }],
+    parameters: [{ name: 'batchId', place: 'path', uuid: true }],
+    checkParameters: parameters.recordConsoleUsageParameters,
+    body: {
+      required: true,
+      limit: 65536,
+      raw: false,
+      media: { 'application/json': requests.recordConsoleUsageBody },
+      choice: false,
+    },
+    responses: {
+      '204': {},
+      '400': { 'application/problem+json': responses.recordConsoleUsage400 },
+      '401': { 'application/problem+json': responses.recordConsoleUsage401 },
+      '403': { 'application/problem+json': responses.recordConsoleUsage403 },
     },
   },
   {
@@ -1163,6 +1198,7 @@ const operations = [
           'audit',
           'gateway',
           'edge',
+          'storefront',
         ],
       },
     ],

@@ -225,12 +225,25 @@ export interface UsageBatch {
     operation: string;
     consumer: string;
     version?: string;
+    /** @description 0 where somebody else counts the uses. */
     count: number;
-    fields: {
-      /** @description A JSON pointer (RFC 6901); `*` for the index of a list. */
-      pointer: string;
-      count: number;
-    }[];
+    /** @description In how many answers or events it was watched which fields are read. */
+    samples?: number;
+    fields: ReadField[];
+  }[];
+}
+export interface ReadField {
+  /** @description A JSON pointer (RFC 6901); `*` for the index of a list. */
+  pointer: string;
+  count: number;
+}
+export interface ConsoleUsageBatch {
+  items: {
+    /** @description The service. */
+    name: string;
+    operation: string;
+    samples: number;
+    fields: ReadField[];
   }[];
 }
 export interface Usage {
@@ -251,7 +264,9 @@ export interface OperationUsage {
   count: number;
   /** Format: date */
   lastUsed: string;
-  /** @description What was read in the sample. */
+  /** @description In how many answers or events, in the days that were asked for, it was watched which fields are read; 0 where that is not known. */
+  samples: number;
+  /** @description What was read in the samples. */
   fields: {
     /** @description A JSON pointer (RFC 6901); `*` for the index of a list. */
     pointer: string;
@@ -629,6 +644,13 @@ export interface ListUsageRequest {
 export type ListPactResultsInput = Record<string, never>;
 export type ListDeployabilityInput = Record<string, never>;
 export type ListDeprecationsInput = Record<string, never>;
+export interface RecordConsoleUsageInput {
+  path: {
+    /** Format: uuid */
+    batchId: string;
+  };
+  body: ConsoleUsageBatch;
+}
 export interface RecordUsageInput {
   path: {
     /** Format: uuid */
@@ -989,6 +1011,12 @@ export type ListDeployabilityResponse =
 
 export type ListDeprecationsResponse =
   | { status: 200; body: Deprecations; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> };
+
+export type RecordConsoleUsageResponse =
+  | { status: 204; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
   | { status: 401; body: Problem; headers?: Record<string, string> }
   | { status: 403; body: Problem; headers?: Record<string, string> };
 

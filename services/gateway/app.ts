@@ -1,5 +1,6 @@
 import { type Express, Router } from 'express';
 import type { Redis } from 'ioredis';
+import type { Usage } from '../../contracts/codegen/runtime/usage-counter.ts';
 import { routes } from '../../generated/gateway/routes.ts';
 import { createGatewayRouter } from '../../generated/gateway/server.ts';
 import type { IdentityClient } from '../../generated/identity/client.ts';
@@ -7,7 +8,7 @@ import { type RequestContext, requestContext } from '../platform/http/context.ts
 import { createHttpApp } from '../platform/http/http-app.ts';
 import { aroundOperations } from '../platform/http/operations.ts';
 import type { Log } from '../platform/observability/log.ts';
-import { type Usage, usage } from '../platform/observability/usage.ts';
+import { usage } from '../platform/observability/usage.ts';
 import type { Origins } from './access.ts';
 import { createConsumers } from './consumers.ts';
 import { cors } from './cors.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import type { Response } from 'express';
+import { createUsage } from '../../contracts/codegen/runtime/usage-counter.ts';
 import { routes } from '../../generated/gateway/routes.ts';
 import { createHttpApp } from '../platform/http/http-app.ts';
-import { createUsage } from '../platform/observability/usage.ts';
 import { startTestApp } from '../platform/testing/app.ts';
 import { silentLog } from '../platform/testing/log.ts';
 import { createConsumers } from './consumers.ts';
@@ -35,6 +35,14 @@ test('callers of an operation that ends get Deprecation and Sunset headers, and 
   };
   expect(await answerOf(true)).toEqual([200, lifecycle.deprecation, lifecycle.sunset]);
   expect(await answerOf(false)).toEqual([200, null, null]);
-  const used = { kind: 'openapi', name: 'catalog', operation: 'GET /products', consumer: 'node', count: 2, fields: [] };
+  const used = {
+    kind: 'openapi',
+    name: 'catalog',
+    operation: 'GET /products',
+    consumer: 'node',
+    count: 2,
+    samples: 0,
+    fields: [],
+  };
   expect(usage.take()).toEqual([used]);
 });

@@ -1,10 +1,10 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import type { GatewayRoute } from '../../contracts/codegen/runtime/gateway.ts';
 import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
+import type { Usage } from '../../contracts/codegen/runtime/usage-counter.ts';
 import { requestContext } from '../platform/http/context.ts';
 import { parseCookies } from '../platform/http/cookies.ts';
 import { currentTrace, startTrace, traceparent } from '../platform/observability/trace.ts';
-import type { Usage } from '../platform/observability/usage.ts';
 import { authorize, isCrossSite, type Origins } from './access.ts';
 import type { Consumers } from './consumers.ts';
 import { type ConsumeLimit, limitKindOf } from './limits.ts';

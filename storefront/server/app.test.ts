@@ -79,6 +79,7 @@ beforeAll(async () => {
     log,
     pages: renderPage,
     publicUrl: 'http://shop.example',
+    observe: undefined,
     development: false,
   });
   server = createServer(app).listen(0, '127.0.0.1');

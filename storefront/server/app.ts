@@ -17,6 +17,8 @@ export interface StorefrontDependencies {
   pages(request: IncomingMessage, response: ServerResponse): Promise<void>;
   /** The storefront's URL as shoppers see it: `http://localhost:3000`. */
   publicUrl: string;
+  /** Watches which fields a page reads of the answers of services; undefined where that is not measured. */
+  observe: RequestContext['observe'];
   /** In development Next.js evaluates code at run time, and keeps a connection to the browser open. */
   development: boolean;
 }
@@ -24,7 +26,10 @@ export interface StorefrontDependencies {
 /**
  * The input of a request. `X-Forwarded-*` of the proxies in front give the shopper's address and the requested host.
  */
-function contextOf(request: IncomingMessage, publicUrl: string): RequestContext {
+function contextOf(
+  request: IncomingMessage,
+  { publicUrl, observe }: Pick<StorefrontDependencies, 'publicUrl' | 'observe'>,
+): RequestContext {
   const first = (name: string): string | undefined =>
     String(request.headers[name] ?? '')
       .split(',')[0]
@@ -36,6 +41,7 @@ function contextOf(request: IncomingMessage, publicUrl: string): RequestContext 
     origin: host === undefined ? publicUrl : `${scheme}://${host}`,
     cookies: parseCookies(request.headers.cookie),
     nonce: createNonce(),
+    observe,
   });
 }
 
@@ -66,14 +72,15 @@ function storeOrderToken(request: Request, response: Response, next: NextFunctio
 /**
  * The storefront as a web server: health, and every page inside its request context, which becomes response headers.
  */
-export function buildApp({ health, log, pages, publicUrl, development }: StorefrontDependencies): Express {
+export function buildApp(dependencies: StorefrontDependencies): Express {
+  const { health, log, pages, development } = dependencies;
   const app = express();
   app.disable('x-powered-by');
   app.use(health);
   app.use(securityHeaders({ referrer: 'strict-origin-when-cross-origin', isolated: true, policy: undefined }));
   app.get(/^\/orders\/(?<id>[0-9a-f-]{36})$/, storeOrderToken);
   app.use((request, response, next) => {
-    const context = contextOf(request, publicUrl);
+    const context = contextOf(request, dependencies);
     const { path } = request;
     const started = performance.now();
     request.headers['content-security-policy'] = noncePolicy(context.nonce);

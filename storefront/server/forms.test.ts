@@ -4,7 +4,13 @@ import { isSameOrigin, localPath, seeOther } from './forms.ts';
 
 const check = (headers: Record<string, string>) =>
   runInContext(
-    createRequestContext({ address: undefined, origin: 'http://shop.example:3000', cookies: new Map(), nonce: 'n' }),
+    createRequestContext({
+      address: undefined,
+      origin: 'http://shop.example:3000',
+      cookies: new Map(),
+      nonce: 'n',
+      observe: undefined,
+    }),
     () => isSameOrigin(new Request('http://127.0.0.1:4034/cart/lines', { method: 'POST', headers })),
   );
 

@@ -29,7 +29,7 @@ export interface CartChange {
   removed?: RemovedLine;
 }
 
-const client = () => createCartClient(gateway());
+const client = () => createCartClient(gateway('cart'));
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The cart with current prices and stock; undefined where none exists, or it expired. */

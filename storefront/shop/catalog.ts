@@ -5,7 +5,7 @@ import { gateway, orUnavailable, type ServiceUnavailable } from './gateway.ts';
 
 export type { Category, Image, Product, Variant };
 
-const client = () => createCatalogClient(gateway());
+const client = () => createCatalogClient(gateway('catalog'));
 
 /**
  * A published product by its slug or one that it had; undefined where none exists. Requested once a page, however many

@@ -69,7 +69,7 @@ export function checkoutRequest(cartId: string, delivery: Delivery, returnUrl: s
 export async function submitCheckout(key: string, request: CheckoutRequest): Promise<CheckoutOutcome> {
   const session = currentContext().cookies.get('__Host-session');
   const options = {
-    ...gateway(),
+    ...gateway('checkout'),
     ...(session === undefined ? {} : { headers: () => ({ cookie: `__Host-session=${session}` }) }),
   };
   for (let waited = 0; waited < MAX_WAITS; waited += 1) {
@@ -126,7 +126,7 @@ function conflictOutcome({ code, changes = [] }: (CheckoutResponse & { status: 4
 
 /** A checkout, by its order's token; undefined for a wrong token or an unknown checkout. */
 export async function findCheckout(id: string, token: string): Promise<Checkout | undefined | ServiceUnavailable> {
-  const options = { ...gateway(), headers: () => ({ 'x-order-token': token }) };
+  const options = { ...gateway('checkout'), headers: () => ({ 'x-order-token': token }) };
   const response = await orUnavailable(createCheckoutClient(options).getCheckout({ path: { checkoutId: id } }));
   if (response.status === 200) return response.body;
   return response.status === 503 ? response : undefined;
@@ -140,7 +140,7 @@ export async function cancelCheckout(
   id: string,
   token: string,
 ): Promise<'cancelled' | 'paid' | 'busy' | ServiceUnavailable> {
-  const options = { ...gateway(), headers: () => ({ 'x-order-token': token }) };
+  const options = { ...gateway('checkout'), headers: () => ({ 'x-order-token': token }) };
   const response = await orUnavailable(createCheckoutClient(options).cancelCheckout({ path: { checkoutId: id } }));
   if (response.status === 503) return response;
   if (response.status === 409) return response.body.code === 'already_paid' ? 'paid' : 'busy';

@@ -1,3 +1,4 @@
+import type { ClientOptions } from '../../contracts/codegen/runtime/client.ts';
 import { remoteFailure } from './failure.ts';
 import { currentContext, recordCacheHeaders } from './request-context.ts';
 
@@ -14,13 +15,19 @@ const WRITE_TIMEOUT_MS = 30_000;
 const USER_AGENT = `storefront${process.env.SOURCE_COMMIT ? `/${process.env.SOURCE_COMMIT}` : ''}`;
 
 /**
- * The options of every generated client in the storefront: requests carry the shopper's address, and the cache headers
- * of responses are recorded for the page that is being rendered.
+ * The options of the generated client of a service in the storefront: requests carry the shopper's address, and the
+ * cache headers of responses are recorded for the page that is being rendered. Where use is measured, it is watched
+ * which fields the page reads.
  */
-export function gateway(): { baseUrl: string; fetch(request: Request): Promise<Response> } {
+export function gateway(service: string): Pick<ClientOptions, 'baseUrl' | 'fetch' | 'observe'> {
   const baseUrl = process.env.GATEWAY_URL;
   if (!baseUrl) throw new Error('GATEWAY_URL is missing');
-  return { baseUrl, fetch: send };
+  const { observe } = currentContext();
+  return {
+    baseUrl,
+    fetch: send,
+    ...(observe && { observe: (operation, body) => observe(service, operation, body) }),
+  };
 }
 
 async function send(request: Request): Promise<Response> {

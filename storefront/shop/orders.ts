@@ -9,14 +9,14 @@ export async function lookUpOrder(
   number: string,
   email: string,
 ): Promise<{ orderId: string; token: string } | undefined | ServiceUnavailable> {
-  const response = await orUnavailable(createOrdersClient(gateway()).lookUpOrder({ body: { number, email } }));
+  const response = await orUnavailable(createOrdersClient(gateway('orders')).lookUpOrder({ body: { number, email } }));
   if (response.status === 200) return response.body;
   return response.status === 503 ? response : undefined;
 }
 
 /** An order, by its token; undefined for a wrong token or an unknown order. */
 export async function findOrder(id: string, token: string): Promise<Order | undefined | ServiceUnavailable> {
-  const options = { ...gateway(), headers: () => ({ 'x-order-token': token }) };
+  const options = { ...gateway('orders'), headers: () => ({ 'x-order-token': token }) };
   const response = await orUnavailable(createOrdersClient(options).getOrder({ path: { orderId: id } }));
   if (response.status === 200) return response.body;
   return response.status === 503 ? response : undefined;

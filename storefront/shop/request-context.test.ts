@@ -13,6 +13,7 @@ const context = (cookies: Record<string, string> = {}) =>
     address: '203.0.113.7',
     origin: 'http://shop.example',
     cookies: new Map(Object.entries(cookies)),
+    observe: undefined,
   });
 const response = (cacheControl: string, tags?: string) =>
   new Headers({ 'cache-control': cacheControl, ...(tags === undefined ? {} : { 'surrogate-key': tags }) });

@@ -9,6 +9,8 @@ export interface RequestContext {
   readonly cookies: ReadonlyMap<string, string>;
   /** Marks the scripts of this rendering of the page; it is never sent. */
   readonly nonce: string;
+  /** Watches which fields are read of an answer of a service; undefined where that is not measured. */
+  readonly observe: ((service: string, operation: string, body: unknown) => unknown) | undefined;
   /** The cache tags of everything that was read. */
   readonly tags: Set<string>;
   /** The freshness of everything that was read, in a shared cache, seconds; undefined while nothing was read. */
@@ -39,7 +41,7 @@ function storage(): AsyncLocalStorage<RequestContext> {
 
 /** A context in which nothing is recorded yet. */
 export function createRequestContext(
-  known: Pick<RequestContext, 'address' | 'origin' | 'cookies' | 'nonce'>,
+  known: Pick<RequestContext, 'address' | 'origin' | 'cookies' | 'nonce' | 'observe'>,
 ): RequestContext {
   return {
     ...known,

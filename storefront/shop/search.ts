@@ -20,7 +20,7 @@ export interface SearchResults {
   isPartial: boolean;
 }
 
-const client = () => createSearchClient(gateway());
+const client = () => createSearchClient(gateway('search'));
 const PAGE_SIZE = 24;
 /** The most hits of one request, in whole pages. */
 const MAX_PER_REQUEST = 96;

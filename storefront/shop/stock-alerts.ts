@@ -7,7 +7,7 @@ export type AlertResult = 'asked' | 'invalid' | 'unknown' | 'many' | 'down';
 /** Asks for one mail to this address when the variant can be bought again. */
 export async function askForAlert(sku: string, email: string): Promise<AlertResult> {
   const { status } = await orUnavailable(
-    createNotificationsClient(gateway()).createStockAlert({ body: { sku, email } }),
+    createNotificationsClient(gateway('notifications')).createStockAlert({ body: { sku, email } }),
   );
   switch (status) {
     case 202:
@@ -26,7 +26,10 @@ export async function askForAlert(sku: string, email: string): Promise<AlertResu
 /** Ends every alert of the address that got the mail with this link. */
 export async function endAlerts(alertId: string, token: string): Promise<'ended' | 'wrong' | 'down'> {
   const { status } = await orUnavailable(
-    createNotificationsClient(gateway()).endStockAlerts({ path: { alertId }, headers: { 'x-alert-token': token } }),
+    createNotificationsClient(gateway('notifications')).endStockAlerts({
+      path: { alertId },
+      headers: { 'x-alert-token': token },
+    }),
   );
   if (status === 204) return 'ended';
   return status === 503 ? 'down' : 'wrong';

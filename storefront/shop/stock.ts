@@ -7,7 +7,7 @@ const MAX_SKUS = 100;
 
 /** The available quantity by SKU; undefined where the inventory service does not respond. */
 export async function availability(skus: readonly string[]): Promise<ReadonlyMap<string, number> | undefined> {
-  const client = createInventoryClient(gateway());
+  const client = createInventoryClient(gateway('inventory'));
   const responses = await Promise.all(
     inBatches(skus, MAX_SKUS).map(sku => orUnavailable(client.getAvailability({ query: { sku } }))),
   );

@@ -1,5 +1,6 @@
 import type { Json } from '../document/json.ts';
 import type { Change } from './change.ts';
+import { changedField } from './changed-field.ts';
 import type { ContractVersion } from './contract-version.ts';
 import type { ContractDifference } from './report/report.ts';
 import { type WorkflowUse, workflowUses } from './workflow-uses.ts';
@@ -38,7 +39,7 @@ export function brokenWorkflows(change: Change, uses: readonly WorkflowUse[]): s
 function breaks(change: Change, use: WorkflowUse): boolean {
   const { severity, id, hits, message } = change;
   if (hits.length === 0 || (severity !== 'breaking' && severity !== 'warning') || !reaches(change, use)) return false;
-  const field = fieldOf(change);
+  const field = changedField(change);
   if (field !== undefined) {
     if (hits.includes('clients that read') || hits.includes('consumers')) return use.reads.has(field);
     const isNew = /required/.test(id) && !/removed|optional/.test(id);
@@ -56,12 +57,4 @@ function reaches({ at, message }: Change, use: WorkflowUse): boolean {
   if (!at.includes(use.at)) return false;
   const named = /message (\S+) of /.exec(message)?.[1];
   return named === undefined || use.messages.length === 0 || use.messages.includes(named);
-}
-
-/** The field that a change is about, in a body or a payload. */
-function fieldOf({ before, after, message }: Change): string | undefined {
-  const named = /property (\S+) /.exec(message)?.[1];
-  if (named !== undefined) return named.split(/[./]/).at(-1);
-  const place = before ?? after;
-  return [...(place?.pointer ?? '').matchAll(/\/properties\/([^/]+)/g)].at(-1)?.[1];
 }

@@ -82,6 +82,7 @@ function parseUsage(body: JsonObject): ContractUsage {
         ...(version !== undefined && { version }),
         count: typeof item.count === 'number' ? item.count : 0,
         lastUsed: stringIn(item, 'lastUsed') ?? '',
+        samples: typeof item.samples === 'number' ? item.samples : undefined,
         fields: fields.map(field => ({
           pointer: stringIn(field, 'pointer') ?? '',
           lastRead: stringIn(objectIn({ field }, 'field'), 'lastRead') ?? '',

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../document/json.ts';
 import { objectIn } from '../document/json.ts';
 import type { Change, UsageVerdict } from './change.ts';
+import { changedField } from './changed-field.ts';
 
 /** Who used an operation or message of a contract in the last days, as a registry measured it. */
 export interface OperationUsage {
@@ -11,7 +12,9 @@ export interface OperationUsage {
   count: number;
   /** A day, UTC. */
   lastUsed: string;
-  /** JSON pointers of what was read, in a sample; `*` for the index of a list. */
+  /** In how many answers or events it was watched what is read; undefined where the registry does not say. */
+  samples: number | undefined;
+  /** JSON pointers of what was read in these samples; `*` for the index of a list. */
   fields: readonly { pointer: string; lastRead: string }[];
 }
 
@@ -49,7 +52,8 @@ export function usageOf(
       const times = `${use.count} ${use.count === 1 ? 'time' : 'times'} in ${days} days`;
       const version = use.version === undefined ? '' : ` (${use.version.slice(0, 9)})`;
       const said = `used by ${use.consumer}${version} ${dayText(use.lastUsed, today)}, ${times}`;
-      return field === undefined || use.fields.length === 0 ? said : `${said}; ${readText(field, use, today)}`;
+      const reads = field === undefined ? undefined : readText(field, use, today);
+      return reads === undefined ? said : `${said}; ${reads}`;
     }),
   };
 }
@@ -64,20 +68,23 @@ export function messagesOf({ at, message }: Change, document: JsonObject | undef
   return named.length > 0 ? named : names;
 }
 
-/** The name of the field that whoever reads an answer or an event meets in another way, where it is one. */
-function fieldOf({ hits, before, after }: Change): string | undefined {
-  if (!hits.includes('clients that read') && !hits.includes('consumers')) return undefined;
-  const place = before ?? after;
-  const named = [...(place?.pointer ?? '').matchAll(/\/properties\/([^/]+)/g)].at(-1)?.[1];
-  return named?.replaceAll('~1', '/').replaceAll('~0', '~');
+/** The field that whoever reads an answer or an event meets in another way, where it is one. */
+function fieldOf(change: Change): string | undefined {
+  const { hits } = change;
+  return hits.includes('clients that read') || hits.includes('consumers') ? changedField(change) : undefined;
 }
 
-function readText(field: string, { fields }: OperationUsage, today: Date): string {
+/** Whether a use reads a field, in words; undefined where the registry does not say whether it was watched. */
+function readText(field: string, { fields, samples }: OperationUsage, today: Date): string | undefined {
+  if (fields.length === 0 && samples === undefined) return undefined;
+  if (fields.length === 0 && samples === 0) return 'which fields it reads is not measured';
   const reads = fields.filter(({ pointer }) => pointer.endsWith(`/${field}`));
   const [last] = reads.map(({ lastRead }) => lastRead).sort((one, other) => other.localeCompare(one));
-  if (last === undefined) return `it was not seen to read ${field}`;
+  if (last === undefined) return `it was not seen to read ${field}${samples ? ` in ${sampleText(samples)}` : ''}`;
   return `it read ${reads.map(({ pointer }) => pointer).join(', ')} ${dayText(last, today)}`;
 }
+
+const sampleText = (samples: number): string => `${samples} ${samples === 1 ? 'sample' : 'samples'}`;
 
 /** `today`, `yesterday`, `12 days ago`. */
 function dayText(day: string, today: Date): string {

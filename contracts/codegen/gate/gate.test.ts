@@ -383,6 +383,20 @@ describe('use that a registry measured', () => {
     );
   });
 
+  test.each([
+    [0, [], 'which fields it reads is not measured'],
+    [7, [], 'it was not seen to read dueOn in 7 samples'],
+    [1, [{ pointer: '/loanId', lastRead: '2026-11-29' }], 'it was not seen to read dueOn in 1 sample'],
+    [7, [{ pointer: '/dueOn', lastRead: '2026-11-29' }], 'it read /dueOn yesterday'],
+  ])('of %i samples says what is known of a field', async (samples, fields, want) => {
+    commit([[loans, 'required: [dueOn]', 'required: []']]);
+    const usage = { measuredSince: '2026-01-01', items: [{ ...use, samples, fields }] };
+    const details = stepOf((await gateWith(usage)).report, 'breaking changes')?.findings.flatMap(
+      finding => finding.details ?? [],
+    );
+    expect(details).toContainEqual(`used by desk (4d5e6f7) yesterday, 12 times in 30 days; ${want}`);
+  });
+
   test('that nobody made for 30 days stands for a pact, if it was measured for as long', async () => {
     const edits: Edit[] = [
       [books, 'schema: { type: number, minimum: 0, maximum: 5 }', 'schema: { type: number, maximum: 4 }'],

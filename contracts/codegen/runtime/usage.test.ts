@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { observeReads } from './usage.ts';
+import { observedValue, observeReads } from './usage.ts';
 
 function observed<T>(value: T): { value: T; reads: string[] } {
   const reads: string[] = [];
@@ -35,4 +35,20 @@ test('what is observed behaves as it is', () => {
   expect(value.toString()).toBe('[object Object]');
   expect(observed(Object.freeze(order())).value.lines[0]?.sku).toBe('a');
   expect(observed('text').value).toBe('text');
+});
+
+test('bytes and streams are handed on as they are', async () => {
+  const value = { bytes: new Uint8Array([1, 2]), stream: new Blob(['text']).stream(), day: new Date(0) };
+  const read = observeReads(value, () => {});
+  expect([read.bytes, read.stream, read.day]).toEqual([value.bytes, value.stream, value.day]);
+  expect(await new Response(read.stream).text()).toBe('text');
+});
+
+test('a part of an answer can be observed on its own', () => {
+  const reads: string[] = [];
+  const line = observeReads({ price: { amount: 1 } }, pointer => reads.push(pointer), '/lines/*');
+  expect(line.price.amount).toBe(1);
+  expect(reads).toEqual(['/lines/*/price', '/lines/*/price/amount']);
+  expect(observedValue(line.price)).toEqual({ value: { amount: 1 }, at: '/lines/*/price' });
+  expect(observedValue({})).toBeUndefined();
 });

@@ -1,8 +1,13 @@
+/** The value behind each proxy of `observeReads`, and its pointer. */
+const observed = new WeakMap<object, { value: object; at: string }>();
+
 /**
  * Wraps `value` so that `onRead` is called with each field that is read, once, as a JSON pointer (RFC 6901) with `*` in
- * place of the index of a list, and never with a value. A value that is no object is returned as it is.
+ * place of the index of a list, and never with a value. What copies, compares or serializes an object reads all of its
+ * fields. What is no plain object or list, such as bytes or a stream, is returned as it is.
+ * @param at the pointer of `value` itself, where it is a part of an answer
  */
-export function observeReads<T>(value: T, onRead: (pointer: string) => void): T {
+export function observeReads<T>(value: T, onRead: (pointer: string) => void, at = ''): T {
   const reported = new Set<string>();
   const proxies = new WeakMap<object, unknown>();
   const report = (pointer: string): void => {
@@ -11,8 +16,8 @@ export function observeReads<T>(value: T, onRead: (pointer: string) => void): T 
     onRead(pointer);
   };
 
-  function wrap<V>(part: V, at: string): V {
-    if (typeof part !== 'object' || part === null) return part;
+  function wrap<V>(part: V, place: string): V {
+    if (!isPlain(part)) return part;
     const known = proxies.get(part);
     // the same object is the same proxy, so that what is read twice is still identical
     if (known !== undefined) return known as V;
@@ -20,16 +25,31 @@ export function observeReads<T>(value: T, onRead: (pointer: string) => void): T 
       get(target, key) {
         const found: unknown = Reflect.get(target, key);
         if (typeof key === 'symbol' || !Object.hasOwn(target, key)) return found;
-        if (Array.isArray(target)) return key === 'length' ? found : wrap(found, `${at}/*`);
-        const pointer = `${at}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+        if (Array.isArray(target)) return key === 'length' ? found : wrap(found, `${place}/*`);
+        const pointer = `${place}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
         report(pointer);
         return isFixed(target, key) ? found : wrap(found, pointer);
       },
     });
     proxies.set(part, proxy);
+    observed.set(proxy, { value: part, at: place });
     return proxy;
   }
-  return wrap(value, '');
+  return wrap(value, at);
+}
+
+/** The value that `observeReads` wrapped, and its pointer; undefined for anything else. */
+export function observedValue(proxy: object): { value: object; at: string } | undefined {
+  return observed.get(proxy);
+}
+
+/** Whether a value is a list or an object as JSON has them. */
+export function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return true;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // of any realm, such as that of a frame: what inherits from nothing but `Object.prototype`
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /** A frozen property must be handed out as it is (ECMAScript, Proxy invariants of [[Get]]). */

@@ -10,6 +10,7 @@ export const listDeploymentsParameters: Check;
 export const compareContractVersionsParameters: Check;
 export const compareDraftParameters: Check;
 export const listUsageParameters: Check;
+export const recordConsoleUsageParameters: Check;
 export const recordUsageParameters: Check;
 export const getPactParameters: Check;
 export const publishVerificationParameters: Check;

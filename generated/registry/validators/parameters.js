@@ -1661,7 +1661,7 @@ return errors === 0;
 }
 validate7.evaluated = {"props":{"path":true,"query":true},"dynamicProps":false,"dynamicItems":false};
 
-export const recordUsageParameters = validate8;
+export const recordConsoleUsageParameters = validate8;
 const formats0 = formats.uuid;
 
 function validate8(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -4543,6 +4543,7 @@ return errors === 0;
 }
 validate23.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 export const publishContractParameters = getContractParameters;
+export const recordUsageParameters = recordConsoleUsageParameters;
 export const publishVerificationParameters = getPactParameters;
 export const selectPactsForVerificationParameters = listPactsForVerificationParameters;
 export const savePacticipantVersionParameters = getPacticipantVersionParameters;

@@ -3,6 +3,7 @@ import type { Check } from '../../../contracts/codegen/runtime/check.ts';
 
 export const publishContractBody: Check;
 export const compareDraftBody: Check;
+export const recordConsoleUsageBody: Check;
 export const recordUsageBody: Check;
 export const publishPactsBody: Check;
 export const publishVerificationBody: Check;

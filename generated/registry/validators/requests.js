@@ -588,15 +588,431 @@ return errors === 0;
 }
 validate5.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const recordUsageBody = validate8;
-const schema7 = {"type":"string","enum":["openapi","asyncapi"]};
+export const recordConsoleUsageBody = validate8;
 const pattern0 = new RegExp("^[a-z][a-z0-9-]{0,63}$", "u");
 const pattern1 = new RegExp("^/", "u");
+
+function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate10.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.pointer === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pointer"},message:"must have required property '"+"pointer"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.count === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "count"},message:"must have required property '"+"count"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+for(const key0 in data){
+if(errors > 20)break;
+if(!((key0 === "pointer") || (key0 === "count"))){
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.pointer !== undefined){
+let data0 = data.pointer;
+if(typeof data0 === "string"){
+if(func0(data0) > 1000){
+const err3 = {instancePath:instancePath+"/pointer",schemaPath:"#/properties/pointer/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(!pattern1.test(data0)){
+const err4 = {instancePath:instancePath+"/pointer",schemaPath:"#/properties/pointer/pattern",keyword:"pattern",params:{pattern: "^/"},message:"must match pattern \""+"^/"+"\""};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/pointer",schemaPath:"#/properties/pointer/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.count !== undefined){
+let data1 = data.count;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err6 = {instancePath:instancePath+"/count",schemaPath:"#/properties/count/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 < 1 || isNaN(data1)){
+const err7 = {instancePath:instancePath+"/count",schemaPath:"#/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+validate10.errors = vErrors;
+return errors === 0;
+}
+validate10.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
 
 function validate9(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate9.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.items === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "items"},message:"must have required property '"+"items"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(errors > 20)break;
+if(!(key0 === "items")){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.items !== undefined){
+let data0 = data.items;
+if(Array.isArray(data0)){
+if(data0.length > 200){
+const err2 = {instancePath:instancePath+"/items",schemaPath:"#/properties/items/maxItems",keyword:"maxItems",params:{limit: 200},message:"must NOT have more than 200 items"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(errors > 20)break;
+let data1 = data0[i0];
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+if(data1.name === undefined){
+const err3 = {instancePath:instancePath+"/items/" + i0,schemaPath:"#/properties/items/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data1.operation === undefined){
+const err4 = {instancePath:instancePath+"/items/" + i0,schemaPath:"#/properties/items/items/required",keyword:"required",params:{missingProperty: "operation"},message:"must have required property '"+"operation"+"'"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data1.samples === undefined){
+const err5 = {instancePath:instancePath+"/items/" + i0,schemaPath:"#/properties/items/items/required",keyword:"required",params:{missingProperty: "samples"},message:"must have required property '"+"samples"+"'"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data1.fields === undefined){
+const err6 = {instancePath:instancePath+"/items/" + i0,schemaPath:"#/properties/items/items/required",keyword:"required",params:{missingProperty: "fields"},message:"must have required property '"+"fields"+"'"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+for(const key1 in data1){
+if(errors > 20)break;
+if(!((((key1 === "name") || (key1 === "operation")) || (key1 === "samples")) || (key1 === "fields"))){
+const err7 = {instancePath:instancePath+"/items/" + i0,schemaPath:"#/properties/items/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data1.name !== undefined){
+let data2 = data1.name;
+if(typeof data2 === "string"){
+if(!pattern0.test(data2)){
+const err8 = {instancePath:instancePath+"/items/" + i0+"/name",schemaPath:"#/properties/items/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9-]{0,63}$"},message:"must match pattern \""+"^[a-z][a-z0-9-]{0,63}$"+"\""};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/items/" + i0+"/name",schemaPath:"#/properties/items/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data1.operation !== undefined){
+let data3 = data1.operation;
+if(typeof data3 === "string"){
+if(func0(data3) > 300){
+const err10 = {instancePath:instancePath+"/items/" + i0+"/operation",schemaPath:"#/properties/items/items/properties/operation/maxLength",keyword:"maxLength",params:{limit: 300},message:"must NOT have more than 300 characters"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(func0(data3) < 1){
+const err11 = {instancePath:instancePath+"/items/" + i0+"/operation",schemaPath:"#/properties/items/items/properties/operation/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/items/" + i0+"/operation",schemaPath:"#/properties/items/items/properties/operation/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data1.samples !== undefined){
+let data4 = data1.samples;
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+const err13 = {instancePath:instancePath+"/items/" + i0+"/samples",schemaPath:"#/properties/items/items/properties/samples/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 > 10000 || isNaN(data4)){
+const err14 = {instancePath:instancePath+"/items/" + i0+"/samples",schemaPath:"#/properties/items/items/properties/samples/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(data4 < 1 || isNaN(data4)){
+const err15 = {instancePath:instancePath+"/items/" + i0+"/samples",schemaPath:"#/properties/items/items/properties/samples/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+}
+if(data1.fields !== undefined){
+let data5 = data1.fields;
+if(Array.isArray(data5)){
+if(data5.length > 500){
+const err16 = {instancePath:instancePath+"/items/" + i0+"/fields",schemaPath:"#/properties/items/items/properties/fields/maxItems",keyword:"maxItems",params:{limit: 500},message:"must NOT have more than 500 items"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+const len1 = data5.length;
+for(let i1=0; i1<len1; i1++){
+if(errors > 20)break;
+if(!(validate10(data5[i1], {instancePath:instancePath+"/items/" + i0+"/fields/" + i1,parentData:data5,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate10.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err17 = {instancePath:instancePath+"/items/" + i0+"/fields",schemaPath:"#/properties/items/items/properties/fields/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+}
+else {
+const err18 = {instancePath:instancePath+"/items/" + i0,schemaPath:"#/properties/items/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/items",schemaPath:"#/properties/items/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+}
+else {
+const err20 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+validate9.errors = vErrors;
+return errors === 0;
+}
+validate9.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate8(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate8.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate9(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate9.errors);
+errors = vErrors.length;
+}
+validate8.errors = vErrors;
+return errors === 0;
+}
+validate8.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const recordUsageBody = validate13;
+const schema10 = {"type":"string","enum":["openapi","asyncapi"]};
+
+function validate14(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate14.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -742,7 +1158,7 @@ errors++;
 }
 for(const key1 in data2){
 if(errors > 20)break;
-if(!(((((((key1 === "kind") || (key1 === "name")) || (key1 === "operation")) || (key1 === "consumer")) || (key1 === "version")) || (key1 === "count")) || (key1 === "fields"))){
+if(!((((((((key1 === "kind") || (key1 === "name")) || (key1 === "operation")) || (key1 === "consumer")) || (key1 === "version")) || (key1 === "count")) || (key1 === "samples")) || (key1 === "fields"))){
 const err12 = {instancePath:instancePath+"/items/" + i0,schemaPath:"#/properties/items/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err12];
@@ -766,7 +1182,7 @@ vErrors.push(err13);
 errors++;
 }
 if(!((data3 === "openapi") || (data3 === "asyncapi"))){
-const err14 = {instancePath:instancePath+"/items/" + i0+"/kind",schemaPath:"closed:ContractKind/enum",keyword:"enum",params:{allowedValues: schema7.enum},message:"must be equal to one of the allowed values"};
+const err14 = {instancePath:instancePath+"/items/" + i0+"/kind",schemaPath:"closed:ContractKind/enum",keyword:"enum",params:{allowedValues: schema10.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -921,11 +1337,10 @@ errors++;
 }
 }
 }
-if(data2.fields !== undefined){
-let data9 = data2.fields;
-if(Array.isArray(data9)){
-if(data9.length > 500){
-const err27 = {instancePath:instancePath+"/items/" + i0+"/fields",schemaPath:"#/properties/items/items/properties/fields/maxItems",keyword:"maxItems",params:{limit: 500},message:"must NOT have more than 500 items"};
+if(data2.samples !== undefined){
+let data9 = data2.samples;
+if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
+const err27 = {instancePath:instancePath+"/items/" + i0+"/samples",schemaPath:"#/properties/items/items/properties/samples/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -934,13 +1349,9 @@ vErrors.push(err27);
 }
 errors++;
 }
-const len1 = data9.length;
-for(let i1=0; i1<len1; i1++){
-if(errors > 20)break;
-let data10 = data9[i1];
-if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
-if(data10.pointer === undefined){
-const err28 = {instancePath:instancePath+"/items/" + i0+"/fields/" + i1,schemaPath:"#/properties/items/items/properties/fields/items/required",keyword:"required",params:{missingProperty: "pointer"},message:"must have required property '"+"pointer"+"'"};
+if((typeof data9 == "number") && (isFinite(data9))){
+if(data9 < 0 || isNaN(data9)){
+const err28 = {instancePath:instancePath+"/items/" + i0+"/samples",schemaPath:"#/properties/items/items/properties/samples/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -949,8 +1360,13 @@ vErrors.push(err28);
 }
 errors++;
 }
-if(data10.count === undefined){
-const err29 = {instancePath:instancePath+"/items/" + i0+"/fields/" + i1,schemaPath:"#/properties/items/items/properties/fields/items/required",keyword:"required",params:{missingProperty: "count"},message:"must have required property '"+"count"+"'"};
+}
+}
+if(data2.fields !== undefined){
+let data10 = data2.fields;
+if(Array.isArray(data10)){
+if(data10.length > 500){
+const err29 = {instancePath:instancePath+"/items/" + i0+"/fields",schemaPath:"#/properties/items/items/properties/fields/maxItems",keyword:"maxItems",params:{limit: 500},message:"must NOT have more than 500 items"};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -959,10 +1375,17 @@ vErrors.push(err29);
 }
 errors++;
 }
-for(const key2 in data10){
+const len1 = data10.length;
+for(let i1=0; i1<len1; i1++){
 if(errors > 20)break;
-if(!((key2 === "pointer") || (key2 === "count"))){
-const err30 = {instancePath:instancePath+"/items/" + i0+"/fields/" + i1,schemaPath:"#/properties/items/items/properties/fields/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"};
+if(!(validate10(data10[i1], {instancePath:instancePath+"/items/" + i0+"/fields/" + i1,parentData:data10,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate10.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err30 = {instancePath:instancePath+"/items/" + i0+"/fields",schemaPath:"#/properties/items/items/properties/fields/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -972,11 +1395,9 @@ vErrors.push(err30);
 errors++;
 }
 }
-if(data10.pointer !== undefined){
-let data11 = data10.pointer;
-if(typeof data11 === "string"){
-if(func0(data11) > 1000){
-const err31 = {instancePath:instancePath+"/items/" + i0+"/fields/" + i1+"/pointer",schemaPath:"#/properties/items/items/properties/fields/items/properties/pointer/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters"};
+}
+else {
+const err31 = {instancePath:instancePath+"/items/" + i0,schemaPath:"#/properties/items/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -985,8 +1406,10 @@ vErrors.push(err31);
 }
 errors++;
 }
-if(!pattern1.test(data11)){
-const err32 = {instancePath:instancePath+"/items/" + i0+"/fields/" + i1+"/pointer",schemaPath:"#/properties/items/items/properties/fields/items/properties/pointer/pattern",keyword:"pattern",params:{pattern: "^/"},message:"must match pattern \""+"^/"+"\""};
+}
+}
+else {
+const err32 = {instancePath:instancePath+"/items",schemaPath:"#/properties/items/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -996,8 +1419,9 @@ vErrors.push(err32);
 errors++;
 }
 }
+}
 else {
-const err33 = {instancePath:instancePath+"/items/" + i0+"/fields/" + i1+"/pointer",schemaPath:"#/properties/items/items/properties/fields/items/properties/pointer/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err33 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -1006,126 +1430,41 @@ vErrors.push(err33);
 }
 errors++;
 }
-}
-if(data10.count !== undefined){
-let data12 = data10.count;
-if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
-const err34 = {instancePath:instancePath+"/items/" + i0+"/fields/" + i1+"/count",schemaPath:"#/properties/items/items/properties/fields/items/properties/count/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
-if(vErrors === null){
-vErrors = [err34];
-}
-else {
-vErrors.push(err34);
-}
-errors++;
-}
-if((typeof data12 == "number") && (isFinite(data12))){
-if(data12 < 1 || isNaN(data12)){
-const err35 = {instancePath:instancePath+"/items/" + i0+"/fields/" + i1+"/count",schemaPath:"#/properties/items/items/properties/fields/items/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
-if(vErrors === null){
-vErrors = [err35];
-}
-else {
-vErrors.push(err35);
-}
-errors++;
-}
-}
-}
-}
-else {
-const err36 = {instancePath:instancePath+"/items/" + i0+"/fields/" + i1,schemaPath:"#/properties/items/items/properties/fields/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err36];
-}
-else {
-vErrors.push(err36);
-}
-errors++;
-}
-}
-}
-else {
-const err37 = {instancePath:instancePath+"/items/" + i0+"/fields",schemaPath:"#/properties/items/items/properties/fields/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err37];
-}
-else {
-vErrors.push(err37);
-}
-errors++;
-}
-}
-}
-else {
-const err38 = {instancePath:instancePath+"/items/" + i0,schemaPath:"#/properties/items/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err38];
-}
-else {
-vErrors.push(err38);
-}
-errors++;
-}
-}
-}
-else {
-const err39 = {instancePath:instancePath+"/items",schemaPath:"#/properties/items/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err39];
-}
-else {
-vErrors.push(err39);
-}
-errors++;
-}
-}
-}
-else {
-const err40 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err40];
-}
-else {
-vErrors.push(err40);
-}
-errors++;
-}
-validate9.errors = vErrors;
+validate14.errors = vErrors;
 return errors === 0;
 }
-validate9.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate14.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate8(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate13(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate8.evaluated;
+const evaluated0 = validate13.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate9(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = addErrors(vErrors, validate9.errors);
+if(!(validate14(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate14.errors);
 errors = vErrors.length;
 }
-validate8.errors = vErrors;
+validate13.errors = vErrors;
 return errors === 0;
 }
-validate8.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate13.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const publishPactsBody = validate11;
-const schema9 = {"type":"object","required":["pacticipantName","pacticipantVersionNumber","contracts"],"properties":{"pacticipantName":{"$ref":"closed:PacticipantName"},"pacticipantVersionNumber":{"$ref":"closed:VersionNumber"},"branch":{"oneOf":[{"$ref":"closed:BranchName"},{"type":"null"}]},"tags":{"type":["array","null"],"maxItems":20,"items":{"type":"string","maxLength":100}},"buildUrl":{"type":["string","null"],"maxLength":2000},"contracts":{"type":"array","minItems":1,"maxItems":100,"items":{"$ref":"closed:PublishedContract"}}},"additionalProperties":false};
-const pattern2 = new RegExp("^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$", "u");
-const pattern3 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._+-]{0,99}$", "u");
-const schema13 = {"type":"object","required":["consumerName","providerName","specification","contentType","content"],"properties":{"consumerName":{"$ref":"closed:PacticipantName"},"providerName":{"$ref":"closed:PacticipantName"},"specification":{"type":"string","const":"pact"},"contentType":{"type":"string","const":"application/json"},"content":{"type":"string","maxLength":8000000},"onConflict":{"type":["string","null"],"enum":["overwrite","merge",null]}},"additionalProperties":false};
+export const publishPactsBody = validate17;
+const schema12 = {"type":"object","required":["pacticipantName","pacticipantVersionNumber","contracts"],"properties":{"pacticipantName":{"$ref":"closed:PacticipantName"},"pacticipantVersionNumber":{"$ref":"closed:VersionNumber"},"branch":{"oneOf":[{"$ref":"closed:BranchName"},{"type":"null"}]},"tags":{"type":["array","null"],"maxItems":20,"items":{"type":"string","maxLength":100}},"buildUrl":{"type":["string","null"],"maxLength":2000},"contracts":{"type":"array","minItems":1,"maxItems":100,"items":{"$ref":"closed:PublishedContract"}}},"additionalProperties":false};
+const pattern3 = new RegExp("^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$", "u");
+const pattern4 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._+-]{0,99}$", "u");
+const schema16 = {"type":"object","required":["consumerName","providerName","specification","contentType","content"],"properties":{"consumerName":{"$ref":"closed:PacticipantName"},"providerName":{"$ref":"closed:PacticipantName"},"specification":{"type":"string","const":"pact"},"contentType":{"type":"string","const":"application/json"},"content":{"type":"string","maxLength":8000000},"onConflict":{"type":["string","null"],"enum":["overwrite","merge",null]}},"additionalProperties":false};
 
-function validate13(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate19(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate13.evaluated;
+const evaluated0 = validate19.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1199,7 +1538,7 @@ errors++;
 if(data.consumerName !== undefined){
 let data0 = data.consumerName;
 if(typeof data0 === "string"){
-if(!pattern2.test(data0)){
+if(!pattern3.test(data0)){
 const err6 = {instancePath:instancePath+"/consumerName",schemaPath:"closed:PacticipantName/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$"+"\""};
 if(vErrors === null){
 vErrors = [err6];
@@ -1224,7 +1563,7 @@ errors++;
 if(data.providerName !== undefined){
 let data1 = data.providerName;
 if(typeof data1 === "string"){
-if(!pattern2.test(data1)){
+if(!pattern3.test(data1)){
 const err8 = {instancePath:instancePath+"/providerName",schemaPath:"closed:PacticipantName/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$"+"\""};
 if(vErrors === null){
 vErrors = [err8];
@@ -1320,7 +1659,7 @@ errors++;
 if(data.onConflict !== undefined){
 let data5 = data.onConflict;
 if((typeof data5 !== "string") && (data5 !== null)){
-const err16 = {instancePath:instancePath+"/onConflict",schemaPath:"#/properties/onConflict/type",keyword:"type",params:{type: schema13.properties.onConflict.type},message:"must be string,null"};
+const err16 = {instancePath:instancePath+"/onConflict",schemaPath:"#/properties/onConflict/type",keyword:"type",params:{type: schema16.properties.onConflict.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -1330,7 +1669,7 @@ vErrors.push(err16);
 errors++;
 }
 if(!(((data5 === "overwrite") || (data5 === "merge")) || (data5 === null))){
-const err17 = {instancePath:instancePath+"/onConflict",schemaPath:"#/properties/onConflict/enum",keyword:"enum",params:{allowedValues: schema13.properties.onConflict.enum},message:"must be equal to one of the allowed values"};
+const err17 = {instancePath:instancePath+"/onConflict",schemaPath:"#/properties/onConflict/enum",keyword:"enum",params:{allowedValues: schema16.properties.onConflict.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1351,16 +1690,16 @@ vErrors.push(err18);
 }
 errors++;
 }
-validate13.errors = vErrors;
+validate19.errors = vErrors;
 return errors === 0;
 }
-validate13.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate19.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate12(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate18(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate12.evaluated;
+const evaluated0 = validate18.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1414,7 +1753,7 @@ errors++;
 if(data.pacticipantName !== undefined){
 let data0 = data.pacticipantName;
 if(typeof data0 === "string"){
-if(!pattern2.test(data0)){
+if(!pattern3.test(data0)){
 const err4 = {instancePath:instancePath+"/pacticipantName",schemaPath:"closed:PacticipantName/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$"+"\""};
 if(vErrors === null){
 vErrors = [err4];
@@ -1439,7 +1778,7 @@ errors++;
 if(data.pacticipantVersionNumber !== undefined){
 let data1 = data.pacticipantVersionNumber;
 if(typeof data1 === "string"){
-if(!pattern3.test(data1)){
+if(!pattern4.test(data1)){
 const err6 = {instancePath:instancePath+"/pacticipantVersionNumber",schemaPath:"closed:VersionNumber/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._+-]{0,99}$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._+-]{0,99}$"+"\""};
 if(vErrors === null){
 vErrors = [err6];
@@ -1551,7 +1890,7 @@ vErrors = null;
 if(data.tags !== undefined){
 let data3 = data.tags;
 if((!(Array.isArray(data3))) && (data3 !== null)){
-const err13 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/type",keyword:"type",params:{type: schema9.properties.tags.type},message:"must be array,null"};
+const err13 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/type",keyword:"type",params:{type: schema12.properties.tags.type},message:"must be array,null"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1603,7 +1942,7 @@ errors++;
 if(data.buildUrl !== undefined){
 let data5 = data.buildUrl;
 if((typeof data5 !== "string") && (data5 !== null)){
-const err17 = {instancePath:instancePath+"/buildUrl",schemaPath:"#/properties/buildUrl/type",keyword:"type",params:{type: schema9.properties.buildUrl.type},message:"must be string,null"};
+const err17 = {instancePath:instancePath+"/buildUrl",schemaPath:"#/properties/buildUrl/type",keyword:"type",params:{type: schema12.properties.buildUrl.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1651,8 +1990,8 @@ errors++;
 const len1 = data6.length;
 for(let i1=0; i1<len1; i1++){
 if(errors > 20)break;
-if(!(validate13(data6[i1], {instancePath:instancePath+"/contracts/" + i1,parentData:data6,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = addErrors(vErrors, validate13.errors);
+if(!(validate19(data6[i1], {instancePath:instancePath+"/contracts/" + i1,parentData:data6,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate19.errors);
 errors = vErrors.length;
 }
 }
@@ -1679,38 +2018,38 @@ vErrors.push(err22);
 }
 errors++;
 }
-validate12.errors = vErrors;
+validate18.errors = vErrors;
 return errors === 0;
 }
-validate12.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate18.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate11(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate17(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate11.evaluated;
+const evaluated0 = validate17.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate12(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = addErrors(vErrors, validate12.errors);
+if(!(validate18(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate18.errors);
 errors = vErrors.length;
 }
-validate11.errors = vErrors;
+validate17.errors = vErrors;
 return errors === 0;
 }
-validate11.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate17.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const publishVerificationBody = validate16;
-const schema17 = {"type":"object","required":["success","providerApplicationVersion"],"properties":{"success":{"type":"boolean"},"providerApplicationVersion":{"$ref":"closed:VersionNumber"},"buildUrl":{"type":["string","null"],"maxLength":2000}},"additionalProperties":true};
+export const publishVerificationBody = validate22;
+const schema20 = {"type":"object","required":["success","providerApplicationVersion"],"properties":{"success":{"type":"boolean"},"providerApplicationVersion":{"$ref":"closed:VersionNumber"},"buildUrl":{"type":["string","null"],"maxLength":2000}},"additionalProperties":true};
 
-function validate17(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate17.evaluated;
+const evaluated0 = validate23.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1753,7 +2092,7 @@ errors++;
 if(data.providerApplicationVersion !== undefined){
 let data1 = data.providerApplicationVersion;
 if(typeof data1 === "string"){
-if(!pattern3.test(data1)){
+if(!pattern4.test(data1)){
 const err3 = {instancePath:instancePath+"/providerApplicationVersion",schemaPath:"closed:VersionNumber/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._+-]{0,99}$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._+-]{0,99}$"+"\""};
 if(vErrors === null){
 vErrors = [err3];
@@ -1778,7 +2117,7 @@ errors++;
 if(data.buildUrl !== undefined){
 let data2 = data.buildUrl;
 if((typeof data2 !== "string") && (data2 !== null)){
-const err5 = {instancePath:instancePath+"/buildUrl",schemaPath:"#/properties/buildUrl/type",keyword:"type",params:{type: schema17.properties.buildUrl.type},message:"must be string,null"};
+const err5 = {instancePath:instancePath+"/buildUrl",schemaPath:"#/properties/buildUrl/type",keyword:"type",params:{type: schema20.properties.buildUrl.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1811,37 +2150,37 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate17.errors = vErrors;
+validate23.errors = vErrors;
 return errors === 0;
 }
-validate17.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate23.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate16(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate16.evaluated;
+const evaluated0 = validate22.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate17(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = addErrors(vErrors, validate17.errors);
+if(!(validate23(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate23.errors);
 errors = vErrors.length;
 }
-validate16.errors = vErrors;
+validate22.errors = vErrors;
 return errors === 0;
 }
-validate16.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate22.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const selectPactsForVerificationBody = validate19;
+export const selectPactsForVerificationBody = validate25;
 
-function validate19(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate19.evaluated;
+const evaluated0 = validate25.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1860,19 +2199,19 @@ vErrors.push(err0);
 }
 errors++;
 }
-validate19.errors = vErrors;
+validate25.errors = vErrors;
 return errors === 0;
 }
-validate19.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate25.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const createEnvironmentBody = validate20;
-const schema22 = {"type":"object","required":["name"],"properties":{"name":{"$ref":"closed:EnvironmentName"},"displayName":{"type":["string","null"],"maxLength":100},"production":{"type":"boolean","default":false},"contacts":{"type":["array","null"],"maxItems":20,"items":{"type":"object","additionalProperties":true}}},"additionalProperties":false};
-const pattern7 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$", "u");
+export const createEnvironmentBody = validate26;
+const schema25 = {"type":"object","required":["name"],"properties":{"name":{"$ref":"closed:EnvironmentName"},"displayName":{"type":["string","null"],"maxLength":100},"production":{"type":"boolean","default":false},"contacts":{"type":["array","null"],"maxItems":20,"items":{"type":"object","additionalProperties":true}}},"additionalProperties":false};
+const pattern8 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$", "u");
 
-function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate21.evaluated;
+const evaluated0 = validate27.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1909,7 +2248,7 @@ errors++;
 if(data.name !== undefined){
 let data0 = data.name;
 if(typeof data0 === "string"){
-if(!pattern7.test(data0)){
+if(!pattern8.test(data0)){
 const err2 = {instancePath:instancePath+"/name",schemaPath:"closed:EnvironmentName/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$"+"\""};
 if(vErrors === null){
 vErrors = [err2];
@@ -1934,7 +2273,7 @@ errors++;
 if(data.displayName !== undefined){
 let data1 = data.displayName;
 if((typeof data1 !== "string") && (data1 !== null)){
-const err4 = {instancePath:instancePath+"/displayName",schemaPath:"#/properties/displayName/type",keyword:"type",params:{type: schema22.properties.displayName.type},message:"must be string,null"};
+const err4 = {instancePath:instancePath+"/displayName",schemaPath:"#/properties/displayName/type",keyword:"type",params:{type: schema25.properties.displayName.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1969,7 +2308,7 @@ errors++;
 if(data.contacts !== undefined){
 let data3 = data.contacts;
 if((!(Array.isArray(data3))) && (data3 !== null)){
-const err7 = {instancePath:instancePath+"/contacts",schemaPath:"#/properties/contacts/type",keyword:"type",params:{type: schema22.properties.contacts.type},message:"must be array,null"};
+const err7 = {instancePath:instancePath+"/contacts",schemaPath:"#/properties/contacts/type",keyword:"type",params:{type: schema25.properties.contacts.type},message:"must be array,null"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2019,37 +2358,37 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate21.errors = vErrors;
+validate27.errors = vErrors;
 return errors === 0;
 }
-validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate27.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate20.evaluated;
+const evaluated0 = validate26.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate21(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = addErrors(vErrors, validate21.errors);
+if(!(validate27(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate27.errors);
 errors = vErrors.length;
 }
-validate20.errors = vErrors;
+validate26.errors = vErrors;
 return errors === 0;
 }
-validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate26.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const savePacticipantVersionBody = validate23;
+export const savePacticipantVersionBody = validate29;
 
-function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate24.evaluated;
+const evaluated0 = validate30.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2116,38 +2455,38 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate24.errors = vErrors;
+validate30.errors = vErrors;
 return errors === 0;
 }
-validate24.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate30.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate23.evaluated;
+const evaluated0 = validate29.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate24(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = addErrors(vErrors, validate24.errors);
+if(!(validate30(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate30.errors);
 errors = vErrors.length;
 }
-validate23.errors = vErrors;
+validate29.errors = vErrors;
 return errors === 0;
 }
-validate23.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate29.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const recordDeploymentBody = validate26;
-const schema28 = {"type":"object","properties":{"applicationInstance":{"type":["string","null"],"maxLength":100}},"additionalProperties":true};
+export const recordDeploymentBody = validate32;
+const schema31 = {"type":"object","properties":{"applicationInstance":{"type":["string","null"],"maxLength":100}},"additionalProperties":true};
 
-function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate27.evaluated;
+const evaluated0 = validate33.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2158,7 +2497,7 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.applicationInstance !== undefined){
 let data0 = data.applicationInstance;
 if((typeof data0 !== "string") && (data0 !== null)){
-const err0 = {instancePath:instancePath+"/applicationInstance",schemaPath:"#/properties/applicationInstance/type",keyword:"type",params:{type: schema28.properties.applicationInstance.type},message:"must be string,null"};
+const err0 = {instancePath:instancePath+"/applicationInstance",schemaPath:"#/properties/applicationInstance/type",keyword:"type",params:{type: schema31.properties.applicationInstance.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2191,38 +2530,38 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate27.errors = vErrors;
+validate33.errors = vErrors;
 return errors === 0;
 }
-validate27.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate33.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate26.evaluated;
+const evaluated0 = validate32.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate27(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = addErrors(vErrors, validate27.errors);
+if(!(validate33(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate33.errors);
 errors = vErrors.length;
 }
-validate26.errors = vErrors;
+validate32.errors = vErrors;
 return errors === 0;
 }
-validate26.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate32.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const findSchemaBody = validate29;
-const schema30 = {"type":"object","required":["schema"],"additionalProperties":true,"properties":{"schema":{"type":"string","maxLength":8000000},"schemaType":{"type":["string","null"],"maxLength":40},"references":{"type":["array","null"],"maxItems":100,"items":{"type":"object","additionalProperties":true}}}};
+export const findSchemaBody = validate35;
+const schema33 = {"type":"object","required":["schema"],"additionalProperties":true,"properties":{"schema":{"type":"string","maxLength":8000000},"schemaType":{"type":["string","null"],"maxLength":40},"references":{"type":["array","null"],"maxItems":100,"items":{"type":"object","additionalProperties":true}}}};
 
-function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate30.evaluated;
+const evaluated0 = validate36.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2268,7 +2607,7 @@ errors++;
 if(data.schemaType !== undefined){
 let data1 = data.schemaType;
 if((typeof data1 !== "string") && (data1 !== null)){
-const err3 = {instancePath:instancePath+"/schemaType",schemaPath:"#/properties/schemaType/type",keyword:"type",params:{type: schema30.properties.schemaType.type},message:"must be string,null"};
+const err3 = {instancePath:instancePath+"/schemaType",schemaPath:"#/properties/schemaType/type",keyword:"type",params:{type: schema33.properties.schemaType.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2293,7 +2632,7 @@ errors++;
 if(data.references !== undefined){
 let data2 = data.references;
 if((!(Array.isArray(data2))) && (data2 !== null)){
-const err5 = {instancePath:instancePath+"/references",schemaPath:"#/properties/references/type",keyword:"type",params:{type: schema30.properties.references.type},message:"must be array,null"};
+const err5 = {instancePath:instancePath+"/references",schemaPath:"#/properties/references/type",keyword:"type",params:{type: schema33.properties.references.type},message:"must be array,null"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2343,37 +2682,37 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate30.errors = vErrors;
+validate36.errors = vErrors;
 return errors === 0;
 }
-validate30.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate36.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate29.evaluated;
+const evaluated0 = validate35.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate30(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = addErrors(vErrors, validate30.errors);
+if(!(validate36(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate36.errors);
 errors = vErrors.length;
 }
-validate29.errors = vErrors;
+validate35.errors = vErrors;
 return errors === 0;
 }
-validate29.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate35.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const setCompatibilityBody = validate32;
+export const setCompatibilityBody = validate38;
 
-function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate39(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate33.evaluated;
+const evaluated0 = validate39.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2440,30 +2779,30 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate33.errors = vErrors;
+validate39.errors = vErrors;
 return errors === 0;
 }
-validate33.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate39.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate32.evaluated;
+const evaluated0 = validate38.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate33(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = addErrors(vErrors, validate33.errors);
+if(!(validate39(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate39.errors);
 errors = vErrors.length;
 }
-validate32.errors = vErrors;
+validate38.errors = vErrors;
 return errors === 0;
 }
-validate32.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate38.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 export const findSchemaBody2 = findSchemaBody;
 export const registerSchemaBody = findSchemaBody;
 export const registerSchemaBody2 = findSchemaBody;

@@ -2049,8 +2049,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(data.fields === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "fields"},message:"must have required property '"+"fields"+"'"};
+if(data.samples === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "samples"},message:"must have required property '"+"samples"+"'"};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2059,9 +2059,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(data.operation !== undefined){
-if(typeof data.operation !== "string"){
-const err5 = {instancePath:instancePath+"/operation",schemaPath:"#/properties/operation/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.fields === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "fields"},message:"must have required property '"+"fields"+"'"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2070,10 +2069,9 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-if(data.consumer !== undefined){
-if(typeof data.consumer !== "string"){
-const err6 = {instancePath:instancePath+"/consumer",schemaPath:"#/properties/consumer/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.operation !== undefined){
+if(typeof data.operation !== "string"){
+const err6 = {instancePath:instancePath+"/operation",schemaPath:"#/properties/operation/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2083,9 +2081,9 @@ vErrors.push(err6);
 errors++;
 }
 }
-if(data.version !== undefined){
-if(typeof data.version !== "string"){
-const err7 = {instancePath:instancePath+"/version",schemaPath:"#/properties/version/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.consumer !== undefined){
+if(typeof data.consumer !== "string"){
+const err7 = {instancePath:instancePath+"/consumer",schemaPath:"#/properties/consumer/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2095,10 +2093,9 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.count !== undefined){
-let data3 = data.count;
-if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-const err8 = {instancePath:instancePath+"/count",schemaPath:"#/properties/count/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data.version !== undefined){
+if(typeof data.version !== "string"){
+const err8 = {instancePath:instancePath+"/version",schemaPath:"#/properties/version/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2108,11 +2105,10 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(data.lastUsed !== undefined){
-let data4 = data.lastUsed;
-if(typeof data4 === "string"){
-if(!(formats6.validate(data4))){
-const err9 = {instancePath:instancePath+"/lastUsed",schemaPath:"#/properties/lastUsed/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\""};
+if(data.count !== undefined){
+let data3 = data.count;
+if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
+const err9 = {instancePath:instancePath+"/count",schemaPath:"#/properties/count/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2122,8 +2118,11 @@ vErrors.push(err9);
 errors++;
 }
 }
-else {
-const err10 = {instancePath:instancePath+"/lastUsed",schemaPath:"#/properties/lastUsed/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.lastUsed !== undefined){
+let data4 = data.lastUsed;
+if(typeof data4 === "string"){
+if(!(formats6.validate(data4))){
+const err10 = {instancePath:instancePath+"/lastUsed",schemaPath:"#/properties/lastUsed/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\""};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2133,16 +2132,8 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data.fields !== undefined){
-let data5 = data.fields;
-if(Array.isArray(data5)){
-const len0 = data5.length;
-for(let i0=0; i0<len0; i0++){
-if(errors > 20)break;
-let data6 = data5[i0];
-if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-if(data6.pointer === undefined){
-const err11 = {instancePath:instancePath+"/fields/" + i0,schemaPath:"#/properties/fields/items/required",keyword:"required",params:{missingProperty: "pointer"},message:"must have required property '"+"pointer"+"'"};
+else {
+const err11 = {instancePath:instancePath+"/lastUsed",schemaPath:"#/properties/lastUsed/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2151,8 +2142,11 @@ vErrors.push(err11);
 }
 errors++;
 }
-if(data6.lastRead === undefined){
-const err12 = {instancePath:instancePath+"/fields/" + i0,schemaPath:"#/properties/fields/items/required",keyword:"required",params:{missingProperty: "lastRead"},message:"must have required property '"+"lastRead"+"'"};
+}
+if(data.samples !== undefined){
+let data5 = data.samples;
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+const err12 = {instancePath:instancePath+"/samples",schemaPath:"#/properties/samples/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -2161,9 +2155,17 @@ vErrors.push(err12);
 }
 errors++;
 }
-if(data6.pointer !== undefined){
-if(typeof data6.pointer !== "string"){
-const err13 = {instancePath:instancePath+"/fields/" + i0+"/pointer",schemaPath:"#/properties/fields/items/properties/pointer/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data.fields !== undefined){
+let data6 = data.fields;
+if(Array.isArray(data6)){
+const len0 = data6.length;
+for(let i0=0; i0<len0; i0++){
+if(errors > 20)break;
+let data7 = data6[i0];
+if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
+if(data7.pointer === undefined){
+const err13 = {instancePath:instancePath+"/fields/" + i0,schemaPath:"#/properties/fields/items/required",keyword:"required",params:{missingProperty: "pointer"},message:"must have required property '"+"pointer"+"'"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -2172,12 +2174,8 @@ vErrors.push(err13);
 }
 errors++;
 }
-}
-if(data6.lastRead !== undefined){
-let data8 = data6.lastRead;
-if(typeof data8 === "string"){
-if(!(formats6.validate(data8))){
-const err14 = {instancePath:instancePath+"/fields/" + i0+"/lastRead",schemaPath:"#/properties/fields/items/properties/lastRead/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\""};
+if(data7.lastRead === undefined){
+const err14 = {instancePath:instancePath+"/fields/" + i0,schemaPath:"#/properties/fields/items/required",keyword:"required",params:{missingProperty: "lastRead"},message:"must have required property '"+"lastRead"+"'"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -2186,9 +2184,9 @@ vErrors.push(err14);
 }
 errors++;
 }
-}
-else {
-const err15 = {instancePath:instancePath+"/fields/" + i0+"/lastRead",schemaPath:"#/properties/fields/items/properties/lastRead/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data7.pointer !== undefined){
+if(typeof data7.pointer !== "string"){
+const err15 = {instancePath:instancePath+"/fields/" + i0+"/pointer",schemaPath:"#/properties/fields/items/properties/pointer/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -2198,9 +2196,11 @@ vErrors.push(err15);
 errors++;
 }
 }
-}
-else {
-const err16 = {instancePath:instancePath+"/fields/" + i0,schemaPath:"#/properties/fields/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data7.lastRead !== undefined){
+let data9 = data7.lastRead;
+if(typeof data9 === "string"){
+if(!(formats6.validate(data9))){
+const err16 = {instancePath:instancePath+"/fields/" + i0+"/lastRead",schemaPath:"#/properties/fields/items/properties/lastRead/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\""};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -2210,9 +2210,8 @@ vErrors.push(err16);
 errors++;
 }
 }
-}
 else {
-const err17 = {instancePath:instancePath+"/fields",schemaPath:"#/properties/fields/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err17 = {instancePath:instancePath+"/fields/" + i0+"/lastRead",schemaPath:"#/properties/fields/items/properties/lastRead/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -2224,7 +2223,7 @@ errors++;
 }
 }
 else {
-const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err18 = {instancePath:instancePath+"/fields/" + i0,schemaPath:"#/properties/fields/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -2233,10 +2232,34 @@ vErrors.push(err18);
 }
 errors++;
 }
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/fields",schemaPath:"#/properties/fields/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+}
+else {
+const err20 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
 validate36.errors = vErrors;
 return errors === 0;
 }
-validate36.evaluated = {"props":{"operation":true,"consumer":true,"version":true,"count":true,"lastUsed":true,"fields":true},"dynamicProps":false,"dynamicItems":false};
+validate36.evaluated = {"props":{"operation":true,"consumer":true,"version":true,"count":true,"lastUsed":true,"samples":true,"fields":true},"dynamicProps":false,"dynamicItems":false};
 
 
 function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -6816,6 +6839,9 @@ export const listDeployability401 = listContracts400;
 export const listDeployability403 = listContracts400;
 export const listDeprecations401 = listContracts400;
 export const listDeprecations403 = listContracts400;
+export const recordConsoleUsage400 = listContracts400;
+export const recordConsoleUsage401 = listContracts400;
+export const recordConsoleUsage403 = listContracts400;
 export const recordUsage400 = listContracts400;
 export const recordUsage401 = listContracts400;
 export const recordUsage403 = listContracts400;

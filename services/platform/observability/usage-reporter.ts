@@ -1,10 +1,11 @@
+import type { Usage, UsageCount } from '../../../contracts/codegen/runtime/usage-counter.ts';
 import { httpUrl, readConfig } from '../config.ts';
 import { outgoingFetch } from '../http/outgoing.ts';
 import { newId } from '../ids.ts';
 import { privateKeySetting } from '../service-keys.ts';
 import type { Worker } from '../workers.ts';
 import type { Log } from './log.ts';
-import { type Usage, type UsageCount, usage } from './usage.ts';
+import { usage } from './usage.ts';
 
 const PERIOD_MS = 60_000;
 
@@ -74,7 +75,7 @@ export function createUsageReporter(options: UsageReporterOptions): Worker {
 
 /**
  * The reporter of a service, where use is measured (`USAGE_SAMPLE`); a program without a key of its own, such as the
- * server of an app, has none. Exits as `readConfig` does.
+ * server of the console, has none. Exits as `readConfig` does.
  */
 export function usageReporter(name: string, log: Log): Worker[] {
   if (!usage) return [];

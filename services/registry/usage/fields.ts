@@ -1,5 +1,23 @@
+import type { JsonObject } from '../../../contracts/codegen/document/json.ts';
+import { answerFields, type IsDeclared } from '../../../contracts/codegen/registry/answer-fields.ts';
+import type { Kind } from '../store.ts';
+
+/**
+ * The fields of a contract, by operation, or in any of its messages. Other names are keys that somebody chose, and
+ * would tell what was in an answer. Undefined for an operation that the document does not have.
+ */
+export function declaredFields(kind: Kind, document: JsonObject): (operation: string) => IsDeclared | undefined {
+  if (kind === 'openapi') return answerFields(document);
+  const names = propertyNames(document);
+  return () => pointer =>
+    pointer
+      .slice(1)
+      .split('/')
+      .every(name => name === '*' || names.has(name.replaceAll('~1', '/').replaceAll('~0', '~')));
+}
+
 /** Every name that a property has in a document. */
-export function declaredNames(document: unknown): Set<string> {
+function propertyNames(document: unknown): Set<string> {
   const names = new Set<string>();
   const visit = (part: unknown): void => {
     if (Array.isArray(part)) for (const item of part) visit(item);
@@ -12,15 +30,4 @@ export function declaredNames(document: unknown): Set<string> {
   };
   visit(document);
   return names;
-}
-
-/**
- * Whether a pointer names nothing but fields of the contract and lists: other names are keys that somebody chose, and
- * would tell what was in an answer.
- */
-export function isDeclared(pointer: string, names: ReadonlySet<string>): boolean {
-  return pointer
-    .slice(1)
-    .split('/')
-    .every(name => name === '*' || names.has(name.replaceAll('~1', '/').replaceAll('~0', '~')));
 }

@@ -3,7 +3,8 @@ import type { RequestContext } from '../../platform/http/context.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
 import { latestDocuments } from '../store.ts';
 import { bySunset, deprecatedOperations } from './deprecations.ts';
-import { addUsage, listReads, listUses, measuredSince } from './store.ts';
+import { createReportLimit } from './report-limit.ts';
+import { addConsoleUsage, addUsage, listReads, listUses, measuredSince } from './store.ts';
 
 /** Who used something in as many days is said beside its end. */
 const DAYS = 30;
@@ -11,7 +12,8 @@ const DAYS = 30;
 /** The operations on what was measured of the use of contracts. */
 export function usageHandlers(
   prisma: PrismaClient,
-): Pick<RegistryHandlers<RequestContext>, 'listUsage' | 'listDeprecations' | 'recordUsage'> {
+): Pick<RegistryHandlers<RequestContext>, 'listUsage' | 'listDeprecations' | 'recordUsage' | 'recordConsoleUsage'> {
+  const limit = createReportLimit();
   return {
     async listUsage({ path: { kind, name }, query: { days } }) {
       const [since, uses, reads] = await Promise.all([
@@ -49,6 +51,12 @@ export function usageHandlers(
 
     async recordUsage({ path: { batchId }, body }) {
       await addUsage(prisma, batchId, body);
+      return { status: 204 };
+    },
+
+    async recordConsoleUsage({ path: { batchId }, body }, { principal }) {
+      await limit(principal.id);
+      await addConsoleUsage(prisma, batchId, body);
       return { status: 204 };
     },
   };
