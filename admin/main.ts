@@ -5,12 +5,19 @@ import { runService } from '../services/platform/http/service.ts';
 import { createLog } from '../services/platform/observability/log.ts';
 import { buildApp } from './server/app.ts';
 
-const config = readConfig({ PORT: port(), BUILD_DIR: z.string(), STOREFRONT_URL: httpUrl(), UPLOAD_ORIGINS: list() });
+const config = readConfig({
+  PORT: port(),
+  BUILD_DIR: z.string(),
+  STOREFRONT_URL: httpUrl(),
+  UPLOAD_ORIGINS: list(),
+  CONSOLE_USAGE_SAMPLE: z.coerce.number().min(0).max(1).default(0),
+});
 const log = createLog('admin');
 const app = buildApp({
   log,
   build: path.resolve(import.meta.dirname, config.BUILD_DIR),
   storefront: config.STOREFRONT_URL,
   uploads: config.UPLOAD_ORIGINS,
+  usageSample: config.CONSOLE_USAGE_SAMPLE,
 });
 await runService({ name: 'admin', port: config.PORT, log, app, close: async () => {} });

@@ -12,6 +12,8 @@ export interface AdminDependencies {
   storefront: string;
   /** Where the browser uploads pictures: origins of the object storage. */
   uploads: readonly string[];
+  /** The share of answers of which pages report which fields they read, 0 to 1. */
+  usageSample: number;
 }
 
 /**
@@ -40,11 +42,11 @@ function contentSecurityPolicy({ storefront, uploads }: AdminDependencies): Poli
  * page itself is revalidated each time. Every other path serves the page (client-side routing).
  */
 export function buildApp(dependencies: AdminDependencies): Express {
-  const { log, build, storefront } = dependencies;
+  const { log, build, storefront, usageSample } = dependencies;
   const site = Router();
   site.use(securityHeaders({ referrer: 'no-referrer', isolated: true, policy: contentSecurityPolicy(dependencies) }));
   site.get('/settings.json', (_request, response) => {
-    response.set('Cache-Control', 'no-store').json({ storefrontUrl: storefront });
+    response.set('Cache-Control', 'no-store').json({ storefrontUrl: storefront, usageSample });
   });
   site.use('/assets', express.static(path.join(build, 'assets'), { immutable: true, maxAge: '1y', index: false }));
   site.use(

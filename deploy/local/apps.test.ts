@@ -73,7 +73,7 @@ describe('the environment of the server of an app', () => {
   };
   const measuredBy = (name: 'storefront' | 'admin', given: Record<string, string>) => {
     const state = path.join(clone, name);
-    fs.mkdirSync(state);
+    fs.mkdirSync(state, { recursive: true });
     fs.writeFileSync(path.join(state, `${name}.build`), 'built');
     const app = presentApps().find(each => each.name === name);
     if (!app) throw new Error(`no app ${name}`);

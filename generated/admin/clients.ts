@@ -33,21 +33,30 @@ export interface AdminClients {
   shipping: ShippingClient;
 }
 
-export function createAdminClients(options: ClientOptions): AdminClients {
+/** The options of all clients; what observes answers is told the service, too. */
+export interface AdminClientOptions extends Omit<ClientOptions, 'observe'> {
+  observe?: (service: string, operation: string, body: unknown) => unknown;
+}
+
+export function createAdminClients({ observe, ...options }: AdminClientOptions): AdminClients {
+  const optionsOf = (service: string): ClientOptions => ({
+    ...options,
+    ...(observe && { observe: (operation, body) => observe(service, operation, body) }),
+  });
   return {
-    audit: createAuditClient(options),
-    cart: createCartClient(options),
-    catalog: createCatalogClient(options),
-    checkout: createCheckoutClient(options),
-    edge: createEdgeClient(options),
-    gateway: createGatewayClient(options),
-    identity: createIdentityClient(options),
-    inventory: createInventoryClient(options),
-    notifications: createNotificationsClient(options),
-    orders: createOrdersClient(options),
-    payments: createPaymentsClient(options),
-    registry: createRegistryClient(options),
-    search: createSearchClient(options),
-    shipping: createShippingClient(options),
+    audit: createAuditClient(optionsOf('audit')),
+    cart: createCartClient(optionsOf('cart')),
+    catalog: createCatalogClient(optionsOf('catalog')),
+    checkout: createCheckoutClient(optionsOf('checkout')),
+    edge: createEdgeClient(optionsOf('edge')),
+    gateway: createGatewayClient(optionsOf('gateway')),
+    identity: createIdentityClient(optionsOf('identity')),
+    inventory: createInventoryClient(optionsOf('inventory')),
+    notifications: createNotificationsClient(optionsOf('notifications')),
+    orders: createOrdersClient(optionsOf('orders')),
+    payments: createPaymentsClient(optionsOf('payments')),
+    registry: createRegistryClient(optionsOf('registry')),
+    search: createSearchClient(optionsOf('search')),
+    shipping: createShippingClient(optionsOf('shipping')),
   };
 }

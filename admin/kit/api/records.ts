@@ -2,13 +2,16 @@ import type { RaRecord } from 'react-admin';
 import type { AdminCalls, AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
 import { ApiError } from './api-error.ts';
 import { isObject } from './request-body.ts';
+import { fieldReads } from './usage.ts';
 
 const mostPages = 20;
 
 /** A row as a react-admin record: its `id` is made of the resource's key fields. */
 export function recordOf(resource: AdminResource, row: object): RaRecord {
   const values = isObject(row) ? row : {};
-  return { ...values, id: resource.key.map(field => String(values[field])).join('~') };
+  const id = resource.key.map(field => String(values[field])).join('~');
+  const cached = fieldReads.cached(values);
+  return fieldReads.copied(cached, { ...cached, id });
 }
 
 /** One record: by its own operation, else searched for in the list. */

@@ -1,5 +1,6 @@
 import { type Query, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { toApiError } from './api-error.ts';
+import { fieldReads } from './usage.ts';
 
 export interface ApiQueryOptions<T> {
   enabled?: boolean;
@@ -23,11 +24,12 @@ export function useApiQuery<T>(
     queryKey: ['api', ...key],
     queryFn: async ({ signal }) => {
       try {
-        return await read(signal);
+        return fieldReads.cached(await read(signal));
       } catch (error) {
         throw toApiError(error);
       }
     },
     ...options,
+    select: fieldReads.watched,
   });
 }

@@ -2,6 +2,7 @@ import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { AuditEntry } from '../../../generated/audit/types.ts';
 import { useAccess } from '../api/access.ts';
 import { api } from '../api/clients.ts';
+import { fieldReads } from '../api/usage.ts';
 import { useApiQuery } from '../api/use-api-query.ts';
 
 /**
@@ -30,7 +31,8 @@ export function useLastChange(
       (await bodyOf(api.audit.listChanges({ query: { resource, resourceId, limit: 1 } }, { signal }))).items[0] ?? null,
     {
       enabled: can('listChanges'),
-      refetchInterval: ({ state }) => (isOfIt(state.data) || state.dataUpdateCount >= mostReads ? false : againMs),
+      refetchInterval: ({ state }) =>
+        isOfIt(fieldReads.watched(state.data)) || state.dataUpdateCount >= mostReads ? false : againMs,
     },
   );
   return isOfIt(data);

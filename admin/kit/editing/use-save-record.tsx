@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { type RaRecord, useDataProvider } from 'react-admin';
 import type { AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
 import { createBody, formValues, isObject } from '../api/request-body.ts';
+import { fieldReads } from '../api/usage.ts';
 import { changedFields, type FieldValues, mergedValues } from './conflicts.ts';
 import { type SaveFailure, useSaveWithConflicts } from './use-save-with-conflicts.tsx';
 import { useUndoableNotify } from './use-undoable-notify.tsx';
@@ -56,7 +57,7 @@ export function useSaveRecord({ resource, record, valuesOf, successMessage, onSa
     resource: name,
     save,
     labelOf,
-    read: async ({ id }) => (await provider.getOne<RaRecord>(name, { id })).data,
+    read: async ({ id }) => fieldReads.whole((await provider.getOne<RaRecord>(name, { id })).data),
     versionsOf: (base, values, now) => ({
       before: requestValuesOf(formValuesOf(base)),
       mine: requestValuesOf(values),

@@ -5,6 +5,7 @@ import { type RaRecord, useGetMany, useListContext, useResourceContext } from 'r
 import { counted } from '../../../look/counted.ts';
 import { ApiError, toMutationError } from '../api/api-error.ts';
 import { IdempotencyKeys } from '../api/idempotency-keys.ts';
+import { fieldReads } from '../api/usage.ts';
 import { ConfirmDialog } from '../components/ConfirmDialog.tsx';
 import { useUndoableNotify } from '../editing/use-undoable-notify.tsx';
 
@@ -61,7 +62,7 @@ function BulkDialog({
   const [progress, setProgress] = useState<number>();
   const client = useQueryClient();
   const notify = useUndoableNotify();
-  const applicable = (data ?? []).filter(record => record !== undefined && isApplicable(record));
+  const applicable = fieldReads.watched(data ?? []).filter(record => record !== undefined && isApplicable(record));
   const skipped = selectedIds.length - applicable.length;
   const many = (count: number) => counted(count, itemName);
 

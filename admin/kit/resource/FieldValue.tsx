@@ -4,6 +4,7 @@ import type { AdminField, AdminResource } from '../../../contracts/codegen/runti
 import { resources } from '../../../generated/admin/resources.ts';
 import { useAccess } from '../api/access.ts';
 import { isObject } from '../api/request-body.ts';
+import { fieldReads } from '../api/usage.ts';
 import { DateText } from '../components/DateText.tsx';
 import { MoneyText } from '../components/MoneyText.tsx';
 import { StatusChip } from '../components/StatusChip.tsx';
@@ -93,11 +94,12 @@ function Reference({
     ({ name }) => name === field.reference,
   );
   const canRead = target?.get !== undefined && canAccess(target, 'show');
-  const { data } = useGetOne(
+  const { data: cached } = useGetOne(
     field.reference ?? '',
     { id },
     { enabled: resolveReference && referenceLabel === undefined && canRead, retry: false },
   );
+  const data = fieldReads.watched(cached);
   const text = referenceLabel ?? (data && target ? labelOf(target, data) : shortId(id));
   if (!target || !canAccess(target, 'show')) return <span title={id}>{text}</span>;
   return (

@@ -3,6 +3,7 @@ import { Checkbox, Skeleton } from '@mui/material';
 import { type ReactNode, useId } from 'react';
 import { type RaRecord, useListContext } from 'react-admin';
 import { Link } from 'react-router';
+import { fieldReads } from '../api/usage.ts';
 import type { MobilePlacement } from './mobile-layout.ts';
 import { useRowShortcuts } from './use-row-shortcuts.ts';
 
@@ -40,7 +41,7 @@ export interface RecordTableProps {
  */
 export function RecordTable({ label, columns, recordTo, editTo, sortable = [], selectable = false }: RecordTableProps) {
   const { data, isPending, isFetching, selectedIds, onSelect, onToggleItem, sort, setSort } = useListContext();
-  const rows = data ?? [];
+  const rows = fieldReads.watched(data ?? []);
   const { active, rowProps } = useRowShortcuts(rows, {
     recordTo,
     editTo,

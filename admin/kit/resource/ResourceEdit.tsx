@@ -3,6 +3,7 @@ import { EditBase, Form, type RaRecord, useEditContext } from 'react-admin';
 import { useNavigate } from 'react-router';
 import type { AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
 import { formValues } from '../api/request-body.ts';
+import { fieldReads } from '../api/usage.ts';
 import { LoadError } from '../components/LoadError.tsx';
 import { Page } from '../components/Page.tsx';
 import { PageSkeleton } from '../components/PageSkeleton.tsx';
@@ -42,7 +43,7 @@ function EditPage(props: ResourceEditProps) {
       </Page>
     );
   if (isPending || !record) return <PageSkeleton />;
-  return <EditForm {...props} record={record} onTheirs={() => void refetch()} />;
+  return <EditForm {...props} record={fieldReads.whole(record)} onTheirs={() => void refetch()} />;
 }
 
 function EditForm({

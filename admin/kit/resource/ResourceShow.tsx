@@ -5,6 +5,7 @@ import { type RaRecord, ShowBase, useShowContext } from 'react-admin';
 import { Link, useParams } from 'react-router';
 import type { AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
 import { useAccess } from '../api/access.ts';
+import { fieldReads } from '../api/usage.ts';
 import { DateText } from '../components/DateText.tsx';
 import { LoadError } from '../components/LoadError.tsx';
 import { Page } from '../components/Page.tsx';
@@ -42,7 +43,8 @@ export function ResourceShow(props: ResourceShowProps) {
 }
 
 function ShowPage({ resource, actions, excludeActions = [], children }: ResourceShowProps) {
-  const { record, isPending, isPlaceholderData = false, error, refetch } = useShowContext();
+  const { record: cached, isPending, isPlaceholderData = false, error, refetch } = useShowContext();
+  const record = fieldReads.watched(cached);
   const { canAccess } = useAccess();
   if (error)
     return (

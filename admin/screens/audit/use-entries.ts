@@ -3,6 +3,7 @@ import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { AuditEntry, AuditPage } from '../../../generated/audit/types.ts';
 import { toApiError } from '../../kit/api/api-error.ts';
 import { api } from '../../kit/api/clients.ts';
+import { fieldReads } from '../../kit/api/usage.ts';
 import { useLiveFeed } from '../../kit/live/use-live-feed.ts';
 import { useFeedGaps } from '../../kit/live/use-new-items.ts';
 import type { AuditFilter } from './filters.ts';
@@ -21,13 +22,15 @@ export function useEntries(filter: AuditFilter, pageSize = 30) {
     queryFn: async ({ signal, pageParam }) => {
       try {
         const query = { ...filter, limit: pageSize, ...(pageParam && { cursor: pageParam }) };
-        return await bodyOf(api.audit.listChanges({ query }, { signal }));
+        return fieldReads.cached(await bodyOf(api.audit.listChanges({ query }, { signal })));
       } catch (error) {
         throw toApiError(error);
       }
     },
-    refetchInterval: ({ state: { data } }) => refetchIntervalFor(filter, entriesOf(data), received, performance.now()),
-    getNextPageParam: page => page.nextCursor ?? undefined,
+    refetchInterval: ({ state: { data } }) =>
+      refetchIntervalFor(filter, entriesOf(fieldReads.watched(data)), received, performance.now()),
+    getNextPageParam: page => fieldReads.watched(page).nextCursor ?? undefined,
+    select: fieldReads.watched,
   });
   return { ...read, entries: read.data && entriesOf(read.data) };
 }

@@ -32,8 +32,9 @@ export function Use({ kind, name }: { kind: ContractKind; name: string }) {
           {({ items, measuredSince }) =>
             measuredSince === null ? (
               <EmptyState title="Use is not measured">
-                Gateway and services measure it when they run with <code>USAGE_SAMPLE</code>: who used which operation
-                or event, and which fields were read. Values are never measured.
+                Gateway, services and storefront measure it when they run with <code>USAGE_SAMPLE</code>, the console
+                with <code>CONSOLE_USAGE_SAMPLE</code>: who used which operation or event, and which fields were read.
+                Values are never measured.
               </EmptyState>
             ) : items.length === 0 ? (
               <EmptyState title="Nobody used it">Measured since {measuredSince}.</EmptyState>
@@ -92,7 +93,7 @@ function Measured({ items }: { items: readonly OperationUsage[] }) {
         </tr>
       </thead>
       <tbody>
-        {items.map(({ operation, consumer, version, count, lastUsed, fields }) => (
+        {items.map(({ operation, consumer, version, count, lastUsed, samples, fields }) => (
           <tr key={`${operation} ${consumer}`}>
             <th scope="row">{operation}</th>
             <td>
@@ -101,15 +102,24 @@ function Measured({ items }: { items: readonly OperationUsage[] }) {
             <td title={lastUsed}>{dayText(lastUsed, today)}</td>
             <td className="numeric">{count.toLocaleString()}</td>
             <td className="use-list">
-              {fields.length === 0 ? (
-                <span className="faint">none in the sample</span>
-              ) : (
-                <code>{fields.map(({ pointer }) => pointer).join(' ')}</code>
-              )}
+              <ReadFields samples={samples} fields={fields} />
             </td>
           </tr>
         ))}
       </tbody>
     </ScrollTable>
+  );
+}
+
+/** Which fields a consumer read, and of how many samples that is known. */
+function ReadFields({ samples, fields }: Pick<OperationUsage, 'samples' | 'fields'>) {
+  const of = samples === 1 ? '1 sample' : `${samples.toLocaleString()} samples`;
+  if (fields.length === 0)
+    return <span className="faint">{samples === 0 ? 'not measured for this consumer' : `none in ${of}`}</span>;
+  return (
+    <>
+      <code>{fields.map(({ pointer }) => pointer).join(' ')}</code>{' '}
+      {samples > 0 && <span className="faint">in {of}</span>}
+    </>
   );
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import { toApiError } from '../../kit/api/api-error.ts';
 import { api } from '../../kit/api/clients.ts';
+import { fieldReads } from '../../kit/api/usage.ts';
 
 const ASK_AGAIN_MS = 500;
 
@@ -11,13 +12,16 @@ export function useImport(importId: string | undefined) {
     queryKey: ['api', 'import', importId],
     queryFn: async ({ signal }) => {
       try {
-        return await bodyOf(api.catalog.getImport({ path: { importId: importId ?? '' } }, { signal }));
+        const path = { importId: importId ?? '' };
+        return fieldReads.cached(await bodyOf(api.catalog.getImport({ path }, { signal })));
       } catch (error) {
         throw toApiError(error);
       }
     },
     enabled: importId !== undefined,
-    refetchInterval: ({ state: { data } }) => {
+    select: fieldReads.watched,
+    refetchInterval: ({ state }) => {
+      const data = fieldReads.watched(state.data);
       const isUndoing = data?.undo !== undefined && data.undo.finishedAt === undefined;
       return (data?.status === 'done' || data?.status === 'failed') && !isUndoing ? false : ASK_AGAIN_MS;
     },

@@ -1,5 +1,6 @@
 import { useGetOne } from 'react-admin';
 import { Navigate, useParams } from 'react-router';
+import { fieldReads } from '../../kit/api/usage.ts';
 import { LoadError } from '../../kit/components/LoadError.tsx';
 import { Page } from '../../kit/components/Page.tsx';
 import { PageSkeleton } from '../../kit/components/PageSkeleton.tsx';
@@ -16,7 +17,7 @@ export interface OrderRedirectProps {
 export function OrderRedirect({ resource, title, part }: OrderRedirectProps) {
   const { id = '' } = useParams();
   const { data, error, refetch } = useGetOne(resource, { id }, { retry: false });
-  if (data) return <Navigate to={orderPath(String(data.orderId), part)} replace />;
+  if (data) return <Navigate to={orderPath(String(fieldReads.watched(data).orderId), part)} replace />;
   if (!error) return <PageSkeleton />;
   return (
     <Page title={title} back={{ to: `/${resource}`, label: resource }}>

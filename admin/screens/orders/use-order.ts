@@ -8,6 +8,7 @@ import type { Payment } from '../../../generated/payments/types.ts';
 import type { Shipment } from '../../../generated/shipping/types.ts';
 import { useAccess } from '../../kit/api/access.ts';
 import { api } from '../../kit/api/clients.ts';
+import { fieldReads } from '../../kit/api/usage.ts';
 import { useApiQuery } from '../../kit/api/use-api-query.ts';
 import { refetchIntervalFor } from '../audit/received-changes.ts';
 import { useReceivedChanges } from '../audit/use-received-changes.ts';
@@ -44,7 +45,7 @@ export function useOrder(orderId: string, events: readonly ReceivedEvent[]): Ord
     signal => bodyOf(api.orders.getOrder({ path: { orderId } }, { signal })),
     {
       refetchInterval: ({ state: { data } }) =>
-        data && pendingSteps(data, events, performance.now()).length > 0 ? refetchMs : false,
+        data && pendingSteps(fieldReads.watched(data), events, performance.now()).length > 0 ? refetchMs : false,
     },
   );
   const payment = useApiQuery(
@@ -78,7 +79,7 @@ export function useOrder(orderId: string, events: readonly ReceivedEvent[]): Ord
     {
       enabled: can('listChanges'),
       refetchInterval: ({ state: { data } }) =>
-        refetchIntervalFor(ofOrder, data ?? [], receivedChanges, performance.now()),
+        refetchIntervalFor(ofOrder, fieldReads.watched(data ?? []), receivedChanges, performance.now()),
     },
   );
   const email = order.data?.email.toLowerCase() ?? '';

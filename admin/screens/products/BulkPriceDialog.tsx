@@ -2,6 +2,7 @@ import { Button, Dialog, DialogActions, DialogContent, DialogTitle, MenuItem, Te
 import { useState } from 'react';
 import { useListContext } from 'react-admin';
 import type { Product } from '../../../generated/catalog/types.ts';
+import { fieldReads } from '../../kit/api/usage.ts';
 import { useApiMutation } from '../../kit/api/use-api-mutation.ts';
 import { useApiQuery } from '../../kit/api/use-api-query.ts';
 import { useDebounced } from '../../kit/resource/use-debounced.ts';
@@ -27,7 +28,7 @@ export interface BulkPriceDialogProps {
 /** Changes the prices of many products, with a preview that the catalog calculates. */
 export function BulkPriceDialog({ productIds, onClose, onDone }: BulkPriceDialogProps) {
   const { data } = useListContext<Product>();
-  const currency = data?.find(({ id }) => productIds.includes(id))?.price?.currency ?? 'USD';
+  const currency = fieldReads.watched(data)?.find(({ id }) => productIds.includes(id))?.price?.currency ?? 'USD';
   const [method, setMethod] = useState<PriceMethod>('percent');
   const [text, setText] = useState('');
   const [roundTo, setRoundTo] = useState(1);

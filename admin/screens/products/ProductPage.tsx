@@ -6,7 +6,7 @@ import { useFormState } from 'react-hook-form';
 import { useParams } from 'react-router';
 import type { Product } from '../../../generated/catalog/types.ts';
 import { useAccess } from '../../kit/api/access.ts';
-import { isObject } from '../../kit/api/request-body.ts';
+import { readSettings } from '../../kit/api/settings.ts';
 import { useApiQuery } from '../../kit/api/use-api-query.ts';
 import { LoadError } from '../../kit/components/LoadError.tsx';
 import { Page } from '../../kit/components/Page.tsx';
@@ -102,8 +102,7 @@ function DirtyState({ dirty }: { dirty: RefObject<boolean> }) {
 function openInShop(slug: string) {
   return async (event: { preventDefault(): void }) => {
     event.preventDefault();
-    const settings: unknown = await (await fetch('/settings.json')).json();
-    if (isObject(settings) && typeof settings.storefrontUrl === 'string')
-      window.open(new URL(`/products/${slug}`, settings.storefrontUrl), '_blank', 'noreferrer');
+    const { storefrontUrl } = await readSettings();
+    if (storefrontUrl !== undefined) window.open(new URL(`/products/${slug}`, storefrontUrl), '_blank', 'noreferrer');
   };
 }

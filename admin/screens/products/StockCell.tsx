@@ -1,12 +1,13 @@
 import { useListContext } from 'react-admin';
 import type { Product } from '../../../generated/catalog/types.ts';
+import { fieldReads } from '../../kit/api/usage.ts';
 import { StatusChip } from '../../kit/components/StatusChip.tsx';
 import { useStock } from './use-stock.ts';
 
 /** How many pieces of a product can be sold, of all its variants together. */
 export function StockCell({ product }: { product: Product }) {
   const { data } = useListContext<Product>();
-  const stock = useStock((data ?? []).flatMap(({ variants }) => variants.map(({ sku }) => sku)));
+  const stock = useStock(fieldReads.watched(data ?? []).flatMap(({ variants }) => variants.map(({ sku }) => sku)));
   if (stock.isError)
     return (
       <span className="faint" title="Stock could not be read">

@@ -7,6 +7,7 @@ import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { LedgerEntry, Level, Reservation } from '../../../generated/inventory/types.ts';
 import { useAccess } from '../../kit/api/access.ts';
 import { api } from '../../kit/api/clients.ts';
+import { fieldReads } from '../../kit/api/usage.ts';
 import { useApiQuery } from '../../kit/api/use-api-query.ts';
 import { DateText } from '../../kit/components/DateText.tsx';
 import { reasonText } from './adjustment.ts';
@@ -102,12 +103,14 @@ function unitsOf({ lines }: Reservation, sku: string, location: string): number 
 function Ledger({ level: { sku, location } }: { level: Level }) {
   const { data, isPending, isError, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: ['api', 'ledger', sku, location],
-    queryFn: ({ pageParam, signal }) => {
+    queryFn: async ({ pageParam, signal }) => {
       const cursor = pageParam === '' ? {} : { cursor: pageParam };
-      return bodyOf(api.inventory.listLedger({ query: { sku, location, limit: 30, ...cursor } }, { signal }));
+      const query = { sku, location, limit: 30, ...cursor };
+      return fieldReads.cached(await bodyOf(api.inventory.listLedger({ query }, { signal })));
     },
     initialPageParam: '',
-    getNextPageParam: page => page.nextCursor,
+    getNextPageParam: page => fieldReads.watched(page).nextCursor,
+    select: fieldReads.watched,
   });
   const entries = data?.pages.flatMap(page => page.items) ?? [];
   return (

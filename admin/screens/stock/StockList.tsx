@@ -8,6 +8,7 @@ import { resources } from '../../../generated/admin/resources.ts';
 import type { Level } from '../../../generated/inventory/types.ts';
 import { useAccess } from '../../kit/api/access.ts';
 import { api } from '../../kit/api/clients.ts';
+import { fieldReads } from '../../kit/api/usage.ts';
 import { useApiQuery } from '../../kit/api/use-api-query.ts';
 import { DateText } from '../../kit/components/DateText.tsx';
 import { ListPage } from '../../kit/resource/ListPage.tsx';
@@ -37,7 +38,8 @@ export default function StockList() {
 }
 
 function Levels() {
-  const { data } = useListContext();
+  const { data: cached } = useListContext();
+  const data = fieldReads.watched(cached);
   const { id } = useParams();
   const navigate = useNavigate();
   const { can } = useAccess();

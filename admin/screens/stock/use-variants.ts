@@ -4,6 +4,7 @@ import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import { useAccess } from '../../kit/api/access.ts';
 import { api } from '../../kit/api/clients.ts';
 import { isObject } from '../../kit/api/request-body.ts';
+import { fieldReads } from '../../kit/api/usage.ts';
 import { useApiQuery } from '../../kit/api/use-api-query.ts';
 import { levelOf } from './stock-level.ts';
 
@@ -37,11 +38,11 @@ export function usePrefetchVariants(): void {
       const [resource, what] = event.query.queryKey;
       if (event.type !== 'updated' || event.action.type !== 'success' || resource !== 'stock' || what !== 'getList')
         return;
-      const wanted = wantedOf(skusOf(event.query.state.data));
+      const wanted = wantedOf(skusOf(fieldReads.watched(event.query.state.data)));
       if (wanted.length === 0) return;
       void client.prefetchQuery({
         queryKey: ['api', 'variants', wanted],
-        queryFn: ({ signal }) => readVariants(wanted, signal),
+        queryFn: async ({ signal }) => fieldReads.cached(await readVariants(wanted, signal)),
         staleTime: freshMs,
       });
     });

@@ -5,6 +5,7 @@ import { EditBase, Form, type RaRecord, TextInput, useEditContext } from 'react-
 import { useNavigate } from 'react-router';
 import { resources } from '../../../generated/admin/resources.ts';
 import type { TemplateText, TemplateVariable } from '../../../generated/notifications/types.ts';
+import { fieldReads } from '../../kit/api/usage.ts';
 import { LoadError } from '../../kit/components/LoadError.tsx';
 import { Page } from '../../kit/components/Page.tsx';
 import { PageSkeleton } from '../../kit/components/PageSkeleton.tsx';
@@ -46,7 +47,7 @@ function TemplatePage() {
       </Page>
     );
   if (isPending || !record) return <PageSkeleton />;
-  return <TemplateForm record={record} onTheirs={() => void refetch()} />;
+  return <TemplateForm record={fieldReads.whole(record)} onTheirs={() => void refetch()} />;
 }
 
 function textOf(record: RaRecord): TemplateText & Record<string, unknown> {

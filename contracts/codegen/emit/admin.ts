@@ -33,6 +33,7 @@ export function emitAdminClients(services: { service: Service; path: string }[],
   const members = services.map(({ service, path }) => ({
     name: camelCase(service.name),
     type: pascalCase(service.name),
+    service: service.name,
     path,
   }));
   return `import type { ClientOptions } from ${quote(`${runtime}/client.ts`)};
@@ -41,9 +42,18 @@ ${members.map(({ type, path }) => `import { create${type}Client, type ${type}Cli
 export interface AdminClients {
 ${members.map(({ name, type }) => `  ${name}: ${type}Client;\n`).join('')}}
 
-export function createAdminClients(options: ClientOptions): AdminClients {
+/** The options of all clients; what observes answers is told the service, too. */
+export interface AdminClientOptions extends Omit<ClientOptions, 'observe'> {
+  observe?: (service: string, operation: string, body: unknown) => unknown;
+}
+
+export function createAdminClients({ observe, ...options }: AdminClientOptions): AdminClients {
+  const optionsOf = (service: string): ClientOptions => ({
+    ...options,
+    ...(observe && { observe: (operation, body) => observe(service, operation, body) }),
+  });
   return {
-${members.map(({ name, type }) => `    ${name}: create${type}Client(options),\n`).join('')}  };
+${members.map(({ name, type, service }) => `    ${name}: create${type}Client(optionsOf(${quote(service)})),\n`).join('')}  };
 }
 `;
 }

@@ -49,6 +49,6 @@ test('a part of an answer can be observed on its own', () => {
   const line = observeReads({ price: { amount: 1 } }, pointer => reads.push(pointer), '/lines/*');
   expect(line.price.amount).toBe(1);
   expect(reads).toEqual(['/lines/*/price', '/lines/*/price/amount']);
-  expect(observedValue(line.price)).toEqual({ value: { amount: 1 }, at: '/lines/*/price' });
+  expect(observedValue(line.price)).toMatchObject({ value: { amount: 1 }, at: '/lines/*/price' });
   expect(observedValue({})).toBeUndefined();
 });

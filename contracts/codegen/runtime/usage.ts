@@ -1,5 +1,13 @@
-/** The value behind each proxy of `observeReads`, and its pointer. */
-const observed = new WeakMap<object, { value: object; at: string }>();
+/** A part of an answer that is watched. */
+export interface Observed {
+  value: object;
+  /** Its pointer in the answer. */
+  at: string;
+  onRead(pointer: string): void;
+}
+
+/** By the proxies of `observeReads`. */
+const observed = new WeakMap<object, Observed>();
 
 /**
  * Wraps `value` so that `onRead` is called with each field that is read, once, as a JSON pointer (RFC 6901) with `*` in
@@ -32,14 +40,14 @@ export function observeReads<T>(value: T, onRead: (pointer: string) => void, at 
       },
     });
     proxies.set(part, proxy);
-    observed.set(proxy, { value: part, at: place });
+    observed.set(proxy, { value: part, at: place, onRead });
     return proxy;
   }
   return wrap(value, at);
 }
 
-/** The value that `observeReads` wrapped, and its pointer; undefined for anything else. */
-export function observedValue(proxy: object): { value: object; at: string } | undefined {
+/** What `observeReads` wrapped; undefined for anything else. */
+export function observedValue(proxy: object): Observed | undefined {
   return observed.get(proxy);
 }
 
