@@ -1,6 +1,8 @@
 import { expect } from '@jest/globals';
+import { createUsageReport } from '../../admin/kit/api/usage-report.ts';
 import { changeSummary } from '../../admin/screens/contracts/change-groups.ts';
 import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
+import { createUsage } from '../../contracts/codegen/runtime/usage-counter.ts';
 import { consoleClients } from '../console-clients.ts';
 import { pactBetween } from '../consumer.ts';
 import { AT } from '../examples.ts';
@@ -245,6 +247,7 @@ httpInteraction(
             consumer: exactly('stand'),
             count: exactly(2),
             lastUsed: '2026-11-30',
+            samples: 0,
             fields: [],
           },
         ],
@@ -255,5 +258,44 @@ httpInteraction(
     const path = { kind: 'openapi', name: 'needed-by-stand' } as const;
     const used = await bodyOf(consoleClients(baseUrl).api.registry.listUsage({ path, query: { days: 30 } }));
     expect(used).toMatchObject({ measuredSince: '2026-11-30', items: [{ consumer: 'stand', count: 2 }] });
+  },
+);
+
+httpInteraction(
+  'to add which fields a page read',
+  {
+    request: {
+      method: 'PUT',
+      path: '/admin/contracts/usage/0199d0a0-7b1c-7c3e-9a52-3f1f5a0c9d12',
+      body: {
+        items: [
+          {
+            name: 'orders',
+            operation: 'GET /orders/{orderId}',
+            samples: 2,
+            fields: [{ pointer: '/number', count: 2 }],
+          },
+        ],
+      },
+    },
+    response: { status: 204 },
+  },
+  async baseUrl => {
+    const usage = createUsage(1);
+    for (const _ of [1, 2])
+      usage.sample({ kind: 'openapi', name: 'orders', operation: 'GET /orders/{orderId}', consumer: 'admin' })?.(
+        '/number',
+      );
+    const { registry } = consoleClients(baseUrl).api;
+    let status: number | undefined;
+    await createUsageReport({
+      take: () => usage.take(),
+      isSignedIn: () => true,
+      async send(_id, body) {
+        const path = { batchId: '0199d0a0-7b1c-7c3e-9a52-3f1f5a0c9d12' };
+        ({ status } = await registry.recordConsoleUsage({ path, body }));
+      },
+    })();
+    expect(status).toBe(204);
   },
 );

@@ -31,9 +31,10 @@ test('a field that is read again of the same answer counts once', () => {
   ]);
 });
 
-test('an answer without a body is no sample', () => {
+test('an answer without a body, or one that nobody can watch, is no sample', () => {
   const usage = createUsage(1);
-  expect(observeSample(usage, used, undefined)).toBeUndefined();
+  for (const body of [undefined, null, 'text', new Uint8Array(1), new Blob(['lines']).stream()])
+    expect(observeSample(usage, used, body)).toBe(body);
   expect(usage.take()).toEqual([]);
 });
 

@@ -1,4 +1,4 @@
-import { observeReads } from './usage.ts';
+import { isPlain, observeReads } from './usage.ts';
 
 /** What somebody used of a contract. */
 export interface Used {
@@ -88,6 +88,6 @@ export function createUsage(share: number, random: () => number = Math.random): 
 
 /** Hands on what was got; which of its fields are read is recorded where it is in the sample. */
 export function observeSample<T>(usage: Usage, used: Used, body: T): T {
-  const report = typeof body === 'object' && body !== null ? usage.sample(used) : undefined;
+  const report = isPlain(body) ? usage.sample(used) : undefined;
   return report ? observeReads(body, report) : body;
 }

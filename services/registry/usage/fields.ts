@@ -1,12 +1,15 @@
-import type { JsonObject } from '../../../contracts/codegen/document/json.ts';
 import { answerFields, type IsDeclared } from '../../../contracts/codegen/registry/answer-fields.ts';
+import type { documentOf } from '../bodies.ts';
 import type { Kind } from '../store.ts';
 
 /**
  * The fields of a contract, by operation, or in any of its messages. Other names are keys that somebody chose, and
  * would tell what was in an answer. Undefined for an operation that the document does not have.
  */
-export function declaredFields(kind: Kind, document: JsonObject): (operation: string) => IsDeclared | undefined {
+export function declaredFields(
+  kind: Kind,
+  document: ReturnType<typeof documentOf>,
+): (operation: string) => IsDeclared | undefined {
   if (kind === 'openapi') return answerFields(document);
   const names = propertyNames(document);
   return () => pointer =>
