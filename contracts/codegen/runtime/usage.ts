@@ -6,8 +6,8 @@ export interface Observed {
   onRead(pointer: string): void;
 }
 
-/** By the proxies of `observeReads`. */
-const observed = new WeakMap<object, Observed>();
+/** By this name a proxy of `observeReads` says what it watches. */
+const OBSERVED = Symbol('observed');
 
 /**
  * Wraps `value` so that `onRead` is called with each field that is read, once, as a JSON pointer (RFC 6901) with `*` in
@@ -31,6 +31,7 @@ export function observeReads<T>(value: T, onRead: (pointer: string) => void, at 
     if (known !== undefined) return known as V;
     const proxy = new Proxy(part, {
       get(target, key) {
+        if (key === OBSERVED) return { value: target, at: place, onRead } satisfies Observed;
         const found: unknown = Reflect.get(target, key);
         if (typeof key === 'symbol' || !Object.hasOwn(target, key)) return found;
         if (Array.isArray(target)) return key === 'length' ? found : wrap(found, `${place}/*`);
@@ -40,7 +41,6 @@ export function observeReads<T>(value: T, onRead: (pointer: string) => void, at 
       },
     });
     proxies.set(part, proxy);
-    observed.set(proxy, { value: part, at: place, onRead });
     return proxy;
   }
   return wrap(value, at);
@@ -48,7 +48,8 @@ export function observeReads<T>(value: T, onRead: (pointer: string) => void, at 
 
 /** What `observeReads` wrapped; undefined for anything else. */
 export function observedValue(proxy: object): Observed | undefined {
-  return observed.get(proxy);
+  const asked: { [OBSERVED]?: Observed } = proxy;
+  return asked[OBSERVED];
 }
 
 /** Whether a value is a list or an object as JSON has them. */

@@ -42,7 +42,9 @@ export function queryFault(text: string, { type, version }: QueryType): { rule: 
 export function selectorIn(value: Json): Selector | undefined {
   if (!isObject(value) || Object.keys(value).some(key => !['context', 'selector', 'type'].includes(key)))
     return undefined;
-  const [context, selector, type] = [stringIn(value, 'context'), stringIn(value, 'selector'), readQueryType(value)];
+  const context = stringIn(value, 'context');
+  const selector = stringIn(value, 'selector');
+  const type = readQueryType(value);
   return context?.startsWith('$') && selector !== undefined && type ? { context, selector, type } : undefined;
 }
 
