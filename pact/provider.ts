@@ -20,9 +20,17 @@ export function adminHeaders(identity: TestIdentity): SessionHeaders {
   return () => identity.headers({ kind: 'staff', id: 'ada', roles: ['admin'], email: 'ada@example.com' });
 }
 
+/** The shopper of the storefront's requests. */
+export const SHOPPER_ID = 'grace';
+
+/** The session of a shopper, for the storefront's requests. */
+export function shopperHeaders(identity: TestIdentity): SessionHeaders {
+  return () => identity.headers({ kind: 'shopper', id: SHOPPER_ID });
+}
+
 /**
- * Verifies a provider at `url` against every pact with it. Requests have the consumer's service token, or the staff
- * session for the console. Throws with the mismatches. Unlike the verifier alone, it also fails for a state without a
+ * Verifies a provider at `url` against every pact with it. Requests have the consumer's service token, or the session
+ * of staff for the console and of a shopper for the storefront, where there is one. Throws with the mismatches. Unlike the verifier alone, it also fails for a state without a
  * handler and for an event that cannot be published.
  */
 export async function verify(
@@ -32,6 +40,7 @@ export async function verify(
     states?: States;
     publications?: Readonly<Record<string, () => Promise<EventRecord>>>;
     staff?: SessionHeaders;
+    shopper?: SessionHeaders;
   },
 ): Promise<void> {
   const failures: Error[] = [];
@@ -53,11 +62,16 @@ export async function verify(
     return { __pactMessageMetadata: { ...headers, key }, message: JSON.parse(value) };
   });
 
+  const sessions = new Map([
+    ['admin', options.staff],
+    ['storefront', options.shopper],
+  ]);
   for (const file of pactsWith(provider)) {
     const consumer = basename(file).slice(0, -`-${provider}.json`.length);
     const unknown = statesIn(file).filter(state => options.states?.[state] === undefined);
     if (unknown.length > 0) failures.push(new Error(`${file}: no handler for the states ${unknown.join(', ')}`));
-    const headers = await (consumer === 'admin' && options.staff ? options.staff() : serviceHeaders(consumer));
+    const session = sessions.get(consumer);
+    const headers = await (session ? session() : serviceHeaders(consumer));
     const verifier = new Verifier({
       provider,
       providerBaseUrl: options.url,

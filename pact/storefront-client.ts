@@ -1,14 +1,21 @@
 import { createRequestContext, runInContext } from '../storefront/shop/request-context.ts';
 
+/** The cookies of a browser in which a shopper is signed in. */
+export const storefrontSession: ReadonlyMap<string, string> = new Map([['__Host-shopper', 'abc.def']]);
+
 /** Runs the storefront's code as a page does, with the pact's service in place of the gateway. */
-export function inStorefront<T>(baseUrl: string, work: () => Promise<T>): Promise<T> {
+export function inStorefront<T>(
+  baseUrl: string,
+  work: () => Promise<T>,
+  cookies: ReadonlyMap<string, string> = new Map(),
+): Promise<T> {
   process.env.GATEWAY_URL = baseUrl;
   return runInContext(
     createRequestContext({
       nonce: 'n',
       address: '203.0.113.7',
       origin: 'http://shop.example',
-      cookies: new Map(),
+      cookies,
       observe: undefined,
     }),
     work,

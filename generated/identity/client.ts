@@ -5,14 +5,28 @@ import type {
   AcceptInvitationResponse,
   AddStaffInput,
   AddStaffResponse,
+  ChangeAccountEmailInput,
+  ChangeAccountEmailResponse,
+  ChangeAccountInput,
+  ChangeAccountPasswordInput,
+  ChangeAccountPasswordResponse,
+  ChangeAccountResponse,
   ChangeOwnPasswordInput,
   ChangeOwnPasswordResponse,
   ChangeStaffInput,
   ChangeStaffResponse,
+  ConfirmAccountEmailInput,
+  ConfirmAccountEmailResponse,
   ConfirmSecondFactorInput,
   ConfirmSecondFactorResponse,
   CreateLinkTokenInput,
   CreateLinkTokenResponse,
+  DeleteAccountInput,
+  DeleteAccountResponse,
+  EndAccountSessionInput,
+  EndAccountSessionResponse,
+  EndOtherAccountSessionsInput,
+  EndOtherAccountSessionsResponse,
   EndOtherSessionsInput,
   EndOtherSessionsResponse,
   EndOwnSessionInput,
@@ -21,12 +35,16 @@ import type {
   EndStaffSessionsResponse,
   ExchangeSessionInput,
   ExchangeSessionResponse,
+  GetAccountInput,
+  GetAccountResponse,
   GetKeysInput,
   GetKeysResponse,
   GetSecondFactorInput,
   GetSecondFactorResponse,
   GetSessionInput,
   GetSessionResponse,
+  ListAccountSessionsInput,
+  ListAccountSessionsResponse,
   ListOwnSessionsInput,
   ListOwnSessionsResponse,
   ListStaffRequest,
@@ -43,6 +61,8 @@ import type {
   ResetPasswordResponse,
   ResetSecondFactorInput,
   ResetSecondFactorResponse,
+  SendEmailVerificationInput,
+  SendEmailVerificationResponse,
   SendInvitationInput,
   SendInvitationResponse,
   SetUpSecondFactorInput,
@@ -59,7 +79,7 @@ import type {
 
 /** Calls Identity. A status that the contract does not declare throws `ProblemError` or `UnexpectedResponseError`. */
 export interface IdentityClient {
-  /** A new shopper, signed in at once. `POST /auth/sign-up` */
+  /** A new shopper, signed in at once, who is sent a link to confirm the address. `POST /auth/sign-up` */
   signUp(input: SignUpInput, options?: CallOptions): Promise<SignUpResponse>;
   /** Sign in with e-mail and password, and the code of the second factor where there is one. `POST /auth/sign-in` */
   signIn(input: SignInInput, options?: CallOptions): Promise<SignInResponse>;
@@ -67,7 +87,7 @@ export interface IdentityClient {
   signOut(input?: SignOutInput, options?: CallOptions): Promise<SignOutResponse>;
   /** Who is signed in. `GET /auth/session` */
   getSession(input?: GetSessionInput, options?: CallOptions): Promise<GetSessionResponse>;
-  /** What the link of a mail is for, and whose it is. `POST /auth/account-link` */
+  /** What the link of a mail to choose a password is for, and whose it is. `POST /auth/account-link` */
   readAccountLink(input: ReadAccountLinkInput, options?: CallOptions): Promise<ReadAccountLinkResponse>;
   /** Choose a password with the link of an invitation; signed in at once. `POST /auth/accept-invitation` */
   acceptInvitation(input: AcceptInvitationInput, options?: CallOptions): Promise<AcceptInvitationResponse>;
@@ -93,6 +113,26 @@ export interface IdentityClient {
   confirmSecondFactor(input: ConfirmSecondFactorInput, options?: CallOptions): Promise<ConfirmSecondFactorResponse>;
   /** New recovery codes; those of before stop working. `POST /admin/account/second-factor/recovery-codes` */
   replaceRecoveryCodes(input?: ReplaceRecoveryCodesInput, options?: CallOptions): Promise<ReplaceRecoveryCodesResponse>;
+  /** One's own account. `GET /account` */
+  getAccount(input?: GetAccountInput, options?: CallOptions): Promise<GetAccountResponse>;
+  /** Change one's own name. `PATCH /account` */
+  changeAccount(input: ChangeAccountInput, options?: CallOptions): Promise<ChangeAccountResponse>;
+  /** Change one's own password; all other sessions end. `PUT /account/password` */
+  changeAccountPassword(input: ChangeAccountPasswordInput, options?: CallOptions): Promise<ChangeAccountPasswordResponse>;
+  /** Ask for another address; a link goes to it, and it counts once that is opened. `PUT /account/email` */
+  changeAccountEmail(input: ChangeAccountEmailInput, options?: CallOptions): Promise<ChangeAccountEmailResponse>;
+  /** Send the link that confirms one's address again. `POST /account/email-verification` */
+  sendEmailVerification(input?: SendEmailVerificationInput, options?: CallOptions): Promise<SendEmailVerificationResponse>;
+  /** Confirm the address of one's account with the link of a mail. `POST /account/email-confirmation` */
+  confirmAccountEmail(input: ConfirmAccountEmailInput, options?: CallOptions): Promise<ConfirmAccountEmailResponse>;
+  /** Where one is signed in, last seen first. `GET /account/sessions` */
+  listAccountSessions(input?: ListAccountSessionsInput, options?: CallOptions): Promise<ListAccountSessionsResponse>;
+  /** Sign out everywhere else. `DELETE /account/sessions` */
+  endOtherAccountSessions(input?: EndOtherAccountSessionsInput, options?: CallOptions): Promise<EndOtherAccountSessionsResponse>;
+  /** Sign out in one place. `DELETE /account/sessions/{sessionId}` */
+  endAccountSession(input: EndAccountSessionInput, options?: CallOptions): Promise<EndAccountSessionResponse>;
+  /** Delete one's own account. `POST /account/deletion` */
+  deleteAccount(input: DeleteAccountInput, options?: CallOptions): Promise<DeleteAccountResponse>;
   /** The public keys that tokens are signed with (RFC 7517). `GET /.well-known/jwks.json` */
   getKeys(input?: GetKeysInput, options?: CallOptions): Promise<GetKeysResponse>;
   /** Trade a session cookie for a short EdDSA token. `POST /internal/tokens` */
@@ -193,6 +233,49 @@ const operations = {
     path: '/admin/account/second-factor/recovery-codes',
     statuses: { '200': 'json', '401': 'json', '403': 'json', '409': 'json' },
   },
+  getAccount: { method: 'GET', path: '/account', statuses: { '200': 'json', '401': 'json', '403': 'json' } },
+  changeAccount: {
+    method: 'PATCH',
+    path: '/account',
+    contentType: 'application/json',
+    statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json' },
+  },
+  changeAccountPassword: {
+    method: 'PUT',
+    path: '/account/password',
+    contentType: 'application/json',
+    statuses: { '204': 'none', '400': 'json', '401': 'json', '403': 'json', '422': 'json' },
+  },
+  changeAccountEmail: {
+    method: 'PUT',
+    path: '/account/email',
+    contentType: 'application/json',
+    statuses: { '202': 'json', '400': 'json', '401': 'json', '403': 'json', '422': 'json' },
+  },
+  sendEmailVerification: {
+    method: 'POST',
+    path: '/account/email-verification',
+    statuses: { '204': 'none', '401': 'json', '403': 'json' },
+  },
+  confirmAccountEmail: {
+    method: 'POST',
+    path: '/account/email-confirmation',
+    contentType: 'application/json',
+    statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json', '409': 'json', '410': 'json' },
+  },
+  listAccountSessions: { method: 'GET', path: '/account/sessions', statuses: { '200': 'json', '401': 'json', '403': 'json' } },
+  endOtherAccountSessions: { method: 'DELETE', path: '/account/sessions', statuses: { '204': 'none', '401': 'json', '403': 'json' } },
+  endAccountSession: {
+    method: 'DELETE',
+    path: '/account/sessions/{sessionId}',
+    statuses: { '204': 'none', '400': 'json', '401': 'json', '403': 'json', '404': 'json' },
+  },
+  deleteAccount: {
+    method: 'POST',
+    path: '/account/deletion',
+    contentType: 'application/json',
+    statuses: { '204': 'none', '400': 'json', '401': 'json', '403': 'json', '422': 'json' },
+  },
   getKeys: { method: 'GET', path: '/.well-known/jwks.json', statuses: { '200': 'json' } },
   exchangeSession: {
     method: 'POST',
@@ -264,6 +347,16 @@ export function createIdentityClient(options: ClientOptions): IdentityClient {
     removeSecondFactor: (input, options) => call(operations.removeSecondFactor, input, options),
     confirmSecondFactor: (input, options) => call(operations.confirmSecondFactor, input, options),
     replaceRecoveryCodes: (input, options) => call(operations.replaceRecoveryCodes, input, options),
+    getAccount: (input, options) => call(operations.getAccount, input, options),
+    changeAccount: (input, options) => call(operations.changeAccount, input, options),
+    changeAccountPassword: (input, options) => call(operations.changeAccountPassword, input, options),
+    changeAccountEmail: (input, options) => call(operations.changeAccountEmail, input, options),
+    sendEmailVerification: (input, options) => call(operations.sendEmailVerification, input, options),
+    confirmAccountEmail: (input, options) => call(operations.confirmAccountEmail, input, options),
+    listAccountSessions: (input, options) => call(operations.listAccountSessions, input, options),
+    endOtherAccountSessions: (input, options) => call(operations.endOtherAccountSessions, input, options),
+    endAccountSession: (input, options) => call(operations.endAccountSession, input, options),
+    deleteAccount: (input, options) => call(operations.deleteAccount, input, options),
     getKeys: (input, options) => call(operations.getKeys, input, options),
     exchangeSession: (input, options) => call(operations.exchangeSession, input, options),
     createLinkToken: (input, options) => call(operations.createLinkToken, input, options),

@@ -2,15 +2,23 @@
 import { createConsumer, createEvent, type EventConsumer, type EventMeta, type EventRecord, type TopicDefinition } from '../../contracts/codegen/runtime/events.ts';
 import * as checks from './validators/events.js';
 
+export interface AccountEmailChanged {
+  userId: string;
+  /** @description Who is told; the new address is in no message to it, as it may never have been theirs. */
+  previousEmail: string;
+  /** Format: date-time */
+  changedAt: string;
+}
 export interface AccountLinkCreated {
   /**
    * Format: uuid
    * @description Who sends the mail gets its token from `createLinkToken`; no event has it.
    */
   linkId: string;
-  /** @description Such as `invitation`; what a reader does not know it leaves. */
+  /** @description `invitation` and `password_reset` of staff; `shopper_password_reset`, `email_verification` and `email_change` of shoppers; what a reader does not know it leaves. */
   purpose: string;
   userId: string;
+  /** @description Where the mail goes. */
   email: string;
   name: string;
   /** Format: date-time */
@@ -77,6 +85,7 @@ export const identityTopics: readonly TopicDefinition[] = [
 const messages = {
   ChangeMade: { type: 'ChangeMade', topic: 'identity.change.v1', check: checks.ChangeMade },
   AccountLinkCreated: { type: 'AccountLinkCreated', topic: 'identity.account.v1', check: checks.AccountLinkCreated },
+  AccountEmailChanged: { type: 'AccountEmailChanged', topic: 'identity.account.v1', check: checks.AccountEmailChanged },
 } as const;
 
 /** Makes events to publish; the key is the aggregate's id. Throws `EventInvalidError` when a payload breaks its schema. */
@@ -85,9 +94,12 @@ export const identityEvents: {
   ChangeMade(key: string, payload: ChangeMade): EventRecord;
   /** Somebody is to be sent a link to their account, such as an invitation. */
   AccountLinkCreated(key: string, payload: AccountLinkCreated): EventRecord;
+  /** An account has another address, and the one before is to be told. */
+  AccountEmailChanged(key: string, payload: AccountEmailChanged): EventRecord;
 } = {
   ChangeMade: (key, payload) => createEvent(source, messages.ChangeMade, key, payload),
   AccountLinkCreated: (key, payload) => createEvent(source, messages.AccountLinkCreated, key, payload),
+  AccountEmailChanged: (key, payload) => createEvent(source, messages.AccountEmailChanged, key, payload),
 };
 
 /** A function a message, or 'ignore'. */
@@ -96,9 +108,11 @@ export interface IdentityEventHandlers<C> {
   ChangeMade: ((event: ChangeMade, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
   /** Somebody is to be sent a link to their account, such as an invitation. */
   AccountLinkCreated: ((event: AccountLinkCreated, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
+  /** An account has another address, and the one before is to be told. */
+  AccountEmailChanged: ((event: AccountEmailChanged, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
 }
 
 /** Consumes the events of Identity events. */
 export function createIdentityConsumer<C>(options: { handlers: IdentityEventHandlers<C> }): EventConsumer<C> {
-  return createConsumer<C, IdentityEventHandlers<C>>(source, [messages.ChangeMade, messages.AccountLinkCreated], options.handlers);
+  return createConsumer<C, IdentityEventHandlers<C>>(source, [messages.ChangeMade, messages.AccountLinkCreated, messages.AccountEmailChanged], options.handlers);
 }

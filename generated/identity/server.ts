@@ -7,14 +7,28 @@ import type {
   AcceptInvitationResponse,
   AddStaffInput,
   AddStaffResponse,
+  ChangeAccountEmailInput,
+  ChangeAccountEmailResponse,
+  ChangeAccountInput,
+  ChangeAccountPasswordInput,
+  ChangeAccountPasswordResponse,
+  ChangeAccountResponse,
   ChangeOwnPasswordInput,
   ChangeOwnPasswordResponse,
   ChangeStaffInput,
   ChangeStaffResponse,
+  ConfirmAccountEmailInput,
+  ConfirmAccountEmailResponse,
   ConfirmSecondFactorInput,
   ConfirmSecondFactorResponse,
   CreateLinkTokenInput,
   CreateLinkTokenResponse,
+  DeleteAccountInput,
+  DeleteAccountResponse,
+  EndAccountSessionInput,
+  EndAccountSessionResponse,
+  EndOtherAccountSessionsInput,
+  EndOtherAccountSessionsResponse,
   EndOtherSessionsInput,
   EndOtherSessionsResponse,
   EndOwnSessionInput,
@@ -23,12 +37,16 @@ import type {
   EndStaffSessionsResponse,
   ExchangeSessionInput,
   ExchangeSessionResponse,
+  GetAccountInput,
+  GetAccountResponse,
   GetKeysInput,
   GetKeysResponse,
   GetSecondFactorInput,
   GetSecondFactorResponse,
   GetSessionInput,
   GetSessionResponse,
+  ListAccountSessionsInput,
+  ListAccountSessionsResponse,
   ListOwnSessionsInput,
   ListOwnSessionsResponse,
   ListStaffInput,
@@ -45,6 +63,8 @@ import type {
   ResetPasswordResponse,
   ResetSecondFactorInput,
   ResetSecondFactorResponse,
+  SendEmailVerificationInput,
+  SendEmailVerificationResponse,
   SendInvitationInput,
   SendInvitationResponse,
   SetUpSecondFactorInput,
@@ -65,7 +85,9 @@ import * as responses from './validators/responses.js';
 /** One function an operation. */
 export interface IdentityHandlers<C> {
   /**
-   * A new shopper, signed in at once.
+   * A new shopper, signed in at once, who is sent a link to confirm the address.
+   *
+   * They may shop before they confirm it. Only a confirmed address shows the orders that guests placed with it.
    *
    * `POST /auth/sign-up`
    */
@@ -76,6 +98,7 @@ export interface IdentityHandlers<C> {
    *
    * Without a code that is needed the `code` of the problem is `second_factor_required`; with a wrong one it is `second_factor_wrong`. After ten failures for an account each
    * attempt has to wait longer (429 with `Retry-After`), at most a quarter of an hour; attempts from where the account is signed in are counted apart.
+   * With `kind`, only an account of that kind is signed in to.
    *
    *
    * `POST /auth/sign-in`
@@ -97,9 +120,9 @@ export interface IdentityHandlers<C> {
   getSession(input: GetSessionInput, context: C): Promise<GetSessionResponse>;
 
   /**
-   * What the link of a mail is for, and whose it is.
+   * What the link of a mail to choose a password is for, and whose it is.
    *
-   * A request body, as paths and queries are logged. Reading it does not use it up.
+   * A request body, as paths and queries are logged. Reading it does not use it up. A link that confirms an address is none of these (410).
    *
    * `POST /auth/account-link`
    */
@@ -117,7 +140,7 @@ export interface IdentityHandlers<C> {
   /**
    * Ask for a mail with a link to a new password.
    *
-   * For staff. The response and its time are the same whether there is such an account; one mail in five minutes.
+   * The response and its time are the same whether there is such an account; one mail in five minutes. Without `kind`, for staff.
    *
    * `POST /auth/request-password-reset`
    */
@@ -126,7 +149,7 @@ export interface IdentityHandlers<C> {
   /**
    * Choose a new password with the link of a mail; all sessions end.
    *
-   * The link works once.
+   * The link works once. It was in a mail, so it also confirms the address of a shopper. A password of staff has at least 12 characters (422).
    *
    * `POST /auth/reset-password`
    */
@@ -196,6 +219,86 @@ export interface IdentityHandlers<C> {
    * `POST /admin/account/second-factor/recovery-codes`
    */
   replaceRecoveryCodes(input: ReplaceRecoveryCodesInput, context: C): Promise<ReplaceRecoveryCodesResponse>;
+
+  /**
+   * One's own account.
+   *
+   * `GET /account`
+   */
+  getAccount(input: GetAccountInput, context: C): Promise<GetAccountResponse>;
+
+  /**
+   * Change one's own name.
+   *
+   * `PATCH /account`
+   */
+  changeAccount(input: ChangeAccountInput, context: C): Promise<ChangeAccountResponse>;
+
+  /**
+   * Change one's own password; all other sessions end.
+   *
+   * Links to a new password and to another address stop working.
+   *
+   * `PUT /account/password`
+   */
+  changeAccountPassword(input: ChangeAccountPasswordInput, context: C): Promise<ChangeAccountPasswordResponse>;
+
+  /**
+   * Ask for another address; a link goes to it, and it counts once that is opened.
+   *
+   * The response is the same whether another account has the address. One mail in five minutes: 429 (`too_many_mails`) with `Retry-After` before that.
+   *
+   * `PUT /account/email`
+   */
+  changeAccountEmail(input: ChangeAccountEmailInput, context: C): Promise<ChangeAccountEmailResponse>;
+
+  /**
+   * Send the link that confirms one's address again.
+   *
+   * Nothing is sent where it is confirmed. One mail in five minutes: 429 (`too_many_mails`) with `Retry-After` before that.
+   *
+   * `POST /account/email-verification`
+   */
+  sendEmailVerification(input: SendEmailVerificationInput, context: C): Promise<SendEmailVerificationResponse>;
+
+  /**
+   * Confirm the address of one's account with the link of a mail.
+   *
+   * Needs the session of the account as well as the link: who opens the mail of an account that somebody else made with their address confirms nothing. A confirmed other address takes the place of the one before, which is told by mail.
+   *
+   * `POST /account/email-confirmation`
+   */
+  confirmAccountEmail(input: ConfirmAccountEmailInput, context: C): Promise<ConfirmAccountEmailResponse>;
+
+  /**
+   * Where one is signed in, last seen first.
+   *
+   * `GET /account/sessions`
+   */
+  listAccountSessions(input: ListAccountSessionsInput, context: C): Promise<ListAccountSessionsResponse>;
+
+  /**
+   * Sign out everywhere else.
+   *
+   * `DELETE /account/sessions`
+   */
+  endOtherAccountSessions(input: EndOtherAccountSessionsInput, context: C): Promise<EndOtherAccountSessionsResponse>;
+
+  /**
+   * Sign out in one place.
+   *
+   * `DELETE /account/sessions/{sessionId}`
+   */
+  endAccountSession(input: EndAccountSessionInput, context: C): Promise<EndAccountSessionResponse>;
+
+  /**
+   * Delete one's own account.
+   *
+   * Name, address, password, sessions and links are deleted at once. Orders stay, as records of trade.
+   *
+   * `POST /account/deletion`
+   */
+  deleteAccount(input: DeleteAccountInput, context: C): Promise<DeleteAccountResponse>;
 
   /**
    * The public keys that tokens are signed with (RFC 7517).
@@ -293,6 +396,202 @@ const operations = [
     security: [{}],
     parameters: [],
     responses: { '200': { 'application/json': responses.getKeys200 } },
+  },
+  {
+    operationId: 'getAccount',
+    method: 'GET',
+    path: '/account',
+    route: '/account',
+    gateway: 'public',
+    security: [{ session: ['shopper'] }],
+    parameters: [],
+    responses: {
+      '200': { 'application/json': responses.getAccount200 },
+      '401': { 'application/problem+json': responses.getAccount401 },
+      '403': { 'application/problem+json': responses.getAccount403 },
+    },
+  },
+  {
+    operationId: 'changeAccount',
+    method: 'PATCH',
+    path: '/account',
+    route: '/account',
+    gateway: 'public',
+    idempotency: 'natural',
+    security: [{ session: ['shopper'] }],
+    parameters: [],
+    body: {
+      required: true,
+      limit: 1048576,
+      raw: false,
+      media: { 'application/json': requests.changeAccountBody },
+      choice: false,
+    },
+    responses: {
+      '200': { 'application/json': responses.changeAccount200 },
+      '400': { 'application/problem+json': responses.changeAccount400 },
+      '401': { 'application/problem+json': responses.changeAccount401 },
+      '403': { 'application/problem+json': responses.changeAccount403 },
+    },
+  },
+  {
+    operationId: 'deleteAccount',
+    method: 'POST',
+    path: '/account/deletion',
+    route: '/account/deletion',
+    gateway: 'public',
+    idempotency: 'natural',
+    security: [{ session: ['shopper'] }],
+    parameters: [],
+    body: {
+      required: true,
+      limit: 1048576,
+      raw: false,
+      media: { 'application/json': requests.deleteAccountBody },
+      choice: false,
+    },
+    responses: {
+      '204': {},
+      '400': { 'application/problem+json': responses.deleteAccount400 },
+      '401': { 'application/problem+json': responses.deleteAccount401 },
+      '403': { 'application/problem+json': responses.deleteAccount403 },
+      '422': { 'application/problem+json': responses.deleteAccount422 },
+    },
+  },
+  {
+    operationId: 'changeAccountEmail',
+    method: 'PUT',
+    path: '/account/email',
+    route: '/account/email',
+    gateway: 'public',
+    idempotency: 'natural',
+    security: [{ session: ['shopper'] }],
+    parameters: [],
+    body: {
+      required: true,
+      limit: 1048576,
+      raw: false,
+      media: { 'application/json': requests.changeAccountEmailBody },
+      choice: false,
+    },
+    responses: {
+      '202': { 'application/json': responses.changeAccountEmail202 },
+      '400': { 'application/problem+json': responses.changeAccountEmail400 },
+      '401': { 'application/problem+json': responses.changeAccountEmail401 },
+      '403': { 'application/problem+json': responses.changeAccountEmail403 },
+      '422': { 'application/problem+json': responses.changeAccountEmail422 },
+    },
+  },
+  {
+    operationId: 'confirmAccountEmail',
+    method: 'POST',
+    path: '/account/email-confirmation',
+    route: '/account/email-confirmation',
+    gateway: 'public',
+    idempotency: 'natural',
+    security: [{ session: ['shopper'] }],
+    parameters: [],
+    body: {
+      required: true,
+      limit: 1048576,
+      raw: false,
+      media: { 'application/json': requests.confirmAccountEmailBody },
+      choice: false,
+    },
+    responses: {
+      '200': { 'application/json': responses.confirmAccountEmail200 },
+      '400': { 'application/problem+json': responses.confirmAccountEmail400 },
+      '401': { 'application/problem+json': responses.confirmAccountEmail401 },
+      '403': { 'application/problem+json': responses.confirmAccountEmail403 },
+      '409': { 'application/problem+json': responses.confirmAccountEmail409 },
+      '410': { 'application/problem+json': responses.confirmAccountEmail410 },
+    },
+  },
+  {
+    operationId: 'sendEmailVerification',
+    method: 'POST',
+    path: '/account/email-verification',
+    route: '/account/email-verification',
+    gateway: 'public',
+    idempotency: 'natural',
+    security: [{ session: ['shopper'] }],
+    parameters: [],
+    responses: {
+      '204': {},
+      '401': { 'application/problem+json': responses.sendEmailVerification401 },
+      '403': { 'application/problem+json': responses.sendEmailVerification403 },
+    },
+  },
+  {
+    operationId: 'changeAccountPassword',
+    method: 'PUT',
+    path: '/account/password',
+    route: '/account/password',
+    gateway: 'public',
+    idempotency: 'natural',
+    security: [{ session: ['shopper'] }],
+    parameters: [],
+    body: {
+      required: true,
+      limit: 1048576,
+      raw: false,
+      media: { 'application/json': requests.changeAccountPasswordBody },
+      choice: false,
+    },
+    responses: {
+      '204': {},
+      '400': { 'application/problem+json': responses.changeAccountPassword400 },
+      '401': { 'application/problem+json': responses.changeAccountPassword401 },
+      '403': { 'application/problem+json': responses.changeAccountPassword403 },
+      '422': { 'application/problem+json': responses.changeAccountPassword422 },
+    },
+  },
+  {
+    operationId: 'endOtherAccountSessions',
+    method: 'DELETE',
+    path: '/account/sessions',
+    route: '/account/sessions',
+    gateway: 'public',
+    idempotency: 'natural',
+    security: [{ session: ['shopper'] }],
+    parameters: [],
+    responses: {
+      '204': {},
+      '401': { 'application/problem+json': responses.endOtherAccountSessions401 },
+      '403': { 'application/problem+json': responses.endOtherAccountSessions403 },
+    },
+  },
+  {
+    operationId: 'listAccountSessions',
+    method: 'GET',
+    path: '/account/sessions',
+    route: '/account/sessions',
+    gateway: 'public',
+    security: [{ session: ['shopper'] }],
+    parameters: [],
+    responses: {
+      '200': { 'application/json': responses.listAccountSessions200 },
+      '401': { 'application/problem+json': responses.listAccountSessions401 },
+      '403': { 'application/problem+json': responses.listAccountSessions403 },
+    },
+  },
+  {
+    operationId: 'endAccountSession',
+    method: 'DELETE',
+    path: '/account/sessions/{sessionId}',
+    route: '/account/sessions/:sessionId',
+    gateway: 'public',
+    idempotency: 'natural',
+    security: [{ session: ['shopper'] }],
+    parameters: [{ name: 'sessionId', place: 'path' }],
+    checkParameters: parameters.endAccountSessionParameters,
+    responses: {
+      '204': {},
+      '400': { 'application/problem+json': responses.endAccountSession400 },
+      '401': { 'application/problem+json': responses.endAccountSession401 },
+      '403': { 'application/problem+json': responses.endAccountSession403 },
+      '404': { 'application/problem+json': responses.endAccountSession404 },
+    },
   },
   {
     operationId: 'changeOwnPassword',

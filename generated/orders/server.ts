@@ -43,6 +43,8 @@ export interface OrdersHandlers<C> {
   /**
    * The orders of the shopper who is signed in, newest first.
    *
+   * Those that they placed while they were signed in, and once their address is verified, those that guests placed with it.
+   *
    * `GET /orders`
    */
   listMyOrders(input: ListMyOrdersInput, context: C): Promise<ListMyOrdersResponse>;
@@ -50,7 +52,7 @@ export interface OrdersHandlers<C> {
   /**
    * One order with its parcels and timeline.
    *
-   * For its owner, for staff, or for whoever holds the order token that checkout gave out or that a message to the customer links with.
+   * For its owner (as in `listMyOrders`), for staff, or for whoever holds the order token that checkout gave out or that a message to the customer links with.
    *
    * `GET /orders/{orderId}`
    */

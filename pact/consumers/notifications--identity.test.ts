@@ -55,3 +55,10 @@ messageInteraction({ type: 'AccountLinkCreated', key: userId, payload }, async m
   expect(messages).toMatchObject([{ channel: 'email', recipient: payload.email, template: 'staff-invitation' }]);
   expect(JSON.stringify(messages[0]?.data)).toContain('Olga Orders');
 });
+
+const changed = { userId, previousEmail: 'ada@example.com', changedAt: AT };
+messageInteraction({ type: 'AccountEmailChanged', key: userId, payload: changed }, async message => {
+  await suite.receive(message);
+  const messages = await suite.database.message.findMany({ where: { template: 'email-changed' } });
+  expect(messages).toMatchObject([{ channel: 'email', recipient: 'ada@example.com' }]);
+});

@@ -19,8 +19,8 @@ import {
 } from '../../services/platform/testing/identity.ts';
 import { silentLog } from '../../services/platform/testing/log.ts';
 import { outboxRecords } from '../../services/platform/testing/outbox.ts';
-import { adminHeaders, lastEvent, type Publications, verify } from '../provider.ts';
-import { identityStates } from '../states/identity.ts';
+import { adminHeaders, lastEvent, type Publications, shopperHeaders, verify } from '../provider.ts';
+import { type Accounts, identityStates } from '../states/identity.ts';
 
 let database: TestDatabase;
 let prisma: PrismaClient;
@@ -51,12 +51,16 @@ test('identity keeps every pact that others have with it', () => {
   const headers = adminHeaders(others);
   const admin = createIdentityClient({ baseUrl, headers });
   const service = createIdentityClient({ baseUrl, headers: () => serviceHeaders('notifications') });
-  const idOf = async (userId: string) => (await prisma.accountLink.findFirstOrThrow({ where: { userId } })).id;
-  const states = identityStates(createIdentityClient({ baseUrl }), admin, {
+  const nobody = createIdentityClient({ baseUrl });
+  const shopper = createIdentityClient({ baseUrl, headers: shopperHeaders(others) });
+  const idOf = async (userId: string) =>
+    (await prisma.accountLink.findFirstOrThrow({ where: { userId }, orderBy: { createdAt: 'desc' } })).id;
+  const accounts: Accounts = {
     idOf,
     sessionOf: async userId => (await prisma.session.findFirstOrThrow({ where: { userId } })).id,
     tokenOf: async userId => (await bodyOf(service.createLinkToken({ path: { linkId: await idOf(userId) } }))).token,
-  });
+  };
+  const states = identityStates({ nobody, admin, shopper }, accounts);
   const publications: Publications<typeof identityEvents> = {
     async ChangeMade() {
       const staff = { email: `${newId()}@example.com`, password: 'correct horse battery', name: 'Olga' };
@@ -64,10 +68,19 @@ test('identity keeps every pact that others have with it', () => {
       await bodyOf(admin.changeStaff({ path: { staffId }, body: { name: 'Olga Petrova' } }));
       return lastEvent(await outboxRecords(prisma), 'ChangeMade');
     },
+    async AccountEmailChanged() {
+      const password = 'correct horse battery';
+      const begun = await nobody.signUp({ body: { email: `${newId()}@example.com`, password, name: 'Ada' } });
+      const session = { headers: { cookie: begun.headers?.['set-cookie']?.split(';')[0] ?? '' } };
+      const body = { email: `${newId()}@example.com`, password };
+      const { id } = await bodyOf(shopper.changeAccountEmail({ body }, session));
+      await bodyOf(shopper.confirmAccountEmail({ body: { token: await accounts.tokenOf(id) } }, session));
+      return lastEvent(await outboxRecords(prisma), 'AccountEmailChanged');
+    },
     async AccountLinkCreated() {
       await bodyOf(admin.addStaff({ body: { email: `${newId()}@example.com`, name: 'Olga', roles: ['orders'] } }));
       return lastEvent(await outboxRecords(prisma), 'AccountLinkCreated');
     },
   };
-  return verify('identity', { url: app.url, states, publications, staff: headers });
+  return verify('identity', { url: app.url, states, publications, staff: headers, shopper: shopperHeaders(others) });
 });

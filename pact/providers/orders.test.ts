@@ -4,7 +4,7 @@ import { type OrdersSuite, ordersSuite } from '../../services/orders/testing/sui
 import { newId } from '../../services/platform/ids.ts';
 import { outboxRecords } from '../../services/platform/testing/outbox.ts';
 import { AT } from '../examples.ts';
-import { adminHeaders, lastEvent, type Publications, verify } from '../provider.ts';
+import { adminHeaders, lastEvent, type Publications, shopperHeaders, verify } from '../provider.ts';
 import { authorized, commitFact, ordersStates, placeOrder } from '../states/orders.ts';
 
 let suite: OrdersSuite;
@@ -72,5 +72,6 @@ test('orders keeps every pact that others have with it', async () => {
     states: ordersStates(suite),
     publications,
     staff: adminHeaders(suite.identity),
+    shopper: shopperHeaders(suite.identity),
   });
 });

@@ -29,7 +29,10 @@ function appCode(secret: string, steps: number): string {
 }
 
 /** The provider states of identity. */
-export function identityStates(nobody: IdentityClient, admin: IdentityClient, accounts: Accounts) {
+export function identityStates(
+  { nobody, admin, shopper }: { nobody: IdentityClient; admin: IdentityClient; shopper: IdentityClient },
+  accounts: Accounts,
+) {
   const hire = (email: string, secret = password): Promise<Staff> =>
     bodyOf(admin.addStaff({ body: { email, password: secret, name: 'Olga', roles: ['admin'] } }));
   const signIn = async (email: string) => cookieOf(await nobody.signIn({ body: { email, password } }));
@@ -40,7 +43,31 @@ export function identityStates(nobody: IdentityClient, admin: IdentityClient, ac
     await bodyOf(admin.confirmSecondFactor({ body: { code: appCode(secret, 0) } }, session));
     return appCode(secret, 1);
   };
+  /** Signs a shopper up, whose address is not confirmed. */
+  const signUp = async (email = `${newId()}@example.com`) => {
+    const begun = await nobody.signUp({ body: { email, password, name: 'Ada' } });
+    const cookie = cookieOf(begun);
+    const { userId } = await bodyOf(Promise.resolve(begun));
+    return { email, cookie, userId, token: await accounts.tokenOf(userId) };
+  };
   return {
+    'a shopper has an account': stateOf({ email: z.string(), password: z.string() }, async body => {
+      await nobody.signUp({ body: { ...body, name: 'Ada' } });
+    }),
+    'a shopper is signed in': state(async () => {
+      const { cookie, userId, token } = await signUp();
+      return { cookie, token, sessionId: await accounts.sessionOf(userId) };
+    }),
+    'a shopper with a confirmed address is signed in': state(async () => {
+      const { cookie, token } = await signUp();
+      await bodyOf(shopper.confirmAccountEmail({ body: { token } }, { headers: { cookie } }));
+      return { cookie };
+    }),
+    'a shopper forgot their password': state(async () => {
+      const { email, userId } = await signUp();
+      await nobody.requestPasswordReset({ body: { email, kind: 'shopper' } });
+      return { token: await accounts.tokenOf(userId) };
+    }),
     'somebody is signed in': state(async () => {
       const cookie = cookieOf(
         await nobody.signUp({ body: { email: `${newId()}@example.com`, password, name: 'Ada' } }),

@@ -5,13 +5,14 @@ import { newOrder } from '../../services/orders/testing/orders.ts';
 import type { OrdersSuite } from '../../services/orders/testing/suite.ts';
 import { newId } from '../../services/platform/ids.ts';
 import { AT } from '../examples.ts';
+import { SHOPPER_ID } from '../provider.ts';
 import { state, stateOf } from '../state.ts';
 
 /** An order with every field, placed as checkout does. */
-export async function placeOrder({ checkout }: OrdersSuite, orderId: string): Promise<void> {
+export async function placeOrder({ checkout }: OrdersSuite, orderId: string, shopperId?: string): Promise<void> {
   const response = await checkout.placeOrder({
     path: { orderId },
-    body: newOrder({ cartId: newId(), phone: '+442079460000' }),
+    body: newOrder({ cartId: newId(), phone: '+442079460000', ...(shopperId !== undefined && { shopperId }) }),
   });
   if (response.status !== 200) throw new Error(JSON.stringify(response.body));
 }
@@ -30,6 +31,9 @@ const shipped: Fact = { id: 'shipped:1', kind: 'shipped', at: AT, parcel };
 export function ordersStates(suite: OrdersSuite) {
   return {
     'an order is placed': stateOf({ orderId: z.string() }, ({ orderId }) => placeOrder(suite, orderId)),
+    'the shopper has an order': stateOf({ orderId: z.string() }, ({ orderId }) =>
+      placeOrder(suite, orderId, SHOPPER_ID),
+    ),
     'an order has a number': stateOf({ orderId: z.string() }, async ({ orderId }) => {
       await placeOrder(suite, orderId);
       const found = await suite.checkout.getOrderForService({ path: { orderId } });

@@ -17,7 +17,9 @@ export const consumers = [
   createCatalogConsumer<Tx>({
     handlers: { ...changesOf('catalog'), ProductUpdated: 'ignore', ProductDeleted: 'ignore' },
   }),
-  createIdentityConsumer<Tx>({ handlers: { ...changesOf('identity'), AccountLinkCreated: 'ignore' } }),
+  createIdentityConsumer<Tx>({
+    handlers: { ...changesOf('identity'), AccountLinkCreated: 'ignore', AccountEmailChanged: 'ignore' },
+  }),
   createInventoryConsumer<Tx>({
     handlers: {
       ...changesOf('inventory'),

@@ -197,7 +197,9 @@ const notifications = createNotificationsConsumer<EventEffect>({
   },
 });
 
-const identity = createIdentityConsumer<EventEffect>({ handlers: { ...staffChange, AccountLinkCreated: 'ignore' } });
+const identity = createIdentityConsumer<EventEffect>({
+  handlers: { ...staffChange, AccountLinkCreated: 'ignore', AccountEmailChanged: 'ignore' },
+});
 
 /** One handler for each event. */
 export const consumers = [catalog, inventory, orders, payments, shipping, notifications, identity];

@@ -89,6 +89,16 @@ async function identityApp(): Promise<TestApp> {
       replaceRecoveryCodes: absent,
       removeSecondFactor: absent,
       resetSecondFactor: absent,
+      getAccount: absent,
+      changeAccount: absent,
+      changeAccountPassword: absent,
+      changeAccountEmail: absent,
+      sendEmailVerification: absent,
+      confirmAccountEmail: absent,
+      listAccountSessions: absent,
+      endOtherAccountSessions: absent,
+      endAccountSession: absent,
+      deleteAccount: absent,
       async exchangeSession({ body }) {
         const found = sessions[body.session];
         if (!found) return { status: 401, body: { type: 'about:blank', title: 'Unauthorized', status: 401 } };

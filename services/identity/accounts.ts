@@ -1,5 +1,6 @@
 import { emailKey } from '../platform/email-address.ts';
 import { newId } from '../platform/ids.ts';
+import { createAccountLink } from './account-links.ts';
 import { Prisma, type PrismaClient } from './prisma/client/client.ts';
 
 type Tx = Prisma.TransactionClient;
@@ -14,12 +15,15 @@ export interface Candidate {
 }
 
 /**
- * The accounts that an address may sign in to, that of staff first: one person may work here and shop here, with a
- * password each. Nobody who was let go, nor who has not chosen a password yet.
+ * The accounts that an address may sign in to, of one kind where one is given, that of staff first: one person may work
+ * here and shop here, with a password each. Nobody who was let go, nor who has not chosen a password yet.
  */
-export async function findCandidates(prisma: PrismaClient, email: string): Promise<Candidate[]> {
+export async function findCandidates(
+  prisma: PrismaClient,
+  { email, kind }: { email: string; kind: string | undefined },
+): Promise<Candidate[]> {
   const users = await prisma.user.findMany({
-    where: { email: emailKey(email), active: true },
+    where: { email: emailKey(email), active: true, ...(kind !== undefined && { kind }) },
     select: { id: true, kind: true, accounts: { where: { providerId: PASSWORD }, select: { password: true } } },
     orderBy: { kind: 'desc' },
   });
@@ -49,16 +53,23 @@ export async function setPasswordHash(database: Tx | PrismaClient, userId: strin
   });
 }
 
-/** Adds a shopper; undefined when a shopper has this address. */
+/** Requests about one account wait for one another until the transaction ends. @returns whether it is there */
+export async function lockAccount(tx: Tx, id: string): Promise<boolean> {
+  return (await tx.$queryRaw<unknown[]>`SELECT id FROM users WHERE id = ${id} FOR UPDATE`).length === 1;
+}
+
+/** Adds a shopper, who is sent the link that confirms the address; undefined when a shopper has this address. */
 export async function addShopper(
   prisma: PrismaClient,
   { email, name, passwordHash }: { email: string; name: string; passwordHash: string },
 ): Promise<{ id: string } | undefined> {
   const id = newId();
   try {
-    return await prisma.user.create({
-      data: { id, email: emailKey(email), name, accounts: { create: passwordAccount(id, passwordHash) } },
-      select: { id: true },
+    return await prisma.$transaction(async tx => {
+      const data = { id, email: emailKey(email), name, accounts: { create: passwordAccount(id, passwordHash) } };
+      const added = await tx.user.create({ data, select: { id: true, email: true, name: true } });
+      await createAccountLink(tx, added, 'email_verification', new Date());
+      return added;
     });
   } catch (error) {
     if (isDuplicate(error)) return undefined;

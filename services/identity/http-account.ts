@@ -5,7 +5,7 @@ import type { IdentityContext, IdentityDependencies } from './dependencies.ts';
 import { changePassword, ownAccount, signOut } from './own-account.ts';
 import { passwordProblem } from './password-strength.ts';
 import { fieldRefused, passwordRefused } from './refusals.ts';
-import { listSessions } from './session-store.ts';
+import { sessionList } from './session-store.ts';
 import type { Sessions } from './sessions.ts';
 import { isOwnPassword } from './sign-in.ts';
 
@@ -21,7 +21,7 @@ export function accountHandlers(dependencies: IdentityDependencies, sessions: Se
   return {
     async changeOwnPassword({ body: { currentPassword, newPassword } }, context) {
       const { member, sessionId } = await ownAccount(dependencies, sessions, context);
-      if (!(await isOwnPassword(dependencies, member, currentPassword, context.client)))
+      if (!(await isOwnPassword(dependencies, { ...member, kind: 'staff' }, currentPassword, context.client)))
         return fieldRefused('currentPassword', 'is wrong');
       const problem = passwordProblem(newPassword, member);
       if (problem !== undefined) return passwordRefused(problem, 'newPassword');
@@ -33,16 +33,8 @@ export function accountHandlers(dependencies: IdentityDependencies, sessions: Se
 
     async listOwnSessions(_input, context) {
       const { member, sessionId } = await ownAccount(dependencies, sessions, context);
-      const rows = await listSessions(prisma, member.id, new Date());
-      const items = rows.map(({ id, userAgent, ipAddress, createdAt, lastSeenAt }) => ({
-        id,
-        userAgent: userAgent ?? '',
-        addressBlock: ipAddress ?? '',
-        createdAt: createdAt.toISOString(),
-        lastSeenAt: lastSeenAt.toISOString(),
-        current: id === sessionId,
-      }));
-      return { status: 200, body: { items }, headers: { 'cache-control': 'no-store' } };
+      const body = await sessionList(prisma, member.id, sessionId, new Date());
+      return { status: 200, body, headers: { 'cache-control': 'no-store' } };
     },
 
     async endOwnSession({ path: { sessionId } }, context) {

@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
-import { z } from 'zod';
 import type { IdentityHandlers } from '../../generated/identity/server.ts';
+import type { LinkPurpose } from '../../generated/identity/types.ts';
 import { createLinkToken, findAccountLink } from './account-links.ts';
 import { asActor, changeEventsOf } from './change-event.ts';
 import type { IdentityContext, IdentityDependencies } from './dependencies.ts';
-import { requestPasswordReset, resetPassword } from './own-account.ts';
+import { isPasswordReset, requestPasswordReset, resetPassword } from './password-reset.ts';
 import { passwordProblem } from './password-strength.ts';
 import { linkExpired, passwordRefused } from './refusals.ts';
 import type { Sessions } from './sessions.ts';
@@ -15,7 +15,11 @@ type LinkHandlers = Pick<
   'readAccountLink' | 'acceptInvitation' | 'requestPasswordReset' | 'resetPassword' | 'createLinkToken'
 >;
 
-const linkPurpose = z.enum(['invitation', 'password_reset']);
+/** What a link to choose a password is for; other links are for whoever is signed in. */
+function purposeOf(purpose: string): LinkPurpose | undefined {
+  if (purpose === 'invitation') return purpose;
+  return isPasswordReset(purpose) ? 'password_reset' : undefined;
+}
 
 /** The response to a request for a new password takes as long whether there is such an account or not, ms. */
 const RESET_RESPONSE_MS = 300;
@@ -32,9 +36,9 @@ export function linkHandlers({ prisma, passwords }: IdentityDependencies, sessio
 
     async readAccountLink({ body: { token } }) {
       const link = await findAccountLink(prisma, token, new Date());
-      if (!link) return linkExpired;
+      const purpose = link && purposeOf(link.purpose);
+      if (!purpose) return linkExpired;
       const { email, name } = link.user;
-      const purpose = linkPurpose.parse(link.purpose);
       return { status: 200, body: { purpose, email, name, expiresAt: link.expiresAt.toISOString() } };
     },
 
@@ -49,14 +53,14 @@ export function linkHandlers({ prisma, passwords }: IdentityDependencies, sessio
       return begun ? { status: 201, ...begun } : linkExpired;
     },
 
-    async requestPasswordReset({ body: { email } }) {
-      await Promise.all([requestPasswordReset(prisma, email, new Date()), setTimeout(RESET_RESPONSE_MS)]);
+    async requestPasswordReset({ body: { email, kind = 'staff' } }) {
+      await Promise.all([requestPasswordReset(prisma, { email, kind }, new Date()), setTimeout(RESET_RESPONSE_MS)]);
       return { status: 204 };
     },
 
     async resetPassword({ body: { token, password } }, context) {
       const link = await findAccountLink(prisma, token, new Date());
-      if (link?.purpose !== 'password_reset') return linkExpired;
+      if (!link || !isPasswordReset(link.purpose)) return linkExpired;
       const problem = passwordProblem(password, link.user);
       if (problem !== undefined) return passwordRefused(problem);
       const chosen = { token, passwordHash: await passwords.hash(password) };

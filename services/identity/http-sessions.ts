@@ -16,15 +16,21 @@ const secondFactorDetails = {
   second_factor_wrong: 'The code of the second factor is wrong, or was used.',
 };
 
+/** A request that a server sends for a browser is that of the browser. */
+const withBrowser = ({ cookies, client }: IdentityContext, userAgent = client.userAgent) => ({
+  cookies,
+  client: { ...client, userAgent },
+});
+
 /** The operations that begin and end sessions. */
 export function sessionHandlers(dependencies: IdentityDependencies, sessions: Sessions): SessionHandlers {
   const { prisma, passwords } = dependencies;
   return {
-    async signUp({ body: { email, password, name } }, context) {
+    async signUp({ body: { email, password, name, userAgent } }, context) {
       const problem = passwordProblem(password, { email, name });
       if (problem !== undefined) return passwordRefused(problem);
       const shopper = await addShopper(prisma, { email, name, passwordHash: await passwords.hash(password) });
-      const begun = shopper && (await sessions.begin(shopper.id, context));
+      const begun = shopper && (await sessions.begin(shopper.id, withBrowser(context, userAgent)));
       return begun ? { status: 201, ...begun } : refusal(409, 'There is an account with this e-mail address.');
     },
 
@@ -32,7 +38,8 @@ export function sessionHandlers(dependencies: IdentityDependencies, sessions: Se
       const result = await authenticate(dependencies, body, context.client);
       if (result.state === 'second_factor_required' || result.state === 'second_factor_wrong')
         return refusal(401, secondFactorDetails[result.state], { code: result.state });
-      const begun = result.state === 'authenticated' && (await sessions.begin(result.userId, context));
+      const begun =
+        result.state === 'authenticated' && (await sessions.begin(result.userId, withBrowser(context, body.userAgent)));
       return begun ? { status: 200, ...begun } : wrongCredentials;
     },
 

@@ -5,6 +5,7 @@ import { accountHandlers } from './http-account.ts';
 import { linkHandlers } from './http-links.ts';
 import { secondFactorHandlers } from './http-second-factor.ts';
 import { sessionHandlers } from './http-sessions.ts';
+import { shopperAccountHandlers } from './http-shopper-account.ts';
 import { staffHandlers } from './http-staff.ts';
 import { recordSeen } from './session-store.ts';
 import { createSessions } from './sessions.ts';
@@ -18,6 +19,7 @@ export function identityHandlers(dependencies: IdentityDependencies): IdentityHa
     ...linkHandlers(dependencies, sessions),
     ...accountHandlers(dependencies, sessions),
     ...secondFactorHandlers(dependencies, sessions),
+    ...shopperAccountHandlers(dependencies, sessions),
     ...staffHandlers(dependencies),
 
     async getKeys() {

@@ -15,6 +15,7 @@ export interface TokenSubject {
   kind: string;
   roles: readonly string[];
   email: string;
+  emailVerified: boolean;
   authenticatedAt?: Date;
 }
 
@@ -58,12 +59,13 @@ export async function loadKeys(prisma: PrismaClient, secret: string): Promise<Ke
     sign(subject) {
       const issuedAt = Math.floor(Date.now() / 1000);
       const expiresAt = issuedAt + TOKEN_SECONDS;
-      const { id, kind, roles, email, authenticatedAt } = subject;
+      const { id, kind, roles, email, emailVerified: email_verified, authenticatedAt } = subject;
       const auth_time = authenticatedAt && Math.floor(authenticatedAt.getTime() / 1000);
       const claims = {
         kind,
         roles,
         email,
+        email_verified,
         auth_time,
         sub: id,
         iss: SESSION_ISSUER,

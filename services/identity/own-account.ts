@@ -1,8 +1,7 @@
 import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
-import { emailKey } from '../platform/email-address.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
-import { closeAccountLink, createAccountLink, findAccountLink } from './account-links.ts';
-import { setPasswordHash } from './accounts.ts';
+import { closeAccountLink } from './account-links.ts';
+import { lockAccount, setPasswordHash } from './accounts.ts';
 import type { ToChangeEvent } from './change-event.ts';
 import type { IdentityContext } from './dependencies.ts';
 import type { Encryption } from './encryption.ts';
@@ -14,17 +13,9 @@ import { type StaffRow, staffColumns } from './staff-row.ts';
 
 type Tx = Prisma.TransactionClient;
 
-/** One mail with a link to a new password in this time, ms: nobody's mailbox is filled by others. */
-const RESET_PAUSE_MS = 5 * 60_000;
-
 /** A member of staff by id; undefined for whoever is none. */
 export async function findMember(database: Tx | PrismaClient, id: string): Promise<StaffRow | undefined> {
   return (await database.user.findFirst({ where: { id, kind: 'staff' }, select: staffColumns })) ?? undefined;
-}
-
-/** Requests about one account wait for one another until the transaction ends. */
-async function lockAccount(tx: Tx, id: string): Promise<void> {
-  await tx.$queryRaw`SELECT id FROM users WHERE id = ${id} FOR UPDATE`;
 }
 
 /** Whose account a request is about: the session cookie says so, and which of their sessions it is. */
@@ -40,7 +31,12 @@ export async function ownAccount(
 }
 
 /** Publishes an act on an account that changes nothing the log could show. */
-async function publishAct(tx: Tx, member: StaffRow, action: string, toChangeEvent: ToChangeEvent): Promise<void> {
+export async function publishAct(
+  tx: Tx,
+  member: StaffRow,
+  action: string,
+  toChangeEvent: ToChangeEvent,
+): Promise<void> {
   await addToOutbox(tx, toChangeEvent(action, member, member));
 }
 
@@ -68,40 +64,6 @@ export function signOut(
     const isAny = (await endSessions(tx, member.id, which)) > 0;
     if (isAny) await publishAct(tx, member, 'signed_out', toChangeEvent);
     return isAny;
-  });
-}
-
-/** Has a link to a new password mailed, unless no member of staff has this address or they got one just now. */
-export async function requestPasswordReset(prisma: PrismaClient, email: string, now: Date): Promise<void> {
-  await prisma.$transaction(async tx => {
-    const where = { kind: 'staff', email: emailKey(email), active: true, invitedUntil: null };
-    const member = await tx.user.findFirst({ where, select: staffColumns });
-    if (!member) return;
-    await lockAccount(tx, member.id);
-    const userId_purpose = { userId: member.id, purpose: 'password_reset' };
-    const last = await tx.accountLink.findUnique({ where: { userId_purpose } });
-    if (last && now.getTime() - last.createdAt.getTime() < RESET_PAUSE_MS) return;
-    await createAccountLink(tx, member, 'password_reset', now);
-  });
-}
-
-/**
- * Gives the owner of a link another password, uses the link up, ends all their sessions and publishes the change as
- * theirs; false when the link is over.
- */
-export function resetPassword(
-  prisma: PrismaClient,
-  { token, passwordHash }: { token: string; passwordHash: string },
-  toChangeEventOf: (actor: StaffRow) => ToChangeEvent,
-): Promise<boolean> {
-  return prisma.$transaction(async tx => {
-    const link = await findAccountLink(tx, token, new Date());
-    const member = link?.purpose === 'password_reset' ? await findMember(tx, link.userId) : undefined;
-    if (!member || !(await closeAccountLink(tx, member.id, 'password_reset'))) return false;
-    await setPasswordHash(tx, member.id, passwordHash);
-    await endSessions(tx, member.id);
-    await publishAct(tx, member, 'password_reset', toChangeEventOf(member));
-    return true;
   });
 }
 

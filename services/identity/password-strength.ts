@@ -8,6 +8,8 @@ const estimator = new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs });
 const LEAST_SCORE = 3;
 /** Beside the own name and address. */
 const LEAST_OTHER_CHARACTERS = 8;
+/** Of staff; the least length of a shopper's password is the contract's. */
+const LEAST_STAFF_CHARACTERS = 12;
 /** What is longer is judged by its beginning: the estimate takes time that grows faster than the length. */
 const JUDGED_CHARACTERS = 64;
 
@@ -24,7 +26,12 @@ function otherCharacters(password: string, words: readonly string[]): number {
 }
 
 /** Why a password is too easy to guess for this person; undefined for a good one. */
-export function passwordProblem(password: string, owner: { email: string; name: string }): string | undefined {
+export function passwordProblem(
+  password: string,
+  owner: { email: string; name: string; kind?: string },
+): string | undefined {
+  if (owner.kind === 'staff' && password.length < LEAST_STAFF_CHARACTERS)
+    return `has less than ${LEAST_STAFF_CHARACTERS} characters`;
   const words = ownWords(owner);
   if (otherCharacters(password, words) < LEAST_OTHER_CHARACTERS) return 'has too much of the own name or address in it';
   const { score, feedback } = estimator.check(password.slice(0, JUDGED_CHARACTERS), words);

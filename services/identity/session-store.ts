@@ -1,4 +1,5 @@
-import type { Prisma, PrismaClient, Session } from './prisma/client/client.ts';
+import type { SessionList } from '../../generated/identity/types.ts';
+import type { Prisma, PrismaClient } from './prisma/client/client.ts';
 
 type Tx = Prisma.TransactionClient;
 
@@ -12,10 +13,25 @@ export async function recordSeen(prisma: PrismaClient, id: string, now: Date): P
   return (await prisma.session.findUnique({ where: { id }, select: { authenticatedAt: true } }))?.authenticatedAt;
 }
 
-/** The sessions of somebody that still last, last seen first; the latest hundred. */
-export function listSessions(prisma: PrismaClient, userId: string, now: Date): Promise<Session[]> {
+/** The sessions of somebody that still last, last seen first, and which one asks; the latest hundred. */
+export async function sessionList(
+  prisma: PrismaClient,
+  userId: string,
+  currentId: string,
+  now: Date,
+): Promise<SessionList> {
   const where = { userId, expiresAt: { gt: now } };
-  return prisma.session.findMany({ where, orderBy: [{ lastSeenAt: 'desc' }, { id: 'desc' }], take: MOST_LISTED });
+  const orderBy = [{ lastSeenAt: 'desc' as const }, { id: 'desc' as const }];
+  const rows = await prisma.session.findMany({ where, orderBy, take: MOST_LISTED });
+  const items = rows.map(({ id, userAgent, ipAddress, createdAt, lastSeenAt }) => ({
+    id,
+    userAgent: userAgent ?? '',
+    addressBlock: ipAddress ?? '',
+    createdAt: createdAt.toISOString(),
+    lastSeenAt: lastSeenAt.toISOString(),
+    current: id === currentId,
+  }));
+  return { items };
 }
 
 /** Ends sessions of somebody: one of them, or all but one, or all. @returns how many there were */

@@ -8,6 +8,7 @@ const signedIn = z.object({
   user: z.object({
     id: z.string(),
     email: z.string(),
+    emailVerified: z.boolean(),
     name: z.string(),
     kind: z.enum(['shopper', 'staff']),
     roles: z.array(z.string()),

@@ -1,10 +1,18 @@
 import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
+import type { AccountKind } from '../../generated/identity/types.ts';
 import { findCandidates, findPasswordHash, setPasswordHash } from './accounts.ts';
 import type { Client, IdentityDependencies } from './dependencies.ts';
 import { checkSecondFactor } from './second-factor.ts';
 import { countAttempt } from './sign-in-limit.ts';
 
 type Dependencies = Pick<IdentityDependencies, 'prisma' | 'passwords' | 'encryption'>;
+
+/** Who somebody says they are. */
+export interface Claimed {
+  email: string;
+  /** Only an account of this kind. */
+  kind?: AccountKind;
+}
 
 /** What somebody shows to be who they say. */
 export interface Proof {
@@ -24,11 +32,11 @@ export type Authentication =
  */
 export async function authenticate(
   dependencies: Dependencies,
-  { email, password, code }: Proof & { email: string },
+  { email, kind: onlyKind, password, code }: Claimed & Proof,
   client: Client,
 ): Promise<Authentication> {
   const { prisma, passwords, encryption } = dependencies;
-  const candidates = await findCandidates(prisma, email);
+  const candidates = await findCandidates(prisma, { email, kind: onlyKind });
   let refusal: ProblemError | undefined;
   if (candidates.length === 0) {
     const attempt = await countAttempt(prisma, { email, kind: '' }, client);
@@ -53,16 +61,16 @@ export async function authenticate(
 }
 
 /**
- * Whether this is the password of a member of staff who is signed in; counted as an attempt at their account.
+ * Whether this is the password of somebody who is signed in; counted as an attempt at their account.
  * @throws ProblemError 429 while an attempt has to wait
  */
 export async function isOwnPassword(
   { prisma, passwords }: Dependencies,
-  { id, email }: { id: string; email: string },
+  { id, email, kind }: { id: string; email: string; kind: AccountKind },
   password: string,
   client: Client,
 ): Promise<boolean> {
-  const attempt = await countAttempt(prisma, { email, kind: 'staff' }, client);
+  const attempt = await countAttempt(prisma, { email, kind }, client);
   if (attempt instanceof ProblemError) throw attempt;
   const isRight = await passwords.verify({ hash: await findPasswordHash(prisma, id), password });
   if (isRight) await attempt.succeeded();

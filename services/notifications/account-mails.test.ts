@@ -79,3 +79,48 @@ describe('an invitation', () => {
     expect(await messagesTo(content.email)).toEqual([]);
   });
 });
+
+/** A link for a shopper, whose event is delivered twice; anybody can sign up with such a name. */
+async function sendLinkToShopper(purpose: string) {
+  const userId = newId();
+  const link = { linkId: newId(), userId, email: `ada.${userId}@example.com`, name: 'You have won, see evil.example' };
+  const expiresAt = '2026-11-25T10:00:00.000Z';
+  await suite.deliver(identityEvents.AccountLinkCreated(userId, { ...link, purpose, expiresAt }));
+  await suite.send();
+  return link;
+}
+
+describe('a shopper', () => {
+  test.each([
+    ['shopper_password_reset', 'shopper-password-reset', 'account/new-password'],
+    ['email_verification', 'email-verification', 'account/confirm-address'],
+    ['email_change', 'email-verification', 'account/confirm-address'],
+  ])(
+    'is mailed the link of %s once, into the shop, without a word of whoever made the account',
+    async (purpose, template, path) => {
+      const { email, linkId, name } = await sendLinkToShopper(purpose);
+      const mails = await until(async () => (await inbox(email)).length > 0 && inbox(email), { describe: 'the mail' });
+      expect(mails).toHaveLength(1);
+      const link = `http://shop.example/${path}?token=token-of-${linkId}`;
+      expect(mails[0]).toMatchObject({ html: expect.stringContaining(link), text: expect.stringContaining(link) });
+      expect(JSON.stringify(mails[0])).not.toContain(name);
+      const [message] = await messagesTo(email);
+      expect(message).toMatchObject({ status: 'sent', template });
+      const shown = await suite.staff('support').getMessage({ path: { messageId: message?.id ?? '' } });
+      expect(JSON.stringify(shown.body)).toContain(`http://shop.example/${path}`);
+      expect(JSON.stringify(shown.body)).not.toContain('token-of');
+    },
+  );
+
+  test('whose account has another address is told at the one before, once', async () => {
+    const [userId, previousEmail] = [newId(), `ada.${newId()}@example.com`];
+    const changedAt = '2026-11-25T10:00:00.000Z';
+    await suite.deliver(identityEvents.AccountEmailChanged(userId, { userId, previousEmail, changedAt }));
+    await suite.send();
+    const mails = await until(async () => (await inbox(previousEmail)).length > 0 && inbox(previousEmail), {
+      describe: 'the mail',
+    });
+    expect(mails).toMatchObject([{ text: expect.stringContaining('http://shop.example/help/contact') }]);
+    expect(await messagesTo(previousEmail)).toMatchObject([{ status: 'sent', template: 'email-changed' }]);
+  });
+});

@@ -5,6 +5,7 @@ import { createOrdersConsumer } from '../../generated/orders/events.ts';
 import { createShippingConsumer } from '../../generated/shipping/events.ts';
 import {
   draftAccountMail,
+  draftEmailChanged,
   draftMessages,
   orderPaidView,
   orderPartlyRefundedView,
@@ -51,10 +52,13 @@ const shippingHandlers: Shipping = {
   ChangeMade: 'ignore',
 };
 
-/** Staff get a mail when they have to choose a password. */
+/** Staff and shoppers get mails with links to their accounts, and an address that was replaced is told. */
 const identityHandlers: Identity = {
   async AccountLinkCreated(event, meta, queue) {
     queue.enqueue(meta.id, draftAccountMail(event));
+  },
+  async AccountEmailChanged(event, meta, queue) {
+    queue.enqueue(meta.id, [draftEmailChanged(event)]);
   },
   ChangeMade: 'ignore',
 };

@@ -1,6 +1,7 @@
 import {
   accountLinkView,
   backInStockView,
+  emailChangedView,
   orderPaidView,
   orderPartlyRefundedView,
   orderRefundedView,
@@ -20,6 +21,9 @@ const address = {
   postalCode: 'N1 9GU',
   country: 'GB',
 };
+
+const olga = { name: 'Olga Orders', email: 'olga@example.com', expiresAt: '2026-11-25T10:00:00Z' };
+const ada = { name: 'Ada Shopper', email: 'ada@example.com', expiresAt: '2026-11-25T10:00:00Z' };
 
 /** An example order for validating and previewing templates. */
 export const examples: Readonly<Record<TemplateId, View>> = {
@@ -45,8 +49,11 @@ export const examples: Readonly<Record<TemplateId, View>> = {
     amount: usd(1_350),
     refundedAt: '2026-11-25T10:00:02Z',
   }),
-  'password-reset': accountLinkView({ name: 'Olga Orders', expiresAt: '2026-11-25T10:00:00Z' }),
-  'staff-invitation': accountLinkView({ name: 'Olga Orders', expiresAt: '2026-11-25T10:00:00Z' }),
+  'password-reset': accountLinkView('password-reset', olga),
+  'staff-invitation': accountLinkView('staff-invitation', olga),
+  'shopper-password-reset': accountLinkView('shopper-password-reset', ada),
+  'email-verification': accountLinkView('email-verification', ada),
+  'email-changed': emailChangedView({ previousEmail: ada.email, changedAt: ada.expiresAt }),
   'order-partly-refunded': orderPartlyRefundedView({
     orderId,
     number: 'C-10042',

@@ -231,6 +231,9 @@ describe('templates', () => {
           { id: 'back-in-stock', changed: false },
           { id: 'staff-invitation', changed: false },
           { id: 'password-reset', changed: false },
+          { id: 'shopper-password-reset', changed: false },
+          { id: 'email-verification', changed: false },
+          { id: 'email-changed', changed: false },
         ],
       },
     });

@@ -1,5 +1,5 @@
 import type { SellableVariant } from '../../generated/catalog/types.ts';
-import type { AccountLinkCreated } from '../../generated/identity/events.ts';
+import type { AccountEmailChanged, AccountLinkCreated } from '../../generated/identity/events.ts';
 import type {
   OrderPaid,
   OrderPartlyRefunded,
@@ -13,7 +13,7 @@ import { copyFields } from '../platform/fields.ts';
 
 export type Channel = 'email' | 'sms';
 /** Templates of mails with a link to an account. */
-export type AccountTemplateId = 'staff-invitation' | 'password-reset';
+export type AccountTemplateId = 'staff-invitation' | 'password-reset' | 'shopper-password-reset' | 'email-verification';
 export type TemplateId =
   | 'order-paid'
   | 'shipment-created'
@@ -21,6 +21,7 @@ export type TemplateId =
   | 'order-partly-refunded'
   | 'order-refund-failed'
   | 'back-in-stock'
+  | 'email-changed'
   | AccountTemplateId;
 
 /** The variables of a template: formatted texts; every name is present, '' where a value is unknown. */
@@ -149,7 +150,12 @@ export function draftMessages(
 const accountTemplates: Readonly<Record<string, AccountTemplateId>> = {
   invitation: 'staff-invitation',
   password_reset: 'password-reset',
+  shopper_password_reset: 'shopper-password-reset',
+  email_verification: 'email-verification',
+  email_change: 'email-verification',
 };
+/** Of staff, whose names their admins have typed. */
+const namingTemplates: ReadonlySet<AccountTemplateId> = new Set(['staff-invitation', 'password-reset']);
 const moments = new Intl.DateTimeFormat('en-GB', {
   weekday: 'long',
   day: 'numeric',
@@ -160,16 +166,37 @@ const moments = new Intl.DateTimeFormat('en-GB', {
   timeZoneName: 'short',
 });
 
-/** The variables of a mail with a link to an account. */
-export function accountLinkView({ name, expiresAt }: Pick<AccountLinkCreated, 'name' | 'expiresAt'>): View {
-  return { name, until: moments.format(new Date(expiresAt)) };
+/**
+ * The variables of a mail with a link to an account. Anybody can sign up with any name and with the address of somebody
+ * else, so mails to shoppers have no name: nobody sends their own words to strangers in the name of the shop.
+ */
+export function accountLinkView(
+  template: AccountTemplateId,
+  { name, email, expiresAt }: Pick<AccountLinkCreated, 'name' | 'email' | 'expiresAt'>,
+): View {
+  return { ...(namingTemplates.has(template) ? { name } : { email }), until: moments.format(new Date(expiresAt)) };
+}
+
+/** The variables of the mail to the address that an account had. */
+export function emailChangedView({ previousEmail, changedAt }: Omit<AccountEmailChanged, 'userId'>): View {
+  return { email: previousEmail, at: moments.format(new Date(changedAt)) };
 }
 
 /** The e-mail with a link to an account; none for an unknown purpose. */
 export function draftAccountMail(event: AccountLinkCreated): MessageDraft[] {
   const { purpose, email: recipient, linkId } = event;
   const template = Object.hasOwn(accountTemplates, purpose) ? accountTemplates[purpose] : undefined;
-  return template ? [{ channel: 'email', recipient, template, linkId, data: accountLinkView(event) }] : [];
+  return template ? [{ channel: 'email', recipient, template, linkId, data: accountLinkView(template, event) }] : [];
+}
+
+/** The e-mail to the address that an account had until now. */
+export function draftEmailChanged(event: AccountEmailChanged): MessageDraft {
+  return {
+    channel: 'email',
+    recipient: event.previousEmail,
+    template: 'email-changed',
+    data: emailChangedView(event),
+  };
 }
 
 /** The outcome of a delivery attempt; channels/channel.ts defines each. */

@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { TemplateText } from '../../generated/notifications/types.ts';
 import { examples } from './examples.ts';
+import type { TemplateId } from './message.ts';
 import { createRenderer, renderAll } from './render.ts';
-import { accountViewOf, orderViewOf, stockAlertViewOf } from './sender.ts';
+import { accountViewOf, emailChangedViewOf, orderViewOf, stockAlertViewOf } from './sender.ts';
 import { TemplateError } from './template-error.ts';
-import { builtIn, consolePageOf, templateIds } from './templates.ts';
+import { accountPageOf, builtIn, templateIds } from './templates.ts';
 
 const shop = {
   shopName: 'Covenant Market',
@@ -27,7 +28,9 @@ async function faults(change: Partial<TemplateText>, data = view): Promise<strin
   return error instanceof TemplateError ? error.faults.map(fault => fault.part) : [];
 }
 
-const orderTemplates = templateIds.filter(id => consolePageOf(id) === undefined && id !== 'back-in-stock');
+const accountTemplates = templateIds.flatMap(id => [accountPageOf(id)].flatMap(page => (page ? [{ id, page }] : [])));
+const others: readonly TemplateId[] = ['back-in-stock', 'email-changed', ...accountTemplates.map(({ id }) => id)];
+const orderTemplates = templateIds.filter(id => !others.includes(id));
 const address = ['1 Analytical Way', 'Flat 2', 'United Kingdom'];
 
 describe('the built-in templates', () => {
@@ -65,10 +68,22 @@ describe('the built-in templates', () => {
     expect(html).not.toMatch(/<link|@import|<script/);
   });
 
-  test.each(templateIds.filter(id => consolePageOf(id) !== undefined))('%s has the link to the account', async id => {
-    const view = accountViewOf(examples[id], consolePageOf(id) ?? '', shop, 'a-token');
+  test('email-changed says when, and where to write', async () => {
+    const view = emailChangedViewOf(examples['email-changed'], shop);
+    const { subject, html, text, sms } = await renderAll(builtIn['email-changed'], view);
+    for (const part of [html, text, sms])
+      for (const words of ['25 November', 'http://shop.example/help/contact']) expect(part).toContain(words);
+    expect(subject).toContain('Covenant Market');
+    expect(html).not.toMatch(/<link|@import|<script/);
+  });
+
+  test.each(accountTemplates)('$id has the link to the account', async ({ id, page }) => {
+    const view = accountViewOf(examples[id], page, shop, 'a-token');
     const { subject, html, text, sms } = await renderAll(builtIn[id], view);
-    const link = `http://console.example/${consolePageOf(id)}#a-token`;
+    const link = {
+      console: `http://console.example/${page.path}#a-token`,
+      storefront: `http://shop.example/${page.path}?token=a-token`,
+    }[page.app];
     for (const part of [html, text, sms])
       for (const words of [link, '25 November', 'UTC']) expect(part).toContain(words);
     expect(subject).toContain('Covenant Market');

@@ -10,7 +10,7 @@ import { type DeliveryOutcome, type NextState, nextState, type TemplateId, type 
 import { renderEmail, renderSms } from './render.ts';
 import { type Claim, claim, type Outcome, recordOutcomes } from './store-queue.ts';
 import { TemplateError } from './template-error.ts';
-import { builtIn, consolePageOf } from './templates.ts';
+import { type AccountPage, accountPageOf, builtIn } from './templates.ts';
 
 /** Variables of every template, besides those of its event. */
 export interface Shop {
@@ -48,12 +48,20 @@ export function orderViewOf(data: View, orderId: string, { shopName, storefrontU
 }
 
 /**
- * The view of a mail with a link to an account. The token is in the fragment, which servers neither see nor log;
- * without one, as staff read the mail, the link opens nothing.
+ * The view of a mail with a link to an account. The console reads the token from the fragment, which servers neither see
+ * nor log; the storefront works without a script, so it takes the token out of the query into a cookie at once. Without
+ * a token, as staff read the mail, the link opens nothing.
  */
-export function accountViewOf(data: View, page: string, { shopName, consoleUrl }: Shop, token?: string): View {
-  const fragment = token === undefined ? '' : `#${token}`;
-  return { ...data, shopName, shopUrl: consoleUrl, accountUrl: `${consoleUrl}/${page}${fragment}` };
+export function accountViewOf(data: View, { app, path }: AccountPage, shop: Shop, token?: string): View {
+  const { shopName, consoleUrl, storefrontUrl } = shop;
+  const shopUrl = app === 'console' ? consoleUrl : storefrontUrl;
+  const secret = token === undefined ? '' : `${app === 'console' ? '#' : '?token='}${token}`;
+  return { ...data, shopName, shopUrl, accountUrl: `${shopUrl}/${path}${secret}` };
+}
+
+/** The view of the mail to the address that an account had. */
+export function emailChangedViewOf(data: View, { shopName, storefrontUrl }: Shop): View {
+  return { ...data, shopName, shopUrl: storefrontUrl, contactUrl: `${storefrontUrl}/help/contact` };
 }
 
 /**
@@ -79,7 +87,8 @@ export const stockAlertResource = (alertId: string): string => `stock-alerts/${a
 /** The view of a message as staff read it. */
 export function shownViewOf(message: { template: TemplateId; data: View; orderId?: string }, shop: Shop): View {
   if (message.template === 'back-in-stock') return stockAlertViewOf(message.data, shop, false);
-  const page = consolePageOf(message.template);
+  if (message.template === 'email-changed') return emailChangedViewOf(message.data, shop);
+  const page = accountPageOf(message.template);
   if (page !== undefined) return accountViewOf(message.data, page, shop);
   return orderViewOf(message.data, message.orderId ?? '', shop);
 }
@@ -142,7 +151,8 @@ async function deliver(
 /** The view of a message as it is sent. @throws LinkIsOver when the link to an account is no longer valid */
 async function viewOf(sender: Sender, { template, data, orderId, linkId }: ClaimedMessage): Promise<View> {
   if (template === 'back-in-stock') return stockAlertViewOf(data, sender, true);
-  const page = consolePageOf(template);
+  if (template === 'email-changed') return emailChangedViewOf(data, sender);
+  const page = accountPageOf(template);
   if (page === undefined || linkId === null) return orderViewOf(data, orderId ?? '', sender);
   return accountViewOf(data, page, sender, await sender.linkTokens(linkId));
 }

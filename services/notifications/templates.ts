@@ -21,6 +21,9 @@ export const builtIn: Readonly<Record<TemplateId, TemplateText>> = {
   'back-in-stock': shippedText('back-in-stock'),
   'staff-invitation': shippedText('staff-invitation'),
   'password-reset': shippedText('password-reset'),
+  'shopper-password-reset': shippedText('shopper-password-reset'),
+  'email-verification': shippedText('email-verification'),
+  'email-changed': shippedText('email-changed'),
 };
 
 /** The ids of all templates. */
@@ -33,16 +36,27 @@ export const templateIds: readonly TemplateId[] = [
   'back-in-stock',
   'staff-invitation',
   'password-reset',
+  'shopper-password-reset',
+  'email-verification',
+  'email-changed',
 ];
 
-/** The console page of a mail's link. */
-const consolePages: Readonly<Record<AccountTemplateId, string>> = {
-  'staff-invitation': 'accept-invitation',
-  'password-reset': 'reset-password',
+/** The page that the link of a mail leads to, of the console or of the storefront. */
+export interface AccountPage {
+  app: 'console' | 'storefront';
+  path: string;
+}
+
+const accountPages: Readonly<Record<AccountTemplateId, AccountPage>> = {
+  'staff-invitation': { app: 'console', path: 'accept-invitation' },
+  'password-reset': { app: 'console', path: 'reset-password' },
+  'shopper-password-reset': { app: 'storefront', path: 'account/new-password' },
+  'email-verification': { app: 'storefront', path: 'account/confirm-address' },
 };
 
-export function consolePageOf(id: TemplateId): string | undefined {
-  return Object.entries(consolePages).find(([template]) => template === id)?.[1];
+/** The page of a mail with a link to an account; undefined for other mails. */
+export function accountPageOf(id: TemplateId): AccountPage | undefined {
+  return Object.entries(accountPages).find(([template]) => template === id)?.[1];
 }
 
 export function isTemplateId(id: string): id is TemplateId {

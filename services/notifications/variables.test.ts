@@ -18,7 +18,13 @@ test('a variable is inserted as it is written, a list as a loop over its things'
 });
 
 test.each(templateIds)('whatever is inserted into %s renders', async id => {
-  const links = { orderUrl: 'http://s/o', accountUrl: '#', productUrl: 'http://s/p', unsubscribeUrl: 'http://s/u' };
+  const links = {
+    orderUrl: 'http://s/o',
+    accountUrl: '#',
+    productUrl: 'http://s/p',
+    unsubscribeUrl: 'http://s/u',
+    contactUrl: 'http://s/c',
+  };
   const view = { ...examples[id], shopName: 'Covenant', shopUrl: 'http://s', ...links };
   const text = variablesOf(view)
     .map(({ insert }) => insert)

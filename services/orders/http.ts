@@ -17,6 +17,7 @@ import { addToOutbox } from '../platform/messaging/outbox.ts';
 import { cursorMoment, momentOf } from '../platform/moment.ts';
 import { exportFile } from './export.ts';
 import { hasShipped, type PlacedOrder, statusOf, toOrder, totalsError } from './order.ts';
+import { isOwn, ownerOf } from './owner.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { lockOrder, placeOrder, recordFact } from './store.ts';
 import { findCustomer, listCustomers } from './store-customers.ts';
@@ -53,7 +54,7 @@ export function orderHandlers(stores: Stores, linkSecret: string): OrdersHandler
   const { database } = stores;
   return {
     async listMyOrders({ query }, { principal }) {
-      return { status: 200, body: await page(database, query, { shopperId: principal.id }) };
+      return { status: 200, body: await page(database, query, { owner: ownerOf(principal) }) };
     },
 
     async listOrders({ query }) {
@@ -263,12 +264,12 @@ async function page(
 }
 
 /**
- * Staff read every order, shoppers their own. The order token, or the token of the link in its messages, opens one
+ * Staff read every order, shoppers their own (`isOwn`). The order token, or the token of the link in its messages, opens one
  * order. Comparison takes constant time.
  */
 function canRead({ id, content }: PlacedOrder, { principal, orderToken }: OrdersContext, linkSecret: string): boolean {
   if (principal.kind === 'staff') return true;
-  if (principal.kind === 'shopper' && principal.id === content.shopperId) return true;
+  if (principal.kind === 'shopper' && isOwn(content, ownerOf(principal))) return true;
   if (orderToken === undefined) return false;
   const given = createHash('sha256').update(orderToken).digest();
   return (

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ListOrdersInput, OrderStatus, Total } from '../../generated/orders/types.ts';
 import { emailKey } from '../platform/email-address.ts';
 import type { PlacedOrder } from './order.ts';
+import type { Owner } from './owner.ts';
 import { Prisma, type PrismaClient } from './prisma/client/client.ts';
 import { ORDER_NUMBER, type OrderQuery, parseOrderQuery } from './search-terms.ts';
 import { readOrders } from './store-read.ts';
@@ -21,7 +22,8 @@ const sorts = {
 export type OrderPosition = { placedAt: Date; sequence: bigint } | { total: bigint; sequence: bigint };
 
 export interface OrderFilter {
-  shopperId?: string;
+  /** Only orders that this shopper may read (owner.ts). */
+  owner?: Owner;
   /** Any of these. */
   statuses?: readonly OrderStatus[];
   /** As people type it (search-terms.ts). */
@@ -41,15 +43,14 @@ export interface OrderFilter {
 const idsSchema = z.array(z.object({ id: z.string() }));
 
 /**
- * The ids of the first orders that match a filter, in the order of its sort. Alternatives (statuses, kinds of search)
- * are read from one index each, then merged.
+ * The ids of the first orders that match a filter, in the order of its sort. Alternatives (statuses, kinds of search,
+ * what makes an order somebody's own) are read from one index each, then merged.
  */
 export function firstOrders(wanted: OrderFilter, take: number): Prisma.Sql {
-  const { shopperId, statuses, q, customerId, tag, from, to, after, sort = '-placedAt' } = wanted;
+  const { owner, statuses, q, customerId, tag, from, to, after, sort = '-placedAt' } = wanted;
   const { column, direction } = sorts[sort];
   const order = Prisma.raw(`ORDER BY ${column} ${direction}, sequence ${direction}`);
   const common = [
-    ...(shopperId === undefined ? [] : [Prisma.sql`shopper_id = ${shopperId}`]),
     ...(customerId === undefined
       ? []
       : [Prisma.sql`email_key = (SELECT email_key FROM customers WHERE id = ${customerId}::uuid)`]),
@@ -62,13 +63,22 @@ export function firstOrders(wanted: OrderFilter, take: number): Prisma.Sql {
     statuses === undefined
       ? [[]]
       : [...new Set(statuses)].map(status => [Prisma.sql`status = ${status}::order_status`]);
+  const byOwner = owner === undefined ? [[]] : ownConditions(owner);
   const readings = q === undefined ? [undefined] : parseOrderQuery(q);
   const lists = byStatus.flatMap(status =>
-    readings.map(query => firstMatching([...common, ...status], query, { order, take })),
+    byOwner.flatMap(own =>
+      readings.map(query => firstMatching([...common, ...status, ...own], query, { order, take })),
+    ),
   );
   if (lists.length === 0) return Prisma.sql`SELECT id::text FROM orders WHERE false`;
   return Prisma.sql`
     SELECT id::text FROM (${Prisma.join(lists, ' UNION ')}) found ${order} LIMIT ${take}::integer`;
+}
+
+/** What makes an order somebody's own, as `isOwn` of owner.ts says it. */
+function ownConditions({ shopperId, emailKey }: Owner): Prisma.Sql[][] {
+  const byGuests = emailKey === undefined ? [] : [[Prisma.sql`shopper_id IS NULL AND email_key = ${emailKey}`]];
+  return [[Prisma.sql`shopper_id = ${shopperId}`], ...byGuests];
 }
 
 /** The condition of the orders after a place. A place of another column is none of this sort. */

@@ -5,7 +5,7 @@ export const dynamic = 'force-dynamic';
 
 export default function robots(): MetadataRoute.Robots {
   return {
-    rules: { userAgent: '*', allow: '/', disallow: ['/cart', '/checkout', '/orders/', '/api/'] },
+    rules: { userAgent: '*', allow: '/', disallow: ['/account', '/cart', '/checkout', '/orders/', '/api/'] },
     sitemap: `${publicUrl()}/sitemap.xml`,
   };
 }

@@ -5,6 +5,7 @@ const shopLinks = [
   { name: 'All shelves', path: '/categories' },
   { name: 'New in', path: '/search?sort=newest' },
   { name: 'Find an order', path: '/orders' },
+  { name: 'Your account', path: '/account' },
 ] as const;
 
 export function Footer() {

@@ -16,10 +16,35 @@ export function Header() {
           <a href="/categories" className="flex min-h-11 items-center rounded-lg px-3 text-md hover:bg-hover">
             Shelves
           </a>
+          <a
+            href="/account"
+            className="flex min-h-11 min-w-11 items-center justify-center rounded-lg text-md hover:bg-hover sm:px-3"
+          >
+            <Person />
+            <span className="sr-only sm:not-sr-only">Account</span>
+          </a>
           <CartLink />
         </nav>
       </div>
     </header>
+  );
+}
+
+/** Stands for the account on phones. */
+function Person() {
+  return (
+    <svg
+      aria-hidden="true"
+      viewBox="0 0 24 24"
+      className="size-5 sm:hidden"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.75"
+      strokeLinecap="round"
+    >
+      <circle cx="12" cy="8" r="4" />
+      <path d="M4.5 20.5c.8-4 3.7-6 7.5-6s6.7 2 7.5 6" />
+    </svg>
   );
 }
 

@@ -53,3 +53,15 @@ function reasonOf(reason: string | undefined): string {
   if (/expired|abandon|timeout/.test(reason)) return 'It was not paid in time.';
   return '';
 }
+
+const statusNames: Readonly<Record<Order['status'], string>> = {
+  pending: 'Not paid yet',
+  paid: 'Being packed',
+  shipped: 'On its way',
+  delivered: 'Delivered',
+  cancelled: 'Cancelled',
+  refunded: 'Refunded',
+};
+
+/** The status of an order in a list. */
+export const statusName = ({ status }: Pick<Order, 'status'>): string => statusNames[status];

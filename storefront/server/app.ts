@@ -3,6 +3,7 @@ import express, { type Express, type NextFunction, type Request, type RequestHan
 import { parseCookies, serializeCookie } from '../../services/platform/http/cookies.ts';
 import { securityHeaders, setPolicy } from '../../services/platform/http/security-headers.ts';
 import { createRequestContext, type RequestContext, runInContext } from '../shop/request-context.ts';
+import { linkCookieName, linkPages } from '../shop/session.ts';
 import { bufferResponse } from './buffered-response.ts';
 import { withErrorMessage } from './error-page.ts';
 import { createNonce, noncePolicy, withoutNonce } from './inline-scripts.ts';
@@ -48,25 +49,30 @@ function contextOf(
 /** How long an order opens in the browser that followed its link. */
 const ORDER_TOKEN_SECONDS = 90 * 86_400;
 
-/** The link of a message carries the order's token: it moves into a cookie, out of the URL. */
-function storeOrderToken(request: Request, response: Response, next: NextFunction): void {
-  const { token } = request.query;
-  const id = request.params.id;
-  if (typeof token !== 'string' || !/^[\w-]{8,200}$/.test(token)) {
-    next();
-    return;
-  }
-  response.set({
-    'Set-Cookie': serializeCookie(`order-${id}`, token, {
-      maxAge: ORDER_TOKEN_SECONDS,
-      path: `/orders/${id}`,
-      isSecure: request.get('x-forwarded-proto') === 'https',
-    }),
-    'Cache-Control': 'private, no-store',
-    'Referrer-Policy': 'no-referrer',
-    Location: `/orders/${id}`,
-  });
-  response.status(303).end();
+/** How long the link of a mail about an account may wait for the form of its page; the link itself ends before. */
+const LINK_TOKEN_SECONDS = 3_600;
+
+/** The link of a message carries a token: it moves into a cookie, out of the URL. */
+function storeToken(cookieOf: (request: Request) => { name: string; maxAge: number; path: string }): RequestHandler {
+  return (request: Request, response: Response, next: NextFunction) => {
+    const { token } = request.query;
+    if (typeof token !== 'string' || !/^[\w-]{8,200}$/.test(token)) {
+      next();
+      return;
+    }
+    const { name, maxAge, path } = cookieOf(request);
+    response.set({
+      'Set-Cookie': serializeCookie(name, token, {
+        maxAge,
+        path,
+        isSecure: request.get('x-forwarded-proto') === 'https',
+      }),
+      'Cache-Control': 'private, no-store',
+      'Referrer-Policy': 'no-referrer',
+      Location: request.path,
+    });
+    response.status(303).end();
+  };
 }
 
 /**
@@ -78,7 +84,15 @@ export function buildApp(dependencies: StorefrontDependencies): Express {
   app.disable('x-powered-by');
   app.use(health);
   app.use(securityHeaders({ referrer: 'strict-origin-when-cross-origin', isolated: true, policy: undefined }));
-  app.get(/^\/orders\/(?<id>[0-9a-f-]{36})$/, storeOrderToken);
+  app.get(
+    /^\/orders\/(?<id>[0-9a-f-]{36})$/,
+    storeToken(({ params: { id }, path }) => ({ name: `order-${id}`, maxAge: ORDER_TOKEN_SECONDS, path })),
+  );
+  for (const page of linkPages)
+    app.get(
+      `/account/${page}`,
+      storeToken(() => ({ name: linkCookieName(page), maxAge: LINK_TOKEN_SECONDS, path: '/account' })),
+    );
   app.use((request, response, next) => {
     const context = contextOf(request, dependencies);
     const { path } = request;

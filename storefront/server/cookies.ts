@@ -25,6 +25,12 @@ export function clearCartCount(): void {
   if (context.cookies.has('cart-count')) context.cookiesToSet.push(removeCookie('cart-count'));
 }
 
+/** From a page: removes what came of the last form of the account, so that it is shown once. */
+export function clearFormOutcome(): void {
+  const context = currentContext();
+  if (context.cookies.has('account-form')) context.cookiesToSet.push(removeCookie('account-form', '/account'));
+}
+
 /** From a page: removes the notices, so that they are shown once. */
 export function clearCartNotices(): void {
   const context = currentContext();

@@ -5,7 +5,7 @@ import type { Checkout, CheckoutRequest } from '../../generated/checkout/types.t
 import type { Cart } from './cart.ts';
 import type { Delivery } from './delivery.ts';
 import { gateway, orUnavailable, type ServiceUnavailable } from './gateway.ts';
-import { currentContext } from './request-context.ts';
+import { sessionHeaders } from './session.ts';
 
 export type { Checkout };
 
@@ -67,11 +67,7 @@ export function checkoutRequest(cartId: string, delivery: Delivery, returnUrl: s
 
 /** Checks out the cart. A repeated request is one purchase: the second waits for the response of the first. */
 export async function submitCheckout(key: string, request: CheckoutRequest): Promise<CheckoutOutcome> {
-  const session = currentContext().cookies.get('__Host-session');
-  const options = {
-    ...gateway('checkout'),
-    ...(session === undefined ? {} : { headers: () => ({ cookie: `__Host-session=${session}` }) }),
-  };
+  const options = { ...gateway('checkout'), ...sessionHeaders() };
   for (let waited = 0; waited < MAX_WAITS; waited += 1) {
     const response = await orUnavailable(
       createCheckoutClient(options).createCheckout({ headers: { 'idempotency-key': key }, body: request }),

@@ -63,6 +63,19 @@ const removed: z.ZodType<RemovedLine> = z.object({ sku: z.string(), title: z.str
 /** The line that the last change of the cart removed, for a page without a script. */
 export const readRemoved = (): RemovedLine | undefined => readJsonCookie('cart-removed', removed);
 
+/** What came of the last form of the account, and what was typed into it besides passwords. */
+const formOutcome = z.object({
+  form: z.string(),
+  result: z.string(),
+  text: z.string().optional(),
+  minutes: z.number().optional(),
+  email: z.string().optional(),
+  name: z.string().optional(),
+});
+export type FormOutcome = z.output<typeof formOutcome>;
+
+export const readFormOutcome = (): FormOutcome | undefined => readJsonCookie('account-form', formOutcome);
+
 /** The token of an order, and the id of its checkout. */
 export function readOrderToken(orderId: string): { token: string; checkoutId: string | undefined } | undefined {
   const [token, checkoutId] = (readCookie(`order-${orderId}`) ?? '').split('.');

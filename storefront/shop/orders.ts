@@ -1,6 +1,7 @@
 import { createOrdersClient } from '../../generated/orders/client.ts';
-import type { Order, TimelineEntry } from '../../generated/orders/types.ts';
+import type { Order, OrderPage, TimelineEntry } from '../../generated/orders/types.ts';
 import { gateway, orUnavailable, type ServiceUnavailable } from './gateway.ts';
+import { hasSession, sessionHeaders } from './session.ts';
 
 export type { Order, TimelineEntry };
 
@@ -10,6 +11,25 @@ export async function lookUpOrder(
   email: string,
 ): Promise<{ orderId: string; token: string } | undefined | ServiceUnavailable> {
   const response = await orUnavailable(createOrdersClient(gateway('orders')).lookUpOrder({ body: { number, email } }));
+  if (response.status === 200) return response.body;
+  return response.status === 503 ? response : undefined;
+}
+
+const asShopper = () => createOrdersClient({ ...gateway('orders'), ...sessionHeaders() });
+
+/** An order of whoever is signed in; undefined for an order of somebody else, and when nobody is. */
+export async function findOwnOrder(id: string): Promise<Order | undefined | ServiceUnavailable> {
+  if (!hasSession()) return undefined;
+  const response = await orUnavailable(asShopper().getOrder({ path: { orderId: id } }));
+  if (response.status === 200) return response.body;
+  return response.status === 503 ? response : undefined;
+}
+
+/** A page of the orders of whoever is signed in, newest first; undefined when nobody is. */
+export async function listOwnOrders(cursor: string | undefined): Promise<OrderPage | undefined | ServiceUnavailable> {
+  if (!hasSession()) return undefined;
+  const query = { limit: 20, ...(cursor !== undefined && { cursor }) };
+  const response = await orUnavailable(asShopper().listMyOrders({ query }));
   if (response.status === 200) return response.body;
   return response.status === 503 ? response : undefined;
 }

@@ -103,6 +103,16 @@ const handlers: IdentityHandlers<object> = {
   replaceRecoveryCodes: elsewhere,
   removeSecondFactor: elsewhere,
   resetSecondFactor: elsewhere,
+  getAccount: elsewhere,
+  changeAccount: elsewhere,
+  changeAccountPassword: elsewhere,
+  changeAccountEmail: elsewhere,
+  sendEmailVerification: elsewhere,
+  confirmAccountEmail: elsewhere,
+  listAccountSessions: elsewhere,
+  endOtherAccountSessions: elsewhere,
+  endAccountSession: elsewhere,
+  deleteAccount: elsewhere,
   exchangeSession: elsewhere,
 };
 

@@ -2,6 +2,7 @@ import './account.css';
 import { Button } from '@mui/material';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { StaffSession } from '../../../generated/identity/types.ts';
+import { browserName } from '../../../look/browser-name.ts';
 import { api } from '../../kit/api/clients.ts';
 import { useApiMutation } from '../../kit/api/use-api-mutation.ts';
 import { useApiQuery } from '../../kit/api/use-api-query.ts';
@@ -9,7 +10,6 @@ import { DateText } from '../../kit/components/DateText.tsx';
 import { QueryContent } from '../../kit/components/QueryContent.tsx';
 import { Section } from '../../kit/components/Section.tsx';
 import { StatusChip } from '../../kit/components/StatusChip.tsx';
-import { browserName } from './browser-name.ts';
 
 /** Where the signed-in person is signed in. */
 export function OwnSessions() {

@@ -3,3 +3,4 @@ import type { Check } from '../../../contracts/codegen/runtime/check.ts';
 
 export const ChangeMade: Check;
 export const AccountLinkCreated: Check;
+export const AccountEmailChanged: Check;

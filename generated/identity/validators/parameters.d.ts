@@ -2,6 +2,7 @@
 import type { Check } from '../../../contracts/codegen/runtime/check.ts';
 
 export const endOwnSessionParameters: Check;
+export const endAccountSessionParameters: Check;
 export const createLinkTokenParameters: Check;
 export const listStaffParameters: Check;
 export const changeStaffParameters: Check;

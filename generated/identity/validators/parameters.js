@@ -688,6 +688,7 @@ validate4.errors = vErrors;
 return errors === 0;
 }
 validate4.evaluated = {"props":{"path":true,"headers":true},"dynamicProps":false,"dynamicItems":false};
+export const endAccountSessionParameters = endOwnSessionParameters;
 export const withdrawInvitationParameters = changeStaffParameters;
 export const endStaffSessionsParameters = changeStaffParameters;
 export const resetSecondFactorParameters = changeStaffParameters;

@@ -92,6 +92,13 @@ export async function identitySuite() {
       if (answer.status !== 200) throw new Error(`sign-in: ${answer.status}`);
       return own;
     },
+    /** A browser of a shopper, and what the gateway adds to its requests once somebody is signed in. */
+    shopperBrowser: (): Browser => {
+      const own: Browser = browser(undefined, async () =>
+        own.session() === '' ? {} : others.headers({ kind: 'shopper' }),
+      );
+      return own;
+    },
     /** Whether a session still lasts, as the gateway asks. */
     async lasts(session: string): Promise<boolean> {
       return (await gateway.exchangeSession({ body: { session } })).status === 200;
@@ -100,9 +107,10 @@ export async function identitySuite() {
     async events(userId: string, type: string) {
       return (await outboxRecords(prisma, { aggregateid: userId, type })).map(({ payload }) => payload);
     },
-    /** What notifications does with the last link of an account: the token of the mail, or the refusal. */
-    async tokenOf(userId: string): Promise<string> {
-      const links = await prisma.accountLink.findMany({ where: { userId }, orderBy: { createdAt: 'desc' } });
+    /** What notifications does with the last link of an account, of one purpose: the token of the mail, or the refusal. */
+    async tokenOf(userId: string, purpose?: string): Promise<string> {
+      const where = { userId, ...(purpose !== undefined && { purpose }) };
+      const links = await prisma.accountLink.findMany({ where, orderBy: { createdAt: 'desc' } });
       const created = await service.createLinkToken({ path: { linkId: links[0]?.id ?? newId() } });
       if (created.status !== 201) throw new Error(`createLinkToken: ${created.status}`);
       return created.body.token;

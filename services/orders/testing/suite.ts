@@ -41,7 +41,8 @@ export async function ordersSuite() {
     nobody: as(),
     staff: (...roles: string[]) => as(() => identity.headers({ kind: 'staff', roles })),
     staffNamed: (id: string, ...roles: string[]) => as(() => identity.headers({ kind: 'staff', id, roles })),
-    shopper: (id: string) => as(() => identity.headers({ kind: 'shopper', id })),
+    shopper: (id: string, address: { email?: string; verifiedEmail?: string } = {}) =>
+      as(() => identity.headers({ kind: 'shopper', id, ...address })),
     /** Delivers an event to the service, twice. */
     deliver: (consumer: EventConsumer<FactRecorder>, record: EventRecord) =>
       deliverTwice({ consumers: [consumer], group: 'orders', inTransaction }, record),

@@ -27,6 +27,8 @@ export const sessionClaims = z.object({
   kind: z.enum(['staff', 'shopper']),
   roles: z.array(z.string()),
   email: z.string().optional(),
+  /** OpenID Connect Core 1.0, section 5.1. */
+  email_verified: z.boolean().optional(),
   /** When they authenticated, s since 1970 (OpenID Connect Core 1.0, section 2). */
   auth_time: z.number().optional(),
 });
@@ -121,12 +123,13 @@ export function sessionSecurity<C extends RequestContext<never>>(options: {
     );
     const parsed = sessionClaims.safeParse(claims);
     if (!parsed.success) return 'anonymous';
-    const { sub, kind, roles: own, email, auth_time: authTime } = parsed.data;
+    const { sub, kind, roles: own, email, email_verified: isVerified, auth_time: authTime } = parsed.data;
     const principal: Principal = {
       kind,
       id: sub,
       roles: own,
       ...(email === undefined ? {} : { email }),
+      ...(email === undefined || isVerified !== true ? {} : { verifiedEmail: email }),
       ...(authTime === undefined ? {} : { authenticatedAt: new Date(authTime * 1_000) }),
     };
     if (!hasRole(principal, roles)) return 'forbidden';

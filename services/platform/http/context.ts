@@ -11,6 +11,8 @@ export interface Principal {
   id: string;
   roles: readonly string[];
   email?: string;
+  /** `email`, where they have shown that they read its mail. */
+  verifiedEmail?: string;
   /** When somebody who is signed in gave their password last. */
   authenticatedAt?: Date;
 }

@@ -67,10 +67,12 @@ export async function testIdentity(): Promise<TestIdentity> {
       kind,
       id = newId(),
       roles = kind === 'shopper' ? ['shopper'] : [],
-      email,
+      verifiedEmail,
+      email = verifiedEmail,
       authenticatedAt = new Date(),
     }) {
-      const claims = { kind, roles: [...roles], ...(email === undefined ? {} : { email }) };
+      const address = email === undefined ? {} : { email, email_verified: verifiedEmail !== undefined };
+      const claims = { kind, roles: [...roles], ...address };
       const token = await new SignJWT({ ...claims, auth_time: Math.floor(authenticatedAt.getTime() / 1_000) })
         .setProtectedHeader({ alg: 'EdDSA', kid })
         .setSubject(id)

@@ -5,11 +5,12 @@ import { Empty } from '../../parts/empty.tsx';
 import { OpenPayment } from '../../parts/open-payment.tsx';
 import { cartReassurance, Unavailable } from '../../parts/unavailable.tsx';
 import { clearCartCount } from '../../server/cookies.ts';
+import { readAccount } from '../../shop/account.ts';
 import { canBuyLine, cartTags, readCart } from '../../shop/cart.ts';
 import { cartDigest } from '../../shop/checkout.ts';
 import { readDraft } from '../../shop/cookie-state.ts';
 import { countries } from '../../shop/countries.ts';
-import { emptyDelivery } from '../../shop/delivery.ts';
+import { type Delivery, emptyDelivery } from '../../shop/delivery.ts';
 import type { ServiceUnavailable } from '../../shop/gateway.ts';
 import { findOpenPurchase, withReserved } from '../../shop/open-purchase.ts';
 import { readCookie } from '../../shop/request-context.ts';
@@ -29,7 +30,7 @@ export default async function CheckoutPage() {
     );
   }
   const draft = readDraft();
-  const values = draft?.values ?? emptyDelivery;
+  const values = draft?.values ?? (await knownDelivery());
   const methods = await shippingMethods(values.country || emptyDelivery.country);
   if ('status' in methods) return <CheckoutUnavailable down={methods} />;
   const open = await findOpenPurchase(cart.id);
@@ -59,6 +60,12 @@ export default async function CheckoutPage() {
       />
     </div>
   );
+}
+
+/** What is known of whoever is signed in. */
+async function knownDelivery(): Promise<Delivery> {
+  const account = await readAccount();
+  return account && 'email' in account ? { ...emptyDelivery, email: account.email, name: account.name } : emptyDelivery;
 }
 
 function CheckoutUnavailable({ down }: { down: ServiceUnavailable }) {

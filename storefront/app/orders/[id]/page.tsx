@@ -16,7 +16,7 @@ import { shop } from '../../../shop/about.ts';
 import { type Checkout, findCheckout } from '../../../shop/checkout.ts';
 import { readOrderToken, readPurchase } from '../../../shop/cookie-state.ts';
 import { arrivalOf } from '../../../shop/delivery-days.ts';
-import { findOrder, type Order } from '../../../shop/orders.ts';
+import { findOrder, findOwnOrder, type Order } from '../../../shop/orders.ts';
 import { knowledgeOf, type PaymentKnowledge } from '../../../shop/payment-knowledge.ts';
 import { shippingMethods } from '../../../shop/shipping.ts';
 
@@ -36,13 +36,16 @@ export default async function OrderPage({ params, searchParams }: Props) {
   const { id } = await params;
   const { notice } = await searchParams;
   const key = readOrderToken(id);
-  const order = key && (await findOrder(id, key.token));
+  const order = (key && (await findOrder(id, key.token))) ?? (await findOwnOrder(id));
   if (!order) {
     return (
       <Empty title="This order cannot be opened here" actions={[]}>
         <p className="mb-8">
-          Orders open on the device they were bought with, from the link in the confirmation e-mail, and with their
-          number:
+          Orders open on the device they were bought with, from the link in the confirmation e-mail, in{' '}
+          <a href="/account/orders" className="link">
+            your account
+          </a>
+          , and with their number:
         </p>
         <FindOrder />
       </Empty>
@@ -55,7 +58,7 @@ export default async function OrderPage({ params, searchParams }: Props) {
       </Unavailable>
     );
   }
-  const payment = order.status === 'pending' ? await paymentOf(key.checkoutId, key.token) : undefined;
+  const payment = order.status === 'pending' && key ? await paymentOf(key.checkoutId, key.token) : undefined;
   const known = knowledgeOf(payment, Date.now());
   const isOwnPurchase = readPurchase()?.orderId === id;
   const isPaid = ['paid', 'shipped', 'delivered'].includes(order.status) || known === 'authorized';

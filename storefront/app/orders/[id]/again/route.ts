@@ -2,7 +2,7 @@ import { setCookie } from '../../../../server/cookies.ts';
 import { crossSiteResponse, isSameOrigin, seeOther } from '../../../../server/forms.ts';
 import { addToCart, type CartChange, itemCount } from '../../../../shop/cart.ts';
 import { readOrderToken } from '../../../../shop/cookie-state.ts';
-import { findOrder } from '../../../../shop/orders.ts';
+import { findOrder, findOwnOrder } from '../../../../shop/orders.ts';
 import { readCookie } from '../../../../shop/request-context.ts';
 
 const CART_DAYS = 30;
@@ -12,7 +12,7 @@ export async function POST(request: Request, { params }: { params: Promise<{ id:
   if (!isSameOrigin(request)) return crossSiteResponse();
   const { id } = await params;
   const key = readOrderToken(id);
-  const order = key && (await findOrder(id, key.token));
+  const order = (key && (await findOrder(id, key.token))) ?? (await findOwnOrder(id));
   if (!order || !('lines' in order)) return seeOther(`/orders/${id}`);
   let changed: CartChange = { cart: undefined, notices: [] };
   let cartId = readCookie('cart');

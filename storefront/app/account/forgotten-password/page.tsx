@@ -1,0 +1,32 @@
+import type { Metadata } from 'next';
+import { AccountField } from '../../../parts/account-field.tsx';
+import { AccountNote } from '../../../parts/account-note.tsx';
+import { clearFormOutcome } from '../../../server/cookies.ts';
+import { readFormOutcome } from '../../../shop/cookie-state.ts';
+
+export const metadata: Metadata = { title: 'Forgot your password?', robots: { index: false } };
+
+export default function ForgottenPasswordPage() {
+  const outcome = readFormOutcome();
+  clearFormOutcome();
+  return (
+    <div className="mx-auto max-w-md py-6">
+      <h1 className="mb-2 text-center text-3xl">Forgot your password?</h1>
+      <p className="mb-8 text-balance text-center text-soft">
+        We send you a link to a new one, once in five minutes at most.
+      </p>
+      <form action="/account/forms/forgotten-password" method="post" className="grid gap-4">
+        <AccountNote outcome={outcome} of={['forgotten-password']} />
+        <AccountField kind="email" form="forgotten-password" value={outcome?.email} />
+        <button type="submit" className="button">
+          Send me the link
+        </button>
+      </form>
+      <p className="mt-6 text-center text-md">
+        <a href="/account" className="link inline-flex min-h-11 items-center">
+          Back to the sign-in
+        </a>
+      </p>
+    </div>
+  );
+}

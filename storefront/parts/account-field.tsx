@@ -1,0 +1,61 @@
+import { FieldError } from '../client/checkout-fields.tsx';
+
+const kinds = {
+  email: { label: 'E-mail', type: 'email', autoComplete: 'username', maxLength: 254 },
+  'new-email': { label: 'New e-mail', type: 'email', autoComplete: 'email', maxLength: 254 },
+  name: { label: 'Name', type: 'text', autoComplete: 'name', maxLength: 200 },
+  password: { label: 'Password', type: 'password', autoComplete: 'current-password', maxLength: 200 },
+  'new-password': { label: 'New password', type: 'password', autoComplete: 'new-password', maxLength: 200 },
+} as const;
+
+const names = { 'new-email': 'email' } as const;
+/** The least length of a shopper's password (contracts/openapi/identity.yaml). */
+const LEAST_PASSWORD = 10;
+
+interface AccountFieldProps {
+  kind: keyof typeof kinds;
+  /** The form that the field is in: pages have several with the same fields. */
+  form: string;
+  label?: string;
+  value?: string | undefined;
+  faults?: Readonly<Record<string, string>>;
+}
+
+/** A field of a form of the account, with its fault beside it. */
+export function AccountField({ kind, form, label, value, faults = {} }: AccountFieldProps) {
+  const { label: usual, ...attributes } = kinds[kind];
+  const name = kind === 'new-email' ? names[kind] : kind;
+  const id = `${form}-${name}`;
+  const fault = faults[name];
+  const hint = kind === 'new-password' && `${id}-hint`;
+  const described = [fault && `${id}-fault`, hint].filter(Boolean).join(' ');
+  return (
+    <div>
+      <label htmlFor={id} className="mb-1 block font-medium text-md">
+        {label ?? usual}
+      </label>
+      <input
+        id={id}
+        name={name}
+        required
+        {...attributes}
+        minLength={kind === 'new-password' ? LEAST_PASSWORD : undefined}
+        defaultValue={value}
+        aria-invalid={fault ? true : undefined}
+        aria-describedby={described || undefined}
+        className="field"
+      />
+      {hint && (
+        <p id={hint} className="mt-1 text-faint text-sm">
+          At least {LEAST_PASSWORD} characters; some words that have nothing to do with each other are good.
+        </p>
+      )}
+      <FieldError id={`${id}-fault`} text={fault} />
+    </div>
+  );
+}
+
+/** Whose password a form is about, for the password manager of the browser. */
+export const AccountName = ({ email }: { email: string }) => (
+  <input type="text" name="username" autoComplete="username" defaultValue={email} readOnly hidden />
+);
