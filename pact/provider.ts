@@ -30,8 +30,8 @@ export function shopperHeaders(identity: TestIdentity): SessionHeaders {
 
 /**
  * Verifies a provider at `url` against every pact with it. Requests have the consumer's service token, or the session
- * of staff for the console and of a shopper for the storefront, where there is one. Throws with the mismatches. Unlike the verifier alone, it also fails for a state without a
- * handler and for an event that cannot be published.
+ * of staff for the console and of a shopper for the storefront, where there is one. Throws with the mismatches. Unlike
+ * the verifier alone, it also fails for a state without a handler and for an event that cannot be published.
  */
 export async function verify(
   provider: string,

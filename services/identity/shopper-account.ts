@@ -75,7 +75,7 @@ export function changeName(prisma: PrismaClient, id: string, name: string): Prom
   });
 }
 
-/** Gives a shopper another password, ends all their sessions but one, and the links that could take the account over. */
+/** Gives a shopper another password; ends all their sessions but one, and the links that could take the account. */
 export async function changeShopperPassword(
   prisma: PrismaClient,
   { id, passwordHash, keptSession }: { id: string; passwordHash: string; keptSession: string },
@@ -101,7 +101,7 @@ async function refuseTooSoon(tx: Tx, userId: string, purpose: AccountLinkPurpose
   });
 }
 
-/** Sends the link that confirms somebody's address, unless it is confirmed. @throws ProblemError 429 too soon after one */
+/** Sends the link that confirms an address, unless it is confirmed. @throws ProblemError 429 too soon after one */
 export async function sendVerification(prisma: PrismaClient, id: string, now: Date): Promise<void> {
   await prisma.$transaction(async tx => {
     const shopper = await lockShopper(tx, id);

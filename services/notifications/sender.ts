@@ -48,9 +48,9 @@ export function orderViewOf(data: View, orderId: string, { shopName, storefrontU
 }
 
 /**
- * The view of a mail with a link to an account. The console reads the token from the fragment, which servers neither see
- * nor log; the storefront works without a script, so it takes the token out of the query into a cookie at once. Without
- * a token, as staff read the mail, the link opens nothing.
+ * The view of a mail with a link to an account. The console reads the token from the fragment, which servers neither
+ * see nor log; the storefront works without a script, so it takes the token out of the query into a cookie at once.
+ * Without a token, as staff read the mail, the link opens nothing.
  */
 export function accountViewOf(data: View, { app, path }: AccountPage, shop: Shop, token?: string): View {
   const { shopName, consoleUrl, storefrontUrl } = shop;

@@ -264,8 +264,8 @@ async function page(
 }
 
 /**
- * Staff read every order, shoppers their own (`isOwn`). The order token, or the token of the link in its messages, opens one
- * order. Comparison takes constant time.
+ * Staff read every order, shoppers their own (`isOwn`). The order token, or the token of the link in its messages,
+ * opens one order. Comparison takes constant time.
  */
 function canRead({ id, content }: PlacedOrder, { principal, orderToken }: OrdersContext, linkSecret: string): boolean {
   if (principal.kind === 'staff') return true;

@@ -3,7 +3,7 @@ import { newId } from '../platform/ids.ts';
 import { newOrder } from './testing/orders.ts';
 import { ordersSuite } from './testing/suite.ts';
 
-/** Anybody can sign up with the address of somebody else: what is theirs is shown once they have shown that they read its mail. */
+/** Anybody can sign up with the address of somebody else: what was ordered with it is shown once it is verified. */
 let suite: Awaited<ReturnType<typeof ordersSuite>>;
 beforeAll(async () => {
   suite = await ordersSuite();

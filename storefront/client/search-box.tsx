@@ -83,7 +83,7 @@ export function SearchBox() {
   };
 
   return (
-    <search className="order-last w-full sm:order-none sm:max-w-xl sm:flex-1">
+    <search className="order-last w-[calc(100%-3.5rem)] sm:order-none sm:w-full sm:max-w-xl sm:flex-1">
       <form
         action="/search"
         className="relative"

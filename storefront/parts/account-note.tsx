@@ -26,11 +26,6 @@ const done: Readonly<Record<string, (outcome: FormOutcome) => Words>> = {
     title: 'Your password is changed.',
     text: 'You are signed out everywhere else.',
   }),
-  address: ({ email = 'the new address' }) => ({
-    tone: 'info',
-    title: `We have written to ${email}.`,
-    text: 'Open the link in that mail; until then the address stays as it is.',
-  }),
   sessions: () => ({ tone: 'positive', title: 'You are signed out there.' }),
   deletion: () => ({ tone: 'info', title: 'Your account is deleted.', text: 'What you ordered goes its way.' }),
 };

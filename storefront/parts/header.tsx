@@ -12,16 +12,22 @@ export function Header() {
           {shop.name}
         </a>
         <SearchBox />
+        <a
+          href="/account"
+          aria-label="Account"
+          className="order-last grid size-11 place-items-center rounded-lg hover:bg-hover sm:hidden"
+        >
+          <Person />
+        </a>
         <nav aria-label="Shop" className="ml-auto flex items-center gap-1">
           <a href="/categories" className="flex min-h-11 items-center rounded-lg px-3 text-md hover:bg-hover">
             Shelves
           </a>
           <a
             href="/account"
-            className="flex min-h-11 min-w-11 items-center justify-center rounded-lg text-md hover:bg-hover sm:px-3"
+            className="flex min-h-11 items-center rounded-lg px-3 text-md hover:bg-hover max-sm:hidden"
           >
-            <Person />
-            <span className="sr-only sm:not-sr-only">Account</span>
+            Account
           </a>
           <CartLink />
         </nav>
@@ -30,13 +36,13 @@ export function Header() {
   );
 }
 
-/** Stands for the account on phones. */
+/** Stands for the account beside the search on phones, where the words of the row above leave no room. */
 function Person() {
   return (
     <svg
       aria-hidden="true"
       viewBox="0 0 24 24"
-      className="size-5 sm:hidden"
+      className="size-5"
       fill="none"
       stroke="currentColor"
       strokeWidth="1.75"

@@ -168,6 +168,14 @@ describe('the link in a message', () => {
     for (const part of [`order-${order.slice(8)}=abcdefgh1234`, `Path=${order}`, 'HttpOnly', 'SameSite=Lax'])
       expect(cookie).toContain(part);
   });
+  test.each(['new-password', 'confirm-address'])('of an account to %s moves it into a cookie too', async page => {
+    const response = await get(`/account/${page}?token=abcdefgh1234`);
+    expect([response.status, response.headers.get('location')]).toEqual([303, `/account/${page}`]);
+    expect(response.headers.get('referrer-policy')).toBe('no-referrer');
+    const cookie = response.headers.get('set-cookie') ?? '';
+    for (const part of [`link-${page}=abcdefgh1234`, 'Path=/account', 'HttpOnly', 'SameSite=Lax'])
+      expect(cookie).toContain(part);
+  });
   test.each(['?token=', '?token=a%0d%0aset-cookie:x', '?token=a;b=c;d', ''])('%s sets nothing', async query => {
     expect((await get(order + query)).headers.get('set-cookie')).toBeNull();
   });

@@ -29,7 +29,7 @@ export function sessionCookieOf({ headers }: { headers?: Record<string, string> 
   return line?.startsWith(`${GATEWAY_COOKIE}=`) ? [line.replace(GATEWAY_COOKIE, SESSION_COOKIE)] : [];
 }
 
-/** A `Set-Cookie` header after which nobody is signed in; `__Host-` asks for `Secure` (RFC 6265bis, section 4.1.3.2). */
+/** A `Set-Cookie` header after which nobody is signed in. `__Host-` asks for `Secure` (RFC 6265bis, 4.1.3.2). */
 export const noSessionCookie = `${SESSION_COOKIE}=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=Lax`;
 
 /** The pages that the links of mails lead to; each keeps the token of its link in a cookie. */

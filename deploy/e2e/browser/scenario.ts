@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
 import { until } from '../../../services/platform/testing/until.ts';
@@ -52,6 +53,16 @@ export async function fillCart(page: Page, sku: string, quantity = 1): Promise<v
     headers: { origin: storefront, 'sec-fetch-site': 'same-origin' },
   });
   if (!response.ok()) throw new Error(`Adding ${sku} to the cart responded ${response.status()}`);
+}
+
+/** Signs a new shopper up, who is signed in to the storefront in this browser context. */
+export async function signUpInPage(page: Page): Promise<void> {
+  const body = { email: newEmail(), password: randomUUID(), name: 'Ada Shopper' };
+  const { status, headers } = await call('POST', '/auth/sign-up', body);
+  const [, value] = /^__Host-session=([^;]+)/.exec(headers.getSetCookie()[0] ?? '') ?? [];
+  if (status !== 201 || value === undefined) throw new Error(`The sign-up responded ${status}`);
+  const session = { name: '__Host-shopper', value, url: storefront.replace('http:', 'https:'), httpOnly: true };
+  await page.context().addCookies([{ ...session, secure: true, sameSite: 'Lax' }]);
 }
 
 /** Stores the order's token in this browser context, so that its page opens. */

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { environment } from '../api-client.ts';
-import { fillCart, type Scenario, storeOrderToken } from './scenario.ts';
+import { fillCart, type Scenario, signUpInPage, storeOrderToken } from './scenario.ts';
 
 /** A page of the storefront. */
 export interface StorefrontPage {
@@ -48,6 +48,13 @@ export const storefrontPages: readonly StorefrontPage[] = [
   },
   { name: 'order of somebody else', url: ({ order }) => storefrontUrl(`/orders/${order.orderId}`) },
   { name: 'find an order', url: () => storefrontUrl('/orders?problem=none') },
+  { name: 'sign-in', url: () => storefrontUrl('/account') },
+  { name: 'sign-up', url: () => storefrontUrl('/account/sign-up') },
+  { name: 'forgotten password', url: () => storefrontUrl('/account/forgotten-password') },
+  { name: 'link that works no more', url: () => storefrontUrl('/account/new-password?token=no-such-token') },
+  { name: 'account', url: () => storefrontUrl('/account'), before: signUpInPage },
+  { name: 'confirmation', url: () => storefrontUrl('/account/confirm-address?token=some-token'), before: signUpInPage },
+  { name: 'own orders', url: () => storefrontUrl('/account/orders'), before: signUpInPage },
   { name: 'contact', url: () => storefrontUrl('/help/contact') },
   { name: 'delivery', url: () => storefrontUrl('/help/delivery') },
   { name: 'no such page', url: () => storefrontUrl('/products/no-such-product') },

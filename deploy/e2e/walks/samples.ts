@@ -38,6 +38,7 @@ export function samplesOf({ product: { sku, id }, values }: Things, spare: Spare
     signIn: body({ email: EMAIL, password: 'correct horse battery' }),
     requestPasswordReset: body({ email: EMAIL }),
     endOwnSession: newId('sessionId'),
+    endAccountSession: newId('sessionId'),
     addStaff: body({ email: EMAIL, name: 'Walk', roles: ['support'] }),
     changeStaff: { ...staff, ...body({ name: 'Walk' }) },
     sendInvitation: staff,

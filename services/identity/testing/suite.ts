@@ -107,7 +107,7 @@ export async function identitySuite() {
     async events(userId: string, type: string) {
       return (await outboxRecords(prisma, { aggregateid: userId, type })).map(({ payload }) => payload);
     },
-    /** What notifications does with the last link of an account, of one purpose: the token of the mail, or the refusal. */
+    /** What notifications does with the last link of an account, or the last of one purpose: the token of the mail. */
     async tokenOf(userId: string, purpose?: string): Promise<string> {
       const where = { userId, ...(purpose !== undefined && { purpose }) };
       const links = await prisma.accountLink.findMany({ where, orderBy: { createdAt: 'desc' } });
