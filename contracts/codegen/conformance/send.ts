@@ -27,15 +27,19 @@ export const encodingOf = ({ name, place, style, explode, content, reserved }: P
   ...(content !== undefined && isJsonType(content) ? { json: true } : {}),
 });
 
-/** Sends a request; undefined where its values cannot travel. Waits when the system limits the rate of requests. */
+/**
+ * Sends a request; undefined where its values cannot travel. Waits when the system limits the rate of requests, unless
+ * it asks for more than about a minute: that is no rate, but the answer.
+ */
 export async function send(target: Target, operation: Operation, request: RequestValues): Promise<Answer | undefined> {
   const written = write(target, operation, request);
   if (!written) return undefined;
   for (let attempts = 0; ; attempts += 1) {
     const answer = await exchange(written, target.timeoutMs);
     if ('failure' in answer || answer.status !== 429 || attempts === 2) return answer;
-    const seconds = Number(answer.headers.get('retry-after') ?? 1);
-    await new Promise(resolve => setTimeout(resolve, Math.min(seconds * 1_000 || 1_000, MAX_WAIT_MS)));
+    const waitMs = Number(answer.headers.get('retry-after') ?? 1) * 1_000 || 1_000;
+    if (waitMs > MAX_WAIT_MS) return answer;
+    await new Promise(resolve => setTimeout(resolve, waitMs));
   }
 }
 

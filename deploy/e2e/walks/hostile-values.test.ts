@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from '@jest/globals';
 import { SeenValues } from '../../../contracts/codegen/conformance/known-values.ts';
 import { type OperationResult, runService } from '../../../contracts/codegen/conformance/run.ts';
@@ -13,6 +14,7 @@ import { makeSpare, makeThings, type Things } from './things.ts';
  * Every parameter and every field of a body of every operation, with values that have broken other programs: nothing is
  * answered with 5xx, without declaration, late or not at all, and what is taken comes back as it was sent.
  */
+const password = randomUUID();
 let services: Service[];
 let admin: Session;
 let shopper: Session;
@@ -21,9 +23,9 @@ let known: SeenValues;
 
 beforeAll(async () => {
   services = await readServices();
-  [admin, shopper] = await Promise.all([newStaff(await signInAsFirstAdmin(), 'admin'), signUp()]);
+  [admin, shopper] = await Promise.all([newStaff(await signInAsFirstAdmin(), 'admin'), signUp(password)]);
   things = await makeThings(shopper, admin);
-  known = new SeenValues(things.values, samplesOf(things, await makeSpare(admin)));
+  known = new SeenValues(things.values, samplesOf(things, await makeSpare(admin), password));
   await learn(services, known, admin);
 });
 

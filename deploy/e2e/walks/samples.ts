@@ -5,8 +5,15 @@ import type { Spare, Things } from './things.ts';
 const GUID = '{{$guid}}';
 const EMAIL = `walk-${GUID}@example.com`;
 
-/** What operations that change something are called with, so that they change nothing that others use. */
-export function samplesOf({ product: { sku, id }, values }: Things, spare: Spare): Record<string, OperationSample> {
+/**
+ * What operations that change something are called with, so that they change nothing that others use.
+ * @param password of the shopper who calls them
+ */
+export function samplesOf(
+  { product: { sku, id }, values }: Things,
+  spare: Spare,
+  password: string,
+): Record<string, OperationSample> {
   const lines = [{ sku, quantity: 1 }];
   const money = { amount: 500, currency: 'USD' };
   const { cartId = '', orderId = '' } = values;
@@ -37,6 +44,8 @@ export function samplesOf({ product: { sku, id }, values }: Things, spare: Spare
     signUp: body({ email: EMAIL, password: `Walk ${GUID}`, name: 'Ada' }),
     signIn: body({ email: EMAIL, password: 'correct horse battery' }),
     requestPasswordReset: body({ email: EMAIL }),
+    changeAccountPassword: body({ currentPassword: password, newPassword: password }),
+    changeAccountEmail: body({ email: EMAIL, password }),
     endOwnSession: newId('sessionId'),
     endAccountSession: newId('sessionId'),
     addStaff: body({ email: EMAIL, name: 'Walk', roles: ['support'] }),

@@ -59,9 +59,9 @@ export const signInAsFirstAdmin = (): Promise<Session> => {
   return sessionFrom('/auth/sign-in', { email, password }, 'staff', ['admin', 'catalog', 'orders', 'support'], email);
 };
 
-export function signUp(): Promise<Session> {
+export function signUp(password: string = randomUUID()): Promise<Session> {
   const email = newEmail();
-  return sessionFrom('/auth/sign-up', { email, password: randomUUID(), name: 'Ada' }, 'shopper', ['shopper'], email);
+  return sessionFrom('/auth/sign-up', { email, password, name: 'Ada' }, 'shopper', ['shopper'], email);
 }
 
 /** A new member of staff with one role; an admin has those of the others. */
