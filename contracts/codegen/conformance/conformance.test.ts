@@ -151,6 +151,13 @@ describe('covenant test', () => {
     expect(seen.at(-1)?.method).toBe('DELETE');
   });
 
+  test('takes a wait of an hour as the answer, and does not wait for it', async () => {
+    const { results } = await tryOn(request =>
+      request.method === 'DELETE' ? { status: 429, headers: { 'retry-after': '3600' } } : keep(request),
+    );
+    expect(rulesOf(results.get('removeTea'))).toContain('undeclared-status');
+  });
+
   test.each<[string, string, (request: Received) => Reply | 'hang up', string[]]>([
     [
       'a text that breaks it',
