@@ -116,7 +116,8 @@ describe('the address of a shopper', () => {
   });
 
   test('of another account is asked for in the same words, and refused to whoever reads its mail alone', async () => {
-    const [one, other] = [await signedUp(), await signedUp()];
+    const one = await signedUp();
+    const other = await signedUp();
     const change = { email: other.email, password: PASSWORD };
     expect(await one.browser.send('PUT', '/account/email', change)).toMatchObject({ status: 202 });
     const token = await suite.tokenOf(one.userId, 'email_change');
@@ -212,7 +213,8 @@ describe('the account of a shopper', () => {
 
   test('lists its sessions, which end one by one or everywhere else, and nobody ends those of another', async () => {
     const { browser: one, email } = await signedUp();
-    const [two, here] = [await signedIn(email), suite.shopperBrowser()];
+    const two = await signedIn(email);
+    const here = suite.shopperBrowser();
     const forABrowser = { email, password: PASSWORD, userAgent: 'Chrome on a phone' };
     await here.send('POST', '/auth/sign-in', forABrowser);
     const { items } = sessionList.parse((await one.send('GET', '/account/sessions')).body);

@@ -113,7 +113,8 @@ describe('a shopper', () => {
   );
 
   test('whose account has another address is told at the one before, once', async () => {
-    const [userId, previousEmail] = [newId(), `ada.${newId()}@example.com`];
+    const userId = newId();
+    const previousEmail = `ada.${newId()}@example.com`;
     const changedAt = '2026-11-25T10:00:00.000Z';
     await suite.deliver(identityEvents.AccountEmailChanged(userId, { userId, previousEmail, changedAt }));
     await suite.send();

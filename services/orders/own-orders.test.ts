@@ -38,7 +38,8 @@ test('an address that was not verified shows nothing of what guests placed with 
 });
 
 test('a verified address shows what guests placed with it among the own orders, page by page, in any spelling', async () => {
-  const [shopperId, key] = [newId(), newId()];
+  const shopperId = newId();
+  const key = newId();
   const ids: string[] = [];
   for (const more of [{ email: `Ada.${key}@Example.com` }, { shopperId }, { email: `ada.${key}@example.com` }])
     ids.unshift(await place(more));
