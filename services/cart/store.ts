@@ -18,7 +18,7 @@ export interface Versioned<T> {
   value: T;
 }
 
-/** Cached offers, stock and products of skus. */
+/** Cached offers and stock of skus. */
 export interface Cached {
   offers: ReadonlyMap<Sku, Offer>;
   stock: ReadonlyMap<Sku, number>;

@@ -17,7 +17,7 @@ const isOwn = ({ _id: { slug, name } }: Named): boolean => slugify(name, 'catego
 /**
  * Creates the category records of products that have none, one a name, and links the products to them. Of several names
  * that share a slug the one that it was made from keeps it; the others get a slug of their own, which the propagation
- * (categories.ts) writes into the products. Repeating it changes nothing; several processes may run it at once.
+ * (propagation.ts) writes into the products. Repeating it changes nothing; several processes may run it at once.
  */
 export async function migrateCategories(db: Db): Promise<void> {
   const products = db.collection<ProductDocument>('products');

@@ -132,7 +132,7 @@ WHERE id = $1::uuid AND run = $2::uuid`;
 
 /**
  * Saves the state of a checkout; false, without saving, when another run has claimed it, or when it would start while
- * another checkout of its cart is running. A checkout that ends without an order is not reconciled.
+ * another checkout of its cart is running. A checkout that ends before its order is requested is not reconciled.
  */
 export async function save(sql: Sql, { run, checkout }: Claim, next: State): Promise<boolean> {
   const done = next.step === 'finished';

@@ -27,7 +27,7 @@ export interface ProxyDependencies {
 
 function deny(verdict: 'anonymous' | 'forbidden'): never {
   if (verdict === 'forbidden')
-    throw new ProblemError({ status: 403, detail: 'What you are signed in as may not do this.' });
+    throw new ProblemError({ status: 403, detail: 'Your role does not allow this operation.' });
   throw new ProblemError({ status: 401, detail: 'This needs you to be signed in.' });
 }
 

@@ -9,3 +9,6 @@ export const CHANGE_LEVELS = `
   WHERE levels.sku = ANY (ARRAY(SELECT sku FROM change)) AND levels.sku = change.sku AND levels.location = change.location
     AND levels.reserved + change.reserved BETWEEN 0 AND levels.on_hand + change."onHand"
   RETURNING levels.sku, levels.location, levels.on_hand, change."onHand" AS delta`;
+
+/** The error of a change that its level cannot take. */
+export const LEVEL_TOO_LOW = 'Stock level is lower than the decided change';

@@ -52,7 +52,7 @@ export function createReserve(database: Database): (wanted: Wanted) => Promise<R
           ? { reservation: found.reservation }
           : 'other lines';
     }
-    throw new Error('A reservation is neither known nor made');
+    throw new Error('Reservation was not created');
   };
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { insertIntoOutbox, type OutboxEntry } from '../platform/messaging/outbox.ts';
-import { CHANGE_LEVELS } from './level-change-sql.ts';
+import { CHANGE_LEVELS, LEVEL_TOO_LOW } from './level-change-sql.ts';
 import type { Allocation, LevelChange } from './stock.ts';
 import type { Tx } from './store.ts';
 
@@ -88,6 +88,5 @@ export async function writeStock(tx: Tx, write: StockWrite): Promise<void> {
     write.sold ?? [],
     JSON.stringify(write.events),
   );
-  if (amountSchema.parse(rows)[0].changed !== levels.length)
-    throw new Error('A level does not suffice for what was decided about it');
+  if (amountSchema.parse(rows)[0].changed !== levels.length) throw new Error(LEVEL_TOO_LOW);
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { backoff } from '../platform/backoff.ts';
 import { currentTrace } from '../platform/observability/trace.ts';
-import { CHANGE_LEVELS } from './level-change-sql.ts';
+import { CHANGE_LEVELS, LEVEL_TOO_LOW } from './level-change-sql.ts';
 import { Prisma, type PrismaClient } from './prisma/client/client.ts';
 import type { Allocation, Level, LevelChange, ReservationStatus, Standing } from './stock.ts';
 
@@ -124,7 +124,7 @@ export async function changeLevels(
       )
       SELECT sku, version, (SELECT count(*)::integer FROM changed) AS changed FROM counted`,
   );
-  if (rows[0]?.changed !== changes.length) throw new Error('A level does not suffice for what was decided about it');
+  if (rows[0]?.changed !== changes.length) throw new Error(LEVEL_TOO_LOW);
   return new Map(rows.map(row => [row.sku, row.version]));
 }
 

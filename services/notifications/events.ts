@@ -85,7 +85,7 @@ const catalogHandlers: Catalog = {
   ChangeMade: 'ignore',
 };
 
-/** The topics that this service consumes. */
+/** The event consumers of this service. */
 export const consumers = [
   createOrdersConsumer({ handlers: orderHandlers }),
   createShippingConsumer({ handlers: shippingHandlers }),

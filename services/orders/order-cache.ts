@@ -7,13 +7,11 @@ export interface VersionedOrder {
   version: number;
 }
 
-/** Orders that this process has read or written lately, the oldest dropped first. */
+/** Orders that this process has read or written lately; the oldest is dropped first. */
 export type OrderCache = BoundedMap<string, VersionedOrder>;
 
-/** An order's events arrive within a day, most within minutes. */
+/** Most events of an order arrive within minutes of its placement: these orders are enough to serve them from memory. */
 const MAX_ORDERS = 2_000;
 
-/**
- * A cache of orders. Who writes by it has to say which version it knows: another process may have changed the order.
- */
+/** A cache of orders. A write states the version that it is based on: another process may have changed the order. */
 export const createOrderCache = (): OrderCache => new BoundedMap(MAX_ORDERS);

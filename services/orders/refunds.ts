@@ -25,7 +25,7 @@ type Refund = Extract<Recorded, { kind: 'refunded' | 'refund_failed' }>;
 
 const isRefund = (fact: Recorded): fact is Refund => fact.kind === 'refunded' || fact.kind === 'refund_failed';
 
-/** The id of the fact that a refund was issued, by the id of the fact that it failed, and the other way round. */
+/** The ids of the facts that a refund was issued and that it failed, by the id of the refund. */
 export const refundFactIds = (refundId: string) => ({
   issued: `refunded:${refundId}`,
   failed: `refund_failed:${refundId}`,

@@ -15,7 +15,7 @@ const AUTHORIZED_MS = 6 * 60 * 60_000;
 const REFUND_MS = 60 * 60_000;
 /** Payments that are settled concurrently: each waits for the provider most of its time. */
 const CONCURRENCY = 48;
-/** Attempts before staff is alerted: about ten minutes. */
+/** Attempts before staff is alerted: 4 to 8.5 minutes, by the pauses of the queue. */
 const TELL_AFTER = 10;
 
 /** Delay until a settled payment is retrieved again, ms; undefined if only a webhook can change it. */
@@ -46,7 +46,7 @@ export function settlementWorker(
     queue: SETTLEMENT,
     log,
     concurrency: CONCURRENCY,
-    maxAttempts: 300, // about three days
+    maxAttempts: 300, // one and a half to three days
     maxPauseMs: 15 * 60_000,
     ...options,
     async handle({ key, attempts }) {

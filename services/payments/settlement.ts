@@ -20,7 +20,7 @@ export interface Settlement {
 const MOST_STEPS = 6;
 
 function referenceOf({ id, reference }: StoredPayment): string {
-  if (reference === undefined) throw new Error(`The provider's name of payment ${id} is not known`);
+  if (reference === undefined) throw new Error(`Payment ${id} has no provider reference`);
   return reference;
 }
 

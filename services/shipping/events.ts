@@ -43,7 +43,7 @@ const inventoryHandlers: Inventory = {
   ChangeMade: 'ignore',
 };
 
-/** The topics that this service consumes. */
+/** The event consumers of this service. */
 export const consumers = [
   createOrdersConsumer({ handlers: orderHandlers }),
   createInventoryConsumer({ handlers: inventoryHandlers }),

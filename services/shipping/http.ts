@@ -72,9 +72,7 @@ export function shippingHandlers({ database, shipFrom, isPaid }: HttpDependencie
     async dispatchShipment({ path }, context) {
       const wanted = await findShipment(database, path.shipmentId);
       if (wanted?.status === 'ready' && !(await isPaid(wanted.orderId)))
-        return refusal(409, 'The payment of this order is gone: there is no money for the parcel.', {
-          code: 'not_paid',
-        });
+        return refusal(409, "The order's payment was cancelled or refunded.", { code: 'not_paid' });
       return database.$transaction(async (tx): Promise<DispatchShipmentResponse> => {
         const shipment = await lockShipment(tx, path.shipmentId);
         if (!shipment) return { status: 404, body: notFound('There is no such parcel.') };

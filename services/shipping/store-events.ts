@@ -146,8 +146,7 @@ export function orderInbox(database: Pick<SqlClient, '$queryRawUnsafe'>): InTran
     const outcomes = new Map<string, 'handled' | 'duplicate'>();
     let left: readonly Reported[] = reported;
     for (let attempt = 0; left.length > 0; attempt += 1) {
-      if (attempt === MAX_ATTEMPTS + events.length)
-        throw new Error('Orders are changed by other processes all the time');
+      if (attempt === MAX_ATTEMPTS + events.length) throw new Error('Too many version conflicts');
       // One event an order at a time, in their order.
       const firsts = [...new Map(left.toReversed().map(each => [each.orderId, each])).values()];
       const applied = await apply(consumer, firsts);

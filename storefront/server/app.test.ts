@@ -114,7 +114,7 @@ test('an error page has a message, with or without a script', async () => {
   const body = await response.text();
   expect([response.status, response.headers.get('cache-control')]).toEqual([500, 'private, no-store']);
   await until(() => lines.includes('request 500'), { describe: 'the request is in the log' });
-  expect(lines).toContain('a page broke Error: no tea');
+  expect(lines).toContain('rendering a page failed Error: no tea');
   expect(body).toContain('Something went wrong on our side</h1>');
   expect(body).toContain(
     '<html id="__next_error__" lang="en"><head><link rel="stylesheet" href="/_next/static/a.css"/></head>',

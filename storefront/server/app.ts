@@ -101,7 +101,7 @@ export function buildApp(dependencies: StorefrontDependencies): Express {
     response.set('Permissions-Policy', permissionsPolicy);
     response.once('close', () => {
       if (context.error !== undefined)
-        log.error({ method: request.method, path, error: context.error }, 'a page broke');
+        log.error({ method: request.method, path, error: context.error }, 'rendering a page failed');
       const ms = Math.round((performance.now() - started) * 10) / 10;
       if (!path.startsWith('/_next/'))
         log.info({ method: request.method, path, status: response.statusCode, ms }, 'request');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Logger } from 'pino';
 
-/** Counts up with every change to `schema` that an older state does not have. */
+/** The version of `schema`: raised by one with each change that the file of an older sandbox lacks. */
 const VERSION = 1;
 
 const schema = `

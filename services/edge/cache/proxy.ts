@@ -176,7 +176,7 @@ export function createProxy(dependencies: ProxyDependencies): RequestListener {
     const route = routeOf(listener.routes, path);
     const origin = route && origins.get(route.origin);
     if (!route || !origin || isInternal(targetOf(route, path)))
-      return sendProblem(response, 404, 'Not Found', 'There is nothing here.');
+      return sendProblem(response, 404, 'Not Found', 'No such path.');
     const client: ClientInfo = {
       address: clientAddressOf(request, isTrusted),
       host: request.headers.host ?? '',

@@ -27,8 +27,8 @@ export function rejectionOf(request: IncomingMessage): [number, string, string] 
   if (/\bwebsocket\b/i.test(request.headers.upgrade ?? ''))
     return [501, 'Not Implemented', 'There are no websockets here.'];
   if (request.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length > 1)
-    return [400, 'Bad Request', 'There are several Hosts.']; // RFC 9112, section 3.2
-  if (!/^[\w.[\]:-]{1,255}$/.test(request.headers.host ?? '')) return [400, 'Bad Request', 'The Host is none.'];
+    return [400, 'Bad Request', 'Several Host headers.']; // RFC 9112, section 3.2
+  if (!/^[\w.[\]:-]{1,255}$/.test(request.headers.host ?? '')) return [400, 'Bad Request', 'Invalid Host header.'];
   return undefined;
 }
 

@@ -66,8 +66,9 @@ function startRequest(log: Log): RequestHandler {
 
 /**
  * An Express app around generated routers: request id (`x-request-id`), trace context, access log, security headers,
- * `/health/live`, `/health/ready` (every check must pass), `/metrics`, 404, and problems (RFC 9457) for thrown
- * errors. The generated routers respond with 405.
+ * `/health/live`, `/health/ready` (every check must pass), `/health/flow`, `/metrics`, the operations on failed work
+ * (the router that the service sets), 404, and problems (RFC 9457) for thrown errors. The generated routers respond
+ * with 405.
  */
 export function createHttpApp(options: { log: Log; routers: readonly Router[]; checks: Checks }): Express {
   const app = express();

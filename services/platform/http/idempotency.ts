@@ -141,10 +141,10 @@ async function claimOrReplay<Tx>(store: IdempotencyStore<Tx>, claim: Claim): Pro
 
 /**
  * Runs an operation once for each `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header). The first response
- * below
- * 500 is stored for 24 hours and replayed with `Idempotent-Replayed: true`. The same key with another input is 422;
- * while the first request still runs, 409 with `Retry-After`. Responses that reject the request as it stood, and 5xx,
- * are not stored and free the key. The key of a killed run is free after 15 s.
+ * below 500 is stored for 24 hours and replayed with `Idempotent-Replayed: true`. The same key with another input is
+ * 422; while the first request still runs, 409 with `Retry-After`. Responses that reject the request as it stood, 5xx,
+ * and responses whose body is a stream or bytes are not stored: they free the key. The same request can use the key of
+ * a killed run again after 15 s; another one gets 422 still.
  */
 export async function runOnce<Tx>(
   store: IdempotencyStore<Tx>,

@@ -7,9 +7,12 @@ import { mustBeIn } from './intent-status.ts';
 import type { Charge, Decline, Intent, PaymentMethod } from './records.ts';
 
 /**
- * How a PaymentIntent is paid, as pure decisions (https://docs.stripe.com/payments/paymentintents/lifecycle).
- * Each takes records and the time, and returns a `Change`; what is impossible throws Stripe's error.
+ * The functions of this module decide how a PaymentIntent is paid
+ * (https://docs.stripe.com/payments/paymentintents/lifecycle). They are pure: each takes records and the time, and
+ * returns a `Change`, or throws Stripe's error.
  */
+
+/** What a confirmation says beside its payment method. */
 export interface Confirmation {
   returnUrl: string | null;
   /** The shopper is not there: a card that needs 3D Secure is declined with `authentication_required`. */

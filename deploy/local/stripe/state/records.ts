@@ -2,6 +2,8 @@
  * The state of the sandbox. Small records, times in seconds since 1970, amounts in minor units; `wire/` turns them into
  * Stripe's objects.
  */
+
+/** Stripe's `metadata`: strings by name, as the merchant set them. */
 export type Metadata = Record<string, string>;
 
 /**
