@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { escapeHtml } from '../look/html.ts';
 import { buyCart, createProducts, directClients, fillCart, untilDone } from './order-client.ts';
 import { startOrderSystem } from './order-system.ts';
 
@@ -43,8 +44,6 @@ function requestsOf(folder: string, service: string, trace: string): Span[] {
   });
 }
 
-const asXml = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-
 function draw(spans: readonly Span[], total: number): string {
   const origin = Math.min(...spans.map(({ start }) => start));
   const row = 16;
@@ -56,7 +55,7 @@ function draw(spans: readonly Span[], total: number): string {
     const x = left + (start - origin) * scale;
     const label = `${isSql ? '  ' : ''}${service}: ${name}`.slice(0, 52);
     return [
-      `<text x="${isSql ? 24 : 8}" y="${y + 11}">${asXml(label)}</text>`,
+      `<text x="${isSql ? 24 : 8}" y="${y + 11}">${escapeHtml(label)}</text>`,
       `<rect x="${x.toFixed(1)}" y="${y + 2}" width="${Math.max((end - start) * scale, 1).toFixed(1)}" height="${row - 5}"`,
       ` fill="${isSql ? '#b5651d' : '#2f6f8f'}"/>`,
       `<text x="${(x + Math.max((end - start) * scale, 1) + 4).toFixed(1)}" y="${y + 11}">${(end - start).toFixed(1)}</text>`,
@@ -65,7 +64,8 @@ function draw(spans: readonly Span[], total: number): string {
   const height = 60 + spans.length * row;
   const head = `${title}: ${total.toFixed(0)} ms, ${spans.filter(({ isSql }) => isSql).length} round trips to databases`;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${left + width}" height="${height}" font-family="sans-serif" font-size="11">
-<title>${asXml(head)}</title><rect width="100%" height="100%" fill="#fff"/><text x="8" y="22" font-size="15">${asXml(head)}</text>
+<title>${escapeHtml(head)}</title><rect width="100%" height="100%" fill="#fff"/>
+<text x="8" y="22" font-size="15">${escapeHtml(head)}</text>
 ${rows.join('\n')}
 </svg>
 `;

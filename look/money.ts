@@ -6,13 +6,28 @@ export interface Money {
   readonly currency: string;
 }
 
+export function isMoney(value: unknown): value is Money {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'amount' in value &&
+    typeof value.amount === 'number' &&
+    'currency' in value &&
+    typeof value.currency === 'string'
+  );
+}
+
 const formats = new Map<string, Intl.NumberFormat>();
 
-function formatOf(currency: string, locale: string): Intl.NumberFormat {
-  const key = `${locale} ${currency}`;
+/** The format of amounts in major units; with as many decimals as the currency has, unless told otherwise. */
+export function moneyFormat(
+  currency: string,
+  locale = 'en-US',
+  digits: number = minorUnitsOf(currency),
+): Intl.NumberFormat {
+  const key = `${locale} ${currency} ${digits}`;
   const known = formats.get(key);
   if (known) return known;
-  const digits = minorUnitsOf(currency);
   const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits };
   const format = new Intl.NumberFormat(locale, { style: 'currency', currency, ...fraction });
   formats.set(key, format);
@@ -30,5 +45,5 @@ export function toDecimal({ amount, currency }: Money): string {
 
 /** Money for people: `$1,234.50`. Throws a RangeError for a currency that is not three letters. */
 export function formatMoney(money: Money, locale = 'en-US'): string {
-  return formatOf(money.currency, locale).format(toDecimal(money) as Intl.StringNumericLiteral);
+  return moneyFormat(money.currency, locale).format(toDecimal(money) as Intl.StringNumericLiteral);
 }

@@ -1,5 +1,5 @@
 import { minorUnitsOf } from './minor-units.ts';
-import { formatMoney, type Money } from './money.ts';
+import { formatMoney, type Money, moneyFormat } from './money.ts';
 
 /** The price of one unit of a package: per ounce, kilogram, litre, square foot, foot or piece. */
 export interface UnitPrice {
@@ -88,12 +88,7 @@ export function unitPriceOf({ amount, currency }: Money, size: string | undefine
 export function formatUnitPrice({ amount, currency, unit }: UnitPrice): string {
   const isSmall = amount < 10 && amount !== Math.round(amount);
   const text = isSmall
-    ? new Intl.NumberFormat('en-US', {
-        style: 'currency',
-        currency,
-        minimumFractionDigits: 3,
-        maximumFractionDigits: 3,
-      }).format(amount / 10 ** minorUnitsOf(currency))
+    ? moneyFormat(currency, 'en-US', 3).format(amount / 10 ** minorUnitsOf(currency))
     : formatMoney({ amount: Math.round(amount), currency });
   return unit === 'each' ? `${text} each` : `${text} / ${unit}`;
 }

@@ -3,17 +3,6 @@ import { formatMoney as format, type Money, toDecimal } from '../../look/money.t
 
 export type { Money };
 
-export function isMoney(value: unknown): value is Money {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'amount' in value &&
-    typeof value.amount === 'number' &&
-    'currency' in value &&
-    typeof value.currency === 'string'
-  );
-}
-
 /** Money in the browser's language; a code that is no currency stands behind the number. */
 export function formatMoney(money: Money): string {
   try {

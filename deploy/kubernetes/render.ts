@@ -33,7 +33,7 @@ const serverPorts: Record<Service['uses'][number], readonly number[]> = {
 const kafkaPort = 9093;
 
 /** The gateway speaks to Redis and services alone; catalog fetches pictures from where an import names them. */
-function reachedBy({ name, uses }: Service): readonly number[] {
+function portsUsedBy({ name, uses }: Service): readonly number[] {
   const own = uses.flatMap(server => serverPorts[server]);
   return [...new Set(name === 'gateway' ? own : [...own, kafkaPort, ...(name === 'edge' ? [443] : [])])].sort(
     (a, b) => a - b,
@@ -100,7 +100,7 @@ const programs: readonly Program[] = [
     args: ['node', 'deploy/compose/run.ts', service.name],
     ports: { http: port, ...(service.name === 'edge' ? edgeListeners : {}) },
     environment: environment(service),
-    reaches: reachedBy(service),
+    reaches: portsUsedBy(service),
   })),
   ...appNames.map(name => ({
     name,

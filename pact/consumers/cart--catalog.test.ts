@@ -27,7 +27,7 @@ httpInteraction(
   async baseUrl => {
     const inventory = { lookUpAvailability: async () => ({ status: 200 as const, body: { items: [] }, headers: {} }) };
     const markets = createUpstream({ store, catalog: createCatalogClient({ baseUrl }), inventory });
-    const { offers } = await markets.fetchForPromise([SKU]);
+    const { offers } = await markets.fetchForChange([SKU]);
     expect(offers.get(SKU)).toEqual({ sku: SKU, slug: 'bananas', title: 'Bananas', price: usd(101), image });
   },
 );

@@ -26,7 +26,7 @@ httpInteraction(
       store,
       catalog,
       inventory: createInventoryClient({ baseUrl }),
-    }).fetchForPromise([SKU]);
+    }).fetchForChange([SKU]);
     expect([...stock]).toEqual([[SKU, 40]]);
   },
 );

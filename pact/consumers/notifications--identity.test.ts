@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect } from '@jest/globals';
-import { identityLinkTokens, LinkIsOver } from '../../services/notifications/link-tokens.ts';
+import { identityLinkTokens, LinkExpiredError } from '../../services/notifications/link-tokens.ts';
 import { type NotificationsSuite, notificationsSuite } from '../../services/notifications/testing/suite.ts';
 import { TEST_SERVICE_KEY } from '../../services/platform/testing/identity.ts';
 import { pactBetween } from '../consumer.ts';
@@ -36,7 +36,7 @@ httpInteraction(
     response: { status: 410 },
   },
   async baseUrl => {
-    await expect(tokenFrom(baseUrl, uuidOf(404))).rejects.toThrow(LinkIsOver);
+    await expect(tokenFrom(baseUrl, uuidOf(404))).rejects.toThrow(LinkExpiredError);
   },
 );
 

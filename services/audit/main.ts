@@ -22,6 +22,6 @@ await runPostgresService({
       security,
       checkResponses,
     }),
-    consumes: consumers,
+    consumes: { consumers },
   }),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { EventMeta } from '../../contracts/codegen/runtime/events.ts';
 import type { ChangeMade } from '../../generated/identity/events.ts';
+import { emailKey } from '../platform/email-address.ts';
 import { Prisma, type PrismaClient } from './prisma/client/client.ts';
 
 export type Tx = Prisma.TransactionClient;
@@ -23,7 +24,7 @@ export async function saveChange(
       action,
       actorKind: actor.kind,
       actorId: actor.id,
-      actorEmail: actor.email?.toLowerCase() ?? null,
+      actorEmail: actor.email === undefined ? null : emailKey(actor.email),
       fields: z.array(z.record(z.string(), z.json())).parse(changes),
       label: label ?? null,
       parentResource: parent?.resource ?? null,
@@ -86,7 +87,7 @@ export function newestChangesQuery(filter: ChangeFilter, limit: number): Prisma.
   const common = [
     ...(actor === undefined
       ? []
-      : [actor.includes('@') ? Prisma.sql`actor_email = ${actor.toLowerCase()}` : Prisma.sql`actor_id = ${actor}`]),
+      : [actor.includes('@') ? Prisma.sql`actor_email = ${emailKey(actor)}` : Prisma.sql`actor_id = ${actor}`]),
     ...(from === undefined ? [] : [Prisma.sql`at >= ${from}`]),
     ...(to === undefined ? [] : [Prisma.sql`at < ${to}`]),
     ...(before === undefined ? [] : [Prisma.sql`(at, id) < (${before.at}, ${before.id}::uuid)`]),

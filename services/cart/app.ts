@@ -15,7 +15,7 @@ import type { KafkaConnection } from '../platform/messaging/kafka.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { PublicKeys } from '../platform/service-keys.ts';
 import type { UnitLimits } from '../platform/unit-limits.ts';
-import type { Worker } from '../platform/workers.ts';
+import type { Worker } from '../platform/workers/periodic-worker.ts';
 import { catalogEvents, inventoryEvents, ordersEvents } from './events.ts';
 import { createHandlers } from './http.ts';
 import { createStore } from './store.ts';

@@ -11,7 +11,7 @@ import { publish, publishBroken } from '../platform/testing/publish.ts';
 import { createTestRedis } from '../platform/testing/stores.ts';
 import { consumeAll, type TestTopics, testTopics } from '../platform/testing/topics.ts';
 import { until } from '../platform/testing/until.ts';
-import type { Worker } from '../platform/workers.ts';
+import type { Worker } from '../platform/workers/periodic-worker.ts';
 import { buildApp, buildConsumer } from './app.ts';
 import { startTestUpstream, type TestUpstream } from './testing/upstream.ts';
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createCartClient } from '../../generated/cart/client.ts';
+import { connectRedis } from '../platform/data/redis.ts';
 import { newId } from '../platform/ids.ts';
 import { startTestApp, type TestApp } from '../platform/testing/app.ts';
 import { testEnvironment } from '../platform/testing/environment.ts';
@@ -9,7 +10,7 @@ import { testProxy } from '../platform/testing/proxy.ts';
 import { createTestRedis } from '../platform/testing/stores.ts';
 import { until } from '../platform/testing/until.ts';
 import { buildApp } from './app.ts';
-import { connectRedis, createStore } from './store.ts';
+import { createStore } from './store.ts';
 import { startTestUpstream, type TestUpstream } from './testing/upstream.ts';
 
 const corner = createTestRedis();

@@ -1,13 +1,14 @@
 import type { ChainableCommander } from 'ioredis';
 import type { CartHandlers } from '../../generated/cart/server.ts';
-import type { Cart, CreateCartResponse, Problem, Sku } from '../../generated/cart/types.ts';
+import type { Cart, CreateCartResponse, Sku } from '../../generated/cart/types.ts';
 import { parseDayRange } from '../platform/days.ts';
 import type { RequestContext } from '../platform/http/context.ts';
+import { refusal } from '../platform/http/problem.ts';
 import { unavailable } from '../platform/http/unavailable.ts';
 import { newId } from '../platform/ids.ts';
 import type { UnitLimits } from '../platform/unit-limits.ts';
 import { changeCart, emptyCart, lastQuantities, mergeLines, refreshCart } from './cart.ts';
-import { refusal } from './refusals.ts';
+import { cartProblem } from './refusals.ts';
 import type { Cached, Store, StoredCart } from './store.ts';
 import { refuseUnits } from './units.ts';
 import type { Upstream } from './upstream.ts';
@@ -27,16 +28,7 @@ const expiry = (ttlMs = CART_TTL_MS) => new Date(Date.now() + ttlMs).toISOString
 const prolonged = (expiresAt: string) => (Date.parse(expiresAt) - Date.now() <= FIRST_TTL_MS ? expiry() : expiresAt);
 const skusOf = (cart: Cart) => cart.lines.map(line => line.sku);
 
-const notFound: { status: 404; body: Problem } = {
-  status: 404,
-  body: {
-    type: 'about:blank',
-    title: 'Not Found',
-    status: 404,
-    code: 'cart_not_found',
-    detail: 'There is no such cart, or no longer.',
-  },
-};
+const notFound = refusal(404, 'There is no such cart, or no longer.', { code: 'cart_not_found' });
 
 /**
  * Runs `attempt` with the stored cart and retries after each version conflict; undefined when there is no such cart.
@@ -79,9 +71,9 @@ export function createHandlers({
       const wanted = mergeLines(body.lines);
       const expiresAt = expiry(FIRST_TTL_MS);
       const cart = emptyCart(newId(), expiresAt);
-      const current = await upstream.fetchForPromise([...wanted.keys()]);
+      const current = await upstream.fetchForChange([...wanted.keys()]);
       const outcome = refuseUnits(changeCart(cart, wanted, current, expiresAt), wanted, unitLimits);
-      if ('refused' in outcome) return refusal(outcome.refused);
+      if ('refused' in outcome) return cartProblem(outcome.refused);
       const response: CreateCartResponse = {
         status: 201,
         body: outcome.cart,
@@ -103,7 +95,7 @@ export function createHandlers({
         const { cached } = stored;
         const skus = [...new Set([...skusOf(stored.cart), ...wanted.keys()])];
         const current = await (named.size > 0
-          ? upstream.fetchForPromise(skus, named, cached)
+          ? upstream.fetchForChange(skus, named, cached)
           : upstream.read(skus, cached));
         const next = refuseUnits(changeCart(stored.cart, wanted, current, expiry()), wanted, unitLimits);
         if ('refused' in next) return { result: next };
@@ -111,16 +103,12 @@ export function createHandlers({
       };
       const outcome = await withOptimisticLock(store, path.cartId, change, [...wanted.keys()]);
       if (!outcome) return notFound;
-      return 'refused' in outcome ? refusal(outcome.refused) : { status: 200, body: outcome.cart };
+      return 'refused' in outcome ? cartProblem(outcome.refused) : { status: 200, body: outcome.cart };
     },
 
     async getCartStatistics({ query }) {
       const range = parseDayRange(query);
-      if (typeof range === 'string')
-        return {
-          status: 422,
-          body: { type: 'about:blank', title: 'Unprocessable Content', status: 422, detail: range },
-        };
+      if (typeof range === 'string') return refusal(422, range);
       return { status: 200, body: { days: await store.countByDay(range) } };
     },
 

@@ -1,6 +1,6 @@
 import type { Sku } from '../../generated/cart/types.ts';
 import { inBatches } from '../../look/in-batches.ts';
-import { createBatcher } from '../platform/messaging/batcher.ts';
+import { createBatcher } from '../platform/workers/batcher.ts';
 
 /** Maximum number of skus of one look-up at catalog or inventory, by their contracts. */
 const MAX_SKUS = 200;
@@ -17,16 +17,19 @@ export function shareLookUps<T>(
     found: Map<Sku, T>;
   }
 
-  const lookUp = createBatcher<LookUp>(async items => {
-    const wanted = [...new Set(items.flatMap(({ skus }) => skus))];
-    const answers = await Promise.all(inBatches(wanted, MAX_SKUS).map(request));
-    for (const { skus, found } of items)
-      for (const sku of skus)
-        for (const answer of answers) {
-          const value = answer.get(sku);
-          if (value !== undefined) found.set(sku, value);
-        }
-  }, MAX_SKUS);
+  const lookUp = createBatcher<LookUp>(
+    async items => {
+      const wanted = [...new Set(items.flatMap(({ skus }) => skus))];
+      const answers = await Promise.all(inBatches(wanted, MAX_SKUS).map(request));
+      for (const { skus, found } of items)
+        for (const sku of skus)
+          for (const answer of answers) {
+            const value = answer.get(sku);
+            if (value !== undefined) found.set(sku, value);
+          }
+    },
+    { maxSize: MAX_SKUS },
+  );
 
   return async skus => {
     const found = new Map<Sku, T>();

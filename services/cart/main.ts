@@ -1,13 +1,13 @@
 import { createCatalogClient } from '../../generated/catalog/client.ts';
 import { createInventoryClient } from '../../generated/inventory/client.ts';
 import { httpUrl, readConfig, serviceConfig, url } from '../platform/config.ts';
+import { connectRedis } from '../platform/data/redis.ts';
 import { outgoing } from '../platform/http/outgoing.ts';
 import { runService } from '../platform/http/service.ts';
 import { connectKafka } from '../platform/messaging/kafka.ts';
 import { createLog } from '../platform/observability/log.ts';
 import { unitLimitConfig } from '../platform/unit-limits.ts';
 import { buildApp, buildConsumer } from './app.ts';
-import { connectRedis } from './store.ts';
 
 const env = readConfig({
   ...serviceConfig,

@@ -1,17 +1,17 @@
 import type { Problem, ShortageProblem } from '../../generated/cart/types.ts';
-import { refusal as problem } from '../platform/http/problem.ts';
+import { refusal } from '../platform/http/problem.ts';
 import { MAX_LINES, type Refusal } from './cart.ts';
 
 /** The response to a refused change: 409 for a shortage, 422 for everything else; `code` is the reason. */
-export function refusal(refused: Refusal): { status: 409; body: ShortageProblem } | { status: 422; body: Problem } {
+export function cartProblem(refused: Refusal): { status: 409; body: ShortageProblem } | { status: 422; body: Problem } {
   if (refused.reason === 'not_enough_stock') {
     const { shortages } = refused;
     const detail = shortages
       .map(({ sku, available }) => (available === 0 ? `${sku} is sold out.` : `Only ${available} of ${sku} are left.`))
       .join(' ');
-    return problem(409, detail, { code: refused.reason, shortages });
+    return refusal(409, detail, { code: refused.reason, shortages });
   }
-  return problem(422, detailOf(refused), { code: refused.reason });
+  return refusal(422, detailOf(refused), { code: refused.reason });
 }
 
 function detailOf(refused: Exclude<Refusal, { reason: 'not_enough_stock' }>): string {

@@ -1,7 +1,6 @@
-import { type ChainableCommander, Redis } from 'ioredis';
+import type { ChainableCommander, Redis } from 'ioredis';
 import type { Cart, Sku } from '../../generated/cart/types.ts';
 import { type DayRange, dayOf, daysIn } from '../platform/days.ts';
-import type { Log } from '../platform/observability/log.ts';
 import type { Offer } from './cart.ts';
 import { compact, type Description, expand, parseCompact } from './stored-cart.ts';
 
@@ -43,12 +42,12 @@ export interface Store {
   /** The cached offers and availability of these skus. */
   readCached(skus: readonly Sku[]): Promise<Cached>;
   /** Caches offers; 'evicted' drops the offer of a sku. An older version never replaces a newer one. */
-  cacheOffers(notes: readonly Versioned<Offer | 'evicted'>[]): Promise<void>;
+  cacheOffers(entries: readonly Versioned<Offer | 'evicted'>[]): Promise<void>;
   /**
    * Caches stock. An event has the version of its sku; a response without one is cached as version 0, so that any event
    * replaces it.
    */
-  cacheStock(notes: readonly Versioned<number>[]): Promise<void>;
+  cacheStock(entries: readonly Versioned<number>[]): Promise<void>;
   ping(): Promise<unknown>;
 }
 
@@ -93,11 +92,11 @@ const cachedValue = (entry: string | null | undefined) => entry?.slice(entry.ind
 export function createStore(redis: Redis): Store {
   async function cacheIfNewer(
     keepMs: number,
-    notes: readonly { key: string; version: number; text: string }[],
+    entries: readonly { key: string; version: number; text: string }[],
   ): Promise<void> {
-    if (notes.length === 0) return;
-    const values = notes.flatMap(({ version, text }) => [version, text]);
-    await redis.eval(SET_IF_NEWER, notes.length, ...notes.map(({ key }) => key), keepMs, ...values);
+    if (entries.length === 0) return;
+    const values = entries.flatMap(({ version, text }) => [version, text]);
+    await redis.eval(SET_IF_NEWER, entries.length, ...entries.map(({ key }) => key), keepMs, ...values);
   }
 
   async function readDescriptions(skus: readonly Sku[]): Promise<Map<Sku, Description>> {
@@ -189,36 +188,20 @@ export function createStore(redis: Redis): Store {
       await redis.del(cartKey(id));
     },
     readCached,
-    async cacheOffers(notes) {
-      const offers = notes.flatMap(({ value }) => (value === 'evicted' ? [] : [value]));
-      const entries = notes.map(({ sku, version, value }) => ({
+    async cacheOffers(entries) {
+      const offers = entries.flatMap(({ value }) => (value === 'evicted' ? [] : [value]));
+      const texts = entries.map(({ sku, version, value }) => ({
         key: offerKey(sku),
         version,
         text: value === 'evicted' ? '' : JSON.stringify(value),
       }));
-      await Promise.all([cacheDescriptions(offers), cacheIfNewer(OFFER_TTL_MS, entries)]);
+      await Promise.all([cacheDescriptions(offers), cacheIfNewer(OFFER_TTL_MS, texts)]);
     },
-    cacheStock: notes =>
+    cacheStock: entries =>
       cacheIfNewer(
         STOCK_TTL_MS,
-        notes.map(({ sku, version, value }) => ({ key: stockKey(sku), version, text: String(value) })),
+        entries.map(({ sku, version, value }) => ({ key: stockKey(sku), version, text: String(value) })),
       ),
     ping: () => redis.ping(),
   };
-}
-
-/**
- * A connection that reconnects automatically; while it is lost, commands fail after at most 2 s. Commands of one event
- * loop turn are pipelined.
- */
-export function connectRedis(url: string, log: Log): Redis {
-  const redis = new Redis(url, {
-    connectTimeout: 2_000,
-    commandTimeout: 2_000,
-    maxRetriesPerRequest: 1,
-    enableAutoPipelining: true,
-    retryStrategy: times => Math.min(times * 50, 500),
-  });
-  redis.on('error', error => log.warn({ error }, 'Redis is unreachable'));
-  return redis;
 }

@@ -19,7 +19,7 @@ export interface Upstream {
    * For a change of a cart: prices, and stock of skus that the change does not name, may come from the cache; the stock
    * of the named skus (by default all) never does. Throws ProblemError 503 when a service is unavailable.
    */
-  fetchForPromise(
+  fetchForChange(
     skus: readonly Sku[],
     named?: ReadonlySet<Sku>,
     cached?: Cached | Promise<Cached>,
@@ -50,13 +50,13 @@ export function createUpstream(dependencies: { store: Store; catalog: Catalog; i
   const requestOffers = shareLookUps(async skus => {
     const answer = await catalog.lookUpVariants({ body: { skus: [...skus] } });
     if (answer.status !== 200) throw new Error(`catalog answered ${answer.status}: ${answer.body.detail}`);
-    const notes = answer.body.items.map(variant => ({
+    const entries = answer.body.items.map(variant => ({
       sku: variant.sku,
       version: variant.productVersion,
       value: offerOf(variant),
     }));
-    await store.cacheOffers(notes);
-    return new Map(notes.map(({ sku, value }) => [sku, value]));
+    await store.cacheOffers(entries);
+    return new Map(entries.map(({ sku, value }) => [sku, value]));
   });
 
   const requestStock = shareLookUps(async skus => {
@@ -83,10 +83,10 @@ export function createUpstream(dependencies: { store: Store; catalog: Catalog; i
   }
 
   return {
-    async fetchForPromise(skus, named = new Set(skus), cached = store.readCached(skus)) {
-      const isPromise = skus.every(sku => named.has(sku));
+    async fetchForChange(skus, named = new Set(skus), cached = store.readCached(skus)) {
+      const isWholeLookUp = skus.every(sku => named.has(sku));
       const stockOfCached = async () => {
-        const { stock } = isPromise ? { stock: new Map<Sku, number>() } : await cached;
+        const { stock } = isWholeLookUp ? { stock: new Map<Sku, number>() } : await cached;
         const known = new Map([...stock].filter(([sku]) => !named.has(sku)));
         return stockOf(skus, known, stock);
       };

@@ -1,4 +1,4 @@
 import type { RequestContext } from '../platform/http/context.ts';
 
-/** Who changes something: a request's context, or what an import stores of it. */
+/** The author of a change, from the context of a request, or from what an import stores of it. */
 export type Author = Pick<RequestContext<never>, 'principal' | 'requestId'>;

@@ -20,7 +20,7 @@ export interface ProductList {
 }
 
 const STREAM_BATCH = 500;
-const MOST_COUNTED = 10_000;
+const MAX_COUNTED = 10_000;
 const COUNT_TIMEOUT_MS = 1_000;
 /** MongoDB, error code MaxTimeMSExpired. */
 const MAX_TIME_EXPIRED = 50;
@@ -59,10 +59,10 @@ export function productLists(products: Collection<ProductDocument>) {
       const { filter: scope } = scopeOf(filter, '-updatedAt');
       const paths = accessPathsOf(filter);
       const conditions = [...scope, ...(paths ? [anyOf(paths)] : [])];
-      const options = { limit: MOST_COUNTED + 1, maxTimeMS: COUNT_TIMEOUT_MS };
+      const options = { limit: MAX_COUNTED + 1, maxTimeMS: COUNT_TIMEOUT_MS };
       try {
         const found = await products.countDocuments(conditions.length > 0 ? { $and: conditions } : {}, options);
-        return { value: Math.min(found, MOST_COUNTED), relation: found > MOST_COUNTED ? 'gte' : 'eq' };
+        return { value: Math.min(found, MAX_COUNTED), relation: found > MAX_COUNTED ? 'gte' : 'eq' };
       } catch (error) {
         if (error instanceof MongoServerError && error.code === MAX_TIME_EXPIRED) return undefined;
         throw error;

@@ -1,4 +1,5 @@
-import { type Collection, type Db, MongoServerError } from 'mongodb';
+import type { Collection, Db } from 'mongodb';
+import { isDuplicateKey } from '../platform/data/mongo.ts';
 import { newId } from '../platform/ids.ts';
 import { categoryKey, createCategory } from './category.ts';
 import type { ProductDocument } from './document.ts';
@@ -57,8 +58,8 @@ async function categoryOf(
       await categories.insertOne({ _id: id, ...category });
       return id;
     } catch (error) {
-      // 11000: another process created a category of this name or slug meanwhile.
-      if (!(error instanceof MongoServerError) || error.code !== 11_000) throw error;
+      // Another process created a category of this name or slug meanwhile.
+      if (!isDuplicateKey(error)) throw error;
     }
   }
 }

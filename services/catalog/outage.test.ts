@@ -17,7 +17,7 @@ let proxy: Server;
 const sockets = new Set<Socket>();
 
 /** The way to the database, which the test can cut. */
-function openWay(port: number): Promise<Server> {
+function startTcpProxy(port: number): Promise<Server> {
   const target = new URL(suite.mongo.url);
   const server = createServer(socket => {
     const upstream = connect(Number(target.port), target.hostname);
@@ -41,7 +41,7 @@ async function cut(): Promise<void> {
 
 beforeAll(async () => {
   suite = await startCatalogSuite();
-  proxy = await openWay(0);
+  proxy = await startTcpProxy(0);
   client = new MongoClient(`mongodb://127.0.0.1:${portOf(proxy)}/?directConnection=true`, {
     serverSelectionTimeoutMS: 500,
     heartbeatFrequencyMS: 500,
@@ -88,7 +88,7 @@ test('while the database is down every response is 503 with Retry-After, and it 
   }
   expect((await fetch(`${app.url}/health/ready`)).status).toBe(503);
   expect((await fetch(`${app.url}/health/live`)).status).toBe(200);
-  proxy = await openWay(port);
+  proxy = await startTcpProxy(port);
   await until(async () => (await create()).status === 201, { describe: 'the catalog takes products again' });
   expect(await suite.mongo.db.collection('products').countDocuments({ title: 'Out' })).toBe(1);
 });

@@ -22,8 +22,8 @@ export interface VariantRecord extends Omit<VariantDraft, 'options'> {
 }
 
 /**
- * A product as it is stored. `handle` is what imports identify it by, as files write it; for a product that was not
- * imported it is the slug it began with. `previousSlugs` lead to the present slug.
+ * A product as it is stored. Imports identify it by its `handle`, as files write it; the handle of a product that was
+ * not imported is its first slug. `previousSlugs` lead to the current slug.
  */
 export interface ProductRecord {
   id: string;
@@ -45,7 +45,7 @@ export interface ProductRecord {
   updatedAt: Date;
 }
 
-/** What is wrong with a draft; `path` is a JSON pointer into the request. */
+/** An error in a draft; `path` is a JSON pointer into the request. */
 export interface Fault {
   path: string;
   message: string;
@@ -58,7 +58,7 @@ export function isCurrency(code: string): boolean {
   return currencies.has(code);
 }
 
-/** The options that variants use, in the order in which they come up. */
+/** The options that variants use, in order of first use. */
 function optionsOf(variants: readonly VariantRecord[]): ProductOption[] {
   const values = new Map<string, Set<string>>();
   for (const { name, value } of variants.flatMap(variant => variant.options))
@@ -66,7 +66,7 @@ function optionsOf(variants: readonly VariantRecord[]): ProductOption[] {
   return [...values].map(([name, set]) => ({ name, values: [...set] }));
 }
 
-/** What makes a product invalid, whatever its source: each fault with its place in the draft. */
+/** The faults of a product from any source, each with its path in the draft. */
 export function faultsOf(product: Pick<ProductRecord, 'title' | 'images' | 'options' | 'variants'>): Fault[] {
   const faults: Fault[] = [];
   if (product.title === '') faults.push({ path: '/title', message: 'is empty' });
@@ -129,12 +129,12 @@ function toVariantRecord({ options, ...variant }: VariantDraft): VariantRecord {
   return { ...withoutBlank(variant), options: Object.entries(options ?? {}).map(([name, value]) => ({ name, value })) };
 }
 
-/** The same without the members that are empty text: that is how a field is taken away. */
+/** A copy without the members that are empty text: a change clears a field by empty text. */
 function withoutBlank<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== '')) as T;
 }
 
-/** A draft or change as it is stored: no white space around texts, and no characters that not every file can carry. */
+/** A draft or change as it is stored: texts are trimmed, and have no characters that some files cannot store. */
 export function tidy<T>(value: T): T {
   if (typeof value === 'string') return withoutUnstorable(value).trim() as T;
   if (Array.isArray(value)) return value.map(tidy) as T;
@@ -180,9 +180,8 @@ export function createProduct(
 }
 
 /**
- * The product after a change, its version not yet grown: `revise` does that. Empty text takes a field away; `images`
- * and `category` are those of the change as they are stored. A picture that goes is taken from the variants that it
- * showed.
+ * The product after a change, still with its old version: `revise` raises it. Empty text clears a field; `images` and
+ * `category` are those of the change as they are stored. Variants lose a picture that the product loses.
  */
 export function changeProduct(
   product: ProductRecord,
@@ -202,16 +201,16 @@ export function changeProduct(
     ...(seo && { seo: withoutBlank(seo) }),
     ...(tags && { tags: uniqueTags(tags) }),
   };
-  // A title cannot be taken away: an empty one is a fault.
+  // A title cannot be cleared: an empty one is a fault.
   return { ...withoutBlank(after), title: after.title };
 }
 
-/** The slugs that a product leaves behind when it gets another one, the newest last. */
+/** The previous slugs of a product that gets the slug `next`, the newest last. */
 function slugsLeft({ slug, previousSlugs = [] }: ProductRecord, next: string): string[] {
   return [...previousSlugs.filter(old => old !== slug), slug].filter(old => old !== next);
 }
 
-/** `after` as the next version of `before`, or undefined where nothing differs. */
+/** `after` as the next version of `before`; undefined if nothing differs. */
 export function revise(before: ProductRecord, after: ProductRecord, now: Date): ProductRecord | undefined {
   if (isDeepStrictEqual(before, after)) return undefined;
   const moved = before.slug === after.slug ? {} : { previousSlugs: slugsLeft(before, after.slug) };
@@ -266,7 +265,7 @@ export function toSellable(
   });
 }
 
-/** What each variant of a product is, as staff are shown it beside its stock. */
+/** A description of each variant of a product, for the lists of stock. */
 export function toDescriptions(
   product: Pick<ProductRecord, 'id' | 'slug' | 'title' | 'status' | 'images' | 'variants'>,
 ): VariantDescription[] {

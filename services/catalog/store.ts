@@ -1,6 +1,7 @@
-import { type ClientSession, type Collection, type Db, type Filter, type MongoClient, MongoServerError } from 'mongodb';
+import type { ClientSession, Collection, Db, Filter, MongoClient } from 'mongodb';
 import type { EventRecord } from '../../contracts/codegen/runtime/events.ts';
 import type { SellableVariant, VariantDescription } from '../../generated/catalog/types.ts';
+import { isDuplicateKey } from '../platform/data/mongo.ts';
 import { addToMongoOutbox } from '../platform/messaging/outbox-mongo.ts';
 import { type ProductDocument, toDocument, toRecord } from './document.ts';
 import { productLists } from './lists.ts';
@@ -8,10 +9,7 @@ import { type ProductRecord, toDescriptions, toSellable } from './product.ts';
 import { slugsOf } from './slug.ts';
 import { categoryStore } from './store-categories.ts';
 
-/**
- * One change of a product: `before` is absent for a new one, `after` for one that goes; `importId` where an import does
- * it.
- */
+/** One change of a product. A new one has no `before`, a deleted one no `after`; `importId` names the import behind it. */
 export type Write =
   | { before?: undefined; after: ProductRecord; importId?: string }
   | { before: ProductRecord; after: ProductRecord; importId?: string }
@@ -39,7 +37,7 @@ export class VersionConflict extends Error {
 
 /** The DuplicateKey of a MongoDB error 11000; bulk writes name the key in the message only. */
 function duplicateKeyOf(error: unknown): DuplicateKey | undefined {
-  if (!(error instanceof MongoServerError) || error.code !== 11_000) return undefined;
+  if (!isDuplicateKey(error)) return undefined;
   const [, collection, key = '', value = ''] =
     /collection: \S+\.(\w+) index: .*dup key: \{ ([\w.]+): "(.*)" \}/.exec(error.message) ?? [];
   if (collection === 'categories') return new DuplicateKey('category', value);

@@ -37,16 +37,16 @@ interface World {
 function ask(world: World, state: State): StepResult {
   switch (state.step) {
     case 'started':
-      return { result: 'priced', plan };
+      return { kind: 'priced', plan };
     case 'priced':
       if (world.stock === 'none') {
-        if (!world.enoughStock) return { result: 'shortage', shortages: [{ sku: 'A', requested: 1, available: 0 }] };
+        if (!world.enoughStock) return { kind: 'shortage', shortages: [{ sku: 'A', requested: 1, available: 0 }] };
         world.stock = 'held';
       }
-      return world.stock === 'held' ? { result: 'reserved', until: '2026-11-22T10:45:00Z' } : { result: 'ended' };
+      return world.stock === 'held' ? { kind: 'reserved', until: '2026-11-22T10:45:00Z' } : { kind: 'ended' };
     case 'reserved':
       if (world.order === 'none') world.order = 'pending';
-      return world.order === 'cancelled' ? { result: 'ended' } : { result: 'placed', orderNumber: 'C-1' };
+      return world.order === 'cancelled' ? { kind: 'ended' } : { kind: 'placed', orderNumber: 'C-1' };
     case 'ordered': {
       if (world.payment === 'none') {
         const becomes = { good: 'authorized', bad: 'declined', asks: 'requires_action', none: 'pending' } as const;
@@ -58,13 +58,13 @@ function ask(world: World, state: State): StepResult {
     case 'compensating':
       for (const step of compensationSteps(state.lastStep)) {
         if (step === 'abandonOrder') {
-          if (world.order === 'paid') return { result: 'order_paid' };
+          if (world.order === 'paid') return { kind: 'order_paid' };
           if (world.order === 'pending') world.order = 'cancelled';
         }
         if (step === 'cancelPayment' && world.payment !== 'declined') world.payment = 'cancelled';
         if (step === 'releaseStock') world.stock = 'released';
       }
-      return { result: 'compensated' };
+      return { kind: 'compensated' };
     case 'finished':
       throw new Error('nothing is left to ask');
   }
@@ -140,17 +140,17 @@ describe('after a crash at any step', () => {
   test('an order that is paid after a declined card stands, and is not compensated', () => {
     const placed = { plan, reservedUntil: '2026-11-22T10:45:00Z', orderNumber: 'C-1' };
     const compensating: State = { step: 'compensating', lastStep: 'ordered', ending: { as: 'declined' }, placed };
-    const back = advance(compensating, { result: 'order_paid' });
+    const back = advance(compensating, { kind: 'order_paid' });
     expect(back).toEqual({ step: 'ordered', ...placed, orderIsPaid: true });
-    expect(advance(back, { result: 'authorized' })).toEqual({ step: 'finished', ending: { as: 'authorized' }, placed });
-    expect(() => advance(back, { result: 'declined' })).toThrow('paid');
+    expect(advance(back, { kind: 'authorized' })).toEqual({ step: 'finished', ending: { as: 'authorized' }, placed });
+    expect(() => advance(back, { kind: 'declined' })).toThrow('paid');
   });
 
   test('a result that the state does not expect changes nothing', () => {
     const finished: State = { step: 'finished', ending: { as: 'no_cart' } };
-    expect(() => advance({ step: 'started' }, { result: 'authorized' })).toThrow('no result');
-    expect(() => advance({ step: 'priced', plan }, { result: 'compensated' })).toThrow('no result');
-    expect(() => advance(finished, { result: 'compensated' })).toThrow('no result');
+    expect(() => advance({ step: 'started' }, { kind: 'authorized' })).toThrow('no result');
+    expect(() => advance({ step: 'priced', plan }, { kind: 'compensated' })).toThrow('no result');
+    expect(() => advance(finished, { kind: 'compensated' })).toThrow('no result');
   });
 });
 

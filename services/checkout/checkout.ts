@@ -48,18 +48,18 @@ export type State =
 
 /** The result of a step. */
 export type StepResult =
-  | { result: 'priced'; plan: Plan }
-  | { result: 'refused'; ending: Ending }
-  | { result: 'reserved'; until: string }
-  | { result: 'shortage'; shortages: Shortage[] }
-  | { result: 'too_many' }
-  | { result: 'ended' }
-  | { result: 'placed'; orderNumber: string }
-  | { result: 'authorized' }
-  | { result: 'awaiting'; payment: 'pending' | 'requires_action'; redirectUrl?: string | undefined }
-  | { result: 'declined'; declineCode?: string | undefined; detail?: string | undefined }
-  | { result: 'compensated' }
-  | { result: 'order_paid' };
+  | { kind: 'priced'; plan: Plan }
+  | { kind: 'refused'; ending: Ending }
+  | { kind: 'reserved'; until: string }
+  | { kind: 'shortage'; shortages: Shortage[] }
+  | { kind: 'too_many' }
+  | { kind: 'ended' }
+  | { kind: 'placed'; orderNumber: string }
+  | { kind: 'authorized' }
+  | { kind: 'awaiting'; payment: 'pending' | 'requires_action'; redirectUrl?: string | undefined }
+  | { kind: 'declined'; declineCode?: string | undefined; detail?: string | undefined }
+  | { kind: 'compensated' }
+  | { kind: 'order_paid' };
 
 /**
  * The state after the result of its step. Throws for a result that this state does not wait for: nothing is saved then,
@@ -68,52 +68,52 @@ export type StepResult =
 export function advance(state: State, reply: StepResult): State {
   switch (state.step) {
     case 'started':
-      if (reply.result === 'priced') return { step: 'priced', plan: reply.plan };
-      if (reply.result === 'refused') return { step: 'finished', ending: reply.ending };
+      if (reply.kind === 'priced') return { step: 'priced', plan: reply.plan };
+      if (reply.kind === 'refused') return { step: 'finished', ending: reply.ending };
       break;
     case 'priced':
-      if (reply.result === 'reserved') return { step: 'reserved', plan: state.plan, reservedUntil: reply.until };
-      if (reply.result === 'shortage')
+      if (reply.kind === 'reserved') return { step: 'reserved', plan: state.plan, reservedUntil: reply.until };
+      if (reply.kind === 'shortage')
         return { step: 'finished', ending: { as: 'not_enough_stock', shortages: reply.shortages } };
-      if (reply.result === 'too_many') return { step: 'finished', ending: { as: 'too_many_unpaid_orders' } };
-      if (reply.result === 'refused') return { step: 'compensating', lastStep: 'priced', ending: reply.ending };
-      if (reply.result === 'ended') return { step: 'compensating', lastStep: 'priced', ending: { as: 'expired' } };
+      if (reply.kind === 'too_many') return { step: 'finished', ending: { as: 'too_many_unpaid_orders' } };
+      if (reply.kind === 'refused') return { step: 'compensating', lastStep: 'priced', ending: reply.ending };
+      if (reply.kind === 'ended') return { step: 'compensating', lastStep: 'priced', ending: { as: 'expired' } };
       break;
     case 'reserved': {
       const { plan, reservedUntil } = state;
-      if (reply.result === 'placed') return { step: 'ordered', plan, reservedUntil, orderNumber: reply.orderNumber };
-      if (reply.result === 'refused') return { step: 'compensating', lastStep: 'reserved', ending: reply.ending };
-      if (reply.result === 'ended') return { step: 'compensating', lastStep: 'reserved', ending: { as: 'expired' } };
+      if (reply.kind === 'placed') return { step: 'ordered', plan, reservedUntil, orderNumber: reply.orderNumber };
+      if (reply.kind === 'refused') return { step: 'compensating', lastStep: 'reserved', ending: reply.ending };
+      if (reply.kind === 'ended') return { step: 'compensating', lastStep: 'reserved', ending: { as: 'expired' } };
       break;
     }
     case 'ordered':
       return afterPayment(state, reply);
     case 'compensating':
-      if (reply.result === 'compensated') return { step: 'finished', ending: state.ending, placed: state.placed };
-      if (reply.result === 'order_paid' && state.placed) return { step: 'ordered', ...state.placed, orderIsPaid: true };
+      if (reply.kind === 'compensated') return { step: 'finished', ending: state.ending, placed: state.placed };
+      if (reply.kind === 'order_paid' && state.placed) return { step: 'ordered', ...state.placed, orderIsPaid: true };
       break;
     case 'finished':
       break;
   }
-  throw new Error(`'${reply.result}' is no result of '${state.step}'`);
+  throw new Error(`'${reply.kind}' is no result of '${state.step}'`);
 }
 
 function afterPayment(state: State & { step: 'ordered' }, reply: StepResult): State {
   const { plan, reservedUntil, orderNumber } = state;
   const placed = { plan, reservedUntil, orderNumber };
-  if (reply.result === 'authorized') return { step: 'finished', ending: { as: 'authorized' }, placed };
+  if (reply.kind === 'authorized') return { step: 'finished', ending: { as: 'authorized' }, placed };
   if (state.orderIsPaid) throw new Error('The order is paid, but its payment says otherwise');
-  if (reply.result === 'awaiting') {
+  if (reply.kind === 'awaiting') {
     const { payment, redirectUrl } = reply;
     return { step: 'finished', ending: { as: 'awaiting_payment', payment, redirectUrl }, placed };
   }
-  if (reply.result === 'declined') {
+  if (reply.kind === 'declined') {
     const { declineCode, detail } = reply;
     return { step: 'compensating', lastStep: 'ordered', ending: { as: 'declined', declineCode, detail }, placed };
   }
-  if (reply.result === 'refused') return { step: 'compensating', lastStep: 'ordered', ending: reply.ending, placed };
-  if (reply.result === 'ended') return { step: 'compensating', lastStep: 'ordered', ending: { as: 'expired' }, placed };
-  throw new Error(`'${reply.result}' is no result of 'ordered'`);
+  if (reply.kind === 'refused') return { step: 'compensating', lastStep: 'ordered', ending: reply.ending, placed };
+  if (reply.kind === 'ended') return { step: 'compensating', lastStep: 'ordered', ending: { as: 'expired' }, placed };
+  throw new Error(`'${reply.kind}' is no result of 'ordered'`);
 }
 
 /**
@@ -151,9 +151,9 @@ export function paymentResult(payment: {
   declineCode?: string;
 }): StepResult {
   const { status, redirectUrl, declineCode } = payment;
-  if (status === 'authorized' || status === 'captured' || status === 'refunded') return { result: 'authorized' };
-  if (status === 'pending' || status === 'requires_action') return { result: 'awaiting', payment: status, redirectUrl };
-  return status === 'declined' ? { result: 'declined', declineCode } : { result: 'ended' };
+  if (status === 'authorized' || status === 'captured' || status === 'refunded') return { kind: 'authorized' };
+  if (status === 'pending' || status === 'requires_action') return { kind: 'awaiting', payment: status, redirectUrl };
+  return status === 'declined' ? { kind: 'declined', declineCode } : { kind: 'ended' };
 }
 
 const MINUTE = 60_000;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { findJob } from '../platform/data/jobs.ts';
+import { findJob } from '../platform/testing/jobs.ts';
 import { until } from '../platform/testing/until.ts';
 import { compensationWorker } from './compensation.ts';
 import { completeAbandoned } from './completer.ts';

@@ -3,7 +3,7 @@ import { createJobWorker, type JobResult } from '../platform/data/job-worker.ts'
 import { enqueueJob, removeJob } from '../platform/data/jobs.ts';
 import type { Listener } from '../platform/data/listener.ts';
 import type { Log } from '../platform/observability/log.ts';
-import type { Worker } from '../platform/workers.ts';
+import type { Worker } from '../platform/workers/periodic-worker.ts';
 import { complete, type RunOptions } from './run.ts';
 import { COMPENSATION, claimUnfinished, findCheckout, type Sql } from './store.ts';
 

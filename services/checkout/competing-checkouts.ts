@@ -19,7 +19,7 @@ export function oneOrderPerCart({ sql, cancelUnpaid, runStep }: Options): RunOpt
   return async (checkout: Checkout): Promise<StepResult> => {
     if (checkout.state.step === 'priced') {
       for (const orderId of await findCompetingOrders(sql, checkout)) {
-        if (!(await cancelUnpaid(orderId, 'replaced'))) return { result: 'refused', ending: { as: 'no_cart' } };
+        if (!(await cancelUnpaid(orderId, 'replaced'))) return { kind: 'refused', ending: { as: 'no_cart' } };
       }
     }
     return runStep(checkout);

@@ -1,7 +1,7 @@
 import type { Locks } from '../platform/data/locks.ts';
 import type { Log } from '../platform/observability/log.ts';
 import { counter } from '../platform/observability/metrics.ts';
-import { periodicWorker, type Worker } from '../platform/workers.ts';
+import { periodicWorker, type Worker } from '../platform/workers/periodic-worker.ts';
 import { retryCompensation } from './compensation.ts';
 import { complete, type RunOptions } from './run.ts';
 import { claimAbandoned, findCheckout } from './store.ts';
@@ -23,7 +23,7 @@ export async function completeAbandoned(options: RunOptions & { log: Log }, sign
     try {
       const finished = await complete(options, claim);
       ended += 1;
-      completed.inc({ outcome: finished ? 'finished' : 'forgotten' });
+      completed.inc({ outcome: finished ? 'finished' : 'discarded' });
       options.log.warn({ checkoutId: id, orderId, step: state.step, finished }, 'an unfinished checkout was completed');
     } catch (error) {
       completed.inc({ outcome: 'failed' });

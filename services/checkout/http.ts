@@ -1,4 +1,3 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { CheckoutHandlers } from '../../generated/checkout/server.ts';
 import type {
   CancelCheckoutResponse,
@@ -7,11 +6,12 @@ import type {
 } from '../../generated/checkout/types.ts';
 import type { RequestContext } from '../platform/http/context.ts';
 import { refusal } from '../platform/http/problem.ts';
-import { asCheckout, openPayment, responseTo } from './answers.ts';
+import { isTokenHash, tokenHash } from '../platform/token-hash.ts';
 import { hasOrder, paymentResult } from './checkout.ts';
 import { type CompensationOptions, cancelFinished } from './compensation.ts';
 import { completeRequest } from './contact.ts';
 import type { UnprocessableReason } from './pricing.ts';
+import { asCheckout, openPayment, responseTo } from './responses.ts';
 import { type Finished, inProgress, runToEnd } from './run.ts';
 import { claim, findCheckout } from './store.ts';
 import type { Checkout } from './stored-checkout.ts';
@@ -107,9 +107,9 @@ export function checkoutHandlers(options: HandlerOptions): CheckoutHandlers<Chec
     if (state.ending.as === 'authorized') return authorized;
     if (state.ending.as !== 'awaiting_payment') return cancelled;
     const answer = await options.payments.getPaymentOfOrder({ path: { orderId }, query: { fresh: true } });
-    const result = answer.status === 200 ? paymentResult(answer.body) : { result: 'ended' as const };
-    if (result.result === 'authorized') return authorized;
-    if (result.result !== 'awaiting') return cancelled;
+    const result = answer.status === 200 ? paymentResult(answer.body) : { kind: 'ended' as const };
+    if (result.kind === 'authorized') return authorized;
+    if (result.kind !== 'awaiting') return cancelled;
     const checkedAt = answer.status === 200 && answer.body.checkedAt ? { checkedAt: answer.body.checkedAt } : {};
     const payment = { ...openPayment({ as: 'awaiting_payment', ...result }), ...checkedAt };
     return { status: 'awaiting_payment', payment } as const;
@@ -123,7 +123,5 @@ function asResponse(checkout: Checkout | Finished): CreateCheckoutResponse {
 }
 
 function opens(token: string | undefined, { orderToken }: Checkout): boolean {
-  if (token === undefined) return false;
-  const hash = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(hash(token), hash(orderToken));
+  return token !== undefined && isTokenHash(tokenHash(orderToken), token);
 }

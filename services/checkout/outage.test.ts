@@ -252,7 +252,7 @@ describe('the reconciler', () => {
     if (known) known.order = { ...known.order, status };
   };
 
-  test('ignores consistent checkouts, and does not check settled ones again', async () => {
+  test('ignores consistent checkouts, and does not check them again', async () => {
     const { key, orderId } = await buy('rec-1');
     expect(await look(key)).not.toBeNull();
     setOrder(orderId, 'paid');

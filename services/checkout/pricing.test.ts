@@ -71,12 +71,14 @@ test('skus that are not for sale are reported before changed prices', () => {
 });
 
 test('errors that the shopper can correct', () => {
-  expect(priceCart([], [], methods, 'standard')).toEqual({ unfit: 'empty_cart' });
+  expect(priceCart([], [], methods, 'standard')).toEqual({ invalid: 'empty_cart' });
   expect(priceCart([line('A', 100)], [variant('A', 100)], methods, 'teleport')).toEqual({
-    unfit: 'unknown_shipping_method',
+    invalid: 'unknown_shipping_method',
   });
   const inEuros = [{ id: 'standard', name: 'Standard', price: { amount: 1, currency: 'EUR' } }];
-  expect(priceCart([line('A', 100)], [variant('A', 100)], inEuros, 'standard')).toEqual({ unfit: 'mixed_currencies' });
+  expect(priceCart([line('A', 100)], [variant('A', 100)], inEuros, 'standard')).toEqual({
+    invalid: 'mixed_currencies',
+  });
   const dear = 99_999_999 - 499;
   const dearest = 99_999_999 - 498;
   expect(priceCart([line('A', dear)], [variant('A', dear)], methods, 'standard')).toHaveProperty(
@@ -84,6 +86,6 @@ test('errors that the shopper can correct', () => {
     99_999_999,
   );
   expect(priceCart([line('A', dearest)], [variant('A', dearest)], methods, 'standard')).toEqual({
-    unfit: 'total_too_large',
+    invalid: 'total_too_large',
   });
 });

@@ -20,7 +20,7 @@ export type UnprocessableReason =
  */
 const MAX_PAYMENT = 99_999_999;
 
-export type Priced = { plan: Plan } | { ending: Ending } | { unfit: UnprocessableReason };
+export type Priced = { plan: Plan } | { ending: Ending } | { invalid: UnprocessableReason };
 
 /**
  * The totals of the cart at current prices, if those are the prices that were shown. `lines` are the cart's as last
@@ -33,26 +33,26 @@ export function priceCart(
   methods: readonly ShippingMethod[],
   methodId: string,
 ): Priced {
-  if (lines.length === 0) return { unfit: 'empty_cart' };
-  const today = new Map(variants.map(variant => [variant.sku, variant]));
-  const gone = lines.filter(line => !today.has(line.sku));
-  if (gone.length > 0) {
-    const shortages = gone.map(({ sku, quantity }) => ({ sku, requested: quantity, available: 0 }));
+  if (lines.length === 0) return { invalid: 'empty_cart' };
+  const variantsBySku = new Map(variants.map(variant => [variant.sku, variant]));
+  const notForSale = lines.filter(line => !variantsBySku.has(line.sku));
+  if (notForSale.length > 0) {
+    const shortages = notForSale.map(({ sku, quantity }) => ({ sku, requested: quantity, available: 0 }));
     return { ending: { as: 'not_for_sale', shortages } };
   }
   const changes = lines.flatMap(({ sku, unitPrice }) => {
-    const price = today.get(sku)?.price ?? unitPrice;
+    const price = variantsBySku.get(sku)?.price ?? unitPrice;
     const same = price.amount === unitPrice.amount && price.currency === unitPrice.currency;
     return same ? [] : [{ sku, oldPrice: unitPrice, newPrice: price }];
   });
   if (changes.length > 0) return { ending: { as: 'price_changed', changes } };
   const method = methods.find(({ id }) => id === methodId);
-  if (!method) return { unfit: 'unknown_shipping_method' };
+  if (!method) return { invalid: 'unknown_shipping_method' };
   const { currency } = method.price;
-  if (lines.some(line => line.unitPrice.currency !== currency)) return { unfit: 'mixed_currencies' };
+  if (lines.some(line => line.unitPrice.currency !== currency)) return { invalid: 'mixed_currencies' };
 
   const ordered = lines.map(line => {
-    const variant = today.get(line.sku);
+    const variant = variantsBySku.get(line.sku);
     return everyField<OrderLine>({
       sku: line.sku,
       title: variant?.title ?? line.title,
@@ -64,7 +64,7 @@ export function priceCart(
   });
   const subtotal = ordered.reduce((sum, line) => sum + line.lineTotal.amount, 0);
   const total = subtotal + method.price.amount;
-  if (total > MAX_PAYMENT) return { unfit: 'total_too_large' };
+  if (total > MAX_PAYMENT) return { invalid: 'total_too_large' };
   const totals = everyField<Totals>({
     subtotal: { amount: subtotal, currency },
     shipping: method.price,

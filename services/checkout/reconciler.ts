@@ -1,9 +1,9 @@
 import type { Locks } from '../platform/data/locks.ts';
 import type { Log } from '../platform/observability/log.ts';
 import { counter } from '../platform/observability/metrics.ts';
-import { periodicWorker, type Worker } from '../platform/workers.ts';
+import { periodicWorker, type Worker } from '../platform/workers/periodic-worker.ts';
 import { assess, type Correction, type Observed } from './reconciliation.ts';
-import { type Database, findUnsettled, scheduleCheck } from './store.ts';
+import { type Database, findUnreconciled, scheduleCheck } from './store.ts';
 import type { Checkout } from './stored-checkout.ts';
 import type { Upstreams } from './workflow.ts';
 
@@ -11,7 +11,7 @@ const EVERY_MS = 15_000;
 const BATCH = 50;
 const RECHECK_MS = 2 * 60_000;
 
-const faults = counter(
+const discrepancies = counter(
   'checkout_faults_total',
   'Finished checkouts on whose order, payment and stock the services did not agree.',
   ['fault'],
@@ -41,10 +41,11 @@ async function observe({ orders, payments, inventory }: Upstreams, orderId: stri
 async function correct(
   { orders, payments, inventory }: Upstreams,
   orderId: string,
-  how: Correction,
+  correction: Correction,
 ): Promise<{ status: number }> {
-  if (how === 'abandonOrder') return orders.abandonOrder({ path: { orderId }, body: { reason: 'payment_missing' } });
-  return how === 'cancelPayment'
+  if (correction === 'abandonOrder')
+    return orders.abandonOrder({ path: { orderId }, body: { reason: 'payment_missing' } });
+  return correction === 'cancelPayment'
     ? payments.cancelPayment({ path: { orderId } })
     : inventory.releaseReservation({ path: { reservationId: orderId } });
 }
@@ -56,12 +57,12 @@ async function reconcile(options: ReconcilerOptions, checkout: Checkout, finishe
   const now = Date.now();
   const sold = state.ending.as === 'authorized' || state.ending.as === 'awaiting_payment';
   const overdue = state.placed === undefined ? 0 : now - Date.parse(state.placed.reservedUntil);
-  const known: Observed = { ...(await observe(upstreams, orderId)), sold, age: now - finishedAt.getTime(), overdue };
-  const verdict = assess(known);
-  if (verdict.is === 'wrong') {
-    faults.inc({ fault: verdict.fault });
+  const observed: Observed = { ...(await observe(upstreams, orderId)), sold, age: now - finishedAt.getTime(), overdue };
+  const verdict = assess(observed);
+  if (verdict.kind === 'inconsistent') {
+    discrepancies.inc({ fault: verdict.discrepancy });
     log.error(
-      { checkoutId: id, orderId, fault: verdict.fault, known, corrections: verdict.corrections },
+      { checkoutId: id, orderId, fault: verdict.discrepancy, observed, corrections: verdict.corrections },
       'a checkout is not as it should be',
     );
     for (const how of verdict.corrections) {
@@ -69,7 +70,7 @@ async function reconcile(options: ReconcilerOptions, checkout: Checkout, finishe
       if (how === 'abandonOrder' && status === 409) break; // it was paid in the meantime: check again later
     }
   }
-  await scheduleCheck(database, id, verdict.is === 'settled' ? undefined : RECHECK_MS);
+  await scheduleCheck(database, id, verdict.kind === 'consistent' ? undefined : RECHECK_MS);
 }
 
 /**
@@ -78,7 +79,7 @@ async function reconcile(options: ReconcilerOptions, checkout: Checkout, finishe
  * are checked in the next run.
  */
 export async function reconcileAll(options: ReconcilerOptions, signal: AbortSignal): Promise<void> {
-  for (const { checkout, finishedAt } of await findUnsettled(options.database, BATCH)) {
+  for (const { checkout, finishedAt } of await findUnreconciled(options.database, BATCH)) {
     if (signal.aborted) return;
     try {
       await reconcile(options, checkout, finishedAt);

@@ -35,21 +35,21 @@ function corrected(before: Observed, corrections: readonly string[]): Observed {
   return after;
 }
 
-test('a corrected checkout is settled the next time', () => {
+test('a corrected checkout is consistent the next time', () => {
   fc.assert(
     fc.property(known, before => {
       const verdict = assess(before);
-      if (verdict.is === 'wrong' && verdict.corrections.length > 0)
-        expect(assess(corrected(before, verdict.corrections))).toEqual({ is: 'settled' });
+      if (verdict.kind === 'inconsistent' && verdict.corrections.length > 0)
+        expect(assess(corrected(before, verdict.corrections))).toEqual({ kind: 'consistent' });
     }),
     seed,
   );
 });
 
-test('settled means: nobody is charged without an order, nothing is open, no stock is held for nothing', () => {
+test('consistent means: nobody is charged without an order, nothing is open, no stock is held for nothing', () => {
   fc.assert(
     fc.property(known, state => {
-      if (assess(state).is !== 'settled') return;
+      if (assess(state).kind !== 'consistent') return;
       const charged = state.payment === 'authorized' || state.payment === 'captured';
       const live = ['paid', 'shipped', 'delivered'].includes(state.order);
       if (charged) expect(live || state.order === 'refunded').toBe(true);
@@ -65,7 +65,7 @@ test('nothing stays open forever, and a paid order is never cancelled', () => {
   fc.assert(
     fc.property(known, state => {
       const verdict = assess(state);
-      if (state.age > 24 * hour && state.overdue > 24 * hour) expect(verdict.is).not.toBe('open');
+      if (state.age > 24 * hour && state.overdue > 24 * hour) expect(verdict.kind).not.toBe('open');
       if (['paid', 'shipped', 'delivered'].includes(state.order)) expect(verdict).not.toHaveProperty('corrections.0');
     }),
     seed,
@@ -81,23 +81,35 @@ const paying: Observed = {
   overdue: -hour / 2,
 };
 test.each<[string, Partial<Observed>, object]>([
-  ['a shopper who is paying', {}, { is: 'open' }],
-  ['a card that was authorized a moment ago', { payment: 'authorized' }, { is: 'open' }],
+  ['a shopper who is paying', {}, { kind: 'open' }],
+  ['a card that was authorized a moment ago', { payment: 'authorized' }, { kind: 'open' }],
   [
     'authorized long ago, and no order took note',
     { payment: 'authorized', age: 7 * hour },
-    { is: 'wrong', fault: 'charged_without_order' },
+    { kind: 'inconsistent', discrepancy: 'charged_without_order' },
   ],
-  ['a hosted page that was left', { overdue: hour }, { is: 'wrong', fault: 'lingering' }],
-  ['an order that nobody will ever pay', { payment: 'none' }, { is: 'wrong', fault: 'lingering' }],
-  ['an order whose checkout was undone', { sold: false, payment: 'cancelled' }, { is: 'wrong', fault: 'lingering' }],
-  ['money without an order', { order: 'none', payment: 'captured' }, { is: 'wrong', fault: 'charged_without_order' }],
-  ['an order without money', { order: 'paid', payment: 'cancelled' }, { is: 'wrong', fault: 'paid_without_charge' }],
-  ['a paid order', { order: 'paid', payment: 'authorized', reservation: 'sold' }, { is: 'settled' }],
+  ['a hosted page that was left', { overdue: hour }, { kind: 'inconsistent', discrepancy: 'lingering' }],
+  ['an order that nobody will ever pay', { payment: 'none' }, { kind: 'inconsistent', discrepancy: 'lingering' }],
+  [
+    'an order whose checkout was compensated',
+    { sold: false, payment: 'cancelled' },
+    { kind: 'inconsistent', discrepancy: 'lingering' },
+  ],
+  [
+    'money without an order',
+    { order: 'none', payment: 'captured' },
+    { kind: 'inconsistent', discrepancy: 'charged_without_order' },
+  ],
+  [
+    'an order without money',
+    { order: 'paid', payment: 'cancelled' },
+    { kind: 'inconsistent', discrepancy: 'paid_without_charge' },
+  ],
+  ['a paid order', { order: 'paid', payment: 'authorized', reservation: 'sold' }, { kind: 'consistent' }],
   [
     'a declined card',
     { sold: false, order: 'cancelled', payment: 'declined', reservation: 'released' },
-    { is: 'settled' },
+    { kind: 'consistent' },
   ],
 ])('%s', (_name, more, want) => {
   expect(assess({ ...paying, ...more })).toMatchObject(want);

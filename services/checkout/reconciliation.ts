@@ -15,12 +15,12 @@ export interface Observed {
   overdue: number;
 }
 
-export type Fault = 'charged_without_order' | 'paid_without_charge' | 'lingering';
+export type Discrepancy = 'charged_without_order' | 'paid_without_charge' | 'lingering';
 export type Correction = 'abandonOrder' | 'cancelPayment' | 'releaseStock';
 export type Verdict =
-  | { is: 'settled' }
-  | { is: 'open' }
-  | { is: 'wrong'; fault: Fault; corrections: readonly Correction[] };
+  | { kind: 'consistent' }
+  | { kind: 'open' }
+  | { kind: 'inconsistent'; discrepancy: Discrepancy; corrections: readonly Correction[] };
 
 const MINUTE = 60_000;
 /** Events may be late; an authorization is cancelled if its order is still unpaid after this time, ms. */
@@ -28,36 +28,40 @@ const EVENT_TIMEOUT = 6 * 60 * MINUTE;
 /** Grace period for expired reservations and open payments, ms. */
 const GRACE = 5 * MINUTE;
 
-const settled: Verdict = { is: 'settled' };
-const open: Verdict = { is: 'open' };
-const wrong = (fault: Fault, ...corrections: Correction[]): Verdict => ({ is: 'wrong', fault, corrections });
+const consistent: Verdict = { kind: 'consistent' };
+const open: Verdict = { kind: 'open' };
+const inconsistent = (discrepancy: Discrepancy, ...corrections: Correction[]): Verdict => ({
+  kind: 'inconsistent',
+  discrepancy,
+  corrections,
+});
 
 /**
  * Decides whether order, payment and reservation agree on how a checkout ended, and the corrections if not. Every
  * correction is idempotent: repeating it, or making it while events have the same effect, changes nothing.
  */
-export function assess(known: Observed): Verdict {
-  const { order, payment, reservation } = known;
+export function assess(observed: Observed): Verdict {
+  const { order, payment, reservation } = observed;
   const charged = payment === 'authorized' || payment === 'captured';
-  const held = reservation === 'held';
+  const isReserved = reservation === 'held';
 
   if (order === 'none' || order === 'cancelled') {
-    if (charged) return wrong('charged_without_order', 'cancelPayment', 'releaseStock');
+    if (charged) return inconsistent('charged_without_order', 'cancelPayment', 'releaseStock');
     if (payment === 'pending' || payment === 'requires_action')
-      return wrong('lingering', 'cancelPayment', 'releaseStock');
-    return held ? wrong('lingering', 'releaseStock') : settled;
+      return inconsistent('lingering', 'cancelPayment', 'releaseStock');
+    return isReserved ? inconsistent('lingering', 'releaseStock') : consistent;
   }
   if (order === 'pending') {
     if (charged) {
       // The payment's event may still arrive; the authorization is cancelled only if it does not.
-      return known.age > EVENT_TIMEOUT
-        ? wrong('charged_without_order', 'abandonOrder', 'cancelPayment', 'releaseStock')
+      return observed.age > EVENT_TIMEOUT
+        ? inconsistent('charged_without_order', 'abandonOrder', 'cancelPayment', 'releaseStock')
         : open;
     }
-    const over = !known.sold || payment === 'none' || known.overdue > GRACE;
-    return over ? wrong('lingering', 'abandonOrder', 'cancelPayment', 'releaseStock') : open;
+    const isExpired = !observed.sold || payment === 'none' || observed.overdue > GRACE;
+    return isExpired ? inconsistent('lingering', 'abandonOrder', 'cancelPayment', 'releaseStock') : open;
   }
   // Paid, or later. A refund may be pending or complete; a paid order without a charge can only be reported.
-  if (charged || payment === 'refunded' || order === 'refunded') return settled;
-  return wrong('paid_without_charge');
+  if (charged || payment === 'refunded' || order === 'refunded') return consistent;
+  return inconsistent('paid_without_charge');
 }

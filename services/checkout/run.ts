@@ -39,7 +39,7 @@ export async function runToEnd(options: RunOptions, claim: Claim): Promise<Finis
       const { state } = checkout;
       if (state.step === 'finished') return { ...checkout, state };
       const result = await runStep(checkout);
-      fault(`received:${result.result}`);
+      fault(`received:${result.kind}`);
       const next = advance(state, result);
       if (!(await save(sql, { ...claim, checkout }, next))) throw inProgress();
       fault(`saved:${next.step}`);

@@ -1,7 +1,7 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { SqlClient } from '../platform/data/database.ts';
-import { canonical } from '../platform/http/idempotency.ts';
+import { isUniqueViolation, type SqlClient } from '../platform/data/database.ts';
+import { fingerprintOf } from '../platform/fingerprint.ts';
 import { newId } from '../platform/ids.ts';
 import { hasOrder, type State } from './checkout.ts';
 import type { CompleteRequest } from './contact.ts';
@@ -37,8 +37,6 @@ const COLUMNS = `id::text, request, shopper_id AS "shopperId", client, order_id:
 /** The checkout of a key, created or resumed; or why this run may not work on it. */
 export type Claimed = Claim | { finished: Checkout } | 'other request' | 'in progress';
 
-const fingerprintOf = (request: object): string => createHash('sha256').update(canonical(request)).digest('hex');
-
 const INSERT = `
 INSERT INTO checkouts (id, scope, key, fingerprint, request, shopper_id, client, order_id, order_token, step, state, run, locked_until, attend_at)
 VALUES ($1::uuid, $2, $3, $4, $5::jsonb, $6, $7, $8::uuid, $9, 'started', '{"step": "started"}', $10::uuid, $11::timestamptz, $12::timestamptz)
@@ -73,8 +71,8 @@ export async function claim(
     ...(client === undefined ? {} : { client }),
   };
   const { id, orderId, orderToken } = checkout;
-  const about = [id, scope, key, fingerprint, JSON.stringify(wanted), shopperId ?? null, client ?? null];
-  if ((await sql.$executeRawUnsafe(INSERT, ...about, orderId, orderToken, run, ...until)) === 1)
+  const values = [id, scope, key, fingerprint, JSON.stringify(wanted), shopperId ?? null, client ?? null];
+  if ((await sql.$executeRawUnsafe(INSERT, ...values, orderId, orderToken, run, ...until)) === 1)
     return { run, checkout };
   // In rows from before keys had a scope, the fingerprint does not include the shopper.
   const fingerprints = [fingerprint, fingerprintOf(wanted)];
@@ -122,9 +120,6 @@ export async function renew(sql: Sql, { run, checkout }: Claim): Promise<boolean
   return (await sql.$executeRawUnsafe(RENEW, checkout.id, run, ...until)) === 1;
 }
 
-/** Whether an error is a violation of a unique index (PostgreSQL, appendix A). */
-const isTaken = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '23505';
-
 const SAVE = `
 UPDATE checkouts SET step = $3, state = $4::jsonb, run = $5::uuid, locked_until = $6::timestamptz, attend_at = $7::timestamptz,
   finished_at = $8::timestamptz, check_at = $9::timestamptz
@@ -136,14 +131,14 @@ WHERE id = $1::uuid AND run = $2::uuid`;
  */
 export async function save(sql: Sql, { run, checkout }: Claim, next: State): Promise<boolean> {
   const done = next.step === 'finished';
-  const touched = checkout.state.step === 'ordered' || checkout.state.step === 'compensating';
+  const hasSideEffects = checkout.state.step === 'ordered' || checkout.state.step === 'compensating';
   const until = [later(LEASE_MS), later(LEASE_MS + RETURN_MS)];
-  const end = [done ? new Date() : null, done && touched ? later(FIRST_CHECK_MS) : null];
+  const end = [done ? new Date() : null, done && hasSideEffects ? later(FIRST_CHECK_MS) : null];
   const state = [next.step, JSON.stringify(next), done ? null : run];
   try {
     return (await sql.$executeRawUnsafe(SAVE, checkout.id, run, ...state, ...until, ...end)) === 1;
   } catch (error) {
-    if (next.step === 'priced' && isTaken(error)) return false;
+    if (next.step === 'priced' && isUniqueViolation(error)) return false;
     throw error;
   }
 }
@@ -163,8 +158,8 @@ export async function release(sql: Sql, { run, checkout }: Claim): Promise<void>
 
 /** Deletes a checkout that has sent no request to another service: its key is free again. */
 export async function discard(sql: Sql, { run, checkout }: Claim): Promise<void> {
-  const forget = `DELETE FROM checkouts WHERE id = $1::uuid AND run = $2::uuid AND step = 'started'`;
-  await sql.$executeRawUnsafe(forget, checkout.id, run);
+  const deleteStarted = `DELETE FROM checkouts WHERE id = $1::uuid AND run = $2::uuid AND step = 'started'`;
+  await sql.$executeRawUnsafe(deleteStarted, checkout.id, run);
 }
 
 export async function findCheckout(sql: Sql, id: string): Promise<Checkout | undefined> {
@@ -186,7 +181,7 @@ export async function findCompetingOrders(sql: Sql, { id, request }: Checkout): 
  * Finished checkouts that have, or may have, an order, and that are not yet reconciled: services may disagree on how
  * they ended.
  */
-export async function findUnsettled(
+export async function findUnreconciled(
   database: Database,
   limit: number,
 ): Promise<{ checkout: Checkout; finishedAt: Date }[]> {

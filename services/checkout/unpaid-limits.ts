@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { UnpaidLimits } from '../../generated/inventory/types.ts';
+import { emailKey } from '../platform/email-address.ts';
 import { addressBlock } from '../platform/http/address-block.ts';
 
 /** Limits on what unpaid orders may reserve. */
@@ -22,7 +23,7 @@ export function unpaidLimits(
   policy: UnpaidPolicy,
   { email, shopperId, client }: { email: string; shopperId?: string | undefined; client?: string | undefined },
 ): UnpaidLimits {
-  const people = [hash('email', email.trim().toLowerCase()), ...(shopperId ? [hash('shopper', shopperId)] : [])];
+  const people = [hash('email', emailKey(email)), ...(shopperId ? [hash('shopper', shopperId)] : [])];
   return {
     holders: [
       ...people.map(id => ({ id, maxReservations: policy.maxOrders })),

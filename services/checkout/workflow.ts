@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
 import type { CartClient } from '../../generated/cart/client.ts';
 import type { CatalogClient } from '../../generated/catalog/client.ts';
@@ -9,6 +8,7 @@ import type { ShippingClient } from '../../generated/shipping/client.ts';
 import { responseFailure } from '../platform/failure.ts';
 import type { Log } from '../platform/observability/log.ts';
 import { counter } from '../platform/observability/metrics.ts';
+import { tokenHash } from '../platform/token-hash.ts';
 import { exceedsUnitLimits, type UnitLimits } from '../platform/unit-limits.ts';
 import {
   compensationSteps,
@@ -82,7 +82,7 @@ function asUpstreamFailure(error: unknown): unknown {
   return new ProblemError({ status: 503, headers, cause: error, ...(detail === undefined ? {} : { detail }) });
 }
 
-export interface FlowOptions {
+export interface WorkflowOptions {
   upstreams: Upstreams;
   /** Shoppers return to `<storefrontUrl>/orders/<order id>` unless the request has a `returnUrl`. */
   storefrontUrl: string;
@@ -101,7 +101,7 @@ const reasonOf = ({ as }: Ending): string =>
 
 /** Sends the compensating requests of an order; each may have been sent before. */
 async function compensate(
-  { upstreams, fault }: Pick<FlowOptions, 'upstreams' | 'fault'>,
+  { upstreams, fault }: Pick<WorkflowOptions, 'upstreams' | 'fault'>,
   orderId: string,
   lastStep: LastStep,
   reason: string,
@@ -109,7 +109,7 @@ async function compensate(
   for (const step of compensationSteps(lastStep)) {
     if (step === 'abandonOrder') {
       const answer = await upstreams.orders.abandonOrder({ path: { orderId }, body: { reason } });
-      if (answer.status === 409) return { result: 'order_paid' };
+      if (answer.status === 409) return { kind: 'order_paid' };
       if (answer.status !== 200 && answer.status !== 404) throw unexpected(step, answer);
     } else if (step === 'cancelPayment') {
       const answer = await upstreams.payments.cancelPayment({ path: { orderId } });
@@ -120,7 +120,7 @@ async function compensate(
     }
     fault(`requested:${step}`);
   }
-  return { result: 'compensated' };
+  return { kind: 'compensated' };
 }
 
 /**
@@ -129,13 +129,13 @@ async function compensate(
  * unavailable; a retry is always safe.
  */
 export function createCancelUnpaid(
-  options: Pick<FlowOptions, 'upstreams' | 'fault'>,
+  options: Pick<WorkflowOptions, 'upstreams' | 'fault'>,
 ): (orderId: string, reason: 'customer_cancelled' | 'replaced') => Promise<boolean> {
   return async (orderId, reason) => {
     try {
       const payment = await options.upstreams.payments.getPaymentOfOrder({ path: { orderId }, query: { fresh: true } });
-      if (payment.status === 200 && paymentResult(payment.body).result === 'authorized') return false;
-      return (await compensate(options, orderId, 'ordered', reason)).result === 'compensated';
+      if (payment.status === 200 && paymentResult(payment.body).kind === 'authorized') return false;
+      return (await compensate(options, orderId, 'ordered', reason)).kind === 'compensated';
     } catch (error) {
       throw asUpstreamFailure(error);
     }
@@ -153,13 +153,13 @@ export function createWorkflow({
   unpaid,
   fault,
   log,
-}: FlowOptions): (checkout: Checkout) => Promise<StepResult> {
+}: WorkflowOptions): (checkout: Checkout) => Promise<StepResult> {
   async function price({ request }: Checkout): Promise<StepResult> {
     const [cart, methods] = await Promise.all([
       upstreams.cart.getShownCart({ path: { cartId: request.cartId } }),
       upstreams.shipping.listShippingMethods({ query: { country: request.shippingAddress.country } }),
     ]);
-    if (cart.status === 404) return { result: 'refused', ending: { as: 'no_cart' } };
+    if (cart.status === 404) return { kind: 'refused', ending: { as: 'no_cart' } };
     if (cart.status !== 200) reject('getShownCart', cart);
     if (methods.status !== 200) reject('listShippingMethods', methods);
     const { lines } = cart.body;
@@ -168,8 +168,8 @@ export function createWorkflow({
     const variants = await upstreams.catalog.lookUpVariants({ body: { skus: lines.map(line => line.sku) } });
     if (variants.status !== 200) reject('lookUpVariants', variants);
     const priced = priceCart(lines, variants.body.items, methods.body.items, request.shippingMethod);
-    if ('unfit' in priced) throw new UnprocessableError(priced.unfit);
-    return 'plan' in priced ? { result: 'priced', plan: priced.plan } : { result: 'refused', ending: priced.ending };
+    if ('invalid' in priced) throw new UnprocessableError(priced.invalid);
+    return 'plan' in priced ? { kind: 'priced', plan: priced.plan } : { kind: 'refused', ending: priced.ending };
   }
 
   async function reserve(
@@ -184,10 +184,10 @@ export function createWorkflow({
       path: { reservationId: orderId },
       body: { lines, expiresInSeconds, ...limits },
     });
-    if (answer.status === 409 && answer.body.code === 'too_many_reservations') return { result: 'too_many' };
-    if (answer.status === 409) return { result: 'shortage', shortages: answer.body.shortages ?? [] };
+    if (answer.status === 409 && answer.body.code === 'too_many_reservations') return { kind: 'too_many' };
+    if (answer.status === 409) return { kind: 'shortage', shortages: answer.body.shortages ?? [] };
     if (answer.status !== 200) reject('reserveStock', answer);
-    return answer.body.status === 'held' ? { result: 'reserved', until: answer.body.expiresAt } : { result: 'ended' };
+    return answer.body.status === 'held' ? { kind: 'reserved', until: answer.body.expiresAt } : { kind: 'ended' };
   }
 
   async function placeOrder(
@@ -195,13 +195,13 @@ export function createWorkflow({
     state: State & { step: 'reserved' },
   ): Promise<StepResult> {
     if (paymentDeadline(request.paymentMethod === undefined, state.reservedUntil, Date.now()) === undefined)
-      return { result: 'ended' };
+      return { kind: 'ended' };
     const { lines, totals } = state.plan;
     const { cartId, email, phone, shippingAddress, shippingMethod } = request;
     const answer = await upstreams.orders.placeOrder({
       path: { orderId },
       body: {
-        tokenHash: createHash('sha256').update(orderToken).digest('hex'),
+        tokenHash: tokenHash(orderToken),
         ...(shopperId === undefined ? {} : { shopperId }),
         cartId,
         email,
@@ -213,9 +213,7 @@ export function createWorkflow({
       },
     });
     if (answer.status !== 200) reject('placeOrder', answer);
-    return answer.body.status === 'cancelled'
-      ? { result: 'ended' }
-      : { result: 'placed', orderNumber: answer.body.number };
+    return answer.body.status === 'cancelled' ? { kind: 'ended' } : { kind: 'placed', orderNumber: answer.body.number };
   }
 
   async function pay({ orderId, request }: Checkout, state: State & { step: 'ordered' }): Promise<StepResult> {
@@ -223,9 +221,9 @@ export function createWorkflow({
     const expiresAt = paymentDeadline(paymentMethod === undefined, state.reservedUntil, Date.now());
     if (expiresAt === undefined || state.orderIsPaid) {
       // Too late to request it; it may have been requested in time.
-      const asked = await upstreams.payments.getPaymentOfOrder({ path: { orderId } });
-      const result: StepResult = asked.status === 200 ? paymentResult(asked.body) : { result: 'ended' };
-      return result.result === 'awaiting' ? { result: 'ended' } : result;
+      const requested = await upstreams.payments.getPaymentOfOrder({ path: { orderId } });
+      const result: StepResult = requested.status === 200 ? paymentResult(requested.body) : { kind: 'ended' };
+      return result.kind === 'awaiting' ? { kind: 'ended' } : result;
     }
     const answer = await upstreams.payments.requestPayment({
       path: { orderId },
@@ -241,12 +239,15 @@ export function createWorkflow({
       },
     });
     if (answer.status === 402)
-      return { result: 'declined', declineCode: answer.body.declineCode, detail: answer.body.detail };
+      return { kind: 'declined', declineCode: answer.body.declineCode, detail: answer.body.detail };
     if (answer.status !== 200) reject('requestPayment', answer);
     return paymentResult(answer.body);
   }
 
-  function undo({ orderId }: Checkout, { lastStep, ending }: State & { step: 'compensating' }): Promise<StepResult> {
+  function compensateCheckout(
+    { orderId }: Checkout,
+    { lastStep, ending }: State & { step: 'compensating' },
+  ): Promise<StepResult> {
     return compensate({ upstreams, fault }, orderId, lastStep, reasonOf(ending));
   }
 
@@ -262,7 +263,7 @@ export function createWorkflow({
       case 'ordered':
         return pay(checkout, state);
       case 'compensating':
-        return undo(checkout, state);
+        return compensateCheckout(checkout, state);
       case 'finished':
         throw new Error('A finished checkout has no step left');
     }
@@ -277,7 +278,7 @@ export function createWorkflow({
       const { id: checkoutId, orderId } = checkout;
       rejections.inc();
       log.error({ error, checkoutId, orderId, alert: 'checkout_rejected' }, 'a service refuses this purchase');
-      return { result: 'refused', ending: { as: 'rejected' } };
+      return { kind: 'refused', ending: { as: 'rejected' } };
     }
   };
 }

@@ -8,7 +8,7 @@ import { createBroadcastConsumer } from '../platform/messaging/broadcast-consume
 import { countDeadLetters } from '../platform/messaging/dead-letters.ts';
 import type { KafkaConnection } from '../platform/messaging/kafka.ts';
 import type { Log } from '../platform/observability/log.ts';
-import type { Worker } from '../platform/workers.ts';
+import type { Worker } from '../platform/workers/periodic-worker.ts';
 import { createTrust } from './cache/client-address.ts';
 import { createInvalidation } from './cache/invalidation.ts';
 import { createListenerServer, type RunningListener } from './cache/listener.ts';

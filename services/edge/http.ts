@@ -69,16 +69,17 @@ export function createHandlers(dependencies: HandlerDependencies): EdgeHandlers<
     },
 
     async getEdgeStatistics() {
+      const { responses: answers, bytes, limit } = store.counts();
       return {
         status: 200,
-        body: { ...statistics.report(), stored: { ...store.counts(), listeners: live.subscribers() } },
+        body: { ...statistics.report(), stored: { answers, bytes, limit, listeners: live.subscribers() } },
       };
     },
 
     async purgeTags({ body: { tags } }) {
-      const before = store.counts().answers;
+      const before = store.counts().responses;
       await invalidation.invalidate(tags);
-      return { status: 200, body: { tags, removed: Math.max(0, before - store.counts().answers) } };
+      return { status: 200, body: { tags, removed: Math.max(0, before - store.counts().responses) } };
     },
 
     async listDeadLetterCounts() {

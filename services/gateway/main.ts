@@ -1,6 +1,6 @@
-import { Redis } from 'ioredis';
 import { createIdentityClient } from '../../generated/identity/client.ts';
 import { readConfig } from '../platform/config.ts';
+import { connectRedis } from '../platform/data/redis.ts';
 import { outgoing } from '../platform/http/outgoing.ts';
 import { runService } from '../platform/http/service.ts';
 import { createLog } from '../platform/observability/log.ts';
@@ -11,8 +11,7 @@ import { createUpstream } from './upstream.ts';
 const env = readConfig(gatewayConfig);
 const services = readServiceUrls();
 const log = createLog('gateway');
-const redis = new Redis(env.LIMITS_REDIS_URL, { maxRetriesPerRequest: 1, enableOfflineQueue: false });
-redis.on('error', error => log.warn({ error }, 'redis'));
+const redis = connectRedis(env.LIMITS_REDIS_URL, log, { failFast: true });
 const key = env.SERVICE_PRIVATE_KEY;
 const calling = outgoing({ caller: 'gateway', target: 'Identity', key, timeoutMs: 3_000 });
 const upstreams = Object.fromEntries(Object.entries(services).map(([name, url]) => [name, createUpstream(name, url)]));

@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { type Dispatcher, Pool } from 'undici';
 import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
 import { isUnavailable, unavailable } from '../platform/http/unavailable.ts';
-import { createConcurrencyLimit } from './concurrency.ts';
+import { createConcurrencyLimit } from '../platform/workers/concurrency-limit.ts';
 import { createBodyReader, hasBody, limitedStream, tooLarge } from './request-body.ts';
 
 /** How long a service may take to begin its response, ms. */
@@ -117,15 +117,11 @@ export function createUpstream(name: string, url: string, limits: Partial<Upstre
   const overloaded = (): ProblemError => unavailable(name);
   const requestLimit = createConcurrencyLimit({
     maxConcurrent: connections,
-    maxWaiting,
-    timeoutMs: queueTimeoutMs,
-    overloaded,
+    queue: { maxWaiting, timeoutMs: queueTimeoutMs, overloaded },
   });
   const uploadLimit = createConcurrencyLimit({
     maxConcurrent: MAX_UPLOADS,
-    maxWaiting: MAX_UPLOADS,
-    timeoutMs: queueTimeoutMs,
-    overloaded,
+    queue: { maxWaiting: MAX_UPLOADS, timeoutMs: queueTimeoutMs, overloaded },
   });
   const bodies = createBodyReader({ timeoutMs: bodyTimeoutMs, maxTotalBytes: MAX_BUFFERED_TOTAL_BYTES });
 

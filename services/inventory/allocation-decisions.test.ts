@@ -8,8 +8,8 @@ const lines = [{ sku: 'tea', quantity: 3 }];
 test('orders of one batch are sold in sequence: each entry of the ledger continues from the one before', () => {
   const taken = (quantity: number) => [{ sku: 'tea', location: 'east', quantity }];
   const reservations = new Map([
-    ['1', { standing: held, lines: taken(3) }],
-    ['2', { standing: held, lines: taken(1) }],
+    ['1', { state: held, lines: taken(3) }],
+    ['2', { state: held, lines: taken(1) }],
   ]);
   const orders = ['1', '2', '1'].map(orderId => ({ orderId, lines }));
   expect(decideAllocations(orders, { reservations, levels }).map(([, decision]) => decision)).toMatchObject([
@@ -21,7 +21,7 @@ test('orders of one batch are sold in sequence: each entry of the ledger continu
 
 test('an order without a reservation takes free units while there are some', () => {
   const released = { ...held, status: 'released' } as const;
-  const reservations = new Map(['1', '2', '3'].map(id => [id, { standing: released, lines: [] }]));
+  const reservations = new Map(['1', '2', '3'].map(id => [id, { state: released, lines: [] }]));
   const orders = ['1', '2', '3'].map(orderId => ({ orderId, lines }));
   expect(decideAllocations(orders, { reservations, levels }).map(([, decision]) => decision)).toMatchObject([
     { from: 'free', changes: [{ onHand: -3, reserved: 0 }] },

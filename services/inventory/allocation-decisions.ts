@@ -1,4 +1,4 @@
-import type { Allocation, Level, LevelChange, Shortage, Standing, StockLine } from './stock.ts';
+import type { Allocation, Level, LevelChange, ReservationState, Shortage, StockLine } from './stock.ts';
 import { allocate, availability, saleChanges, whenPaid } from './stock.ts';
 
 export interface PaidOrder {
@@ -9,7 +9,7 @@ export interface PaidOrder {
 /** The reservations of paid orders and the levels of their skus; locked until it is written. */
 export interface LockedOrders {
   /** By order. `lines` are right while the reservation is held. */
-  reservations: ReadonlyMap<string, { standing: Standing; lines: readonly Allocation[] }>;
+  reservations: ReadonlyMap<string, { state: ReservationState; lines: readonly Allocation[] }>;
   levels: readonly (Level & { version: number })[];
 }
 
@@ -35,7 +35,7 @@ export function decideAllocations<Order extends PaidOrder>(
   const decided = new Set<string>();
   const decide = ({ orderId, lines: wanted }: PaidOrder): AllocationDecision => {
     const reservation = locked.reservations.get(orderId);
-    const what = reservation && !decided.has(orderId) ? whenPaid(reservation.standing) : 'nothing';
+    const what = reservation && !decided.has(orderId) ? whenPaid(reservation.state) : 'nothing';
     if (!reservation || what === 'nothing') return 'nothing';
     decided.add(orderId);
     const own = levels.filter(({ sku }) =>

@@ -13,7 +13,7 @@ import { hasHandled, outboxRecords } from '../platform/testing/outbox.ts';
 import { publish } from '../platform/testing/publish.ts';
 import { consumeAll, type TestTopics, testTopics } from '../platform/testing/topics.ts';
 import { until } from '../platform/testing/until.ts';
-import type { Worker } from '../platform/workers.ts';
+import type { Worker } from '../platform/workers/periodic-worker.ts';
 import { orderHandlers, paymentHandlers, shippingHandlers } from './events.ts';
 import { orderInbox } from './order-inbox.ts';
 import { sweepExpired } from './reservations.ts';

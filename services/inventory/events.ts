@@ -46,6 +46,6 @@ export const shippingHandlers: Shipping = {
 /** Updates search terms of skus. Idempotent and commutative: the version of the product orders the updates. */
 export const catalogHandlers: CatalogEventHandlers<(terms: SkuTerms) => Promise<void>> = {
   ProductUpdated: (event, _meta, save) => save(termsOfProduct(event)),
-  ProductDeleted: ({ id, version, skus }, _meta, save) => save({ productId: id, version, skus: [], gone: skus }),
+  ProductDeleted: ({ id, version, skus }, _meta, save) => save({ productId: id, version, skus: [], deleted: skus }),
   ChangeMade: 'ignore',
 };

@@ -3,15 +3,14 @@ import { createOrdersConsumer } from '../../generated/orders/events.ts';
 import { createPaymentsConsumer } from '../../generated/payments/events.ts';
 import { createShippingConsumer } from '../../generated/shipping/events.ts';
 import { readConfig } from '../platform/config.ts';
-import { createConsumers } from '../platform/messaging/consumer.ts';
 import { postgresServiceConfig, runPostgresService } from '../platform/postgres-service.ts';
 import { buildApp } from './app.ts';
 import { orderHandlers, paymentHandlers, shippingHandlers } from './events.ts';
 import { orderInbox } from './order-inbox.ts';
 import { PrismaClient } from './prisma/client/client.ts';
+import { searchTermsConsumer } from './search-terms-consumer.ts';
 import { retentionConfig, retentionRules } from './store-retention.ts';
 import { sweeper } from './sweeper.ts';
-import { titleConsumer } from './title-consumer.ts';
 
 const env = readConfig({ ...postgresServiceConfig, ...retentionConfig });
 
@@ -22,21 +21,15 @@ await runPostgresService({
   parts: ({ log, database, kafka, locks, security, checkResponses }) => ({
     app: buildApp({ log, database, security, checkResponses }),
     publishes: inventoryTopics,
-    workers: [
-      createConsumers({
-        kafka,
-        group: 'inventory',
-        log,
-        inTransaction: orderInbox(database),
-        consumers: [
-          createOrdersConsumer({ handlers: orderHandlers }),
-          createPaymentsConsumer({ handlers: paymentHandlers }),
-          createShippingConsumer({ handlers: shippingHandlers }),
-        ],
-      }),
-      titleConsumer({ kafka, database, log }),
-      sweeper({ database, locks, log }),
-    ],
+    consumes: {
+      consumers: [
+        createOrdersConsumer({ handlers: orderHandlers }),
+        createPaymentsConsumer({ handlers: paymentHandlers }),
+        createShippingConsumer({ handlers: shippingHandlers }),
+      ],
+      inTransaction: orderInbox(database),
+    },
+    workers: [searchTermsConsumer({ kafka, database, log }), sweeper({ database, locks, log })],
     retains: retentionRules(database, env),
   }),
 });

@@ -63,7 +63,7 @@ describe(`with ${2 * SKUS} levels`, () => {
     ['the start of a sku', collectLevels({ sku: 'SKU-0123' }, 26)],
     ['a word', collectLevels({ q: 'quixotic' }, 26)],
     ['a common word', scanLevels({}, 'common', queryOf('common') ?? '', 26)],
-    ['after a place', collectLevels({ after: { sku: skuOf(15_000), location: 'east' } }, 26)],
+    ['after a position', collectLevels({ after: { sku: skuOf(15_000), location: 'east' } }, 26)],
   ])('a list of %s is read from indexes', async (_name, query) => {
     expect(await planOf(query)).not.toMatch(/Seq Scan/);
   });

@@ -6,8 +6,8 @@ import {
   availableAfter,
   mergeLines,
   releaseChanges,
-  returnChanges,
-  unitsToReturn,
+  restockChanges,
+  unitsToRestock,
   whenCancelled,
   whenParcelCancelled,
 } from './stock.ts';
@@ -77,18 +77,18 @@ export async function sweepExpired(database: store.Database, signal: AbortSignal
 
 /** Releases the reserved units of a cancelled order, and records the cancellation for a late OrderPaid. */
 export async function cancelOrder(tx: Tx, orderId: string): Promise<void> {
-  const { standing, lines } = await lockForOrder(tx, orderId);
+  const { state, lines } = await lockForOrder(tx, orderId);
   await store.markReservations(tx, [orderId], { orderCancelled: true });
-  if (whenCancelled(standing) === 'release') await releaseReservations(tx, [{ id: orderId, lines }], 'released');
+  if (whenCancelled(state) === 'release') await releaseReservations(tx, [{ id: orderId, lines }], 'released');
 }
 
 /** Restocks the sold units of a cancelled parcel, once. OrderCancelled may arrive later. */
 export async function restockParcel(tx: Tx, orderId: string): Promise<void> {
-  const { standing, lines } = await lockForOrder(tx, orderId);
+  const { state, lines } = await lockForOrder(tx, orderId);
   await store.markReservations(tx, [orderId], { orderCancelled: true });
-  const decision = whenParcelCancelled(standing);
+  const decision = whenParcelCancelled(state);
   if (decision === 'release') await releaseReservations(tx, [{ id: orderId, lines }], 'released');
-  if (decision !== 'return') return;
+  if (decision !== 'restock') return;
   const sold = (await store.lockReservation(tx, orderId)).reservation.lines;
   await restock(tx, orderId, sold, 'order cancelled');
   await store.markReservations(tx, [orderId], { status: 'released' });
@@ -113,7 +113,7 @@ export async function restockRefund(
 /** Restocks units of an order that were not restocked before. The reservation must be locked. */
 async function restock(tx: Tx, orderId: string, wanted: readonly Allocation[], reason: string): Promise<void> {
   const levels = await store.lockLevels(tx, skusOf(wanted));
-  const changes = returnChanges(unitsToReturn(wanted, await readTaken(tx, orderId)));
+  const changes = restockChanges(unitsToRestock(wanted, await readTaken(tx, orderId)));
   const versions = await store.changeLevels(tx, changes, { reason, orderId });
   await publishAdjusted(tx, changes, reason, availableAfter(levels, changes), versions);
 }

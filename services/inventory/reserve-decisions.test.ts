@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { decideReservations, type Standings, type Wanted } from './reserve-decisions.ts';
+import { decideReservations, type ReservationStates, type Wanted } from './reserve-decisions.ts';
 
-const standings: Standings = {
+const states: ReservationStates = {
   levels: [{ sku: 'tea', location: 'east', onHand: 30, reserved: 0, version: 4 }],
-  held: new Map([['ada', 1]]),
+  unpaidReservations: new Map([['ada', 1]]),
   unpaid: new Map([['tea', 5]]),
 };
 const want = (id: string, quantity: number, holder?: string): Wanted => ({
@@ -13,7 +13,7 @@ const want = (id: string, quantity: number, holder?: string): Wanted => ({
   ...(holder === undefined ? {} : { unpaid: { holders: [{ id: holder, maxReservations: 2 }], maxPercent: 50 } }),
 });
 
-const decide = (requests: Wanted[]) => decideReservations(requests, standings).map(([, decision]) => decision);
+const decide = (requests: Wanted[]) => decideReservations(requests, states).map(([, decision]) => decision);
 
 test('each reservation of a batch sees the ones before it', () => {
   const decisions = decide([want('1', 20), want('2', 11), want('3', 10)]);

@@ -11,10 +11,10 @@ export interface Wanted {
 }
 
 /** The rows that decide about reservations; locked until the decision is written. */
-export interface Standings {
+export interface ReservationStates {
   levels: readonly (Level & { version: number })[];
   /** Unpaid reservations by holder. */
-  held: ReadonlyMap<string, number>;
+  unpaidReservations: ReadonlyMap<string, number>;
   /** Units of unpaid reservations by sku. */
   unpaid: ReadonlyMap<string, number>;
 }
@@ -39,15 +39,15 @@ const add = (counts: Map<string, number>, key: string, more: number): void => {
  */
 export function decideReservations<Request extends Wanted>(
   requests: readonly Request[],
-  standings: Standings,
+  states: ReservationStates,
 ): [Request, Decision][] {
-  const levels = standings.levels.map(level => ({ ...level }));
-  const held = new Map(standings.held);
-  const unpaidUnits = new Map(standings.unpaid);
+  const levels = states.levels.map(level => ({ ...level }));
+  const unpaidReservations = new Map(states.unpaidReservations);
+  const unpaidUnits = new Map(states.unpaid);
   const decide = ({ lines, unpaid }: Wanted): Decision => {
     const own = levels.filter(level => lines.some(({ sku }) => sku === level.sku));
     const holders = new Map((unpaid?.holders ?? []).map(holder => [holder.id, holder.maxReservations]));
-    if ([...holders].some(([id, most]) => (held.get(id) ?? 0) >= most)) return 'too many';
+    if ([...holders].some(([id, max]) => (unpaidReservations.get(id) ?? 0) >= max)) return 'too many';
     const over = unpaid ? unpaidShortages(lines, own, unpaidUnits, unpaid.maxPercent) : [];
     if (over.length > 0) return { shortages: over };
     const result = allocate(lines, own);
@@ -58,7 +58,7 @@ export function decideReservations<Request extends Wanted>(
       for (const change of changes)
         if (change.sku === level.sku && change.location === level.location) level.reserved += change.reserved;
     }
-    for (const id of holders.keys()) add(held, id, 1);
+    for (const id of holders.keys()) add(unpaidReservations, id, 1);
     if (unpaid) for (const { sku, quantity } of result.allocations) add(unpaidUnits, sku, quantity);
     const versions = new Map(own.map(({ sku, version }) => [sku, version]));
     return { allocations: result.allocations, changes, available: availability(own), versions };

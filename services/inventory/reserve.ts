@@ -1,7 +1,7 @@
 import { inventoryEvents } from '../../generated/inventory/events.ts';
-import { createBatches } from '../platform/batches.ts';
 import { type OutboxEntry, outboxEntries } from '../platform/messaging/outbox.ts';
 import { captureTrace, type InCapturedTrace } from '../platform/observability/trace.ts';
+import { createBatcher } from '../platform/workers/batcher.ts';
 import { publishedLines } from './published-lines.ts';
 import { decideReservations, type Wanted } from './reserve-decisions.ts';
 import { fingerprintOf, type LevelChange, type Shortage } from './stock.ts';
@@ -35,9 +35,9 @@ const MAX_BATCH = 25;
  * wait for its lock once, not one after the other.
  */
 export function createReserve(database: Database): (wanted: Wanted) => Promise<Reserved> {
-  const reserveNew = createBatches(
+  const reserveNew = createBatcher(
     (requests: readonly Request[]) => withConcurrencyLimit(() => reserveTogether(database, requests)),
-    { concurrency: CONCURRENT_BATCHES, maxSize: MAX_BATCH },
+    { concurrency: CONCURRENT_BATCHES, maxSize: MAX_BATCH, onError: 'retry' },
   );
   return async wanted => {
     const fingerprint = fingerprintOf(wanted.lines);
@@ -64,7 +64,7 @@ async function reserveTogether(database: Database, requests: readonly Request[])
   const results = new Map<Request, Reserved>();
   const reserveIn = async (tx: Tx): Promise<void> => {
     results.clear();
-    const { made, ...standings } = await lockForReservations(tx, requests);
+    const { made, ...states } = await lockForReservations(tx, requests);
     const rows = new Map(made.map(row => [row.id, row]));
     const asked = requests.flatMap(request => {
       const row = rows.get(request.id);
@@ -75,7 +75,7 @@ async function reserveTogether(database: Database, requests: readonly Request[])
     const lines: NonNullable<StockWrite['lines']>[number][] = [];
     const events: OutboxEntry[] = [];
     const refused: string[] = [];
-    for (const [{ request, id, expiresAt, createdAt }, decision] of decideReservations(asked, standings)) {
+    for (const [{ request, id, expiresAt, createdAt }, decision] of decideReservations(asked, states)) {
       if (decision === 'too many' || 'shortages' in decision) {
         refused.push(id);
         results.set(request, decision);

@@ -9,19 +9,19 @@ export interface SkuTerms {
   productId: string;
   version: number;
   skus: readonly { sku: string; words: readonly string[] }[];
-  gone: readonly string[];
+  deleted: readonly string[];
 }
 
 /** The search terms of each variant: words of its product's title and brand, of its own title, and its sku. */
 export function termsOfProduct(
   product: Pick<ProductUpdated, 'id' | 'version' | 'title' | 'brand' | 'variants' | 'removedSkus'>,
 ): SkuTerms {
-  const { id: productId, version, title, brand = '', variants, removedSkus: gone = [] } = product;
+  const { id: productId, version, title, brand = '', variants, removedSkus: deleted = [] } = product;
   const skus = variants.map(variant => ({
     sku: variant.sku,
     words: [...searchTerms(`${title} ${brand} ${variant.title}`), `${SKU}${variant.sku.toLowerCase()}`],
   }));
-  return { productId, version, skus, gone };
+  return { productId, version, skus, deleted };
 }
 
 /**
@@ -32,8 +32,8 @@ export function latestTerms(
   updates: readonly SkuTerms[],
 ): { sku: string; productId: string; version: number; words?: readonly string[] }[] {
   const newest = new Map<string, ReturnType<typeof latestTerms>[number]>();
-  for (const { productId, version, skus, gone } of updates) {
-    for (const one of [...skus, ...gone.map(sku => ({ sku }))]) {
+  for (const { productId, version, skus, deleted } of updates) {
+    for (const one of [...skus, ...deleted.map(sku => ({ sku }))]) {
       const key = `${one.sku} ${productId}`;
       if (version >= (newest.get(key)?.version ?? 0)) newest.set(key, { ...one, productId, version });
     }

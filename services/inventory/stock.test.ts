@@ -122,26 +122,26 @@ test('levels are changed by the difference, and never below the reserved units',
 });
 
 describe('decisions about events of an order', () => {
-  const standing = { status: 'held', allocationFailed: false, orderCancelled: false } as const;
+  const state = { status: 'held', allocationFailed: false, orderCancelled: false } as const;
   test.each([
-    [standing, 'sell'],
-    [{ ...standing, status: 'expired' }, 'allocate'],
-    [{ ...standing, status: 'released' }, 'allocate'],
-    [{ ...standing, status: 'sold' }, 'nothing'],
-    [{ ...standing, status: 'expired', allocationFailed: true }, 'nothing'],
-    [{ ...standing, status: 'released', orderCancelled: true }, 'nothing'],
+    [state, 'sell'],
+    [{ ...state, status: 'expired' }, 'allocate'],
+    [{ ...state, status: 'released' }, 'allocate'],
+    [{ ...state, status: 'sold' }, 'nothing'],
+    [{ ...state, status: 'expired', allocationFailed: true }, 'nothing'],
+    [{ ...state, status: 'released', orderCancelled: true }, 'nothing'],
   ] as const)('paid: %j → %s', (given, want) => expect(whenPaid(given)).toBe(want));
   test.each([
-    [standing, 'release'],
-    [{ ...standing, status: 'sold' }, 'nothing'],
-    [{ ...standing, status: 'expired' }, 'nothing'],
-    [{ ...standing, status: 'released' }, 'nothing'],
+    [state, 'release'],
+    [{ ...state, status: 'sold' }, 'nothing'],
+    [{ ...state, status: 'expired' }, 'nothing'],
+    [{ ...state, status: 'released' }, 'nothing'],
   ] as const)('cancelled: %j → %s', (given, want) => expect(whenCancelled(given)).toBe(want));
   test.each([
-    [standing, 'release'],
-    [{ ...standing, status: 'sold' }, 'return'],
-    [{ ...standing, status: 'expired' }, 'nothing'],
-    [{ ...standing, status: 'released', orderCancelled: true }, 'nothing'],
+    [state, 'release'],
+    [{ ...state, status: 'sold' }, 'restock'],
+    [{ ...state, status: 'expired' }, 'nothing'],
+    [{ ...state, status: 'released', orderCancelled: true }, 'nothing'],
   ] as const)('held back: %j → %s', (given, want) => expect(whenParcelCancelled(given)).toBe(want));
 });
 

@@ -40,7 +40,7 @@ export interface WantedLevel {
 export type ReservationStatus = 'held' | 'released' | 'expired' | 'sold';
 
 /** The state of a reservation with regard to its order. */
-export interface Standing {
+export interface ReservationState {
   status: ReservationStatus;
   allocationFailed: boolean;
   orderCancelled: boolean;
@@ -162,7 +162,7 @@ export function saleChanges(lines: readonly Allocation[], from: 'held' | 'free')
 }
 
 /** The changes that restock sold units. */
-export function returnChanges(lines: readonly Allocation[]): LevelChange[] {
+export function restockChanges(lines: readonly Allocation[]): LevelChange[] {
   return lines.map(({ sku, location, quantity }) => ({ sku, location, onHand: quantity, reserved: 0 }));
 }
 
@@ -170,7 +170,7 @@ export function returnChanges(lines: readonly Allocation[]): LevelChange[] {
  * The units to restock: at most those that the order took and that were not restocked yet.
  * @param taken units of the order that are out, by sku
  */
-export function unitsToReturn<T extends StockLine>(wanted: readonly T[], taken: ReadonlyMap<string, number>): T[] {
+export function unitsToRestock<T extends StockLine>(wanted: readonly T[], taken: ReadonlyMap<string, number>): T[] {
   const left = new Map(taken);
   return wanted.flatMap(line => {
     const quantity = Math.min(line.quantity, left.get(line.sku) ?? 0);
@@ -208,21 +208,21 @@ export function changesToReach(
  * Decides about a paid order: sell its reserved units, allocate again if the reservation has ended, or do nothing if it
  * was decided before.
  */
-export function whenPaid(standing: Standing): 'sell' | 'allocate' | 'nothing' {
-  if (standing.status === 'sold' || standing.allocationFailed || standing.orderCancelled) return 'nothing';
-  return standing.status === 'held' ? 'sell' : 'allocate';
+export function whenPaid(state: ReservationState): 'sell' | 'allocate' | 'nothing' {
+  if (state.status === 'sold' || state.allocationFailed || state.orderCancelled) return 'nothing';
+  return state.status === 'held' ? 'sell' : 'allocate';
 }
 
 /**
  * Decides about a cancelled order: release its reserved units, or only record it. Shipping decides about sold units.
  */
-export function whenCancelled(standing: Standing): 'release' | 'nothing' {
-  return standing.status === 'held' ? 'release' : 'nothing';
+export function whenCancelled(state: ReservationState): 'release' | 'nothing' {
+  return state.status === 'held' ? 'release' : 'nothing';
 }
 
 /**
  * Decides about a cancelled parcel: restock sold units, release reserved ones, or do nothing if that was done before.
  */
-export function whenParcelCancelled(standing: Standing): 'release' | 'return' | 'nothing' {
-  return standing.status === 'sold' ? 'return' : whenCancelled(standing);
+export function whenParcelCancelled(state: ReservationState): 'release' | 'restock' | 'nothing' {
+  return state.status === 'sold' ? 'restock' : whenCancelled(state);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { LockedOrders, PaidOrder } from './allocation-decisions.ts';
-import type { Standings, Wanted } from './reserve-decisions.ts';
-import type { Allocation, Standing } from './stock.ts';
+import type { ReservationStates, Wanted } from './reserve-decisions.ts';
+import type { Allocation, ReservationState } from './stock.ts';
 import type { Tx } from './store.ts';
 
 const levelsSchema = z.array(
@@ -21,7 +21,7 @@ const madeSchema = z.object({ id: z.string(), expiresAt: z.coerce.date(), create
 type Made = z.output<typeof madeSchema>;
 
 const forReservations = z.tuple([
-  z.object({ made: z.array(madeSchema), levels: levelsSchema, held: counts, unpaid: counts }),
+  z.object({ made: z.array(madeSchema), levels: levelsSchema, unpaidReservations: counts, unpaid: counts }),
 ]);
 
 /**
@@ -31,7 +31,7 @@ const forReservations = z.tuple([
 export async function lockForReservations(
   tx: Tx,
   requests: readonly (Wanted & { fingerprint: string })[],
-): Promise<Standings & { made: Made[] }> {
+): Promise<ReservationStates & { made: Made[] }> {
   const wanted = requests.map(({ id, fingerprint, expiresInSeconds, unpaid }) => ({
     id,
     fingerprint,
@@ -40,7 +40,7 @@ export async function lockForReservations(
   }));
   const skus = [...new Set(requests.flatMap(({ lines }) => lines.map(line => line.sku)))];
   const rows = await tx.$queryRaw`
-    SELECT made, levels, held, unpaid FROM lock_for_reservations(${JSON.stringify(wanted)}::jsonb, ${skus}::text[])`;
+    SELECT made, levels, held AS "unpaidReservations", unpaid FROM lock_for_reservations(${JSON.stringify(wanted)}::jsonb, ${skus}::text[])`;
   return forReservations.parse(rows)[0];
 }
 
@@ -55,14 +55,14 @@ export async function lockForOrders(tx: Tx, orders: readonly PaidOrder[]): Promi
   const rows = await tx.$queryRaw`
     SELECT reservations, levels FROM lock_for_orders(${JSON.stringify(wanted)}::jsonb)`;
   const [{ reservations, levels }] = forOrders.parse(rows);
-  return { levels, reservations: new Map(reservations.map(({ id, lines, ...standing }) => [id, { standing, lines }])) };
+  return { levels, reservations: new Map(reservations.map(({ id, lines, ...state }) => [id, { state, lines }])) };
 }
 
 /** Locks the reservation of an order; creates it as released if there is none. */
 export async function lockForOrder(
   tx: Tx,
   orderId: string,
-): Promise<{ standing: Standing; lines: readonly Allocation[] }> {
+): Promise<{ state: ReservationState; lines: readonly Allocation[] }> {
   const reservation = (await lockForOrders(tx, [{ orderId, lines: [] }])).reservations.get(orderId);
   if (!reservation) throw new Error('A reservation is never deleted');
   return reservation;

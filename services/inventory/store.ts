@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { backoff } from '../platform/backoff.ts';
 import { currentTrace } from '../platform/observability/trace.ts';
+import { createConcurrencyLimit } from '../platform/workers/concurrency-limit.ts';
 import { CHANGE_LEVELS, LEVEL_TOO_LOW } from './level-change-sql.ts';
 import { Prisma, type PrismaClient } from './prisma/client/client.ts';
-import type { Allocation, Level, LevelChange, ReservationStatus, Standing } from './stock.ts';
+import type { Allocation, Level, LevelChange, ReservationState, ReservationStatus } from './stock.ts';
 
 export type Database = PrismaClient;
 export type Tx = Prisma.TransactionClient;
@@ -30,24 +31,12 @@ const ATTEMPTS = 5;
 
 /** Concurrent changes of this process; fewer than its connections, so that reads never wait behind checkouts. */
 const MAX_CONCURRENT = 8;
-let running = 0;
-const waiting: (() => void)[] = [];
 
 /**
- * Runs `work` under the concurrency limit. Callers queue here in order of arrival instead of waiting for a connection,
+ * Runs changes under the concurrency limit. Callers queue here in order of arrival instead of waiting for a connection,
  * which times out soon.
  */
-export async function withConcurrencyLimit<T>(work: () => Promise<T>): Promise<T> {
-  if (running < MAX_CONCURRENT) running += 1;
-  else await new Promise<void>(resolve => waiting.push(resolve));
-  try {
-    return await work();
-  } finally {
-    const next = waiting.shift();
-    if (next) next();
-    else running -= 1;
-  }
-}
+export const { run: withConcurrencyLimit } = createConcurrencyLimit({ maxConcurrent: MAX_CONCURRENT });
 
 /**
  * Whether PostgreSQL aborted one of two conflicting transactions (40P01, 40001): a retry may succeed.
@@ -188,12 +177,15 @@ export async function findReservation(
 /**
  * A reservation, locked until this transaction ends, and its state with regard to the order. Throws when there is none.
  */
-export async function lockReservation(tx: Tx, id: string): Promise<{ reservation: Reservation; standing: Standing }> {
+export async function lockReservation(
+  tx: Tx,
+  id: string,
+): Promise<{ reservation: Reservation; state: ReservationState }> {
   await tx.$queryRaw`SELECT 1 FROM reservations WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
   const row = await tx.reservation.findUniqueOrThrow({ where: { id }, ...found });
   const reservation = toReservation(row);
   const { allocationFailed, orderCancelled } = row;
-  return { reservation, standing: { status: reservation.status, allocationFailed, orderCancelled } };
+  return { reservation, state: { status: reservation.status, allocationFailed, orderCancelled } };
 }
 
 /**
@@ -221,7 +213,11 @@ export async function nextExpiry(database: Database): Promise<Date | undefined> 
 }
 
 /** Updates the state of reservations. */
-export async function markReservations(tx: Tx, ids: readonly string[], marks: Partial<Standing>): Promise<void> {
+export async function markReservations(
+  tx: Tx,
+  ids: readonly string[],
+  marks: Partial<ReservationState>,
+): Promise<void> {
   await tx.reservation.updateMany({ where: { id: { in: [...ids] } }, data: marks });
 }
 

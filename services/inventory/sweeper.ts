@@ -1,6 +1,6 @@
 import type { Locks } from '../platform/data/locks.ts';
 import type { Log } from '../platform/observability/log.ts';
-import { periodicWorker, type Worker } from '../platform/workers.ts';
+import { periodicWorker, type Worker } from '../platform/workers/periodic-worker.ts';
 import { sweepExpired } from './reservations.ts';
 import { type Database, nextExpiry } from './store.ts';
 

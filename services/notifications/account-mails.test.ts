@@ -3,7 +3,7 @@ import { identityEvents } from '../../generated/identity/events.ts';
 import { unavailable } from '../platform/http/unavailable.ts';
 import { newId } from '../platform/ids.ts';
 import { until } from '../platform/testing/until.ts';
-import { LinkIsOver } from './link-tokens.ts';
+import { LinkExpiredError } from './link-tokens.ts';
 import { sendDue } from './sender.ts';
 import { inbox, type NotificationsSuite, notificationsSuite } from './testing/suite.ts';
 
@@ -51,10 +51,10 @@ describe('an invitation', () => {
   test('that was revoked before its mail was sent is not mailed', async () => {
     const { email } = await invite();
     const isOver = async (): Promise<string> => {
-      throw new LinkIsOver();
+      throw new LinkExpiredError();
     };
     while ((await sendDue({ ...suite.sender, linkTokens: isOver })) > 0);
-    expect(await messagesTo(email)).toMatchObject([{ status: 'failed', error: expect.stringContaining('withdrawn') }]);
+    expect(await messagesTo(email)).toMatchObject([{ status: 'failed', error: expect.stringContaining('expired') }]);
     expect(await inbox(email)).toEqual([]);
   });
 

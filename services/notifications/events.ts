@@ -63,13 +63,13 @@ const identityHandlers: Identity = {
   ChangeMade: 'ignore',
 };
 
-/** Stock that came back, and products that are for sale, may be what somebody waits for. */
+/** New stock, and products that are for sale again, cause a check of the stock alerts of their skus. */
 const inventoryHandlers: Inventory = {
   async StockAdjusted({ sku, delta, available }, _meta, queue) {
-    if (delta > 0 && available > 0) queue.lookAtAlerts([sku]);
+    if (delta > 0 && available > 0) queue.recheckAlerts([sku]);
   },
   async InventoryReleased({ lines }, _meta, queue) {
-    queue.lookAtAlerts(lines.filter(({ available }) => available > 0).map(({ sku }) => sku));
+    queue.recheckAlerts(lines.filter(({ available }) => available > 0).map(({ sku }) => sku));
   },
   InventoryReserved: 'ignore',
   StockAllocated: 'ignore',
@@ -79,7 +79,7 @@ const inventoryHandlers: Inventory = {
 
 const catalogHandlers: Catalog = {
   async ProductUpdated({ status, variants }, _meta, queue) {
-    if (status === 'active') queue.lookAtAlerts(variants.map(({ sku }) => sku));
+    if (status === 'active') queue.recheckAlerts(variants.map(({ sku }) => sku));
   },
   ProductDeleted: 'ignore',
   ChangeMade: 'ignore',

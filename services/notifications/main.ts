@@ -5,9 +5,8 @@ import { notificationsTopics } from '../../generated/notifications/events.ts';
 import { httpUrl, readConfig, url } from '../platform/config.ts';
 import { linkConfig } from '../platform/http/link-token.ts';
 import { outgoing } from '../platform/http/outgoing.ts';
-import { createConsumers } from '../platform/messaging/consumer.ts';
 import { postgresServiceConfig, runPostgresService } from '../platform/postgres-service.ts';
-import { periodicWorker } from '../platform/workers.ts';
+import { periodicWorker } from '../platform/workers/periodic-worker.ts';
 import { buildApp } from './app.ts';
 import { localSms } from './channels/local-sms.ts';
 import { smtpProvider } from './channels/smtp.ts';
@@ -49,21 +48,21 @@ await runPostgresService({
   name: 'notifications',
   env,
   connect: adapter => new PrismaClient({ adapter }),
-  parts({ log, database, sql, kafka, locks, listener, security, checkResponses }) {
+  parts({ log, database, sql, locks, listener, security, checkResponses }) {
     const sms = localSms(message => recordSms(database, message));
     const sender = { ...shop, database: sql, email, sms, linkTokens, now: () => new Date(), log };
     return {
       app: buildApp({ log, database, shop, email, catalog, security, checkResponses }),
       publishes: notificationsTopics,
+      consumes: { consumers, inTransaction: messageInbox(sql) },
       retains: retentionRules(database, env),
       close: async () => email.close?.(),
       workers: [
-        createConsumers({ kafka, group: 'notifications', consumers, inTransaction: messageInbox(sql), log }),
         periodicWorker(30_000, 'sender', async (signal, at) => void (await sendDue(sender, signal, at)), {
           locks,
           log,
           wakeUps: listener.channel('messages'),
-          gatherMs: 50,
+          minIntervalMs: 50,
         }),
         stockAlertWorker({ database, catalog, inventory, locks, log, wakeUps: listener.channel('stock_alerts') }),
       ],

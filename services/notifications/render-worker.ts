@@ -3,12 +3,12 @@ import type { RenderRequest, RenderResult } from './render.ts';
 import { renderAll, renderEmail, renderSms } from './rendering.ts';
 import { TemplateError } from './template-error.ts';
 
-const forms = { renderAll, renderEmail, renderSms };
+const renderers = { renderAll, renderEmail, renderSms };
 
 /** The worker thread of `render.ts`: renders the templates that it receives, one after the other. */
-async function answer({ form, text, view }: RenderRequest): Promise<RenderResult> {
+async function resultOf({ form, text, view }: RenderRequest): Promise<RenderResult> {
   try {
-    return { rendered: await forms[form](text, view) };
+    return { rendered: await renderers[form](text, view) };
   } catch (error) {
     if (error instanceof TemplateError) return { faults: error.faults };
     return { failure: error instanceof Error ? (error.stack ?? error.message) : String(error) };
@@ -16,6 +16,6 @@ async function answer({ form, text, view }: RenderRequest): Promise<RenderResult
 }
 
 parentPort?.on('message', (request: RenderRequest) => {
-  void answer(request).then(result => parentPort?.postMessage(result));
+  void resultOf(request).then(result => parentPort?.postMessage(result));
 });
 parentPort?.postMessage('ready');

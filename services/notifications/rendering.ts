@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { Liquid, type Template } from 'liquidjs';
 import mjml2html from 'mjml';
 import type { Preview, TemplateText } from '../../generated/notifications/types.ts';
+import { escapeHtml } from '../../look/html.ts';
 import { BoundedMap } from '../platform/bounded-map.ts';
-import { escapeHtml } from '../platform/html.ts';
 import type { View } from './message.ts';
 import { TemplateError } from './template-error.ts';
 
-const MOST_CHARACTERS = 500_000;
+const MAX_CHARACTERS = 500_000;
 /** The parser of MJML takes time quadratic in some inputs. */
-const MOST_MJML_CHARACTERS = 100_000;
+const MAX_MJML_CHARACTERS = 100_000;
 
 /** The start of a placeholder; no template contains it by chance. */
 const PLACEHOLDER = `v${randomBytes(9).toString('hex')}_`;
@@ -47,9 +47,9 @@ const html = new Liquid({
 // Escaping cannot be turned off: input of customers must not become markup.
 html.registerFilter('raw', (value: unknown) => value);
 
-const MOST_PARSED = 200;
+const MAX_PARSED = 200;
 /** Parsed templates by their text, of each engine. */
-const parsed = new Map([plain, html].map(engine => [engine, new BoundedMap<string, Template[]>(MOST_PARSED)]));
+const parsed = new Map([plain, html].map(engine => [engine, new BoundedMap<string, Template[]>(MAX_PARSED)]));
 
 /** `parse`, once for the same text. Throws its error. */
 function parseOnce(engine: Liquid, text: string): Template[] {
@@ -67,8 +67,8 @@ async function liquid(engine: Liquid, part: keyof TemplateText, template: string
     throw new TemplateError([{ part, message: reason(error) }]);
   }
   const rendered = String(text);
-  if (rendered.length > MOST_CHARACTERS)
-    throw new TemplateError([{ part, message: `renders to more than ${MOST_CHARACTERS} characters` }]);
+  if (rendered.length > MAX_CHARACTERS)
+    throw new TemplateError([{ part, message: `renders to more than ${MAX_CHARACTERS} characters` }]);
   return rendered;
 }
 
@@ -77,8 +77,8 @@ function reason(error: unknown): string {
 }
 
 async function compile(mjml: string): Promise<string> {
-  if (mjml.length > MOST_MJML_CHARACTERS)
-    throw new TemplateError([{ part: 'mjml', message: `renders to more than ${MOST_MJML_CHARACTERS} characters` }]);
+  if (mjml.length > MAX_MJML_CHARACTERS)
+    throw new TemplateError([{ part: 'mjml', message: `renders to more than ${MAX_MJML_CHARACTERS} characters` }]);
   try {
     // No remote fonts: they would report that a message was opened.
     const { html: page } = await mjml2html(mjml, {
@@ -95,11 +95,11 @@ async function compile(mjml: string): Promise<string> {
   }
 }
 
-const MOST_COMPILED = 200;
+const MAX_COMPILED = 200;
 /**
  * Compiled documents by their MJML with placeholders: one for each path through the conditions and loops of a template.
  */
-const compiled = new BoundedMap<string, string>(MOST_COMPILED);
+const compiled = new BoundedMap<string, string>(MAX_COMPILED);
 
 /** `compile`, once for the same document. */
 async function compileOnce(mjml: string): Promise<string> {
@@ -123,7 +123,7 @@ async function renderPage(mjml: string, view: View): Promise<string> {
       placed = undefined;
       const page = await compileOnce(document);
       const rendered = page.replaceAll(PLACEHOLDERS, (_, at: string) => values[Number(at)] ?? '');
-      if (rendered.length <= MOST_CHARACTERS) return rendered;
+      if (rendered.length <= MAX_CHARACTERS) return rendered;
     } catch {
       // Errors of the template are reported with the values that cause them.
     } finally {

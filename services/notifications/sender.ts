@@ -2,10 +2,10 @@ import type { TemplateText } from '../../generated/notifications/types.ts';
 import type { SqlClient } from '../platform/data/database.ts';
 import { linkToken } from '../platform/http/link-token.ts';
 import { isUnavailable } from '../platform/http/unavailable.ts';
-import { createBatcher } from '../platform/messaging/batcher.ts';
 import type { Log } from '../platform/observability/log.ts';
+import { createBatcher } from '../platform/workers/batcher.ts';
 import type { EmailProvider, SmsProvider } from './channels/channel.ts';
-import { LinkIsOver, type LinkTokens } from './link-tokens.ts';
+import { LinkExpiredError, type LinkTokens } from './link-tokens.ts';
 import { type DeliveryOutcome, type NextState, nextState, type TemplateId, type View } from './message.ts';
 import { renderEmail, renderSms } from './render.ts';
 import { type Claim, claim, type Outcome, recordOutcomes } from './store-queue.ts';
@@ -108,7 +108,7 @@ export async function sendDue(
   const { messages, templates, nextAt } = await claim(sender.database, sender.now(), LEASE_MS, BATCH_SIZE);
   if (nextAt) runAgainAt(nextAt);
   if (messages.length === BATCH_SIZE) runAgainAt(sender.now());
-  const record = createBatcher<Outcome>(outcomes => recordOutcomes(sender.database, outcomes), BATCH_SIZE);
+  const record = createBatcher<Outcome>(outcomes => recordOutcomes(sender.database, outcomes), { maxSize: BATCH_SIZE });
   const states = await Promise.all(messages.map(message => send(sender, record, message, templates[message.template])));
   for (const next of states) if (next.status === 'queued') runAgainAt(new Date(sender.now().getTime() + next.waitMs));
   return messages.length;
@@ -142,13 +142,13 @@ async function deliver(
     const mail = await renderWithFallback(sender, message, changed, renderEmail);
     return { subject: mail.subject, outcome: await sender.email.send({ id, to, ...mail }) };
   } catch (error) {
-    if (error instanceof LinkIsOver) return { outcome: { state: 'refused', error: error.message } };
+    if (error instanceof LinkExpiredError) return { outcome: { state: 'refused', error: error.message } };
     if (isUnavailable(error)) return { outcome: { state: 'unreachable', error: 'Identity is not available.' } };
     return { outcome: { state: 'deferred', error: error instanceof Error ? error.message : String(error) } };
   }
 }
 
-/** The view of a message as it is sent. @throws LinkIsOver when the link to an account is no longer valid */
+/** The view of a message as it is sent. @throws LinkExpiredError when the link to an account is no longer valid */
 async function viewOf(sender: Sender, { template, data, orderId, linkId }: ClaimedMessage): Promise<View> {
   if (template === 'back-in-stock') return stockAlertViewOf(data, sender, true);
   if (template === 'email-changed') return emailChangedViewOf(data, sender);

@@ -3,11 +3,11 @@ import type { SellableVariant } from '../../generated/catalog/types.ts';
 import type { createInventoryClient } from '../../generated/inventory/client.ts';
 import type { Locks } from '../platform/data/locks.ts';
 import type { Log } from '../platform/observability/log.ts';
-import type { WakeSource } from '../platform/wake-up.ts';
-import { periodicWorker, type Worker } from '../platform/workers.ts';
+import { periodicWorker, type Worker } from '../platform/workers/periodic-worker.ts';
+import type { WakeSource } from '../platform/workers/wake-up.ts';
 import { backInStockView } from './message.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
-import { dueAlerts, settleAlerts } from './store-stock-alerts.ts';
+import { dueAlerts, resolveAlerts } from './store-stock-alerts.ts';
 
 export type Catalog = Pick<ReturnType<typeof createCatalogClient>, 'lookUpVariants'>;
 export type Inventory = Pick<ReturnType<typeof createInventoryClient>, 'lookUpAvailability'>;
@@ -46,7 +46,7 @@ export async function sendStockAlerts({ database, catalog, inventory }: StockAle
   if (due.length === 0) return 0;
   const skus = [...new Set(due.map(({ sku }) => sku))];
   const [variants, units] = await Promise.all([sellableVariants(catalog, skus), availableUnits(inventory, skus)]);
-  await settleAlerts(
+  await resolveAlerts(
     database,
     due.map(alert => {
       const variant = variants.get(alert.sku);

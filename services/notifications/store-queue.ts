@@ -11,12 +11,12 @@ import { isTemplateId } from './templates.ts';
 
 type Sql = Pick<SqlClient, '$queryRawUnsafe'>;
 
-/** Collects what event handlers cause. */
+/** Collects the messages and checks that event handlers ask for. */
 export interface MessageQueue {
   /** @param cause the id of the event */
   enqueue(cause: string, drafts: readonly MessageDraft[]): void;
-  /** The alerts of these skus are looked at: their variants may be there again. */
-  lookAtAlerts(skus: readonly string[]): void;
+  /** Has the alerts of these skus checked again: their variants may be back. */
+  recheckAlerts(skus: readonly string[]): void;
 }
 
 /** The messages of events that were not handled before, each once per cause, channel and recipient. */
@@ -39,7 +39,7 @@ SELECT event_id AS id FROM fresh`;
 
 const idsSchema = z.array(z.object({ id: z.string() }));
 
-/** Enqueues the messages of events, and has alerts looked at, in one statement with their inbox rows. */
+/** Enqueues the messages of events, and has alerts checked again, in one statement with their inbox rows. */
 export function messageInbox(database: Sql): InTransaction<MessageQueue> {
   return withBatch(async (consumer, events) => {
     const rows: object[] = [];
@@ -51,7 +51,7 @@ export function messageInbox(database: Sql): InTransaction<MessageQueue> {
           for (const { orderId: order_id, linkId: link_id, ...draft } of drafts)
             rows.push({ ...draft, event_id, cause, id: newId(), order_id, link_id, trace_id });
         },
-        lookAtAlerts(changed) {
+        recheckAlerts(changed) {
           for (const sku of changed) skus.add(sku);
         },
       });

@@ -21,9 +21,9 @@ WITH others AS (
 SELECT "isRoom" FROM others`;
 
 /**
- * Has an address wait for a variant; one that waits already goes on waiting. Whether it can be bought already is found
- * out at once.
- * @returns false where the address waits for the most variants already
+ * Creates the stock alert of an address for a variant, unless it exists. The alert is due at once, in case the variant
+ * is available already.
+ * @returns false if the address has the maximum number of alerts
  */
 export function createAlert(database: PrismaClient, sku: string, email: string, now: Date): Promise<boolean> {
   return database.$transaction(async tx => {
@@ -81,7 +81,7 @@ SELECT message_id, 'stock-alert:' || id, 'email', email, 'back-in-stock', data, 
 ON CONFLICT DO NOTHING`;
 
 /** Queues the mails of the alerts that have one; the others wait on. */
-export async function settleAlerts(
+export async function resolveAlerts(
   database: PrismaClient,
   outcomes: readonly { alert: DueAlert; data: View | undefined }[],
 ): Promise<void> {

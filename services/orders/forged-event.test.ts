@@ -11,7 +11,7 @@ import { silentLog } from '../platform/testing/log.ts';
 import { publish } from '../platform/testing/publish.ts';
 import { type TestTopics, testTopics } from '../platform/testing/topics.ts';
 import { until } from '../platform/testing/until.ts';
-import type { Worker } from '../platform/workers.ts';
+import type { Worker } from '../platform/workers/periodic-worker.ts';
 import { paymentHandlers } from './events.ts';
 import { factInbox } from './store-facts.ts';
 import { newOrder } from './testing/orders.ts';

@@ -1,4 +1,3 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { EventRecord } from '../../contracts/codegen/runtime/events.ts';
@@ -15,6 +14,7 @@ import { refusal } from '../platform/http/problem.ts';
 import { newId } from '../platform/ids.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
 import { cursorMoment, momentOf } from '../platform/moment.ts';
+import { isTokenHash } from '../platform/token-hash.ts';
 import { exportFile } from './export.ts';
 import { hasShipped, type PlacedOrder, statusOf, toOrder, totalsError } from './order.ts';
 import { isOwn, ownerOf } from './owner.ts';
@@ -91,7 +91,7 @@ export function orderHandlers(stores: Stores, linkSecret: string): OrdersHandler
       const { q, limit, cursor } = query;
       const after = cursor === undefined ? {} : { after: decodeCursor(customerPosition, cursor) };
       const rows = await listCustomers(database, { ...(q === undefined ? {} : { q }), ...after }, limit + 1);
-      const { items, nextCursor } = pageOf(rows, limit, ({ place }) => place);
+      const { items, nextCursor } = pageOf(rows, limit, ({ position }) => position);
       return { status: 200, body: { items: items.map(({ customer }) => customer), nextCursor } };
     },
 
@@ -253,11 +253,11 @@ async function page(
     isTotal ? decodeCursor(totalPosition, cursor) : decodeCursor(orderPosition, cursor);
   const after = query.cursor === undefined ? {} : { after: placeOf(query.cursor) };
   const rows = await listOrders(database, { ...filter, ...after }, query.limit + 1);
-  const position = ({ place: { sequence: at, ...by } }: (typeof rows)[number]) => ({
+  const encodable = ({ position: { sequence: at, ...by } }: (typeof rows)[number]) => ({
     ...('total' in by ? { total: String(by.total) } : by),
     sequence: String(at),
   });
-  const { items, nextCursor } = pageOf(rows, query.limit, position);
+  const { items, nextCursor } = pageOf(rows, query.limit, encodable);
   const ids = items.map(({ order }) => order.id);
   const tags = withTags ? await readTags(database, ids) : new Map<string, string[]>();
   return { items: items.map(({ order }) => toOrder(order, tags.get(order.id))), nextCursor };
@@ -271,10 +271,7 @@ function canRead({ id, content }: PlacedOrder, { principal, orderToken }: Orders
   if (principal.kind === 'staff') return true;
   if (principal.kind === 'shopper' && isOwn(content, ownerOf(principal))) return true;
   if (orderToken === undefined) return false;
-  const given = createHash('sha256').update(orderToken).digest();
-  return (
-    timingSafeEqual(given, Buffer.from(content.tokenHash, 'hex')) || isLinkToken(`orders/${id}`, orderToken, linkSecret)
-  );
+  return isTokenHash(content.tokenHash, orderToken) || isLinkToken(`orders/${id}`, orderToken, linkSecret);
 }
 
 const orderNotFound = refusal(404, 'There is no such order.');

@@ -415,10 +415,10 @@ describe('with 20,000 orders', () => {
     ['by a word that all have', { q: 'example' }],
     ['by total', { sort: '-totals.total' }],
     [
-      'of statuses by total, after a place',
+      'of statuses by total, after a position',
       { sort: 'totals.total', statuses: ['paid', 'shipped'], after: { total: 5n, sequence: 1n } },
     ],
-    ['after a place', { after: { placedAt: new Date('2024-05-01'), sequence: 15_000n } }],
+    ['after a position', { after: { placedAt: new Date('2024-05-01'), sequence: 15_000n } }],
   ])('a list %s is read from an index', async (_name, wanted) => {
     expect((await planOf(firstOrders(wanted, 101))).join('\n')).not.toMatch(/Seq Scan on order(s|_terms|_facts)/);
   });

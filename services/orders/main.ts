@@ -4,7 +4,6 @@ import { createPaymentsConsumer } from '../../generated/payments/events.ts';
 import { createShippingConsumer } from '../../generated/shipping/events.ts';
 import { readConfig } from '../platform/config.ts';
 import { linkConfig } from '../platform/http/link-token.ts';
-import { createConsumers } from '../platform/messaging/consumer.ts';
 import { postgresServiceConfig, runPostgresService } from '../platform/postgres-service.ts';
 import { buildApp } from './app.ts';
 import { inventoryHandlers, paymentHandlers, shippingHandlers } from './events.ts';
@@ -18,24 +17,19 @@ await runPostgresService({
   name: 'orders',
   env,
   connect: adapter => new PrismaClient({ adapter }),
-  parts({ log, database, sql, kafka, security, checkResponses }) {
+  parts({ log, database, sql, security, checkResponses }) {
     const stores = { database, sql, orders: createOrderCache() };
     return {
       app: buildApp({ ...stores, log, security, linkSecret: env.LINK_SECRET, checkResponses }),
       publishes: ordersTopics,
-      workers: [
-        createConsumers({
-          kafka,
-          group: 'orders',
-          inTransaction: factInbox(stores),
-          log,
-          consumers: [
-            createPaymentsConsumer({ handlers: paymentHandlers }),
-            createShippingConsumer({ handlers: shippingHandlers }),
-            createInventoryConsumer({ handlers: inventoryHandlers }),
-          ],
-        }),
-      ],
+      consumes: {
+        consumers: [
+          createPaymentsConsumer({ handlers: paymentHandlers }),
+          createShippingConsumer({ handlers: shippingHandlers }),
+          createInventoryConsumer({ handlers: inventoryHandlers }),
+        ],
+        inTransaction: factInbox(stores),
+      },
     };
   },
 });

@@ -10,9 +10,18 @@ import {
   statusOf,
   toOrder,
   totalsError,
-  transitions,
 } from './order.ts';
 import { newOrder } from './testing/orders.ts';
+
+/** The legal transitions of an order's status. */
+const legalTransitions: Readonly<Record<string, readonly string[]>> = {
+  pending: ['paid', 'cancelled'],
+  paid: ['shipped', 'cancelled'],
+  shipped: ['delivered', 'cancelled', 'refunded'],
+  delivered: ['cancelled', 'refunded'],
+  cancelled: ['refunded'],
+  refunded: ['shipped', 'delivered', 'cancelled'], // a failed refund
+};
 
 fc.configureGlobal({ seed: 20261122 });
 
@@ -85,12 +94,11 @@ describe('an order whose facts arrive in any order, any number of times', () => 
   });
 
   test('makes legal transitions only', () => {
-    const legal: Record<string, readonly string[]> = transitions;
     fc.assert(
       fc.property(history, recorded => {
         const { statuses, order } = replay(recorded);
         for (const [index, status] of statuses.slice(1).entries())
-          expect(legal[statuses[index] ?? '']).toContain(status);
+          expect(legalTransitions[statuses[index] ?? '']).toContain(status);
         expect(statuses.at(-1)).toBe(statusOf(order.facts));
       }),
     );

@@ -53,16 +53,6 @@ export type OrderEvent =
   | { type: 'OrderRefunded'; payload: OrderRefunded }
   | RefundEvent;
 
-/** The legal transitions of an order's status. */
-export const transitions: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
-  pending: ['paid', 'cancelled'],
-  paid: ['shipped', 'cancelled'],
-  shipped: ['delivered', 'cancelled', 'refunded'],
-  delivered: ['cancelled', 'refunded'],
-  cancelled: ['refunded'],
-  refunded: ['shipped', 'delivered', 'cancelled'], // a failed refund
-};
-
 const FULFILMENT_STEPS: readonly OrderStatus[] = ['pending', 'paid', 'shipped', 'delivered'];
 const CANCELLING_KINDS: ReadonlySet<FactContent['kind']> = new Set(['cancelled', 'payment_failed', 'stock_missing']);
 

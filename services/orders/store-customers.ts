@@ -2,7 +2,7 @@ import type { Customer } from '../../generated/orders/types.ts';
 import type { Prisma, PrismaClient, Customer as Row } from './prisma/client/client.ts';
 import { escapeLike } from './store-lists.ts';
 
-/** A place in the list of customers, the latest order first. */
+/** A position in the list of customers, the latest order first. */
 export interface CustomerPosition {
   lastOrderAt: Date;
   id: string;
@@ -13,7 +13,7 @@ export async function listCustomers(
   database: PrismaClient,
   wanted: { q?: string; after?: CustomerPosition },
   take: number,
-): Promise<{ customer: Customer; place: CustomerPosition }[]> {
+): Promise<{ customer: Customer; position: CustomerPosition }[]> {
   const { q, after } = wanted;
   const start = q === undefined ? undefined : escapeLike(q.trim().toLowerCase());
   const where: Prisma.CustomerWhereInput = {
@@ -26,7 +26,7 @@ export async function listCustomers(
     ...(start === undefined ? {} : { OR: [{ emailKey: { startsWith: start } }, { nameKey: { startsWith: start } }] }),
   };
   const rows = await database.customer.findMany({ where, orderBy: [{ lastOrderAt: 'desc' }, { id: 'desc' }], take });
-  return rows.map(row => ({ customer: toCustomer(row), place: { lastOrderAt: row.lastOrderAt, id: row.id } }));
+  return rows.map(row => ({ customer: toCustomer(row), position: { lastOrderAt: row.lastOrderAt, id: row.id } }));
 }
 
 export async function findCustomer(database: PrismaClient, id: string): Promise<Customer | undefined> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { emailKey } from '../platform/email-address.ts';
 import { type InTransaction, inboxTransaction, withBatch } from '../platform/messaging/inbox.ts';
 import { insertIntoOutbox, outboxEntries } from '../platform/messaging/outbox.ts';
 import { captureTrace, currentTrace, type InCapturedTrace } from '../platform/observability/trace.ts';
@@ -155,7 +156,7 @@ function withFact(change: Change, before: PlacedOrder, after: PlacedOrder, fact:
     amount: saleAfter.amount,
     units: lines.reduce((sum, line) => sum + line.quantity, 0),
     country: shippingAddress.country,
-    email_key: email.toLowerCase(),
+    email_key: emailKey(email),
     lines: lines.map(({ sku, title, quantity, lineTotal }, position) => {
       return { position, sku, title, quantity, amount: lineTotal.amount };
     }),

@@ -18,7 +18,7 @@ const sorts = {
   'totals.total': { column: 'total', direction: 'ASC' },
 } as const satisfies Record<OrderSort, { column: string; direction: string }>;
 
-/** A place in a list of orders: by time, or by total. */
+/** A position in a list of orders: by time, or by total. */
 export type OrderPosition = { placedAt: Date; sequence: bigint } | { total: bigint; sequence: bigint };
 
 export interface OrderFilter {
@@ -36,7 +36,7 @@ export interface OrderFilter {
   to?: Date;
   /** Newest first where absent. */
   sort?: OrderSort;
-  /** Only orders after this place in the list. */
+  /** Only orders after this position in the list. */
   after?: OrderPosition;
 }
 
@@ -81,7 +81,7 @@ function ownConditions({ shopperId, emailKey }: Owner): Prisma.Sql[][] {
   return [[Prisma.sql`shopper_id = ${shopperId}`], ...byGuests];
 }
 
-/** The condition of the orders after a place. A place of another column is none of this sort. */
+/** The condition of the orders after a position. A position of another column is none of this sort. */
 function afterPlace(sort: OrderSort, after: OrderPosition): Prisma.Sql {
   const { column, direction } = sorts[sort];
   const value = 'total' in after ? Prisma.sql`${after.total}::bigint` : Prisma.sql`${after.placedAt}`;
@@ -93,22 +93,22 @@ function afterPlace(sort: OrderSort, after: OrderPosition): Prisma.Sql {
 export const isByTotal = (sort: OrderSort): boolean => sorts[sort].column === 'total';
 
 /** The most orders that are counted. */
-const MOST_COUNTED = 10_000;
+const MAX_COUNTED = 10_000;
 
 /** How many orders match a filter. */
 export async function countOrders(database: PrismaClient, wanted: OrderFilter): Promise<Total> {
   const rows = await database.$queryRaw`
-    SELECT count(*)::integer AS count FROM (${firstOrders(wanted, MOST_COUNTED + 1)}) matching`;
+    SELECT count(*)::integer AS count FROM (${firstOrders(wanted, MAX_COUNTED + 1)}) matching`;
   const [{ count } = { count: 0 }] = z.array(z.object({ count: z.number() })).parse(rows);
-  return { value: Math.min(count, MOST_COUNTED), relation: count > MOST_COUNTED ? 'gte' : 'eq' };
+  return { value: Math.min(count, MAX_COUNTED), relation: count > MAX_COUNTED ? 'gte' : 'eq' };
 }
 
-/** Orders with their place in the list, in its order. */
+/** Orders with their position in the list, in its order. */
 export async function listOrders(
   database: PrismaClient,
   wanted: OrderFilter,
   take: number,
-): Promise<{ order: PlacedOrder; place: OrderPosition }[]> {
+): Promise<{ order: PlacedOrder; position: OrderPosition }[]> {
   const ids = idsSchema.parse(await database.$queryRaw(firstOrders(wanted, take))).map(({ id }) => id);
   const found = await readOrders(database, ids);
   return ids.flatMap(id => {
@@ -117,7 +117,7 @@ export async function listOrders(
     const { order, sequence } = read;
     const total = BigInt(order.content.totals.total.amount);
     const isTotal = wanted.sort !== undefined && isByTotal(wanted.sort);
-    return [{ order, place: isTotal ? { total, sequence } : { placedAt: new Date(order.placedAt), sequence } }];
+    return [{ order, position: isTotal ? { total, sequence } : { placedAt: new Date(order.placedAt), sequence } }];
   });
 }
 
@@ -210,7 +210,7 @@ export async function* streamOrders(
   for (;;) {
     const page = await listOrders(database, after ? { ...filter, after } : filter, EXPORT_PAGE);
     yield page.map(({ order }) => order);
-    after = page.at(-1)?.place;
+    after = page.at(-1)?.position;
     if (page.length < EXPORT_PAGE) return;
   }
 }

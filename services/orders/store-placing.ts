@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SqlClient } from '../platform/data/database.ts';
+import { emailKey } from '../platform/email-address.ts';
 import { newId } from '../platform/ids.ts';
 import { insertIntoOutbox, outboxEntries } from '../platform/messaging/outbox.ts';
 import { numberOf, orderPlaced, type PlacedOrder } from './order.ts';
@@ -11,9 +12,9 @@ const WITH_NUMBER = `(SELECT jsonb_agg(jsonb_set(item, '{payload,number}', to_js
   FROM placed, jsonb_array_elements($5::jsonb) item)`;
 
 /**
- * A new order with its lines, its search terms, its customer, who may be new as well, and OrderPlaced, under the lock
- * of its id; nothing where the id is known, or, unless $8, where facts of it have arrived before. The number is known
- * here alone, and put into event and terms.
+ * Inserts a new order with its lines, search terms and customer, and OrderPlaced, under the lock of its id. Inserts
+ * nothing if the id is known, or, unless $8, if facts of the order arrived before it. The statement draws the number of
+ * the order and puts it into event and terms.
  */
 const INSERT = `
 WITH claim AS MATERIALIZED (
@@ -50,16 +51,16 @@ const resultSchema = z.tuple([z.object({ sequence: z.string().nullable(), hasFac
 export type UnnumberedOrder = Omit<PlacedOrder, 'number' | 'facts'> & { fingerprint: string };
 
 /** In events until the number is known. */
-const ANY_NUMBER = numberOf('10001');
+const PLACEHOLDER_NUMBER = numberOf('10001');
 
 /**
- * Stores a new order, unless its id is known, or, unless `evenWithFacts`, facts of it have arrived before. Locks its id
- * until the transaction ends. Returns it if it was stored, and whether there are facts.
+ * Stores a new order, unless its id is known, or, unless `allowExistingFacts`, facts of it have arrived before. Locks
+ * its id until the transaction ends. Returns it if it was stored, and whether there are facts.
  */
 export async function insertOrder(
   sql: Pick<SqlClient, '$queryRawUnsafe'>,
   { fingerprint, ...unnumbered }: UnnumberedOrder,
-  options: { evenWithFacts: boolean },
+  options: { allowExistingFacts: boolean },
 ): Promise<{ order: PlacedOrder | undefined; hasFacts: boolean }> {
   const { id, placedAt, placedTraceId, content } = unnumbered;
   const { tokenHash, email, phone, shopperId, cartId, lines, totals, shippingMethod, shippingAddress, ...more } =
@@ -73,7 +74,7 @@ export async function insertOrder(
     cart_id: cartId,
     email,
     phone,
-    email_key: email.toLowerCase(),
+    email_key: emailKey(email),
     currency: total.currency,
     subtotal: subtotal.amount,
     shipping: shipping.amount,
@@ -88,7 +89,7 @@ export async function insertOrder(
     const amounts = { unit_price: unitPrice.amount, line_total: lineTotal.amount };
     return { position, sku, title, quantity, ...amounts, image_url: imageUrl, more: rest };
   });
-  const placed = orderPlaced({ ...unnumbered, number: ANY_NUMBER, facts: [] });
+  const placed = orderPlaced({ ...unnumbered, number: PLACEHOLDER_NUMBER, facts: [] });
   const rows = await sql.$queryRawUnsafe<unknown>(
     INSERT,
     JSON.stringify(row),
@@ -98,7 +99,7 @@ export async function insertOrder(
     JSON.stringify(outboxEntries(recordsOf(id, [placed]))),
     id,
     orderTerms(content),
-    options.evenWithFacts,
+    options.allowExistingFacts,
   );
   const [{ sequence, hasFacts }] = resultSchema.parse(rows);
   const order = sequence === null ? undefined : { ...unnumbered, number: numberOf(sequence), facts: [] };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseAddress, parseMoney } from '../../generated/orders/parsers.ts';
 import type { SqlClient } from '../platform/data/database.ts';
 import { checkedFact, type Fact, numberOf, type PlacedOrder } from './order.ts';
-import type { OrderCache } from './order-cache.ts';
+import type { OrderCache, VersionedOrder } from './order-cache.ts';
 import type { Prisma, PrismaClient } from './prisma/client/client.ts';
 
 export type Tx = Prisma.TransactionClient;
@@ -16,10 +16,8 @@ export interface Stores {
   orders: OrderCache;
 }
 
-/** An order as it was read, and the version that it had then. */
-export interface VersionedOrder {
-  order: PlacedOrder;
-  version: number;
+/** An order as it was read. */
+interface StoredOrder extends VersionedOrder {
   sequence: bigint;
   fingerprint: string;
 }
@@ -105,7 +103,7 @@ const rowsSchema = z.array(
   }),
 );
 
-function fromRow(row: z.output<typeof rowsSchema>[number]): VersionedOrder {
+function fromRow(row: z.output<typeof rowsSchema>[number]): StoredOrder {
   const { currency, shopperId, cartId, phone, placedTraceId } = row;
   const money = (amount: number) => ({ amount, currency });
   const { totals: moreTotals, ...more } = row.more;
@@ -137,7 +135,7 @@ function fromRow(row: z.output<typeof rowsSchema>[number]): VersionedOrder {
 }
 
 /** Orders by id, as of one moment, in one statement; those that were never placed are absent. */
-export async function readOrders(database: Database, ids: readonly string[]): Promise<Map<string, VersionedOrder>> {
+export async function readOrders(database: Database, ids: readonly string[]): Promise<Map<string, StoredOrder>> {
   if (ids.length === 0) return new Map();
   const rows = rowsSchema.parse(await database.$queryRawUnsafe<unknown>(READ, ids));
   return new Map(rows.map(row => [row.id, fromRow(row)]));

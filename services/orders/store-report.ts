@@ -11,7 +11,7 @@ const quartersSchema = z.array(z.object({ quarter: z.number(), ...figures }));
 /** Every zone differs from UTC by a multiple of this: each moment of a quarter is in the same hour everywhere. */
 const QUARTER_MS = 15 * 60 * 1_000;
 const HOURS = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0'));
-const MOST_PRODUCTS = 100;
+const MAX_PRODUCTS = 100;
 
 type Figures = z.output<typeof rowsSchema>[number];
 
@@ -50,7 +50,7 @@ async function readGroups(
         SELECT sku AS key, (array_agg(title ORDER BY paid_at DESC))[1] AS label, ${currency} AS currency,
           count(DISTINCT order_id)::integer AS orders, sum(quantity)::integer AS units, sum(amount)::bigint AS amount
         FROM sold_lines WHERE paid_at >= ${from} AND paid_at < ${to} AND currency = ${currency}
-        GROUP BY sku ORDER BY sum(amount) DESC, sku LIMIT ${MOST_PRODUCTS}::integer`,
+        GROUP BY sku ORDER BY sum(amount) DESC, sku LIMIT ${MAX_PRODUCTS}::integer`,
     );
   if (by === 'country')
     return rowsSchema.parse(

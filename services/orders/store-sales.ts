@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { BestSeller, OrderDay } from '../../generated/orders/types.ts';
 import { type DayRange, dayStarts } from '../platform/days.ts';
+import { emailKey } from '../platform/email-address.ts';
 import { type PlacedOrder, saleOf } from './order.ts';
 import type { Prisma, PrismaClient } from './prisma/client/client.ts';
 
@@ -21,7 +22,7 @@ export async function recordSale(tx: Tx, before: PlacedOrder, after: PlacedOrder
     });
   if (change !== 0) {
     const { email, totals } = after.content;
-    const where = { emailKey: email.toLowerCase(), currency: totals.total.currency };
+    const where = { emailKey: emailKey(email), currency: totals.total.currency };
     await tx.customer.updateMany({ where, data: { spent: { increment: BigInt(change) } } });
   }
 }
@@ -54,7 +55,7 @@ const daysSchema = z.array(
 const bestSellersSchema = z.array(
   z.object({ sku: z.string(), title: z.string(), quantity: z.number(), amount: z.bigint() }),
 );
-const MOST_BEST_SELLERS = 10;
+const MAX_BEST_SELLERS = 10;
 
 /**
  * Sales by day and best sellers of a range, in the currency that most orders are in. Both queries are index-only scans.
@@ -83,7 +84,7 @@ export async function readSales(
     await database.$queryRaw`
       SELECT best.sku, newest.title, best.quantity, best.amount FROM (
         SELECT sku, sum(quantity)::integer AS quantity, sum(amount)::bigint AS amount FROM sold_lines
-        WHERE paid_at >= ${from} AND paid_at < ${to} AND currency = ${currency} GROUP BY sku ORDER BY 2 DESC, 1 LIMIT ${MOST_BEST_SELLERS}
+        WHERE paid_at >= ${from} AND paid_at < ${to} AND currency = ${currency} GROUP BY sku ORDER BY 2 DESC, 1 LIMIT ${MAX_BEST_SELLERS}
       ) best, LATERAL (SELECT title FROM sold_lines WHERE sold_lines.sku = best.sku ORDER BY paid_at DESC LIMIT 1) newest
       ORDER BY best.quantity DESC, best.sku`,
   );

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { NewOrder } from '../../generated/orders/types.ts';
-import { canonical } from '../platform/http/idempotency.ts';
+import { fingerprintOf } from '../platform/fingerprint.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
 import { currentTrace } from '../platform/observability/trace.ts';
 import { applyFact, type Fact, type PlacedOrder } from './order.ts';
@@ -17,17 +16,13 @@ async function lock(tx: Tx, orderId: string): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${orderId}, 0))`;
 }
 
-function fingerprint(content: NewOrder): string {
-  return createHash('sha256').update(canonical(content)).digest('hex');
-}
-
 const unnumbered = (id: string, content: NewOrder): UnnumberedOrder => {
   const placedTraceId = currentTrace()?.traceId;
   return {
     id,
     placedAt: new Date().toISOString(),
     content,
-    fingerprint: fingerprint(content),
+    fingerprint: fingerprintOf(content),
     ...(placedTraceId === undefined ? {} : { placedTraceId }),
   };
 };
@@ -42,7 +37,7 @@ export async function placeOrder(
   id: string,
   content: NewOrder,
 ): Promise<PlacedOrder | 'different'> {
-  const { order, hasFacts } = await insertOrder(sql, unnumbered(id, content), { evenWithFacts: false });
+  const { order, hasFacts } = await insertOrder(sql, unnumbered(id, content), { allowExistingFacts: false });
   if (order) {
     orders.set(id, { order, version: 0 });
     return order;
@@ -53,11 +48,11 @@ export async function placeOrder(
 
 async function existingOrder(database: Database, id: string, content: NewOrder): Promise<PlacedOrder | 'different'> {
   const existing = (await readOrders(database, [id])).get(id);
-  return existing?.fingerprint === fingerprint(content) ? existing.order : 'different';
+  return existing?.fingerprint === fingerprintOf(content) ? existing.order : 'different';
 }
 
 async function placeWithFacts(tx: Tx, id: string, content: NewOrder): Promise<PlacedOrder | 'different'> {
-  const { order: placed } = await insertOrder(tx, unnumbered(id, content), { evenWithFacts: true });
+  const { order: placed } = await insertOrder(tx, unnumbered(id, content), { allowExistingFacts: true });
   if (!placed) return existingOrder(tx, id, content);
   let order = placed;
   for (const fact of await factsOf(tx, id)) order = await applyAndPublish(tx, order, fact);

@@ -15,15 +15,15 @@ import { refundableAmount } from './payment.ts';
 import { asUnavailable, attempt, freshen } from './provider-requests.ts';
 import { isByLine, partsOf } from './refund-parts.ts';
 import { decideRefund, refundRefused } from './refund-requests.ts';
-import { createPayment, refundRemainder, type Settlement, settle } from './settlement.ts';
+import { createPayment, recordRemainderRefund, type Settlement, settle } from './settlement.ts';
 import { scheduleSettlement } from './settlement-jobs.ts';
 import {
   findPayment,
-  fingerprintOf,
   listPayments,
   lockPayment,
   openPayment,
   requestCancellation,
+  requestFingerprint,
   saveAttention,
 } from './store.ts';
 import { addRefund } from './store-refunds.ts';
@@ -105,7 +105,7 @@ export function paymentsHandlers(settlement: Settlement, readOrder: ReadOrder): 
     async requestPayment({ path: { orderId }, body }) {
       if (body.amount.amount < 0) return refusal(422, 'The amount of a payment is not negative.');
       let payment = await openPayment(sql, provider, orderId, body);
-      if (payment.fingerprint !== undefined && payment.fingerprint !== fingerprintOf(body)) {
+      if (payment.fingerprint !== undefined && payment.fingerprint !== requestFingerprint(body)) {
         const detail = 'The payment of this order was requested with another amount or card.';
         return refusal(422, detail, { code: 'other_request' });
       }
@@ -220,7 +220,7 @@ export function paymentsHandlers(settlement: Settlement, readOrder: ReadOrder): 
         await publishChange(tx, context, payment, { action, before, after: { attention: null } });
       });
       if (!retry) return { status: 200, body: asPayment({ ...payment, attention: undefined }) };
-      if (payment.status === 'captured' && payment.cancelRequested) await refundRemainder(settlement, paymentId);
+      if (payment.status === 'captured' && payment.cancelRequested) await recordRemainderRefund(settlement, paymentId);
       return { status: 200, body: asPayment((await settleNow(paymentId)).payment) };
     },
   };

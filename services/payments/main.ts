@@ -1,6 +1,5 @@
 import { paymentsTopics } from '../../generated/payments/events.ts';
 import { httpUrl, readConfig, secret } from '../platform/config.ts';
-import { createConsumers } from '../platform/messaging/consumer.ts';
 import { postgresServiceConfig, runPostgresService } from '../platform/postgres-service.ts';
 import { buildApp } from './app.ts';
 import { ordersConsumer, shippingConsumer } from './events.ts';
@@ -20,22 +19,17 @@ await runPostgresService({
   name: 'payments',
   env,
   connect: adapter => new PrismaClient({ adapter }),
-  parts({ log, database, sql, kafka, listener, security, checkResponses }) {
+  parts({ log, database, sql, listener, security, checkResponses }) {
     const settlement = { database, sql, provider };
     const readOrder = orderReader({ url: env.ORDERS_URL, key: env.SERVICE_PRIVATE_KEY });
     return {
       app: buildApp({ log, ...settlement, readOrder, security, checkResponses }),
       publishes: paymentsTopics,
-      workers: [
-        createConsumers({
-          kafka,
-          group: 'payments',
-          inTransaction: requestInbox(settlement, provider.name),
-          log,
-          consumers: [ordersConsumer, shippingConsumer],
-        }),
-        settlementWorker(settlement, log, { listener }),
-      ],
+      consumes: {
+        consumers: [ordersConsumer, shippingConsumer],
+        inTransaction: requestInbox(settlement, provider.name),
+      },
+      workers: [settlementWorker(settlement, log, { listener })],
       retains: retentionRules(sql, env),
     };
   },

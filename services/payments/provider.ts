@@ -51,7 +51,7 @@ export type ProviderRequest = Readonly<Record<string, unknown>>;
 
 /**
  * A signed event with the payment that it names, if any. Its content is not used as state: the payment is retrieved,
- * unless the recorded state already includes the state that the event `says`.
+ * unless the recorded state already includes the state that the event implies.
  */
 export interface ProviderEvent {
   id: string;
@@ -59,7 +59,7 @@ export interface ProviderEvent {
   paymentId: string | undefined;
   intent: string | undefined;
   /** The state that the event implies; undefined if it may imply more. */
-  says: 'created' | 'authorized' | 'captured' | undefined;
+  impliedStatus: 'created' | 'authorized' | 'captured' | undefined;
 }
 
 /**

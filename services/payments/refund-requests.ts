@@ -29,17 +29,17 @@ export function decideRefund(
   if (currencies.some(currency => currency !== payment.currency))
     return { refused: refusal(422, `The payment was made in ${payment.currency}.`, { code: 'other_currency' }) };
   if (amount < 1 || amount > left)
-    return { refused: refusal(422, `${sayLeft(payment)} left to refund.`, { code: 'too_much' }) };
+    return { refused: refusal(422, `${remainingText(payment)} left to refund.`, { code: 'too_much' }) };
   return { amount };
 }
 
 /** The response to a refund request that the provider refused. */
 export function refundRefused(payment: StoredPayment, failure: { code: string; message: string }) {
-  const detail = `The payment provider refused the refund: ${failure.message.replace(/[.\s]*$/, '.')} ${sayLeft(payment)} left to refund.`;
+  const detail = `The payment provider refused the refund: ${failure.message.replace(/[.\s]*$/, '.')} ${remainingText(payment)} left to refund.`;
   return refusal(409, detail, { code: 'refund_refused', failure });
 }
 
-function sayLeft(payment: StoredPayment): string {
+function remainingText(payment: StoredPayment): string {
   const left = refundableAmount(payment, payment.refunds);
   return left > 0 ? `${formatMoney({ amount: left, currency: payment.currency })} is` : 'Nothing is';
 }

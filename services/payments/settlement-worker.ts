@@ -1,8 +1,8 @@
 import { createJobWorker, type JobResult, type JobWorkerOptions } from '../platform/data/job-worker.ts';
 import { type Failure, failureOf } from '../platform/failure.ts';
 import type { Log } from '../platform/observability/log.ts';
-import type { Worker } from '../platform/workers.ts';
-import { type Settlement, settleAndLook } from './settlement.ts';
+import type { Worker } from '../platform/workers/periodic-worker.ts';
+import { type Settlement, settleAndRetrieve } from './settlement.ts';
 import { SETTLEMENT } from './settlement-jobs.ts';
 import { findPayment, saveAttention } from './store.ts';
 import type { StoredPayment } from './stored-payment.ts';
@@ -15,11 +15,11 @@ const AUTHORIZED_MS = 6 * 60 * 60_000;
 const REFUND_MS = 60 * 60_000;
 /** Payments that are settled concurrently: each waits for the provider most of its time. */
 const CONCURRENCY = 48;
-/** Attempts before staff is alerted: 4 to 8.5 minutes, by the pauses of the queue. */
-const TELL_AFTER = 10;
+/** Attempts before staff are alerted: 4 to 8.5 minutes, by the pauses of the queue. */
+const ALERT_AFTER_ATTEMPTS = 10;
 
 /** Delay until a settled payment is retrieved again, ms; undefined if only a webhook can change it. */
-export function nextLook({ status, expiresAt, refunds }: StoredPayment, now: number): number | undefined {
+export function nextRetrievalAfterMs({ status, expiresAt, refunds }: StoredPayment, now: number): number | undefined {
   if (status === 'pending' || status === 'requires_action')
     return Math.min(OPEN_MS, Math.max((expiresAt?.getTime() ?? now) - now, 1_000));
   if (status === 'authorized') return AUTHORIZED_MS;
@@ -36,7 +36,7 @@ export function settlementWorker(
   options: Pick<JobWorkerOptions, 'listener' | 'pollMs' | 'firstPauseMs' | 'maxPauseMs'> = {},
 ): Worker {
   const { database, sql } = settlement;
-  const tell = async (id: string, { message }: Failure) => {
+  const alertStaff = async (id: string, { message }: Failure) => {
     const payment = await findPayment(sql, { id });
     if (payment && payment.attention?.code !== 'refund_failed')
       await saveAttention(database, id, { code: 'not_settled', message: `The payment provider: ${message}` });
@@ -54,11 +54,11 @@ export function settlementWorker(
         return await run(settlement, key);
       } catch (error) {
         const failure = failureOf(error);
-        if (failure.kind === 'misconfigured' || attempts >= TELL_AFTER) await tell(key, failure);
+        if (failure.kind === 'misconfigured' || attempts >= ALERT_AFTER_ATTEMPTS) await alertStaff(key, failure);
         throw error;
       }
     },
-    onGiveUp: ({ key }, failure) => tell(key, failure),
+    onGiveUp: ({ key }, failure) => alertStaff(key, failure),
   });
 }
 
@@ -66,8 +66,8 @@ async function run(settlement: Settlement, id: string): Promise<JobResult> {
   const { database, sql } = settlement;
   const found = await findPayment(sql, { id });
   if (!found) return 'finished';
-  const payment = await settleAndLook(settlement, found);
+  const payment = await settleAndRetrieve(settlement, found);
   if (payment.attention?.code === 'not_settled') await saveAttention(database, id, undefined);
-  const runAgainAfterMs = nextLook(payment, Date.now());
+  const runAgainAfterMs = nextRetrievalAfterMs(payment, Date.now());
   return runAgainAfterMs === undefined ? 'finished' : { runAgainAfterMs };
 }

@@ -17,7 +17,7 @@ export interface Settlement {
 }
 
 /** An upper bound of the steps of a payment: creating, cancelling, refunding. */
-const MOST_STEPS = 6;
+const MAX_STEPS = 6;
 
 function referenceOf({ id, reference }: StoredPayment): string {
   if (reference === undefined) throw new Error(`Payment ${id} has no provider reference`);
@@ -85,7 +85,7 @@ async function submitRefunds(settlement: Settlement, payment: StoredPayment): Pr
 }
 
 /** Records a refund of a captured payment's remainder, with a new cause for each request of staff. */
-export async function refundRemainder({ database }: Settlement, id: string): Promise<StoredPayment> {
+export async function recordRemainderRefund({ database }: Settlement, id: string): Promise<StoredPayment> {
   return database.$transaction(async tx => {
     const payment = await lockPayment(tx, id);
     const amount = refundableAmount(payment, payment.refunds);
@@ -96,8 +96,8 @@ export async function refundRemainder({ database }: Settlement, id: string): Pro
   });
 }
 
-async function refundRest(settlement: Settlement, id: string): Promise<StoredPayment> {
-  const payment = await submitRefunds(settlement, await refundRemainder(settlement, id));
+async function refundRemainder(settlement: Settlement, id: string): Promise<StoredPayment> {
+  const payment = await submitRefunds(settlement, await recordRemainderRefund(settlement, id));
   const failure = payment.refunds.findLast(isRemainder)?.failure;
   if (payment.status === 'captured' && failure) {
     const message = `The order was cancelled, and its refund was refused: ${failure.message}`;
@@ -107,7 +107,7 @@ async function refundRest(settlement: Settlement, id: string): Promise<StoredPay
   return payment;
 }
 
-async function take(step: Step, settlement: Settlement, payment: StoredPayment): Promise<StoredPayment> {
+async function runStep(step: Step, settlement: Settlement, payment: StoredPayment): Promise<StoredPayment> {
   const { database, provider } = settlement;
   const { id } = payment;
   switch (step) {
@@ -122,7 +122,7 @@ async function take(step: Step, settlement: Settlement, payment: StoredPayment):
     case 'capture':
       return recordProviderState(settlement, payment, await provider.capture(referenceOf(payment), payment.intent));
     case 'refund':
-      return refundRest(settlement, id);
+      return refundRemainder(settlement, id);
     case 'nothing':
       return payment;
   }
@@ -135,29 +135,29 @@ async function take(step: Step, settlement: Settlement, payment: StoredPayment):
 export async function settle(settlement: Settlement, id: string): Promise<StoredPayment> {
   const found = await findPayment(settlement.sql, { id });
   if (!found) throw new Error(`There is no payment ${id}`);
-  return takeSteps(settlement, await submitRefunds(settlement, found));
+  return runSteps(settlement, await submitRefunds(settlement, found));
 }
 
 /**
  * Settles a payment, and retrieves its state if no step does. The provider gets one such request: its response to a
  * step is the payment's state.
  */
-export async function settleAndLook(settlement: Settlement, found: StoredPayment): Promise<StoredPayment> {
+export async function settleAndRetrieve(settlement: Settlement, found: StoredPayment): Promise<StoredPayment> {
   const retrieving: readonly Step[] = ['create', 'retrieve', 'cancel_authorization', 'capture'];
   const willRetrieve = found.reference === undefined || retrieving.includes(nextStep(found, new Date()));
   const known = willRetrieve ? found : await refresh(settlement, found);
-  return takeSteps(settlement, await submitRefunds(settlement, known));
+  return runSteps(settlement, await submitRefunds(settlement, known));
 }
 
-async function takeSteps(settlement: Settlement, known: StoredPayment): Promise<StoredPayment> {
+async function runSteps(settlement: Settlement, known: StoredPayment): Promise<StoredPayment> {
   let payment = known;
   let last: Step | undefined;
-  for (let steps = 0; steps < MOST_STEPS; steps += 1) {
+  for (let steps = 0; steps < MAX_STEPS; steps += 1) {
     const step = nextStep(payment, new Date());
     if (step === 'nothing' || (step === 'retrieve' && steps > 0)) break;
     if (step === last)
       throw new FailureError({ kind: 'temporary', message: `The payment is still ${payment.status} after ${step}.` });
-    payment = await take(step, settlement, payment);
+    payment = await runStep(step, settlement, payment);
     last = step;
   }
   return payment;

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { PaymentRequest, PaymentStatus } from '../../generated/payments/types.ts';
 import type { SqlClient } from '../platform/data/database.ts';
 import { insertIntoJobs } from '../platform/data/jobs.ts';
-import { canonical } from '../platform/http/idempotency.ts';
+import { fingerprintOf } from '../platform/fingerprint.ts';
 import { newId } from '../platform/ids.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
 import type { Attention } from './attention.ts';
@@ -25,8 +24,8 @@ import {
 const NO_CURRENCY = 'XXX';
 
 /** The fingerprint of a payment request: amount and payment method, but not when the request expires. */
-export function fingerprintOf({ amount, paymentMethod }: PaymentRequest): string {
-  return createHash('sha256').update(canonical({ amount, paymentMethod })).digest('hex');
+export function requestFingerprint({ amount, paymentMethod }: PaymentRequest): string {
+  return fingerprintOf({ amount, paymentMethod });
 }
 
 const FIND = (column: 'id' | 'order_id') =>
@@ -71,7 +70,7 @@ export async function openPayment(
     amount.currency,
     amount.amount,
     JSON.stringify(request),
-    fingerprintOf(request),
+    requestFingerprint(request),
     new Date(expiresAt),
     JSON.stringify(provider.buildRequest({ paymentId: id, orderId, request }, new Date())),
     settlementTime('after the webhook'),

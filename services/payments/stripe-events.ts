@@ -34,7 +34,7 @@ const eventSchema = z.object({
  * The state of a payment with manual capture that these types imply (https://docs.stripe.com/api/events/types); every
  * other type implies none.
  */
-const meanings: Readonly<Record<string, ProviderEvent['says']>> = {
+const impliedStatuses: Readonly<Record<string, ProviderEvent['impliedStatus']>> = {
   'payment_intent.created': 'created',
   'payment_intent.amount_capturable_updated': 'authorized',
   'charge.succeeded': 'authorized',
@@ -62,7 +62,7 @@ export function readStripeEvent(
     type,
     paymentId: object.metadata?.paymentId,
     intent: object.object === 'payment_intent' ? object.id : object.payment_intent,
-    says: meanings[type],
+    impliedStatus: impliedStatuses[type],
   };
 }
 

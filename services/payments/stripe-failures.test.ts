@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { type StripeFailure, sortFailure } from './stripe-failures.ts';
+import { classifyFailure, type StripeFailure } from './stripe-failures.ts';
 
 const message = 'Stripe’s words';
 test.each<[string, Omit<StripeFailure, 'message'>, string]>([
@@ -18,10 +18,10 @@ test.each<[string, Omit<StripeFailure, 'message'>, string]>([
   ['a disputed charge', { statusCode: 400, code: 'charge_disputed' }, 'refused'],
   ['a decline', { statusCode: 402, code: 'card_declined', declineCode: 'insufficient_funds' }, 'refused'],
 ])('%s', (_what, error, kind) => {
-  expect(sortFailure({ ...error, message })).toMatchObject({ kind, message });
+  expect(classifyFailure({ ...error, message })).toMatchObject({ kind, message });
 });
 
 test('a refusal has the most exact code', () => {
   const decline = { statusCode: 402, code: 'card_declined', declineCode: 'lost_card', message };
-  expect(sortFailure(decline)).toEqual({ kind: 'refused', code: 'lost_card', message });
+  expect(classifyFailure(decline)).toEqual({ kind: 'refused', code: 'lost_card', message });
 });

@@ -18,7 +18,7 @@ const OURS =
   /^(parameter_|url_invalid|api_key_|account_|platform_|secret_key_|testmode_|livemode_|tls_|country_|not_allowed_)/;
 
 /** Classifies a Stripe error. Retries, records and alerts depend on this (https://docs.stripe.com/error-low-level). */
-export function sortFailure({ statusCode, rawType, code, declineCode, param, message }: StripeFailure): Failure {
+export function classifyFailure({ statusCode, rawType, code, declineCode, param, message }: StripeFailure): Failure {
   // 409: another request with the key, or on the object, is in progress.
   if (statusCode === undefined || statusCode === 409 || statusCode === 429 || statusCode >= 500)
     return { kind: 'temporary', message };

@@ -1,12 +1,13 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
+import { truncate } from '../platform/truncate.ts';
 import { fitLines } from './payment-lines.ts';
 import type { PaymentToCreate } from './provider.ts';
 
 /**
  * Hosted pages may last from 30 minutes to 24 hours (https://docs.stripe.com/api/checkout/sessions/create, expires_at).
  */
-const SHORTEST_PAGE_MS = 30 * 60_000;
+const MIN_PAGE_MS = 30 * 60_000;
 /** Line items of one payment (the same page, line_items). */
 const MAX_LINE_ITEMS = 100;
 const MAX_NAME = 250;
@@ -74,16 +75,13 @@ function sessionOf({ paymentId, orderId, request }: PaymentToCreate, now: Date):
     metadata,
     allowed_payment_method_types: ['card'],
     payment_intent_data: { capture_method: 'manual', metadata, description },
-    expires_at: Math.ceil(Math.max(Date.parse(expiresAt), now.getTime() + SHORTEST_PAGE_MS + 5_000) / 1000),
+    expires_at: Math.ceil(Math.max(Date.parse(expiresAt), now.getTime() + MIN_PAGE_MS + 5_000) / 1000),
     line_items: fitLines(lines, MAX_LINE_ITEMS).map(({ title, quantity, unitPrice }) => ({
       quantity,
-      price_data: { currency, unit_amount: unitPrice.amount, product_data: { name: nameOf(title) } },
+      price_data: { currency, unit_amount: unitPrice.amount, product_data: { name: productName(title) } },
     })),
   };
 }
 
 /** A product's name as Stripe accepts it: not empty, and cut between characters. */
-function nameOf(title: string): string {
-  const name = [...title.trim()].slice(0, MAX_NAME).join('');
-  return name === '' ? 'Item' : name;
-}
+const productName = (title: string): string => truncate(title.trim(), MAX_NAME) || 'Item';

@@ -2,7 +2,7 @@ import Stripe from 'stripe';
 import { FailureError } from '../platform/failure.ts';
 import type { PaymentProvider, ProviderPayment } from './provider.ts';
 import { readStripeEvent } from './stripe-events.ts';
-import { sortFailure } from './stripe-failures.ts';
+import { classifyFailure } from './stripe-failures.ts';
 import { requestOf, storedRequest } from './stripe-requests.ts';
 import { chargeOf, declineCodeOf, idOf, intentState } from './stripe-state.ts';
 
@@ -114,21 +114,21 @@ export function createStripe(options: StripeOptions): PaymentProvider {
     name: 'stripe',
     buildRequest: requestOf,
     createPayment: (paymentId, request) =>
-      sorted(async () => {
+      classified(async () => {
         const stored = storedRequest.parse(request);
         if (stored.make === 'payment_intent') return authorize(stored.params, paymentId);
         const idempotencyKey = `page-${paymentId}`;
         return fromSession(await stripe.checkout.sessions.create(stored.params, { idempotencyKey }));
       }),
-    retrieve: (reference, more) => sorted(() => retrieve(reference, more)),
+    retrieve: (reference, more) => classified(() => retrieve(reference, more)),
     cancelAuthorization: reference =>
-      sorted(async () => {
+      classified(async () => {
         const answer = await answerOf(() => end(reference));
         const refusal = 'refusal' in answer ? answer.refusal : undefined;
         return unlessIn(['open', 'requires_action', 'authorized'], await retrieve(reference), refusal);
       }),
     capture: (reference, known) =>
-      sorted(async () => {
+      classified(async () => {
         const intent = known ?? (await intentOf(reference));
         // Without a key of ours: Stripe captures an intent once, and would repeat an earlier refusal under the key.
         const answer = await answerOf(() => stripe.paymentIntents.capture(intent, { expand }));
@@ -138,7 +138,7 @@ export function createStripe(options: StripeOptions): PaymentProvider {
           : unlessIn(['authorized'], await retrieve(reference), answer.refusal);
       }),
     refund: (reference, { id, amount, reason }) =>
-      sorted(async () => {
+      classified(async () => {
         const before = await retrieve(reference);
         // The response to an earlier request may have been lost: an object with our id was created.
         if (before.intent === undefined || before.refunds.some(refund => refund.id === id)) return before;
@@ -171,12 +171,12 @@ function unlessIn(
 }
 
 /** The result; throws a classified FailureError. */
-async function sorted<T>(act: () => Promise<T>): Promise<T> {
+async function classified<T>(act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
     if (!(error instanceof Stripe.errors.StripeError)) throw error;
     const { statusCode, rawType, code, decline_code: declineCode, param, message } = error;
-    throw new FailureError(sortFailure({ statusCode, rawType, code, declineCode, param, message }), error);
+    throw new FailureError(classifyFailure({ statusCode, rawType, code, declineCode, param, message }), error);
   }
 }

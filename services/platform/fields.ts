@@ -1,13 +1,11 @@
-/**
- * Every field of T, the optional ones as well: one that T gains does not compile until somebody says what its value is.
- */
+/** Every field of T, also the optional ones: a caller must list every field, so a field that T gains does not compile. */
 type EveryField<T> = {
   [Name in keyof Required<T>]: object extends Pick<T, Name> ? Required<T>[Name] | undefined : T[Name];
 };
 
 /**
- * An object of a contract, made of parts that are not of its type. Each of its fields must be named, `undefined` for
- * one that it shall not have.
+ * An object of a contract, made of parts of other types. A caller must list every field, with `undefined` for a field
+ * that is left out.
  */
 export function everyField<T extends object>(fields: EveryField<T>): T;
 export function everyField(fields: object): object {
@@ -20,9 +18,8 @@ type Copied<T, Fields> = {
 }[keyof T];
 
 /**
- * A copy of an object of a contract without the fields marked `false`. Each field that the contract declares must be
- * named: one that it gains does not compile until somebody says whether it goes along. What the type does not know yet
- * goes along.
+ * A copy of an object of a contract without the fields marked `false`. A caller must list every field of the contract,
+ * so a field that it gains does not compile. A field that the type does not know yet is copied.
  */
 export function copyFields<T extends object, const Fields extends Readonly<Record<keyof T, boolean>>>(
   value: T,

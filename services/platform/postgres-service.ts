@@ -16,13 +16,13 @@ import { serviceSecurity, sessionSecurity } from './http/auth.ts';
 import type { RequestContext } from './http/context.ts';
 import { runService } from './http/service.ts';
 import { createConsumers } from './messaging/consumer.ts';
-import { inboxTransaction } from './messaging/inbox.ts';
+import { type InTransaction, inboxTransaction } from './messaging/inbox.ts';
 import { connectKafka, type KafkaConnection } from './messaging/kafka.ts';
 import { postgresOutbox } from './messaging/outbox-postgres.ts';
 import { createRelay } from './messaging/relay.ts';
 import type { Flow } from './observability/flow.ts';
 import { createLog, type Log } from './observability/log.ts';
-import type { Worker } from './workers.ts';
+import type { Worker } from './workers/periodic-worker.ts';
 
 /** The variables of every service on PostgreSQL: `readConfig({ ...postgresServiceConfig, SMTP_URL: url('smtp') })`. */
 export const postgresServiceConfig = {
@@ -49,13 +49,20 @@ export interface ServiceResources<Database> {
   checkResponses: boolean;
 }
 
+/**
+ * The events that a service consumes, in the group of its name. Each handler runs in a transaction with its inbox row;
+ * `inTransaction` gives the handlers another context.
+ */
+export type Consumes<Tx, C> =
+  | { consumers: readonly EventConsumer<Tx>[]; inTransaction?: never }
+  | { consumers: readonly EventConsumer<C>[]; inTransaction: InTransaction<C> };
+
 /** What a service is made of. */
-export interface ServiceParts<Tx> {
+export interface ServiceParts<Tx, C> {
   app: Express;
   /** The topics of the service's events: a relay publishes its outbox. */
   publishes?: readonly TopicDefinition[];
-  /** The events it consumes, in the group of its name; each handler runs in a transaction with its inbox row. */
-  consumes?: readonly EventConsumer<Tx>[];
+  consumes?: Consumes<Tx, C>;
   /** Its other background tasks. */
   workers?: readonly Worker[];
   /** What is deleted once it is old, besides rows of the platform's tables. */
@@ -72,11 +79,12 @@ export interface ServiceParts<Tx> {
 export async function runPostgresService<
   Tx extends SqlClient,
   Database extends SqlClient & { $disconnect(): Promise<void> },
+  C = Tx,
 >(options: {
   name: string;
   env: z.output<z.ZodObject<typeof postgresServiceConfig>>;
   connect(adapter: PrismaPg): Database & SqlDatabase<Tx>;
-  parts(resources: ServiceResources<Database>): ServiceParts<Tx> | Promise<ServiceParts<Tx>>;
+  parts(resources: ServiceResources<Database>): ServiceParts<Tx, C> | Promise<ServiceParts<Tx, C>>;
 }): Promise<void> {
   const { name, env } = options;
   const log = createLog(name);
@@ -103,26 +111,22 @@ export async function runPostgresService<
   const { app, publishes, consumes, workers = [], retains = [], flows = [] } = parts;
   const rules = [...platformRules(database, { inboxDays: env.INBOX_RETENTION_DAYS }), ...retains];
   const relay = publishes && createRelay({ kafka, source: postgresOutbox({ url }), topics: publishes, log });
-  const consumers =
+  const consuming = { kafka, group: name, log };
+  const consumer =
     consumes &&
-    createConsumers<Tx>({
-      kafka,
-      group: name,
-      consumers: consumes,
-      inTransaction: inboxTransaction(database, tx => tx),
-      log,
-    });
+    (consumes.inTransaction
+      ? createConsumers<C>({ ...consuming, ...consumes })
+      : createConsumers<Tx>({
+          ...consuming,
+          consumers: consumes.consumers,
+          inTransaction: inboxTransaction(database, tx => tx),
+        }));
   await runService({
     name,
     port: env.PORT,
     log,
     app,
-    workers: [
-      ...(relay ? [relay] : []),
-      ...(consumers ? [consumers] : []),
-      ...workers,
-      retention({ rules, locks, log }),
-    ],
+    workers: [...(relay ? [relay] : []), ...(consumer ? [consumer] : []), ...workers, retention({ rules, locks, log })],
     flows: [...postgresFlows(database), ...flows],
     failedWork: failedWorkRouter({
       store: postgresFailedWork(database),

@@ -41,5 +41,5 @@ function parsed<T>(parse: (text: string) => T, message: string): z.ZodType<T> {
 /** The own key of a service, with which it signs requests to others and its events. */
 export const privateKeySetting = parsed(parsePrivateKey, 'must be an Ed25519 key (PKCS #8 in base64url)');
 
-/** The keys of those whose requests and events a service believes. */
+/** The keys of the services whose requests and events a service accepts. */
 export const publicKeysSetting = parsed(parsePublicKeys, 'must be keys by service: orders=<key>,payments=<key>');

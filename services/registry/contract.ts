@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import semver from 'semver';
-import { canonical } from '../platform/http/idempotency.ts';
+import { fingerprintOf } from '../platform/fingerprint.ts';
 
 export interface Version {
   major: number;
@@ -29,7 +28,7 @@ export const compareVersions = (a: Version, b: Version): number => semver.compar
 /**
  * SHA-256 of a document's canonical JSON (RFC 8785), in hexadecimal: how members were ordered or spaced does not count.
  */
-export const sha256 = (document: unknown): string => createHash('sha256').update(canonical(document)).digest('hex');
+export const sha256: (document: unknown) => string = fingerprintOf;
 
 export interface Description {
   title: string;

@@ -7,12 +7,12 @@ import { sessionSecurity } from '../platform/http/auth.ts';
 import { requestContext } from '../platform/http/context.ts';
 import { createHttpApp } from '../platform/http/http-app.ts';
 import { aroundOperations } from '../platform/http/operations.ts';
-import { createBatcher } from '../platform/messaging/batcher.ts';
 import { createConsumers } from '../platform/messaging/consumer.ts';
 import { withoutInbox } from '../platform/messaging/inbox.ts';
 import type { KafkaConnection } from '../platform/messaging/kafka.ts';
 import type { Log } from '../platform/observability/log.ts';
-import type { Worker } from '../platform/workers.ts';
+import { createBatcher } from '../platform/workers/batcher.ts';
+import type { Worker } from '../platform/workers/periodic-worker.ts';
 import { catalogEvents, inventoryEvents, type Projection } from './events.ts';
 import { createHandlers } from './http.ts';
 import { createIndices, namesOf } from './indices.ts';
@@ -71,12 +71,11 @@ export function buildWorkers(
   const { elasticsearch, kafka, catalog, inventory, log } = dependencies;
   const { indices, state, store } = parts(dependencies);
   const projection: Projection = {
-    product: createBatcher<ProductDocument>(store.applyProducts, MAX_BATCH),
-    stock: createBatcher<readonly StockUpdate[]>(
-      updates => store.applyStock(updates.flat()),
-      MAX_BATCH,
-      STOCK_LINGER_MS,
-    ),
+    product: createBatcher<ProductDocument>(store.applyProducts, { maxSize: MAX_BATCH }),
+    stock: createBatcher<readonly StockUpdate[]>(updates => store.applyStock(updates.flat()), {
+      maxSize: MAX_BATCH,
+      lingerMs: STOCK_LINGER_MS,
+    }),
   };
   const consumer = createConsumers({
     kafka,

@@ -20,7 +20,7 @@ import { silentLog } from '../platform/testing/log.ts';
 import { publish, publishBroken } from '../platform/testing/publish.ts';
 import { consumeAll, type TestTopics, testTopics } from '../platform/testing/topics.ts';
 import { until } from '../platform/testing/until.ts';
-import type { Worker } from '../platform/workers.ts';
+import type { Worker } from '../platform/workers/periodic-worker.ts';
 import { buildApp, buildWorkers } from './app.ts';
 import { openTestIndex, product, type TestIndex } from './testing/index.ts';
 

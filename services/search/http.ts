@@ -4,11 +4,11 @@ import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
 import type { SearchHandlers } from '../../generated/search/server.ts';
 import type { IndexState, SearchPage, Suggestions } from '../../generated/search/types.ts';
 import type { RequestContext } from '../platform/http/context.ts';
-import { type Found, matchesOf, pageOf, readStart, suggestionsOf } from './answer.ts';
 import { correctionBody, type TypedTerm, termsOf } from './corrections.ts';
 import { type Indices, orUnavailable } from './indices.ts';
 import type { RebuildState } from './lease.ts';
 import { isEnough, queryText, type SearchQuery, STAGES, searchBody, suggestBody } from './query.ts';
+import { type Found, matchesOf, readStart, searchPage, suggestionsOf } from './response.ts';
 
 export interface HttpDependencies {
   client: Client;
@@ -44,7 +44,7 @@ export function createHandlers({ client, indices, state }: HttpDependencies): Se
       const { hits, aggregations } = await searchIndex(q, searchBody(query, stage, terms ?? [], start?.after));
       if (stage !== stages.at(-1) && !isEnough(stage, matchesOf(aggregations))) continue;
       const total = typeof hits.total === 'number' ? hits.total : (hits.total?.value ?? 0);
-      return pageOf(query, stage, hits.hits, total, aggregations);
+      return searchPage(query, stage, hits.hits, total, aggregations);
     }
     throw new Error('no stage was tried');
   }

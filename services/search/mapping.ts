@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { estypes } from '@elastic/elasticsearch';
 
-const LONGEST_PREFIX = 15;
+const MAX_PREFIX_LENGTH = 15;
 
 /** Grows with every change of the analysis or the mapping: an index of an earlier one is rebuilt. */
 export const MAPPING_VERSION = 3;
@@ -37,9 +37,9 @@ export function indexSettings(): estypes.IndicesIndexSettings {
         stopwords: { type: 'stop', stopwords: [...STOP_WORDS] },
         stems: { type: 'stemmer', language: 'english' },
         synonyms: { type: 'synonym_graph', synonyms: readSynonyms() },
-        beginnings: { type: 'edge_ngram', min_gram: 1, max_gram: LONGEST_PREFIX },
+        beginnings: { type: 'edge_ngram', min_gram: 1, max_gram: MAX_PREFIX_LENGTH },
         pairs: { type: 'shingle', min_shingle_size: 2, max_shingle_size: 2, token_separator: '' },
-        shortened: { type: 'truncate', length: LONGEST_PREFIX },
+        shortened: { type: 'truncate', length: MAX_PREFIX_LENGTH },
       },
       tokenizer: {
         pieces: { type: 'ngram', min_gram: 1, max_gram: 2 },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createBatcher } from '../platform/messaging/batcher.ts';
+import { createBatcher } from '../platform/workers/batcher.ts';
 import { allowedDistance, allowedPrefixDistance, editDistance } from './edit-distance.ts';
 import { readSynonyms } from './mapping.ts';
 import { documentOf, latest, tombstone, withStock } from './product.ts';
@@ -83,17 +83,20 @@ describe('a document', () => {
   });
 });
 
-describe('gathering', () => {
+describe('batches', () => {
   test('runs one turn at a time, takes every item once, and each caller gets the error of its run', async () => {
     const turns: number[][] = [];
     let busy = 0;
-    const note = createBatcher<number>(async items => {
-      expect(++busy).toBe(1);
-      turns.push([...items]);
-      await new Promise(resolve => setImmediate(resolve));
-      busy -= 1;
-      if (items.includes(7)) throw new Error('seven');
-    }, 3);
+    const note = createBatcher<number>(
+      async items => {
+        expect(++busy).toBe(1);
+        turns.push([...items]);
+        await new Promise(resolve => setImmediate(resolve));
+        busy -= 1;
+        if (items.includes(7)) throw new Error('seven');
+      },
+      { maxSize: 3 },
+    );
     const outcomes = await Promise.allSettled(Array.from({ length: 10 }, (_, item) => note(item)));
     expect(turns.flat()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect(Math.max(...turns.map(turn => turn.length))).toBe(3);

@@ -60,12 +60,12 @@ export type ProductDocument = Listed | Unlisted;
 
 export type Stock = ReadonlyMap<string, number>;
 
-const LONGEST_KEY = 80;
+const MAX_KEY_LENGTH = 80;
 
 /** A title as it is sorted and compared: lower case, without accents, its first 80 characters. */
 export function titleKey(title: string): string {
   const plain = title.normalize('NFKD').replace(/\p{M}+/gu, '');
-  return Array.from(plain.toLowerCase().replace(/\s+/g, ' ').trim()).slice(0, LONGEST_KEY).join('');
+  return Array.from(plain.toLowerCase().replace(/\s+/g, ' ').trim()).slice(0, MAX_KEY_LENGTH).join('');
 }
 
 /** A sku or barcode as it is compared: letters and digits only, in lower case. */

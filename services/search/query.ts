@@ -18,7 +18,7 @@ export type Stage = (typeof STAGES)[number];
 /** With fewer exact matches than this a misspelling is likely: close matches are shown below them. */
 const MIN_MATCHES: Record<Stage, number> = { exact: 3, close: 1, some: 1, any: 0 };
 
-const SHORTEST_BEGINNING = 4;
+const MIN_PREFIX_LENGTH = 4;
 const MAX_FACET_VALUES = 250;
 /** More than any score of a close match. */
 const FIRST = 1_000;
@@ -29,7 +29,7 @@ export function isEnough(stage: Stage, matches: number): boolean {
 }
 
 /** Shorter beginnings of a sku or barcode say nothing. */
-const SHORTEST_CODE = 3;
+const MIN_CODE_LENGTH = 3;
 /** An exact sku or barcode comes before every match of words. */
 const CODE_FIRST = 500;
 
@@ -45,7 +45,7 @@ const literal = (text: string): string => text.replace(/[\\*?]/g, '\\$&');
 /** Products whose skus or barcodes begin with a query; none where it is too short for one. */
 function codesBegun(q: string): Query[] {
   const code = codeOf(q);
-  return code.length < SHORTEST_CODE ? [] : [{ constant_score: { filter: { prefix: { codes: code } }, boost: 20 } }];
+  return code.length < MIN_CODE_LENGTH ? [] : [{ constant_score: { filter: { prefix: { codes: code } }, boost: 20 } }];
 }
 
 /** One letter alone is found as it is; more of them by every pair. */
@@ -118,7 +118,7 @@ function typedCorrectedOrPrefix(word: TypedTerm): Query {
   const prefixed: Query = { match: { 'all.prefix': { query: word.typed, boost: 0.5 } } };
   return {
     dis_max: {
-      queries: [typedOrCorrected('all', word), ...(word.typed.length < SHORTEST_BEGINNING ? [] : [prefixed])],
+      queries: [typedOrCorrected('all', word), ...(word.typed.length < MIN_PREFIX_LENGTH ? [] : [prefixed])],
     },
   };
 }
@@ -292,7 +292,7 @@ export function suggestBody(q: string, terms: readonly TypedTerm[] = []): estype
   // What is of a kind comes before what only begins with its name: milk before milk chocolate. Fewer letters name no
   // kind.
   const ofTheKind: Query[] =
-    q.trim().length < SHORTEST_BEGINNING ? [] : [{ bool: { must: [prefixed('category.name.prefix')], boost: 6 } }];
+    q.trim().length < MIN_PREFIX_LENGTH ? [] : [{ bool: { must: [prefixed('category.name.prefix')], boost: 6 } }];
   const byCategory: Record<string, estypes.AggregationsAggregationContainer> = {
     values: {
       terms: { field: 'category.slug', size: MAX_CATEGORIES },

@@ -5,7 +5,7 @@ import { inBatches } from '../../look/in-batches.ts';
 import { backoff, pauseFor } from '../platform/backoff.ts';
 import { newId } from '../platform/ids.ts';
 import type { Log } from '../platform/observability/log.ts';
-import type { Worker } from '../platform/workers.ts';
+import type { Worker } from '../platform/workers/periodic-worker.ts';
 import { type Indices, orUnavailable } from './indices.ts';
 import type { Lease, RebuildState } from './lease.ts';
 import { documentOf, type ProductDocument, skusOf } from './product.ts';

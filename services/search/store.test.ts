@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { newId } from '../platform/ids.ts';
-import { createBatcher } from '../platform/messaging/batcher.ts';
+import { createBatcher } from '../platform/workers/batcher.ts';
 import { createRebuildState } from './lease.ts';
 import { documentOf, type ProductDocument, tombstone } from './product.ts';
 import { createStore, type StockUpdate } from './store.ts';
@@ -46,8 +46,8 @@ test('whatever the order of updates, and applied twice, the document ends the sa
     seed: 20261122,
     numRuns: 30,
   });
-  const product = createBatcher<ProductDocument>(index.store.applyProducts, 100);
-  const stock = createBatcher<StockUpdate>(index.store.applyStock, 100);
+  const product = createBatcher<ProductDocument>(index.store.applyProducts, { maxSize: 100 });
+  const stock = createBatcher<StockUpdate>(index.store.applyStock, { maxSize: 100 });
   const apply = (update: Update) => ('product' in update ? product(update.product) : stock(update.stock));
   await Promise.all(
     orders.map(async (order, at) => {

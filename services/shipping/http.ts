@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { shippingEvents } from '../../generated/shipping/events.ts';
 import type { ShippingHandlers } from '../../generated/shipping/server.ts';
-import type { DispatchShipmentResponse, Problem } from '../../generated/shipping/types.ts';
+import type { DispatchShipmentResponse } from '../../generated/shipping/types.ts';
 import { decodeCursor, pageOf } from '../platform/cursor.ts';
 import { type Change, changeMade } from '../platform/http/changes.ts';
 import type { RequestContext } from '../platform/http/context.ts';
@@ -48,16 +48,14 @@ export function shippingHandlers({ database, shipFrom, isPaid }: HttpDependencie
 
     async getShipment({ path }) {
       const shipment = await findShipment(database, path.shipmentId);
-      return shipment
-        ? { status: 200, body: toShipment(shipment) }
-        : { status: 404, body: notFound('There is no such parcel.') };
+      return shipment ? { status: 200, body: toShipment(shipment) } : refusal(404, 'There is no such parcel.');
     },
 
     async getLabel({ path }) {
       const shipment = await findShipment(database, path.shipmentId);
-      if (!shipment) return { status: 404, body: notFound('There is no such parcel.') };
+      if (!shipment) return refusal(404, 'There is no such parcel.');
       const label = labelOf(shipment, shipFrom);
-      if (!label) return { status: 404, body: notFound(`This parcel is ${shipment.status}: it has no label.`) };
+      if (!label) return refusal(404, `This parcel is ${shipment.status}: it has no label.`);
       return labelsResponse([label], `label-${label.orderNumber}`);
     },
 
@@ -65,7 +63,7 @@ export function shippingHandlers({ database, shipFrom, isPaid }: HttpDependencie
       const shipments = await listShipments(database, { orderIds, take: orderIds.length });
       const inOrder = orderIds.flatMap(orderId => shipments.filter(shipment => shipment.orderId === orderId));
       const labels = inOrder.flatMap(shipment => labelOf(shipment, shipFrom) ?? []);
-      if (labels.length === 0) return { status: 404, body: notFound('None of these orders has a label.') };
+      if (labels.length === 0) return refusal(404, 'None of these orders has a label.');
       return labelsResponse(labels, `labels-${labels.length}`);
     },
 
@@ -75,7 +73,7 @@ export function shippingHandlers({ database, shipFrom, isPaid }: HttpDependencie
         return refusal(409, "The order's payment was cancelled or refunded.", { code: 'not_paid' });
       return database.$transaction(async (tx): Promise<DispatchShipmentResponse> => {
         const shipment = await lockShipment(tx, path.shipmentId);
-        if (!shipment) return { status: 404, body: notFound('There is no such parcel.') };
+        if (!shipment) return refusal(404, 'There is no such parcel.');
         const { id: resourceId, orderId, orderNumber: label, status } = shipment;
         if (status === 'waiting') return refusal(409, 'This parcel waits for its stock.', { code: 'no_stock_yet' });
         if (status === 'cancelled')
@@ -142,8 +140,4 @@ async function labelsResponse(labels: readonly Label[], name: string) {
 
 async function publishChange(tx: Tx, context: ShippingContext, change: Change): Promise<void> {
   await addToOutbox(tx, shippingEvents.ChangeMade(change.resourceId, changeMade(context, change)));
-}
-
-function notFound(detail: string): Problem {
-  return { type: 'about:blank', title: 'Not Found', status: 404, detail };
 }

@@ -89,13 +89,13 @@ const linesAt = (paragraphs: readonly Paragraph[], size: number, width: number) 
 async function recipient(pdf: Document, address: Address): Promise<void> {
   const { name, country } = address;
   const top = 86;
-  const land = (countries.of(country) ?? country).toUpperCase();
+  const countryName = (countries.of(country) ?? country).toUpperCase();
   const texts: readonly (readonly [Weight, string])[] = [
     ['bold', name],
     ...addressLines(address)
       .filter(line => line !== name)
       .map(line => ['regular', line] as const),
-    ['bold', land],
+    ['bold', countryName],
   ];
   const paragraphs = await Promise.all(
     texts.map(async ([weight, text]) => ({ weight, pieces: await measured(text, country, weight) })),

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { shippingTopics } from '../../generated/shipping/events.ts';
 import { httpUrl, readConfig } from '../platform/config.ts';
-import { createConsumers } from '../platform/messaging/consumer.ts';
 import { postgresServiceConfig, runPostgresService } from '../platform/postgres-service.ts';
-import { periodicWorker } from '../platform/workers.ts';
+import { periodicWorker } from '../platform/workers/periodic-worker.ts';
 import { buildApp } from './app.ts';
 import { localCarrier } from './carriers/local.ts';
+import { processDueShipments } from './due-shipments.ts';
 import { consumers } from './events.ts';
-import { moveParcels } from './parcels.ts';
 import { paymentStatus } from './payment-status.ts';
 import { PrismaClient } from './prisma/client/client.ts';
 import { orderInbox } from './store-events.ts';
@@ -30,20 +29,20 @@ await runPostgresService({
   name: 'shipping',
   env,
   connect: adapter => new PrismaClient({ adapter }),
-  parts({ log, database, sql, kafka, locks, listener, security, checkResponses }) {
+  parts({ log, database, sql, locks, listener, security, checkResponses }) {
     const isPaid = paymentStatus({ url: env.PAYMENTS_URL, key: env.SERVICE_PRIVATE_KEY });
     const parcels = { database, carrier, isPaid, now, log };
     return {
       app: buildApp({ log, database, shipFrom: env.SHIP_FROM, isPaid, security, checkResponses }),
       publishes: shippingTopics,
+      consumes: { consumers, inTransaction: orderInbox(sql) },
       retains: retentionRules(database, env),
       workers: [
-        createConsumers({ kafka, group: 'shipping', consumers, inTransaction: orderInbox(sql), log }),
-        periodicWorker(30_000, 'parcels', async (signal, at) => void (await moveParcels(parcels, signal, at)), {
+        periodicWorker(30_000, 'parcels', async (signal, at) => void (await processDueShipments(parcels, signal, at)), {
           locks,
           log,
           wakeUps: listener.channel('shipments'),
-          gatherMs: 50,
+          minIntervalMs: 50,
         }),
       ],
     };

@@ -1,3 +1,4 @@
+import { escapeHtml } from '../../look/html.ts';
 import { publicUrl } from './about.ts';
 import { isUnavailable, listCategories, listProducts } from './catalog.ts';
 import type { ServiceUnavailable } from './gateway.ts';
@@ -7,11 +8,9 @@ const MAX_IN_ONE_FILE = 5_000;
 const MAX_URLS = 50_000;
 const PAGE = 100;
 
-const escapeXml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 const document = (root: string, entries: readonly string[]): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n<${root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${entries.join('\n')}\n</${root}>\n`;
-const loc = (path: string): string => `<loc>${escapeXml(publicUrl() + path)}</loc>`;
+const loc = (path: string): string => `<loc>${escapeHtml(publicUrl() + path)}</loc>`;
 const urlElement = (path: string, changed?: string): string =>
   `<url>${loc(path)}${changed ? `<lastmod>${changed}</lastmod>` : ''}</url>`;
 

@@ -1,8 +1,8 @@
 import { counted } from '../../../look/counted.ts';
+import { isMoney } from '../../../look/money.ts';
 import { isObject } from '../api/request-body.ts';
 import { plainText } from '../components/field-text.ts';
 import { MoneyText } from '../components/MoneyText.tsx';
-import { isMoney } from '../money.ts';
 
 /** A value of any kind in one line. */
 export function FieldText({ value }: { value: unknown }) {

@@ -16,15 +16,15 @@ export function ExportButton({ resource, of, all }: { resource: string; of: Expo
 }
 
 /** The most ids that exports take. */
-const MOST_SELECTED = 200;
+const MAX_SELECTED = 200;
 
 /** Downloads the selected rows alone, as a CSV file. They stay selected. */
 export function ExportSelected({ of, noun }: { of: Export; noun: string }) {
   const { selectedIds } = useListContext();
-  if (selectedIds.length > MOST_SELECTED)
+  if (selectedIds.length > MAX_SELECTED)
     return (
       <Button variant="outlined" size="small" disabled>
-        Export ({MOST_SELECTED} at most)
+        Export ({MAX_SELECTED} at most)
       </Button>
     );
   return (

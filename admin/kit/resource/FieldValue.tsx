@@ -2,6 +2,7 @@ import { useGetOne } from 'react-admin';
 import { Link } from 'react-router';
 import type { AdminField, AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
 import { resources } from '../../../generated/admin/resources.ts';
+import { isMoney } from '../../../look/money.ts';
 import { useAccess } from '../api/access.ts';
 import { isObject } from '../api/request-body.ts';
 import { fieldReads } from '../api/usage.ts';
@@ -9,7 +10,6 @@ import { DateText } from '../components/DateText.tsx';
 import { MoneyText } from '../components/MoneyText.tsx';
 import { StatusChip } from '../components/StatusChip.tsx';
 import { humanize } from '../components/status-tones.ts';
-import { isMoney } from '../money.ts';
 import { labelOf, nameField, shortId } from './labels.ts';
 import { isState } from './mobile-layout.ts';
 

@@ -1,7 +1,8 @@
 import { InputAdornment, TextField } from '@mui/material';
 import { useState } from 'react';
 import { useInput, type Validator } from 'react-admin';
-import { amountText, isMoney, parseAmount } from '../money.ts';
+import { isMoney } from '../../../look/money.ts';
+import { amountText, parseAmount } from '../money.ts';
 
 export interface MoneyInputProps {
   source: string;

@@ -4,7 +4,7 @@ import { ApiError, toApiError } from '../api/api-error.ts';
 
 const PAGE = 100;
 /** The most rows that can be selected: their ids are kept in this browser. */
-export const MOST_SELECTED = 5_000;
+export const MAX_SELECTED = 5_000;
 
 /** Selects every record that matches the list's filter, on whichever page. */
 export function useSelectAll(): { busy: boolean; selectAll(): Promise<void> } {
@@ -16,7 +16,7 @@ export function useSelectAll(): { busy: boolean; selectAll(): Promise<void> } {
 
   async function readIds(): Promise<Identifier[]> {
     const ids = new Set<Identifier>();
-    for (let page = 1; ids.size < MOST_SELECTED; page += 1) {
+    for (let page = 1; ids.size < MAX_SELECTED; page += 1) {
       const pagination = { page, perPage: PAGE };
       const { data, pageInfo } = await dataProvider.getList(resource, { pagination, sort, filter: filterValues });
       for (const { id } of data) ids.add(id);

@@ -23,7 +23,7 @@ export interface SearchResult {
 }
 
 const perResource = 4;
-const MOST_CONTRACTS = 8;
+const MAX_CONTRACTS = 8;
 
 /**
  * Search results: what was opened before, acts and screens by some of their letters, records of every resource with a
@@ -74,7 +74,7 @@ export function useSearchResults(
   const hits = distinct([
     ...bestMatches(text, [...recent, ...screens, ...actResults]),
     ...(text.length >= 2 ? records : []),
-    ...fromContracts.slice(0, MOST_CONTRACTS),
+    ...fromContracts.slice(0, MAX_CONTRACTS),
   ]);
   return { hits, isSearching: text.length >= 2 && isSearching };
 }

@@ -1,5 +1,5 @@
+import { isMoney, type Money } from '../../../look/money.ts';
 import { fieldLabel } from '../../kit/components/field-text.ts';
-import { isMoney, type Money } from '../../kit/money.ts';
 
 export interface FieldChange {
   field: string;

@@ -11,7 +11,7 @@ import { ToDoList } from './ToDoList.tsx';
 import { TodayFigures } from './TodayFigures.tsx';
 import { useLiveRefresh } from './use-live-refresh.ts';
 
-const MOST_SHOWN = 30;
+const MAX_SHOWN = 30;
 
 /** The dashboard: today's figures, to-dos and live activity. */
 export default function Dashboard() {
@@ -29,7 +29,7 @@ export default function Dashboard() {
         </div>
         <div className="column">
           {can('followActivity') && (
-            <ActivityStream items={newestFirst([...live.items, ...live.replayed], MOST_SHOWN)} />
+            <ActivityStream items={newestFirst([...live.items, ...live.replayed], MAX_SHOWN)} />
           )}
           {can('getEdgeStatistics') && <EdgeCard />}
         </div>

@@ -8,7 +8,7 @@ import { DocumentButton } from '../../kit/components/DocumentButton.tsx';
 import { BulkAction } from '../../kit/resource/BulkAction.tsx';
 import { ExportSelected } from '../../kit/resource/ExportButton.tsx';
 import { orderExport } from './order-export.ts';
-import { MOST_PICKED } from './pick-list.ts';
+import { MAX_PICKED } from './pick-list.ts';
 import { TagSelected } from './TagSelected.tsx';
 
 /** Bulk actions on the selected orders: what packing them takes. */
@@ -16,7 +16,7 @@ export function BulkActions() {
   const { selectedIds } = useListContext();
   const { can } = useAccess();
   const ids = selectedIds.map(String).join(',');
-  const areFew = selectedIds.length <= MOST_PICKED;
+  const areFew = selectedIds.length <= MAX_PICKED;
   return (
     <>
       {can('dispatchShipment') && <ShipSelected />}

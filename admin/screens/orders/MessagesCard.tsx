@@ -9,7 +9,7 @@ import { ResendDialog } from '../messages/ResendDialog.tsx';
 import { QueryCard } from './QueryCard.tsx';
 import { templateName } from './timeline.ts';
 
-const MOST_SHOWN = 6;
+const MAX_SHOWN = 6;
 
 /** Messages to the customer, with a resend button. */
 export function MessagesCard({ query, title = 'Messages' }: { query: UseQueryResult<Message[]>; title?: string }) {
@@ -27,7 +27,7 @@ export function MessagesCard({ query, title = 'Messages' }: { query: UseQueryRes
               <ResendDialog messageId={again.id} recipient={again.recipient} onClose={() => setAgain(undefined)} />
             )}
             <ul className="order-messages">
-              {(all ? messages : messages.slice(0, MOST_SHOWN)).map(message => (
+              {(all ? messages : messages.slice(0, MAX_SHOWN)).map(message => (
                 <li key={message.id}>
                   <span>
                     <span>
@@ -51,9 +51,9 @@ export function MessagesCard({ query, title = 'Messages' }: { query: UseQueryRes
                 </li>
               ))}
             </ul>
-            {messages.length > MOST_SHOWN && (
+            {messages.length > MAX_SHOWN && (
               <Button size="small" variant="text" aria-expanded={all} onClick={() => setAll(!all)}>
-                {all ? 'Show fewer' : `Show ${messages.length - MOST_SHOWN} more`}
+                {all ? 'Show fewer' : `Show ${messages.length - MAX_SHOWN} more`}
               </Button>
             )}
           </>

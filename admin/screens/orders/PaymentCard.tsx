@@ -62,7 +62,7 @@ function PaymentFacts({ payment }: { payment: Payment }) {
       {providerReference.length > 18 ? `${providerReference.slice(0, 18)}…` : providerReference}
     </CopyText>
   );
-  const onTheWay = refunds.filter(({ given, status: is }) => !given && is !== 'failed');
+  const pendingRefunds = refunds.filter(({ given, status: is }) => !given && is !== 'failed');
   const cameBack = refunds.filter(({ status: is }) => is === 'failed');
   return (
     <div className="order-facts">
@@ -77,7 +77,7 @@ function PaymentFacts({ payment }: { payment: Payment }) {
           },
           { label: 'Captured', value: <MoneyText value={captured} /> },
           { label: 'Refunded', value: <MoneyText value={refunded} /> },
-          ...onTheWay.map(({ id, amount: value }) => ({
+          ...pendingRefunds.map(({ id, amount: value }) => ({
             label: 'Refund on its way',
             value: <MoneyText key={id} value={value} />,
           })),

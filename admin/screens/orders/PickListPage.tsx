@@ -8,16 +8,16 @@ import { EmptyState } from '../../kit/components/EmptyState.tsx';
 import { Page } from '../../kit/components/Page.tsx';
 import { QueryContent } from '../../kit/components/QueryContent.tsx';
 import { Section } from '../../kit/components/Section.tsx';
-import { MOST_PICKED, pickList } from './pick-list.ts';
+import { MAX_PICKED, pickList } from './pick-list.ts';
 
 /** What to fetch from the shelves for the parcels of several orders, to be printed. */
 export default function PickListPage() {
   const [parameters] = useSearchParams();
-  const orderIds = (parameters.get('orders') ?? '').split(',').filter(Boolean).slice(0, MOST_PICKED);
+  const orderIds = (parameters.get('orders') ?? '').split(',').filter(Boolean).slice(0, MAX_PICKED);
   const shipments = useApiQuery(
     ['pick-list', orderIds],
     async signal =>
-      (await bodyOf(api.shipping.listShipments({ query: { orderIds, limit: MOST_PICKED } }, { signal }))).items,
+      (await bodyOf(api.shipping.listShipments({ query: { orderIds, limit: MAX_PICKED } }, { signal }))).items,
     { enabled: orderIds.length > 0 },
   );
   const print = <Button onClick={() => window.print()}>Print</Button>;

@@ -3,7 +3,7 @@ import type { TaggedOrder } from '../../../generated/orders/types.ts';
 import { inBatches } from '../../../look/in-batches.ts';
 import { api } from '../../kit/api/clients.ts';
 
-const MOST_ORDERS = 500;
+const MAX_ORDERS = 500;
 
 /** Adds tags to orders and takes others away, in as many requests as it takes. */
 export async function changeTags(
@@ -11,7 +11,7 @@ export async function changeTags(
   change: { add: readonly string[]; remove: readonly string[] },
 ): Promise<TaggedOrder[]> {
   const changed: TaggedOrder[] = [];
-  for (const batch of inBatches(orderIds, MOST_ORDERS)) {
+  for (const batch of inBatches(orderIds, MAX_ORDERS)) {
     const body = { orderIds: batch, add: [...change.add], remove: [...change.remove] };
     changed.push(...(await bodyOf(api.orders.changeOrderTags({ body }))).items);
   }

@@ -1,7 +1,7 @@
 import type { Shipment } from '../../../generated/shipping/types.ts';
 
 /** The most orders of one pick list, and of one document of labels. */
-export const MOST_PICKED = 100;
+export const MAX_PICKED = 100;
 
 /** A sku to be fetched, with the orders that it is for. */
 interface PickLine {

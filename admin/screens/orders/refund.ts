@@ -1,7 +1,8 @@
 import type { Order } from '../../../generated/orders/types.ts';
 import type { Payment, RefundRequest } from '../../../generated/payments/types.ts';
+import { isMoney, type Money } from '../../../look/money.ts';
 import { isObject } from '../../kit/api/request-body.ts';
-import { formatMoney, isMoney, type Money, parseAmount } from '../../kit/money.ts';
+import { formatMoney, parseAmount } from '../../kit/money.ts';
 
 /** What somebody chose to refund: units by sku, the shipping or not, and what follows from it. */
 export interface RefundChoice {

@@ -5,7 +5,7 @@ import { useController, useFormContext } from 'react-hook-form';
 import type { FormOption } from './form-variant.ts';
 import type { ProductForm } from './product-form.ts';
 import {
-  MOST_VARIANTS,
+  MAX_VARIANTS,
   newOption,
   optionsProblem,
   typedValues,
@@ -14,7 +14,7 @@ import {
 } from './product-options.ts';
 import { useReadOnly } from './read-only.ts';
 
-const MOST_OPTIONS = 5;
+const MAX_OPTIONS = 5;
 
 /** The options of a product. Its variants follow while they are edited; a renamed value keeps its variants. */
 export function Options() {
@@ -32,8 +32,8 @@ export function Options() {
   /** Changes the options, and the variants where options or values were added or removed. */
   const change = (next: FormOption[]) => {
     const count = variantCount(next);
-    setTooMany(count > MOST_VARIANTS ? count : undefined);
-    if (count > MOST_VARIANTS) return;
+    setTooMany(count > MAX_VARIANTS ? count : undefined);
+    if (count > MAX_VARIANTS) return;
     const base = getValues('slug') || getValues('title');
     const variants = variantsAfter(options, next, getValues('variants'), base);
     field.onChange(next);
@@ -82,13 +82,13 @@ export function Options() {
       )}
       {tooMany !== undefined && (
         <p className="cell-problem" role="alert">
-          That would make {tooMany} variants; a product has at most {MOST_VARIANTS}.
+          That would make {tooMany} variants; a product has at most {MAX_VARIANTS}.
         </p>
       )}
       <div className="options-line">
         <Button
           size="small"
-          disabled={options.length >= MOST_OPTIONS}
+          disabled={options.length >= MAX_OPTIONS}
           onClick={() => change([...options, newOption('')])}
         >
           Another option

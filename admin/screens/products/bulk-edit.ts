@@ -8,7 +8,7 @@ export type PriceMethod = 'percent' | 'add' | 'set';
 const products = (count: number): string => counted(count, 'product');
 
 /** The most products of one bulk change, by the contract. */
-const MOST_OF_CHANGE = 500;
+const MAX_PRODUCTS_OF_CHANGE = 500;
 
 /**
  * A bulk change of any number of products, in as many requests as it takes, one after the other.
@@ -19,7 +19,7 @@ export async function changeInChunks(
   send: (chunk: string[], number: number) => Promise<ProductChangesResult>,
 ): Promise<ProductChangesResult> {
   const items: ProductChangesResult['items'] = [];
-  for (const [number, chunk] of inBatches(productIds, MOST_OF_CHANGE).entries())
+  for (const [number, chunk] of inBatches(productIds, MAX_PRODUCTS_OF_CHANGE).entries())
     items.push(...(await send(chunk, number)).items);
   return { items };
 }

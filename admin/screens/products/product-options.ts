@@ -2,7 +2,7 @@ import type { ProductOption } from '../../../generated/catalog/types.ts';
 import type { FormOption, FormOptionValue, FormVariant } from './form-variant.ts';
 
 /** The contract's limit of variants of a product. */
-export const MOST_VARIANTS = 200;
+export const MAX_VARIANTS = 200;
 
 /** The options of a product as its form holds them. Loaded options are identified by their saved texts. */
 export function formOptions(options: readonly ProductOption[]): FormOption[] {

@@ -6,7 +6,7 @@ import { dimensions, type Measure, measures } from './report.ts';
 export const ranges = { 1: 'Today', 7: '7 days', 30: '30 days', 90: '90 days' } as const;
 
 /** The longest range of the contract, days. */
-const MOST_DAYS = 93;
+const MAX_DAYS = 93;
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const date = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -57,7 +57,7 @@ export function periodsOf({ range }: ReportQuery, now: Date): { period: Period; 
       : [day(range.from), new Date(Math.min(now.getTime(), startOfDay(day(range.to), -1).getTime()))];
   const days = Math.round((startOfDay(to, 0).getTime() - startOfDay(from, 0).getTime()) / DAY_MS);
   const length = startOfDay(to, 0).getTime() === to.getTime() ? days : days + 1;
-  if (from >= to || length > MOST_DAYS) return undefined;
+  if (from >= to || length > MAX_DAYS) return undefined;
   const earlier = (moment: Date) => {
     const moved = new Date(moment);
     moved.setDate(moved.getDate() - length);

@@ -6,7 +6,7 @@ import { api } from '../../kit/api/clients.ts';
 export const LOW_STOCK = 5;
 
 const PAGE = 100;
-const MOST_PAGES = 5;
+const MAX_PAGES = 5;
 
 /** The skus among these whose units of all locations together are low. */
 export function lowItems(available: readonly { sku: string; available: number }[]): string[] {
@@ -19,7 +19,7 @@ export function lowItems(available: readonly { sku: string; available: number }[
 export async function countLowItems(signal: AbortSignal): Promise<{ count: number; more: boolean }> {
   const skus = new Set<string>();
   let cursor: string | null | undefined;
-  for (let page = 0; page < MOST_PAGES && cursor !== null; page += 1) {
+  for (let page = 0; page < MAX_PAGES && cursor !== null; page += 1) {
     const query = { maxAvailable: LOW_STOCK, limit: PAGE, ...(cursor && { cursor }) };
     const levels = await bodyOf(api.inventory.listLevels({ query }, { signal }));
     for (const { sku } of levels.items) skus.add(sku);

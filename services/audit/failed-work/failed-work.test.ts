@@ -29,7 +29,7 @@ import { silentLog } from '../../platform/testing/log.ts';
 import { publishBroken } from '../../platform/testing/publish.ts';
 import { type TestTopics, testTopics } from '../../platform/testing/topics.ts';
 import { until } from '../../platform/testing/until.ts';
-import type { Worker } from '../../platform/workers.ts';
+import type { Worker } from '../../platform/workers/periodic-worker.ts';
 import { type AuditSuite, auditSuite } from '../testing/suite.ts';
 import { createFailedWork } from './failed-work.ts';
 

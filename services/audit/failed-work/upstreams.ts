@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { createPlatformClient, type PlatformClient } from '../../../generated/platform/client.ts';
 import { httpUrl } from '../../platform/config.ts';
-import { outgoingFetch } from '../../platform/http/outgoing.ts';
+import { outgoing } from '../../platform/http/outgoing.ts';
 
 /** Services with a database, which offer the operations of contracts/openapi/platform.yaml. */
 const WITH_DATABASE = [
@@ -37,8 +37,8 @@ export function createUpstreams(env: Readonly<Record<string, string>>, key: KeyO
     urls: new Map(ALL.map(name => [name, urlOf(name)])),
     platform: new Map(
       WITH_DATABASE.map(name => {
-        const fetch = outgoingFetch({ caller: 'audit', target: name, key, timeoutMs: 3_000, retries: 1 });
-        return [name, createPlatformClient({ baseUrl: urlOf(name), fetch })];
+        const calling = outgoing({ caller: 'audit', target: name, key, timeoutMs: 3_000, retries: 1 });
+        return [name, createPlatformClient({ baseUrl: urlOf(name), ...calling })];
       }),
     ),
   };

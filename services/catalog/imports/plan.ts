@@ -33,12 +33,12 @@ export type Outcome =
   | { kind: 'unchanged' }
   | { kind: 'refused'; faults: RowFault[] };
 
-/** A file's cell over what was there: absent column keeps, empty cell takes away. */
+/** A file's cell over the previous value: an absent column keeps it, an empty cell clears it. */
 function mergeCell<T>(cell: T | null | undefined, before: T | undefined): T | undefined {
   return cell === undefined ? before : (cell ?? undefined);
 }
 
-/** The first row of a product that says something counts; otherwise an empty cell says that it is to be empty. */
+/** The first value in the rows of a product; null if there are only empty cells, undefined without any cell. */
 function first<T>(rows: readonly ImportRow[], read: (row: ImportRow) => T | null | undefined): T | null | undefined {
   const given = rows.map(read).filter(value => value !== undefined);
   return given.find(value => value !== null) ?? (given.length > 0 ? null : undefined);
@@ -48,7 +48,7 @@ function optional<K extends string, T>(name: K, value: T | undefined): { [key in
   return (value === undefined ? {} : { [name]: value }) as { [key in K]?: T };
 }
 
-/** The url of the product's picture that a row names for its variant; undefined where the product has no such one. */
+/** The URL of the product's picture that a row names for its variant; undefined if the product does not have it. */
 function variantPicture({ variantImage }: ImportRow, known: Known, images: readonly Image[]): string | undefined {
   const mediaId = variantImage ? (mediaIdOf(variantImage) ?? known.remote.get(variantImage)) : undefined;
   return mediaId && images.find(({ url }) => mediaIdOf(url) === mediaId)?.url;
@@ -91,8 +91,8 @@ function variantsOf(group: Group, before: ProductRecord | undefined, known: Know
 }
 
 /**
- * The text of a picture: what the row says, else what it had, else the title. An empty cell takes the text away from a
- * picture that had one.
+ * The alternative text of a picture: that of the row, else the previous one, else the title. An empty cell clears the
+ * text of a known picture.
  */
 function altOf(row: ImportRow, before: Image | undefined, title: string): string {
   const { imageAlt } = row.text;
@@ -101,8 +101,8 @@ function altOf(row: ImportRow, before: Image | undefined, title: string): string
 }
 
 /**
- * The pictures that rows name, in the order of their positions. Where one of them could not be had, those that were
- * there stay.
+ * The pictures that rows name, in the order of their positions. If one of them could not be downloaded, the previous
+ * pictures stay.
  */
 function imagesOf(group: Group, known: Known, before: readonly Image[], title: string): Image[] {
   const rows = group.rows.toSorted((a, b) => (a.imagePosition ?? 0) - (b.imagePosition ?? 0) || a.index - b.index);

@@ -21,7 +21,7 @@ export interface MediaRecord {
 const WIDTHS = [160, 320, 640, 1280];
 const SMALLEST = 16;
 const MAX_PIXELS = 50_000_000;
-const LONGEST_SIDE_RATIO = 8;
+const MAX_SIDE_RATIO = 8;
 
 const formats: Record<UploadRequest['contentType'], string> = {
   'image/jpeg': 'jpeg',
@@ -82,7 +82,7 @@ export function widthsFor(width: number): number[] {
 export async function checkPicture(bytes: Uint8Array, contentType: UploadRequest['contentType']): Promise<Size> {
   const picture = sharp(bytes, { failOn: 'error', limitInputPixels: MAX_PIXELS });
   const metadata = await picture.metadata().catch((error: unknown) => {
-    throw new PictureRefused(refusal(error));
+    throw new PictureRefused(rejectionReason(error));
   });
   if (metadata.format !== formats[contentType])
     throw new PictureRefused(`is a ${metadata.format} picture, not ${contentType}`);
@@ -92,12 +92,12 @@ export async function checkPicture(bytes: Uint8Array, contentType: UploadRequest
     throw new PictureRefused(`has ${width} × ${height} pixels; at least ${SMALLEST} × ${SMALLEST} are needed`);
   if (width * height > MAX_PIXELS)
     throw new PictureRefused(`has ${width} × ${height} pixels; at most ${MAX_PIXELS / 1e6} million are taken`);
-  if (Math.max(width / height, height / width) > LONGEST_SIDE_RATIO)
+  if (Math.max(width / height, height / width) > MAX_SIDE_RATIO)
     throw new PictureRefused(`is ${width} × ${height} pixels: too long for its width`);
   return { width, height };
 }
 
-function refusal(error: unknown): string {
+function rejectionReason(error: unknown): string {
   const message = error instanceof Error ? error.message : '';
   return /pixel limit/i.test(message)
     ? `has more than ${MAX_PIXELS / 1e6} million pixels`
@@ -115,7 +115,7 @@ export async function resize(bytes: Uint8Array, width: number): Promise<Size & {
     .webp({ quality: 84, alphaQuality: 90, effort: 3 })
     .toBuffer({ resolveWithObject: true })
     .catch((error: unknown) => {
-      throw new PictureRefused(refusal(error));
+      throw new PictureRefused(rejectionReason(error));
     });
   return { width: info.width, height: info.height, data };
 }

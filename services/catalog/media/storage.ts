@@ -15,7 +15,7 @@ import { backoff, pauseFor } from '../../platform/backoff.ts';
 import { httpUrl, secret } from '../../platform/config.ts';
 import { unavailable } from '../../platform/http/unavailable.ts';
 import type { Log } from '../../platform/observability/log.ts';
-import type { Worker } from '../../platform/workers.ts';
+import type { Worker } from '../../platform/workers/periodic-worker.ts';
 
 export interface StorageOptions {
   endpoint: string;

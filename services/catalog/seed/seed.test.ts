@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { mongoLocks } from '../../platform/data/lease-mongo.ts';
 import { silentLog } from '../../platform/testing/log.ts';
-import { periodicWorker } from '../../platform/workers.ts';
+import { periodicWorker } from '../../platform/workers/periodic-worker.ts';
 import { runImports } from '../imports/worker.ts';
 import { type CatalogSuite, startCatalogSuite } from '../testing/suite.ts';
 import { pictureKey, stockOf } from './file.ts';

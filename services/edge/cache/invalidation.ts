@@ -1,5 +1,5 @@
 import type { Log } from '../../platform/observability/log.ts';
-import type { Worker } from '../../platform/workers.ts';
+import type { Worker } from '../../platform/workers/periodic-worker.ts';
 import type { Purger } from './purgers/purger.ts';
 
 export interface Invalidation extends Worker {

@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { pauseFor } from '../../platform/backoff.ts';
 import { listen } from '../../platform/http/listen.ts';
 import type { Log } from '../../platform/observability/log.ts';
-import type { Worker } from '../../platform/workers.ts';
+import type { Worker } from '../../platform/workers/periodic-worker.ts';
 
 /** A port of the edge that opens and closes with the service. */
 export interface RunningListener extends Worker {

@@ -69,10 +69,10 @@ export function createProxy(dependencies: ProxyDependencies): RequestListener {
     const finish = (result: CollapseResult): void => {
       if (isFinished) return;
       isFinished = true;
-      fetch.onSettled = undefined;
+      fetch.onComplete = undefined;
       leader?.finish(result);
     };
-    fetch.onSettled = () => finish('stored');
+    fetch.onComplete = () => finish('stored');
     const handler = new ResponseHandler({
       request,
       response,

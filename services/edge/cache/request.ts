@@ -1,6 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** Answers with a problem (RFC 9457) that the edge itself makes. */
+/** The headers and the body of a problem (RFC 9457) that the edge itself makes. */
+export function problemMessage(status: number, title: string, detail: string) {
+  return {
+    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+    body: Buffer.from(JSON.stringify({ type: 'about:blank', title, status, detail })),
+  };
+}
+
+/** Sends a problem that the edge itself makes. */
 export function sendProblem(
   response: ServerResponse,
   status: number,
@@ -8,15 +16,10 @@ export function sendProblem(
   detail: string,
   headers: Record<string, string> = {},
 ): void {
-  const body = JSON.stringify({ type: 'about:blank', title, status, detail });
+  const problem = problemMessage(status, title, detail);
   response
-    .writeHead(status, {
-      'content-type': 'application/problem+json',
-      'content-length': String(Buffer.byteLength(body)),
-      'cache-control': 'no-store',
-      ...headers,
-    })
-    .end(body);
+    .writeHead(status, { ...problem.headers, 'content-length': String(problem.body.length), ...headers })
+    .end(problem.body);
 }
 
 /** Why a request must not be forwarded: status, title, detail; undefined for a valid one. */

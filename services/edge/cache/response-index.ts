@@ -15,7 +15,7 @@ export interface ResponseIndex {
   markUsed(stored: StoredResponse): void;
   /** Adds bytes to its size. */
   addSize(stored: StoredResponse, bytes: number): void;
-  counts(): { answers: number; bytes: number };
+  counts(): { responses: number; bytes: number };
 }
 
 type SetsByName = Map<string, Set<StoredResponse>>;
@@ -89,6 +89,6 @@ export function createResponseIndex(maxBytes: number): ResponseIndex {
       bytes += added;
       evict();
     },
-    counts: () => ({ answers: byId.size, bytes }),
+    counts: () => ({ responses: byId.size, bytes }),
   };
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { compress, type Encoding, encodingFor, isCompressible } from '../../platform/http/compression.ts';
 import { type ByteRange, rangeOf } from './range.ts';
+import { problemMessage } from './request.ts';
 import {
   type CacheStatus,
   notModifiedHeaders,
@@ -109,18 +110,12 @@ function sendRange(options: SendStoredOptions, headers: ResponseHeaders, range: 
     return;
   }
   const { 'x-request-id': requestId = '', 'x-cache': cacheStatus = '' } = headers;
-  const problem = {
-    type: 'about:blank',
-    title: 'Range Not Satisfiable',
-    status: 416,
-    detail: `There are ${body.length} bytes.`,
-  };
+  const problem = problemMessage(416, 'Range Not Satisfiable', `There are ${body.length} bytes.`);
   const problemHeaders = {
-    'content-type': 'application/problem+json',
-    'cache-control': 'no-store',
+    ...problem.headers,
     'content-range': `bytes */${body.length}`,
     'x-request-id': requestId,
     'x-cache': cacheStatus,
   };
-  send(options, 416, problemHeaders, Buffer.from(JSON.stringify(problem)));
+  send(options, 416, problemHeaders, problem.body);
 }

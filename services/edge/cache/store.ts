@@ -21,7 +21,7 @@ export interface OriginFetch {
   /** Whether its response is being stored. */
   isStoring: boolean;
   /** Called once when the response is stored, or will not be stored. */
-  onSettled: (() => void) | undefined;
+  onComplete: (() => void) | undefined;
 }
 
 export interface EdgeStore extends CacheStore {
@@ -34,7 +34,7 @@ export interface EdgeStore extends CacheStore {
   has(key: CacheKey): boolean;
   /** The stored response that may be sent without a request to the origin, marked as used. */
   reusable(key: CacheKey): StoredResponse | undefined;
-  /** Whether undici's cache would answer at once: 'stale' within `stale-while-revalidate`. Changes nothing. */
+  /** Whether undici's cache would serve without revalidation; 'stale': within `stale-while-revalidate`. Read only. */
   freshness(key: CacheKey): 'fresh' | 'stale' | 'absent';
   /**
    * Freshens the stored response after a `304` (RFC 9111, section 4.3.4) for `lifetime` seconds, or for its first
@@ -47,7 +47,7 @@ export interface EdgeStore extends CacheStore {
   addSize(stored: StoredResponse, bytes: number): void;
   /** Removes every response with one of the tags, and keeps responses in flight out. Returns what was removed. */
   purge(tags: readonly string[]): StoredResponse[];
-  counts(): { answers: number; bytes: number; limit: number };
+  counts(): { responses: number; bytes: number; limit: number };
 }
 
 export interface StoreOptions {
@@ -85,11 +85,11 @@ export function createStore(options: StoreOptions): EdgeStore {
     return staleAt + (seconds ?? 0) * 1_000;
   }
 
-  function settle(fetch: OriginFetch): void {
-    const { onSettled } = fetch;
+  function complete(fetch: OriginFetch): void {
+    const { onComplete } = fetch;
     fetch.isStoring = false;
-    fetch.onSettled = undefined;
-    onSettled?.();
+    fetch.onComplete = undefined;
+    onComplete?.();
   }
 
   return {
@@ -100,7 +100,7 @@ export function createStore(options: StoreOptions): EdgeStore {
         listener,
         purgesAtStart: purges.latest(),
         isStoring: false,
-        onSettled: undefined,
+        onComplete: undefined,
       };
     },
 
@@ -161,7 +161,7 @@ export function createStore(options: StoreOptions): EdgeStore {
           const previous = responses.find(key);
           if (previous) responses.remove(previous);
         },
-        onEnd: () => settle(fetch),
+        onEnd: () => complete(fetch),
       });
     },
 

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { ObservedEvent } from '../../../generated/edge/types.ts';
 import type { ReceivedMessage } from '../../platform/messaging/broadcast-consumer.ts';
-import type { Worker } from '../../platform/workers.ts';
+import type { Worker } from '../../platform/workers/periodic-worker.ts';
 
 /** Everything that is kept for who begins to watch. */
 const MAX_RECENT = 100;

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { resourcesVisibleTo } from '../../../generated/admin/visible-resources.ts';
 import type { Activity, Change } from '../../../generated/edge/types.ts';
 import { newId } from '../../platform/ids.ts';
-import type { Worker } from '../../platform/workers.ts';
+import type { Worker } from '../../platform/workers/periodic-worker.ts';
 import { createHistory, type Published } from './history.ts';
 
 export interface LiveFeedLimits {

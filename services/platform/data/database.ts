@@ -12,6 +12,10 @@ export interface SqlClient {
   $queryRawUnsafe<T>(statement: string, ...values: unknown[]): PromiseLike<T>;
 }
 
+/** Whether a statement violated a unique index (23505; PostgreSQL, appendix A). */
+export const isUniqueViolation = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === '23505';
+
 /** A Prisma client with interactive transactions of `Tx`. */
 export interface SqlDatabase<Tx extends SqlClient> extends SqlClient {
   $transaction<R>(run: (tx: Tx) => Promise<R>, options?: { timeout?: number; maxWait?: number }): Promise<R>;
@@ -27,8 +31,8 @@ export interface DatabaseOptions {
 }
 
 /**
- * A new connection reads catalogs, compiles functions and plans each statement anew, which takes ten times as long as
- * the statement: connections are kept through the calm minutes of a shop.
+ * A new connection reads catalogs, compiles functions and plans each statement again, which takes ten times as long as
+ * the statement. Idle connections are therefore kept for minutes.
  */
 const IDLE_MS = 5 * 60_000;
 

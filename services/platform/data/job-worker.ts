@@ -3,8 +3,8 @@ import { type Failure, failureOf } from '../failure.ts';
 import type { Log } from '../observability/log.ts';
 import { jobRuns } from '../observability/metrics.ts';
 import { inTrace, startTrace } from '../observability/trace.ts';
-import { createWakeUp } from '../wake-up.ts';
-import type { Worker } from '../workers.ts';
+import type { Worker } from '../workers/periodic-worker.ts';
+import { createWakeUp } from '../workers/wake-up.ts';
 import type { SqlClient } from './database.ts';
 import { claimJobs, failJob, finishJob, type LeasedJob, renewLease, rescheduleJob, returnJob } from './job-lease.ts';
 import type { Listener } from './listener.ts';
@@ -30,7 +30,7 @@ export type JobResult = 'finished' | { runAgainAfterMs: number };
 export interface JobWorkerOptions {
   database: SqlClient;
   queue: string;
-  /** Does the work. An error is sorted by `failureOf`; throw FailureError to say which failure it is. */
+  /** Does the work. An error is classified by `failureOf`; throw FailureError to say which failure it is. */
   handle(job: JobRun): Promise<JobResult>;
   /**
    * Applies the end of a job that is given up to its aggregate (`payment failed`), before the job is marked. Runs again

@@ -4,13 +4,14 @@ import { type Failure, FailureError, failureOf, retryAfterMs } from '../failure.
 import { newId } from '../ids.ts';
 import { PrismaClient } from '../prisma/client/client.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/database.ts';
+import { findJob } from '../testing/jobs.ts';
 import { silentLog } from '../testing/log.ts';
 import { until } from '../testing/until.ts';
-import type { Worker } from '../workers.ts';
+import type { Worker } from '../workers/periodic-worker.ts';
 import { prismaAdapter } from './database.ts';
 import { claimJobs, finishJob, renewLease } from './job-lease.ts';
 import { createJobWorker, type JobWorkerOptions } from './job-worker.ts';
-import { closeJob, enqueueJob, findJob, listGivenUpJobs, removeJob, retryJob } from './jobs.ts';
+import { discardJob, enqueueJob, listGivenUpJobs, removeJob, retryJob } from './jobs.ts';
 
 let suite: TestDatabase;
 let database: PrismaClient;
@@ -333,12 +334,12 @@ describe('jobs that were given up', () => {
   test('can be retried and closed, once', async () => {
     await giveUp('again', 'closed');
     const idOf = async (key: string) => (await find(key))?.id ?? '';
-    expect(await closeJob(database, await idOf('closed'))).toBe(true);
+    expect(await discardJob(database, await idOf('closed'))).toBe(true);
     expect(await isGone('closed')).toBe(true);
     const id = await idOf('again');
     expect(await retryJob(database, id)).toBe(true);
     expect(await retryJob(database, id)).toBe(false);
-    expect(await closeJob(database, id)).toBe(false);
+    expect(await discardJob(database, id)).toBe(false);
     await work(async () => 'finished');
     await until(() => isGone('again'), { describe: 'the retried job is finished' });
   });
@@ -372,7 +373,7 @@ describe('a failure', () => {
     ['a timeout', new DOMException('too slow', 'TimeoutError'), { kind: 'temporary', message: 'too slow' }],
     ['a bug', new TypeError('x is undefined'), { kind: 'misconfigured', message: 'x is undefined' }],
     ['a thrown text', 'no', { kind: 'misconfigured', message: 'no' }],
-  ])('of %s is sorted', (_name, error, failure) => {
+  ])('of %s is classified', (_name, error, failure) => {
     expect(failureOf(error)).toEqual(failure);
   });
 

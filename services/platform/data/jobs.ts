@@ -85,19 +85,6 @@ export async function removeJob(
   return (await tx.$executeRawUnsafe('DELETE FROM jobs WHERE queue = $1 AND key = $2', queue, key)) === 1;
 }
 
-/** The job of a key, for the state of its aggregate; undefined when there is none. */
-export async function findJob(
-  database: SqlClient,
-  { queue, key }: { queue: string; key: string },
-): Promise<Job | undefined> {
-  const rows = await database.$queryRawUnsafe<unknown>(
-    `SELECT ${COLUMNS} FROM jobs WHERE queue = $1 AND key = $2`,
-    queue,
-    key,
-  );
-  return jobs.parse(rows)[0];
-}
-
 /** A position in the list of jobs that were given up. */
 export interface GivenUpPosition {
   gaveUpAt: Date;
@@ -133,8 +120,8 @@ export async function retryJob(database: Pick<SqlClient, '$executeRawUnsafe'>, i
   return updated === 1;
 }
 
-/** Deletes a job that was given up, for one that somebody has settled otherwise; false when there is none. */
-export async function closeJob(database: Pick<SqlClient, '$executeRawUnsafe'>, id: string): Promise<boolean> {
+/** Deletes a job that was given up and is no longer needed; false when there is none. */
+export async function discardJob(database: Pick<SqlClient, '$executeRawUnsafe'>, id: string): Promise<boolean> {
   const deleted = await database.$executeRawUnsafe(
     'DELETE FROM jobs WHERE id = $1::uuid AND gave_up_at IS NOT NULL',
     id,

@@ -49,23 +49,23 @@ test('one process has all locks of a service, until it closes them', async () =>
     await one.runExclusive('b', () => one.runExclusive('b', async () => {}).then(ran => expect(ran).toBe(false))),
   ).toBe(true);
   await one.close();
-  await until(() => other.runExclusive('b', async () => {}), { describe: 'the other leads' });
+  await until(() => other.runExclusive('b', async () => {}), { describe: 'the other is the leader' });
 });
 
 test('two workers of a process run, none of another one; those run once the first is killed', async () => {
   const first = startProcess();
   await until(() => first.runs('first') > 2 && first.runs('second') > 2, { describe: 'the first process works' });
   const second = startProcess();
-  await until(async () => (await sessions()) === 2, { describe: 'both processes have asked for the lead' });
+  await until(async () => (await sessions()) === 2, { describe: 'both processes have asked for leadership' });
   expect(second.runs('first')).toBe(0);
   first.child.kill('SIGKILL');
   await until(() => second.runs('first') > 2 && second.runs('second') > 2, { describe: 'the second process works' });
 });
 
-test('a leader that lost its session is notified, and leads again', async () => {
+test('a leader that lost its session is notified, and is the leader again', async () => {
   const locks = open();
   let notified = false;
-  const lead = async (lost: AbortSignal): Promise<void> => {
+  const loseSession = async (lost: AbortSignal): Promise<void> => {
     const admin = new pg.Client({ connectionString: database.url });
     await admin.connect();
     await admin.query(
@@ -75,9 +75,9 @@ test('a leader that lost its session is notified, and leads again', async () => 
     notified = await until(() => lost.aborted, { describe: 'the leader is notified' });
   };
   // A process of the test before may not have ended yet.
-  await until(() => locks.runExclusive('a', lead), { describe: 'it leads' });
+  await until(() => locks.runExclusive('a', loseSession), { describe: 'it is the leader' });
   expect(notified).toBe(true);
-  await until(() => locks.runExclusive('a', async () => {}), { describe: 'it leads again' });
+  await until(() => locks.runExclusive('a', async () => {}), { describe: 'it is the leader again' });
 });
 
 /** How many processes have a session for locks. */

@@ -1,21 +1,21 @@
 import type { Locks } from './locks.ts';
 
-/** One process of a service leads; the others stand by, and try this often to lead in its place, ms. */
+/** One process of a service is the leader; the others stand by, and try this often to take its place, ms. */
 const STANDBY_MS = 1_000;
 
 /**
- * Locks that the leader of a service has, all of them: `runExclusive` runs `work` in the process that leads, and
+ * Locks that the leader of a service has, all of them: `runExclusive` runs `work` in the leader, and
  * returns false in every other one. One lock of `locks` makes a process the leader until it stops, dies or loses the
- * lock; so a worker that runs often costs no statement, and another process leads a second after a kill.
+ * lock; so a worker that runs often costs no statement, and another process is the leader a second after a kill.
  */
 export function leaderLocks(locks: Locks): Locks {
   const closing = new AbortController();
   const runningHere = new Set<string>();
-  /** Resolves to the signal of the lost lead, or to undefined where another process leads. */
+  /** Resolves to the signal of lost leadership, or to undefined where another process is the leader. */
   let term: Promise<AbortSignal | undefined> | undefined;
   let ended: Promise<void> | undefined;
 
-  /** Leads until the lock is lost or the process stops; or is notified that another process leads. */
+  /** Is the leader until the lock is lost or the process stops; `elected` gets undefined if another process is. */
   async function campaign(elected: (lost: AbortSignal | undefined) => void): Promise<void> {
     const isElected = await locks.runExclusive('leader', async lost => {
       elected(lost);
@@ -33,7 +33,7 @@ export function leaderLocks(locks: Locks): Locks {
     }
   }
 
-  function lead(): Promise<AbortSignal | undefined> {
+  function acquireLeadership(): Promise<AbortSignal | undefined> {
     term ??= new Promise((resolve, reject) => {
       ended = campaign(resolve).catch(error => {
         term = undefined;
@@ -46,7 +46,7 @@ export function leaderLocks(locks: Locks): Locks {
   return {
     async runExclusive(name, work) {
       if (runningHere.has(name) || closing.signal.aborted) return false;
-      const lost = await lead();
+      const lost = await acquireLeadership();
       if (!lost || lost.aborted || runningHere.has(name)) return false;
       runningHere.add(name);
       try {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { type Db, MongoServerError } from 'mongodb';
+import type { Db } from 'mongodb';
 import { pauseFor } from '../backoff.ts';
 import type { Log } from '../observability/log.ts';
 import type { Locks } from './locks.ts';
+import { isDuplicateKey } from './mongo.ts';
 
 interface LeaseDocument {
   _id: string;
@@ -13,7 +14,6 @@ interface LeaseDocument {
 }
 
 const LEASE_MS = 10_000;
-const DUPLICATE_KEY = 11_000;
 
 /** A lease on a name, valid until it is released or could not be renewed in time. */
 export interface Lease {
@@ -43,7 +43,7 @@ export async function acquireLease(db: Db, name: string): Promise<Lease | undefi
     const { upsertedCount } = await leases
       .updateOne({ _id: name }, { $setOnInsert: { owner: '', until: new Date(0), fence: 0 } }, { upsert: true })
       .catch(error => {
-        if (error instanceof MongoServerError && error.code === DUPLICATE_KEY) return { upsertedCount: 0 };
+        if (isDuplicateKey(error)) return { upsertedCount: 0 };
         throw error;
       });
     if (upsertedCount > 0) acquired = await tryAcquire();

@@ -4,7 +4,7 @@ import { PrismaClient } from '../prisma/client/client.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { silentLog } from '../testing/log.ts';
 import { until } from '../testing/until.ts';
-import { periodicWorker, type Worker } from '../workers.ts';
+import { periodicWorker, type Worker } from '../workers/periodic-worker.ts';
 import { prismaAdapter } from './database.ts';
 import { createJobWorker } from './job-worker.ts';
 import { enqueueJob } from './jobs.ts';

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { backoff, pauseFor } from '../backoff.ts';
 import type { Log } from '../observability/log.ts';
-import type { WakeSource } from '../wake-up.ts';
+import type { WakeSource } from '../workers/wake-up.ts';
 import { pgSession } from './session.ts';
 
 /**

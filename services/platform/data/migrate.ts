@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { isUniqueViolation } from './database.ts';
 
 /** The advisory lock of `prisma migrate deploy`, so that it and this function exclude each other. */
 const ADVISORY_LOCK = 72_707_369;
@@ -162,7 +163,7 @@ export async function ensureDatabase(url: string): Promise<void> {
     if (rowCount === 0) await client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)}`);
   } catch (error) {
     const { code } = error as { code?: string };
-    if (code !== '42P04' && code !== '23505') throw error; // another process was faster
+    if (code !== '42P04' && !isUniqueViolation(error)) throw error; // another process was faster
   } finally {
     await client.end();
   }

@@ -1,10 +1,10 @@
 import type { Collection, Document } from 'mongodb';
 import { backoff, pauseFor } from '../backoff.ts';
 import type { Log } from '../observability/log.ts';
-import type { WakeSource } from '../wake-up.ts';
+import type { WakeSource } from '../workers/wake-up.ts';
 
 /** Wakes for each change until `signal` is aborted; opens a change stream that ended again. */
-async function follow(
+async function watchChanges(
   collection: Pick<Collection, 'watch' | 'collectionName'>,
   { wake, log, signal }: { wake: () => void; log: Log; signal: AbortSignal },
 ): Promise<void> {
@@ -37,7 +37,7 @@ async function follow(
 export function mongoWakeUps(collection: Pick<Collection, 'watch' | 'collectionName'>, log: Log): WakeSource {
   return wake => {
     const stopped = new AbortController();
-    void follow(collection, { wake, log, signal: stopped.signal });
+    void watchChanges(collection, { wake, log, signal: stopped.signal });
     return () => stopped.abort();
   };
 }

@@ -1,5 +1,5 @@
 import type { Log } from '../observability/log.ts';
-import { periodicWorker, type Worker } from '../workers.ts';
+import { periodicWorker, type Worker } from '../workers/periodic-worker.ts';
 import type { SqlClient } from './database.ts';
 import type { Locks } from './locks.ts';
 
@@ -44,7 +44,7 @@ export function platformRules(
 
 /**
  * A worker that deletes what has expired, every ten minutes, in batches, so that no statement takes long. A rule that
- * fails is logged; the others are followed.
+ * fails is logged; the others are applied.
  */
 export function retention(options: {
   rules: readonly RetentionRule[];
@@ -54,7 +54,7 @@ export function retention(options: {
 }): Worker {
   const { rules, log, batchSize = BATCH_SIZE } = options;
 
-  async function follow(rule: RetentionRule, signal: AbortSignal): Promise<void> {
+  async function applyRule(rule: RetentionRule, signal: AbortSignal): Promise<void> {
     let total = 0;
     for (let deleted = batchSize; deleted === batchSize && !signal.aborted; total += deleted)
       deleted = await rule.deleteExpired(batchSize);
@@ -63,7 +63,7 @@ export function retention(options: {
 
   const run = async (signal: AbortSignal) => {
     for (const rule of rules)
-      await follow(rule, signal).catch(error => log.error({ error, rule: rule.name }, 'a retention rule failed'));
+      await applyRule(rule, signal).catch(error => log.error({ error, rule: rule.name }, 'a retention rule failed'));
   };
   return periodicWorker(TEN_MINUTES_MS, 'retention', run, options);
 }

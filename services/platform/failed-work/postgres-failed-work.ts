@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FailedWork } from '../../../generated/platform/types.ts';
 import type { SqlClient } from '../data/database.ts';
-import { closeJob, type Job, listGivenUpJobs, retryJob } from '../data/jobs.ts';
+import { discardJob, type Job, listGivenUpJobs, retryJob } from '../data/jobs.ts';
 import { type FailedWorkStore, listedPayload, MAX_LISTED_CHARACTERS } from './failed-work.ts';
 
 const PARKED = `
@@ -80,7 +80,7 @@ export function postgresFailedWork(database: SqlClient): FailedWorkStore {
       return { jobs: await changed(jobs, retryJob), events: await changeEvents(UNPARK, events) };
     },
     async discard({ jobs, events }) {
-      return { jobs: await changed(jobs, closeJob), events: await changeEvents(DELETE_PARKED, events) };
+      return { jobs: await changed(jobs, discardJob), events: await changeEvents(DELETE_PARKED, events) };
     },
   };
 }

@@ -11,8 +11,7 @@ function groupsOf(address: string): string[] {
 }
 
 /**
- * What one subscriber has of the address space: an IPv4 address, or the first 64 bits of an IPv6 address (RFC 6177),
- * of which each host has more than anybody could count.
+ * What one subscriber has of the address space: an IPv4 address, or the first 64 bits of an IPv6 address (RFC 6177).
  */
 export function addressBlock(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];

@@ -1,4 +1,5 @@
-import { type ClientSession, type Db, MongoServerError } from 'mongodb';
+import type { ClientSession, Db } from 'mongodb';
+import { isDuplicateKey } from '../data/mongo.ts';
 import { type ClaimResult, type IdempotencyStore, storedResponse } from './idempotency.ts';
 
 interface KeyDocument {
@@ -10,7 +11,6 @@ interface KeyDocument {
   response?: unknown;
 }
 
-const DUPLICATE_KEY = 11_000;
 const KEEP_UNFINISHED_MS = 24 * 60 * 60 * 1_000;
 
 /** Creates the TTL index by which MongoDB deletes expired keys. */
@@ -45,7 +45,7 @@ export function mongoIdempotency(db: Db): IdempotencyStore<ClientSession> {
       );
       return true;
     } catch (error) {
-      if (error instanceof MongoServerError && error.code === DUPLICATE_KEY) return false;
+      if (isDuplicateKey(error)) return false;
       throw error;
     }
   }

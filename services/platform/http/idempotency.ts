@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { AnyResponse, OperationInfo } from '../../../contracts/codegen/runtime/operation.ts';
 import { ProblemError, parseProblem } from '../../../contracts/codegen/runtime/problem.ts';
+import { canonical, fingerprintOf } from '../fingerprint.ts';
 import type { IdempotencyRecord, Principal, RequestContext } from './context.ts';
 
 /** The stored response of a key: a response, or the problem that was thrown. Stores parse what they read by it. */
@@ -56,19 +57,6 @@ const RETENTION_MS = 24 * 60 * 60 * 1_000;
  */
 const NOT_STORED = new Set([400, 401, 403, 408, 413, 415, 422, 429]);
 
-/** JSON with the members of every object in one order: equal inputs give equal text. Bytes become base64. */
-export function canonical(value: unknown): string {
-  if (ArrayBuffer.isView(value))
-    return JSON.stringify(Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64'));
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  return `{${members
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`)
-    .join(',')}}`;
-}
-
 function member(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null && name in value ? Reflect.get(value, name) : undefined;
 }
@@ -83,7 +71,7 @@ export function fingerprint(input: unknown): string {
     query: member(input, 'query'),
     body: typeof member(body, 'pipe') === 'function' ? undefined : body,
   };
-  return createHash('sha256').update(canonical(parts)).digest('hex');
+  return fingerprintOf(parts);
 }
 
 /** The least length of an unguessable key: a UUID, or 128 bits in base64url. */

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { secret } from '../config.ts';
 
-/** The secret of services that make or accept links which open an order. */
+/** The secret of capability URLs. */
 export const linkConfig = { LINK_SECRET: secret(32) };
 
 /**

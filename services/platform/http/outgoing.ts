@@ -57,7 +57,7 @@ const agent = new Agent({ keepAliveTimeout: 30_000, connectTimeout: 3_000 });
 /** Statuses whose responses have no body (Fetch standard, null body status). */
 const WITHOUT_BODY = new Set([204, 205, 304]);
 
-/** The response, read whole. Half the cost of a request is otherwise the streams of `fetch`. */
+/** Sends a request and reads its response whole. The streams of `fetch` would double the cost of a request. */
 async function send({ url, method, headers, body }: Outgoing, signal: AbortSignal): Promise<Response> {
   const answer = await agent.request({ ...targetOf(url), method, headers, body, signal });
   const bytes = await answer.body.arrayBuffer();

@@ -4,7 +4,7 @@ import { pauseFor } from '../backoff.ts';
 import type { Flow } from '../observability/flow.ts';
 import type { Log } from '../observability/log.ts';
 import { usageReporter } from '../observability/usage-reporter.ts';
-import type { Worker } from '../workers.ts';
+import type { Worker } from '../workers/periodic-worker.ts';
 import { DRAINING, FLOWS } from './health.ts';
 import { FAILED_WORK } from './http-app.ts';
 import { listen } from './listen.ts';

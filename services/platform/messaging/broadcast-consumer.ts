@@ -11,7 +11,7 @@ import { recordConsumed } from '../observability/load.ts';
 import type { Log } from '../observability/log.ts';
 import { consumed } from '../observability/metrics.ts';
 import { observeEvents } from '../observability/usage.ts';
-import type { Worker } from '../workers.ts';
+import type { Worker } from '../workers/periodic-worker.ts';
 import { createConsumedOffsets, type Offsets } from './consumed-offsets.ts';
 import { ForgedEventError } from './event-signature.ts';
 import type { KafkaConnection } from './kafka.ts';

@@ -16,7 +16,7 @@ import { flakyKafka } from '../testing/flaky-kafka.ts';
 import { silentLog } from '../testing/log.ts';
 import { type TestTopics, testTopics } from '../testing/topics.ts';
 import { until } from '../testing/until.ts';
-import type { Worker } from '../workers.ts';
+import type { Worker } from '../workers/periodic-worker.ts';
 import { type ConsumersOptions, createConsumers } from './consumer.ts';
 import { discardDeadLetters, listDeadLetters, replayDeadLetters } from './dead-letters.ts';
 import { inboxTransaction, withoutInbox } from './inbox.ts';

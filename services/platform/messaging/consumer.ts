@@ -1,14 +1,14 @@
 import { CompressionTypes, type Consumer, type EachBatchPayload, type KafkaMessage, type Producer } from 'kafkajs';
 import { type EventConsumer, EventInvalidError, type EventMeta } from '../../../contracts/codegen/runtime/events.ts';
 import { backoff, pauseFor } from '../backoff.ts';
-import { createBatches } from '../batches.ts';
 import { isUnavailable } from '../http/unavailable.ts';
 import { recordConsumed } from '../observability/load.ts';
 import type { Log } from '../observability/log.ts';
 import { consumeDelay, consumed } from '../observability/metrics.ts';
 import { inTrace, startTrace } from '../observability/trace.ts';
 import { observeEvents } from '../observability/usage.ts';
-import type { Worker } from '../workers.ts';
+import { createBatcher } from '../workers/batcher.ts';
+import type { Worker } from '../workers/periodic-worker.ts';
 import { createConsumerLag } from './consumer-lag.ts';
 import { deadLetterMessage, REPLAY_HEADER } from './dead-letters.ts';
 import { ForgedEventError } from './event-signature.ts';
@@ -48,10 +48,10 @@ const HEARTBEAT_MS = 3_000;
 /** Messages of one partition, and partitions, that are handled in one transaction. */
 const MAX_BATCH = 100;
 const MAX_PARTITIONS = 20;
-/** Transactions at the same time: while these run, what other partitions bring is gathered. */
+/** Transactions at the same time: while these run, what other partitions bring waits for the next batch. */
 const CONCURRENT_BATCHES = 2;
 /** How long the first partition of a fetch waits for the others, ms. */
-const GATHER_MS = 5;
+const LINGER_MS = 5;
 
 /**
  * Consumes events: in order within a partition (or `concurrencyPerPartition` at a time), partitions concurrently. Where
@@ -124,13 +124,12 @@ export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
   }
 
   /** What partitions bring at the same time is handled together; where that fails, the events of each apart. */
-  const handleWithOthers = createBatches(
-    async (lists: readonly (readonly ParsedEvent[])[]) => {
-      await handleEvents(lists.flat());
-      return lists.map(() => undefined);
-    },
-    { concurrency: CONCURRENT_BATCHES, maxSize: MAX_PARTITIONS, gatherMs: GATHER_MS },
-  );
+  const handleWithOthers = createBatcher((lists: readonly (readonly ParsedEvent[])[]) => handleEvents(lists.flat()), {
+    concurrency: CONCURRENT_BATCHES,
+    maxSize: MAX_PARTITIONS,
+    lingerMs: LINGER_MS,
+    onError: 'retry',
+  });
 
   /**
    * Handles messages of one partition together, and with those of other partitions. Undefined when that succeeded, else

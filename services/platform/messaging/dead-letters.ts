@@ -15,7 +15,7 @@ const FAILURE_HEADER = 'covenant-failure';
 /** A letter must fit where its message did. */
 const MAX_ERROR_LENGTH = 1_000;
 
-const failureSchema = z.object({
+const deadLetterFailureSchema = z.object({
   /** The error of the handler, or of the message's schema. */
   error: z.string(),
   attempts: z.number(),
@@ -26,13 +26,13 @@ const failureSchema = z.object({
   key: z.string().nullable(),
 });
 
-type Failure = z.infer<typeof failureSchema>;
+type DeadLetterFailure = z.infer<typeof deadLetterFailureSchema>;
 
 /**
  * A message that a group could not handle (the dead letter channel of Enterprise Integration Patterns). `id` is the id
  * of the event, or the topic, partition and offset of a message without one.
  */
-export interface DeadLetter extends Failure {
+export interface DeadLetter extends DeadLetterFailure {
   id: string;
   type: string;
   /** The payload, parsed as JSON; else as text. */
@@ -53,7 +53,7 @@ function headersOf(message: KafkaMessage): Headers {
  * The dead letter of a message: its value, its headers and the failure. Keyed by event, so that compaction leaves one
  * per event.
  */
-export function deadLetterMessage(message: KafkaMessage, failure: Failure): Message {
+export function deadLetterMessage(message: KafkaMessage, failure: DeadLetterFailure): Message {
   const headers = headersOf(message);
   const error = truncate(failure.error, MAX_ERROR_LENGTH);
   return {
@@ -150,7 +150,7 @@ export async function listDeadLetters(
   const letters = await pending(kafka, source.topic, source.group);
   return [...letters].flatMap(([id, message]) => {
     const headers = headersOf(message);
-    const failure = failureSchema.safeParse(JSON.parse(headers[FAILURE_HEADER] ?? 'null'));
+    const failure = deadLetterFailureSchema.safeParse(JSON.parse(headers[FAILURE_HEADER] ?? 'null'));
     return failure.success
       ? [{ id, type: headers.ce_type ?? 'unknown', payload: payloadOf(message), ...failure.data }]
       : [];
@@ -171,7 +171,7 @@ async function resolveLetters(
     await producer.connect();
     for (const [id, message] of letters) {
       const { [FAILURE_HEADER]: failed, ...headers } = headersOf(message);
-      const failure = failureSchema.parse(JSON.parse(failed ?? 'null'));
+      const failure = deadLetterFailureSchema.parse(JSON.parse(failed ?? 'null'));
       if (replay) {
         await producer.send({
           topic: kafka.topic(failure.topic),

@@ -13,13 +13,13 @@ const file = (): z.ZodType<string> =>
   });
 
 /**
- * How Kafka is reached: TLS (with a certificate of one's own: mTLS), and SASL. Without any of these the broker must be
- * closed to everybody else by the network.
+ * The security of connections to Kafka: TLS (mTLS with a client certificate), and SASL. Without any of these the network
+ * must keep other programs away from the broker.
  */
 export const kafkaSecurityConfig = {
   /** `true`, or absent. */
   KAFKA_TLS: z.enum(['true', 'false']).optional(),
-  /** PEM files: who signed the brokers' certificates; the client's certificate and its key. */
+  /** PEM files: the CA of the brokers' certificates; the client's certificate and its key. */
   KAFKA_TLS_CA_FILE: file().optional(),
   KAFKA_TLS_CERT_FILE: file().optional(),
   KAFKA_TLS_KEY_FILE: file().optional(),

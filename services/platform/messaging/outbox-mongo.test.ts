@@ -1,16 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { EventRecord } from '../../../contracts/codegen/runtime/events.ts';
+import { mongoFailedWork } from '../failed-work/mongo-failed-work.ts';
 import { flowStates } from '../observability/flow.ts';
 import { counted, countedWith, counterConsumer, counterTopics, TOPIC } from '../testing/counters.ts';
 import { silentLog } from '../testing/log.ts';
 import { createTestMongo, type TestMongo } from '../testing/stores.ts';
 import { consumeAll, limitMessageBytes, type TestTopics, testTopics } from '../testing/topics.ts';
 import { until } from '../testing/until.ts';
-import type { Worker } from '../workers.ts';
+import type { Worker } from '../workers/periodic-worker.ts';
 import { createConsumers } from './consumer.ts';
 import { withoutInbox } from './inbox.ts';
-import { addToMongoOutbox, mongoFailedWork, mongoOutbox, prepareMongoOutbox } from './outbox-mongo.ts';
+import { addToMongoOutbox, mongoOutbox, prepareMongoOutbox } from './outbox-mongo.ts';
 import { createRelay, type OutboxSource } from './relay.ts';
 
 const log = silentLog();

@@ -1,10 +1,8 @@
 import { BSON, type ClientSession, type Db, ObjectId, Timestamp } from 'mongodb';
 import type { EventRecord } from '../../../contracts/codegen/runtime/events.ts';
-import type { FailedWorkIds } from '../../../generated/platform/types.ts';
 import { pauseFor } from '../backoff.ts';
 import { acquireLease } from '../data/lease-mongo.ts';
-import { type FailedWorkStore, listedPayload } from '../failed-work/failed-work.ts';
-import { createWakeUp } from '../wake-up.ts';
+import { createWakeUp } from '../workers/wake-up.ts';
 import { type OutboxEntry, outboxEntries } from './outbox.ts';
 import type { OutboxSource } from './relay.ts';
 
@@ -12,13 +10,13 @@ import type { OutboxSource } from './relay.ts';
  * `place` orders the documents. The server sets it on insert:
  * https://www.mongodb.com/docs/manual/reference/bson-types/#timestamps.
  */
-interface OutboxDocument extends OutboxEntry {
+export interface OutboxDocument extends OutboxEntry {
   _id: ObjectId;
   place: Timestamp;
 }
 
 /** An event that Kafka refused. */
-interface ParkedDocument extends OutboxEntry {
+export interface ParkedDocument extends OutboxEntry {
   _id: string;
   reason: string;
   attempts: number;
@@ -28,7 +26,8 @@ interface ParkedDocument extends OutboxEntry {
 const MAX_BYTES = 8 * 1024 * 1024;
 const AGE_LIMIT_SECONDS = 60;
 const STANDBY_POLL_MS = 1_000;
-const FILLED_IN_BY_SERVER = new Timestamp({ t: 0, i: 0 });
+/** A timestamp that the server replaces by its own on insert. */
+export const FILLED_IN_BY_SERVER = new Timestamp({ t: 0, i: 0 });
 
 /** Creates the index of the outbox. */
 export async function prepareMongoOutbox(db: Db): Promise<void> {
@@ -144,49 +143,5 @@ export function mongoOutbox(options: { db: Db }): OutboxSource {
         },
       };
     },
-  };
-}
-
-/** The events of a MongoDB database that Kafka refused. */
-export function mongoFailedWork(options: { db: Db }): FailedWorkStore {
-  const writeConcern = { w: 'majority' } as const;
-  const parked = options.db.collection<ParkedDocument>('parked_events', { writeConcern });
-  const outbox = options.db.collection<OutboxDocument>('outbox', { writeConcern });
-  /** Applies `change` to each event that is there. */
-  async function forEach(
-    ids: readonly string[],
-    change: (event: ParkedDocument) => Promise<unknown>,
-  ): Promise<FailedWorkIds> {
-    const found = await parked
-      .find({ _id: { $in: [...ids] } })
-      .sort({ time: 1, _id: 1 })
-      .toArray();
-    for (const event of found) {
-      await change(event);
-      await parked.deleteOne({ _id: event._id });
-    }
-    return { jobs: [], events: found.map(({ _id }) => _id) };
-  }
-  return {
-    async list(limit) {
-      const events = await parked.find().sort({ parkedAt: -1, _id: 1 }).limit(limit).toArray();
-      return events.map(({ id, type, aggregateid, topic, attempts, reason, parkedAt, payload }) => ({
-        kind: 'event',
-        id,
-        name: type,
-        key: aggregateid,
-        topic,
-        attempts,
-        error: reason,
-        failedAt: parkedAt.toISOString(),
-        ...listedPayload(payload),
-      }));
-    },
-    // Killed in between, an event is published and parked; published again, consumers see a duplicate.
-    retry: ({ events }) =>
-      forEach(events, ({ _id, reason: _reason, attempts: _attempts, parkedAt: _at, ...entry }) =>
-        outbox.insertOne({ ...entry, _id: new ObjectId(), place: FILLED_IN_BY_SERVER }),
-      ),
-    discard: ({ events }) => forEach(events, async () => {}),
   };
 }

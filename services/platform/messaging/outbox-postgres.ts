@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { pauseFor } from '../backoff.ts';
 import { pgSession } from '../data/session.ts';
-import { createWakeUp } from '../wake-up.ts';
+import { createWakeUp } from '../workers/wake-up.ts';
 import type { OutboxLease, OutboxSource } from './relay.ts';
 
 /** One relay per database: the name of the lock is the same in all. */
 const LOCK = `SELECT pg_try_advisory_lock(hashtextextended('outbox', 0)) AS acquired`;
 /**
- * Deletes the rows $3, and reads others: in order, whose predecessors in the list have at most $2 bytes. Together, as
- * what was published is deleted when more is to be published.
+ * Deletes the published rows $3, and reads the next ones in order, up to about $2 bytes, in one statement: one round trip
+ * a batch.
  */
 const DELETE_AND_READ = `
 WITH deleted AS (DELETE FROM outbox WHERE position = ANY ($3::bigint[]))

@@ -2,9 +2,9 @@ import kafkajs, { CompressionTypes, Partitioners, type PartitionMetadata, type P
 import { encodeEvent, type TopicDefinition } from '../../../contracts/codegen/runtime/events.ts';
 import { recordPublished } from '../observability/load.ts';
 import { published } from '../observability/metrics.ts';
-import { cutBatches, encodedBytes, type PartitionedMessage } from './batches.ts';
 import type { KafkaConnection } from './kafka.ts';
 import type { OutboxRow } from './outbox.ts';
+import { cutBatches, encodedBytes, type PartitionedMessage } from './record-batches.ts';
 import { ensureTopics, withAdmin } from './topics.ts';
 
 /** A row that Kafka refuses, whenever it is sent. */

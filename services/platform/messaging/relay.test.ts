@@ -19,7 +19,7 @@ import { flakyKafka } from '../testing/flaky-kafka.ts';
 import { silentLog } from '../testing/log.ts';
 import { consumeAll, limitMessageBytes, type TestTopics, testTopics } from '../testing/topics.ts';
 import { until } from '../testing/until.ts';
-import type { Worker } from '../workers.ts';
+import type { Worker } from '../workers/periodic-worker.ts';
 import { createConsumers } from './consumer.ts';
 import { inboxTransaction } from './inbox.ts';
 import { addToOutbox } from './outbox.ts';

@@ -3,7 +3,7 @@ import { backoff, pauseFor, pauseUntil } from '../backoff.ts';
 import type { Flow } from '../observability/flow.ts';
 import type { Log } from '../observability/log.ts';
 import { outboxAge, parked, relayFailures, relayLeader } from '../observability/metrics.ts';
-import type { Worker } from '../workers.ts';
+import type { Worker } from '../workers/periodic-worker.ts';
 import type { KafkaConnection } from './kafka.ts';
 import type { OutboxRow } from './outbox.ts';
 import { connectPublisher, type Publisher, type RefusedRow } from './publisher.ts';
@@ -35,10 +35,10 @@ export interface OutboxSource {
 const SAFETY_POLL_MS = 30_000;
 
 /**
- * Rows that come sooner after others are gathered for so long, ms: under load each read, each request to Kafka and each
+ * Rows that come sooner after others linger for so long, ms: under load each read, each request to Kafka and each
  * fetch of a consumer then carries several. A row that comes alone is published at once.
  */
-const GATHER_MS = 100;
+const LINGER_MS = 100;
 
 /**
  * Publishes the outbox. One relay of a service has the lease, the others stand by and take over when it dies. Rows are
@@ -91,7 +91,7 @@ export function createRelay(options: {
         const count = await publishRows(lease, publisher);
         onProgress();
         await lease.waitForRows(SAFETY_POLL_MS, stopping.signal);
-        if (count > 0 && count < limit) await pauseUntil(began + GATHER_MS, stopping.signal);
+        if (count > 0 && count < limit) await pauseUntil(began + LINGER_MS, stopping.signal);
       }
     } finally {
       relayLeader.set(0);

@@ -3,7 +3,7 @@ import { httpUrl, readConfig } from '../config.ts';
 import { outgoingFetch } from '../http/outgoing.ts';
 import { newId } from '../ids.ts';
 import { privateKeySetting } from '../service-keys.ts';
-import type { Worker } from '../workers.ts';
+import type { Worker } from '../workers/periodic-worker.ts';
 import type { Log } from './log.ts';
 import { usage } from './usage.ts';
 

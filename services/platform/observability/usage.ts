@@ -5,7 +5,7 @@ import { build } from './build.ts';
 
 const { USAGE_SAMPLE } = readConfig({ USAGE_SAMPLE: z.coerce.number().min(0).max(1).optional() });
 
-/** Of this process; undefined, and nothing is counted, without `USAGE_SAMPLE`. */
+/** The usage of this process; undefined without `USAGE_SAMPLE`: then nothing is counted. */
 export const usage: Usage | undefined = USAGE_SAMPLE === undefined ? undefined : createUsage(USAGE_SAMPLE);
 
 /** The version under which this process uses contracts: what its pacts and deployments are named by. */

@@ -1,6 +1,6 @@
 import { leaderLocks } from '../data/leader.ts';
 import { postgresLocks } from '../data/locks.ts';
-import { periodicWorker } from '../workers.ts';
+import { periodicWorker } from '../workers/periodic-worker.ts';
 import { silentLog } from './log.ts';
 
 /** A process of a service, for leader.test.ts: prints a line for each run of its workers. */

@@ -18,5 +18,5 @@ export interface Carrier {
    * All scans of the parcel so far, oldest first, and the time of the next request; absent when no more scans are
    * expected.
    */
-  track(booking: Booking): Promise<{ scans: Scan[]; askAgainAt?: Date }>;
+  track(booking: Booking): Promise<{ scans: Scan[]; nextPollAt?: Date }>;
 }

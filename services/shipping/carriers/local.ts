@@ -26,7 +26,7 @@ export function localCarrier({ transitSeconds, deliverySeconds, now }: LocalCarr
       ];
       const scans = all.filter(scan => scan.at <= now());
       const ahead = all.find(scan => scan.at > now());
-      return { scans, ...(ahead === undefined ? {} : { askAgainAt: ahead.at }) };
+      return { scans, ...(ahead === undefined ? {} : { nextPollAt: ahead.at }) };
     },
   };
 }

@@ -15,8 +15,8 @@ import { outboxRecords } from '../../platform/testing/outbox.ts';
 import { buildApp } from '../app.ts';
 import type { Carrier } from '../carriers/carrier.ts';
 import { localCarrier } from '../carriers/local.ts';
+import { processDueShipments } from '../due-shipments.ts';
 import { consumers } from '../events.ts';
-import { moveParcels } from '../parcels.ts';
 import { PrismaClient } from '../prisma/client/client.ts';
 import { orderInbox } from '../store-events.ts';
 
@@ -76,7 +76,7 @@ export async function shippingSuite() {
     },
     /** The worker's turns until nothing is due. */
     async work(carrier: Carrier = local): Promise<void> {
-      while ((await moveParcels({ database, carrier, isPaid, now, log })) > 0);
+      while ((await processDueShipments({ database, carrier, isPaid, now, log })) > 0);
     },
     /** An order and the events about it, each delivered twice. */
     order(orderId = newId(), name = 'Ada Shopper', address: Partial<Address> = {}) {

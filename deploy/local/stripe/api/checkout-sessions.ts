@@ -10,8 +10,8 @@ import { type Answer, type Call, found, mergeMetadata, ok, readPage, readShippin
 import { captureMethods, readAllowedTypes, readCurrency } from './intent-parameters.ts';
 
 /** Limits of `expires_at` (https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-expires_at). */
-const SHORTEST_SECONDS = 30 * 60;
-const LONGEST_SECONDS = 24 * 60 * 60;
+const MIN_SECONDS = 30 * 60;
+const MAX_SECONDS = 24 * 60 * 60;
 /** Clocks differ a little; Stripe forgives that too. */
 const TOLERANCE_SECONDS = 10;
 
@@ -90,14 +90,14 @@ function readLine(line: Parameters): SessionLine & { currency: string } {
 }
 
 function readExpiry(parameters: Parameters, now: number): number {
-  const expiresAt = parameters.integer('expires_at', { min: 0, max: Number.MAX_SAFE_INTEGER }) ?? now + LONGEST_SECONDS;
-  if (expiresAt < now + SHORTEST_SECONDS - TOLERANCE_SECONDS) {
+  const expiresAt = parameters.integer('expires_at', { min: 0, max: Number.MAX_SAFE_INTEGER }) ?? now + MAX_SECONDS;
+  if (expiresAt < now + MIN_SECONDS - TOLERANCE_SECONDS) {
     throw invalidParameter(
       'expires_at',
       'The `expires_at` timestamp must be at least 30 minutes from Checkout Session creation.',
     );
   }
-  if (expiresAt > now + LONGEST_SECONDS + TOLERANCE_SECONDS) {
+  if (expiresAt > now + MAX_SECONDS + TOLERANCE_SECONDS) {
     throw invalidParameter(
       'expires_at',
       'The `expires_at` timestamp must be less than 24 hours from Checkout Session creation.',

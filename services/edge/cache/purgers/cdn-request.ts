@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { backoff } from '../../../platform/backoff.ts';
+import { retryAfterMs } from '../../../platform/failure.ts';
 
 /** A request to a CDN's API. */
 export interface CdnRequest {
@@ -20,11 +21,8 @@ const TIMEOUT_MS = 5_000;
 /** Whether a retry may help: the CDN is overloaded or down. */
 const isTemporary = (status: number): boolean => status === 429 || status >= 500;
 
-/** `Retry-After` in ms (RFC 9110, section 10.2.3), at most 30 s. */
-function retryAfterMs(response: Response | undefined): number {
-  const seconds = Number(response?.headers.get('retry-after') ?? 0);
-  return Number.isFinite(seconds) ? Math.min(seconds * 1_000, 30_000) : 0;
-}
+/** The longest pause that a CDN's `Retry-After` may ask for. */
+const MAX_RETRY_AFTER_MS = 30_000;
 
 /**
  * Sends a request until a 2xx, five times at most. Returns the response body. Throws for any other response: the error
@@ -42,6 +40,9 @@ export async function sendWithRetries(name: string, request: CdnRequest, options
     if (response?.ok && text !== undefined) return text;
     if (response && (isLast || !isTemporary(response.status)))
       throw new Error(`${name} answered ${response.status}: ${text?.slice(0, 200)}`);
-    await sleep(Math.max(retryAfterMs(response), backoff(failures, options.firstPauseMs ?? 200, 5_000)));
+    const retryAfter = retryAfterMs(response?.headers.get('retry-after') ?? undefined, Date.now()) ?? 0;
+    await sleep(
+      Math.max(Math.min(retryAfter, MAX_RETRY_AFTER_MS), backoff(failures, options.firstPauseMs ?? 200, 5_000)),
+    );
   }
 }

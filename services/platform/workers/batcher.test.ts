@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { createBatches } from './batches.ts';
-import { unavailable } from './http/unavailable.ts';
+import { unavailable } from '../http/unavailable.ts';
+import { createBatcher } from './batcher.ts';
 
 /** A batch that ends when it is let. */
 function heldBatches(maxSize = 3) {
   const runs: { items: readonly string[]; end: PromiseWithResolvers<void> }[] = [];
-  const call = createBatches(
+  const call = createBatcher(
     async (items: readonly string[]) => {
       const end = Promise.withResolvers<void>();
       runs.push({ items, end });
@@ -14,7 +14,7 @@ function heldBatches(maxSize = 3) {
       if (items.includes('outage')) throw unavailable('The database');
       return items.map(item => item.toUpperCase());
     },
-    { concurrency: 1, maxSize },
+    { maxSize, onError: 'retry' },
   );
   const endAll = async (calls: Promise<unknown>[]): Promise<void> => {
     let isOver = false;

@@ -1,6 +1,6 @@
 import type { EncodedEvent } from '../../../contracts/codegen/runtime/events.ts';
 
-/** A message and its place in Kafka. */
+/** A message with its topic and partition. */
 export interface PartitionedMessage {
   topic: string;
   partition: number;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
 import type { FacetValue, Hit, SearchPage, Suggestions } from '../../generated/search/types.ts';
+import { escapeHtml } from '../../look/html.ts';
 import { decodeCursor, encodeCursor } from '../platform/cursor.ts';
-import { escapeHtml } from '../platform/html.ts';
 import { MAX_CATEGORIES, queryText, type SearchQuery, STAGES, type Stage } from './query.ts';
 
 /** A hit of an Elasticsearch response. */
@@ -77,8 +77,8 @@ function hitOf({ _source, highlight }: Found, q: string | undefined): Hit[] {
   return [q === undefined ? hit : { ...hit, highlight: highlight?.title?.[0] ?? escapeHtml(hit.title) }];
 }
 
-/** The page of an answer to `searchBody`, which asked for one item too many. */
-export function pageOf(
+/** The page of a response to `searchBody`, which asked for one item too many. */
+export function searchPage(
   query: SearchQuery,
   stage: Stage,
   found: readonly Found[],
@@ -102,7 +102,7 @@ export function pageOf(
   };
 }
 
-/** The answer to `suggestBody`: categories that are named by the words come before those that only hold matches. */
+/** The response to `suggestBody`: categories that are named by the words come before those that only hold matches. */
 export function suggestionsOf(found: readonly Found[], aggregations: unknown): Suggestions {
   const { named, holding } = suggestAggregations.parse(aggregations);
   const bySlug = new Map([...valuesOf(holding), ...valuesOf(named)].map(value => [value.value, value]));

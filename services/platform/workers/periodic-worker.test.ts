@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { backoff } from './backoff.ts';
-import { acquireLease, mongoLocks } from './data/lease-mongo.ts';
-import { type Locks, postgresLocks } from './data/locks.ts';
-import { createTestDatabase, type TestDatabase } from './testing/database.ts';
-import { silentLog } from './testing/log.ts';
-import { createTestMongo, type TestMongo } from './testing/stores.ts';
-import { until } from './testing/until.ts';
-import { periodicWorker, type Worker } from './workers.ts';
+import { backoff } from '../backoff.ts';
+import { acquireLease, mongoLocks } from '../data/lease-mongo.ts';
+import { type Locks, postgresLocks } from '../data/locks.ts';
+import { createTestDatabase, type TestDatabase } from '../testing/database.ts';
+import { silentLog } from '../testing/log.ts';
+import { createTestMongo, type TestMongo } from '../testing/stores.ts';
+import { until } from '../testing/until.ts';
+import { periodicWorker, type Worker } from './periodic-worker.ts';
 
 const log = silentLog();
 let database: TestDatabase;

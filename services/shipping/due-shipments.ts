@@ -1,13 +1,14 @@
 import { backoff } from '../platform/backoff.ts';
-import { createBatcher } from '../platform/messaging/batcher.ts';
 import type { Log } from '../platform/observability/log.ts';
+import { createBatcher } from '../platform/workers/batcher.ts';
 import type { Carrier } from './carriers/carrier.ts';
 import type { IsPaid } from './payment-status.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { carrierStepsTo, eventsOf, type Shipment } from './shipment.ts';
 import { type CarrierChange, changeShipments, dueShipments, postpone, recordsOf } from './store.ts';
 
-export interface ParcelMover {
+/** What processing shipments needs. */
+export interface CarrierDependencies {
   database: PrismaClient;
   carrier: Carrier;
   isPaid: IsPaid;
@@ -27,8 +28,8 @@ const CONCURRENCY = 10;
  * waits for the cancellation of the order. `runAgainAt` gets the time at which more are due.
  * @returns how many parcels were due
  */
-export async function moveParcels(
-  parcels: ParcelMover,
+export async function processDueShipments(
+  parcels: CarrierDependencies,
   signal?: AbortSignal,
   runAgainAt: (at: Date) => void = () => {},
 ): Promise<number> {
@@ -39,12 +40,12 @@ export async function moveParcels(
   const [ahead] = next.slice(due.length);
   if (ahead) runAgainAt(ahead.dueAt);
   if (due.length === BATCH_SIZE) runAgainAt(now);
-  const store = createBatcher<CarrierChange>(changes => changeShipments(database, changes), BATCH_SIZE);
+  const store = createBatcher<CarrierChange>(changes => changeShipments(database, changes), { maxSize: BATCH_SIZE });
   const waiting = due.values();
   async function work(): Promise<void> {
     for (const { shipment, failures } of waiting) {
       if (signal?.aborted) return;
-      const dueAt = await move(parcels, shipment, failures, store);
+      const dueAt = await processShipment(parcels, shipment, failures, store);
       if (dueAt) runAgainAt(dueAt);
     }
   }
@@ -53,8 +54,8 @@ export async function moveParcels(
 }
 
 /** Processes one parcel; returns when it is due next. */
-async function move(
-  parcels: ParcelMover,
+async function processShipment(
+  parcels: CarrierDependencies,
   shipment: Shipment,
   failures: number,
   store: (change: CarrierChange) => Promise<void>,
@@ -72,18 +73,18 @@ async function move(
   }
 }
 
-async function book({ carrier, isPaid }: ParcelMover, shipment: Shipment): Promise<CarrierChange> {
+async function book({ carrier, isPaid }: CarrierDependencies, shipment: Shipment): Promise<CarrierChange> {
   if (!(await isPaid(shipment.orderId))) throw new Error(`${shipment.orderNumber} is not paid`);
   const booking = await carrier.book(shipment);
   const records = recordsOf(shipment.orderId, eventsOf('created', { ...shipment, booking }, booking.bookedAt));
   return { id: shipment.id, from: 'ready', to: 'created', booking, dueAt: booking.bookedAt, records };
 }
 
-async function track({ carrier }: ParcelMover, shipment: Shipment): Promise<CarrierChange> {
+async function track({ carrier }: CarrierDependencies, shipment: Shipment): Promise<CarrierChange> {
   const { id, orderId, booking, status: from } = shipment;
   if (!booking) throw new Error(`${id} is ${from} without a booking`);
-  const { scans, askAgainAt } = await carrier.track(booking);
-  const change: CarrierChange = { id, from, to: from, dueAt: askAgainAt ?? null, records: [] };
+  const { scans, nextPollAt } = await carrier.track(booking);
+  const change: CarrierChange = { id, from, to: from, dueAt: nextPollAt ?? null, records: [] };
   for (const scan of scans) {
     for (const step of carrierStepsTo(change.to, scan.status)) {
       change.to = step;

@@ -6,7 +6,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Text as HTML, also within the quotes of an attribute (https://html.spec.whatwg.org/#escapingString). */
+/** Text as HTML or XML, also within the quotes of an attribute (https://html.spec.whatwg.org/#escapingString). */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, character => ENTITIES[character] ?? character);
 }

@@ -6,14 +6,16 @@ export interface ConcurrencyLimit {
 
 export interface ConcurrencyOptions {
   maxConcurrent: number;
-  maxWaiting: number;
-  /** The longest wait, ms. */
-  timeoutMs: number;
-  overloaded(): Error;
+  /** The limits of the queue; without them tasks wait however many there are, and as long as it takes. */
+  queue?: {
+    maxWaiting: number;
+    /** The longest wait, ms. */
+    timeoutMs: number;
+    overloaded(): Error;
+  };
 }
 
-export function createConcurrencyLimit(options: ConcurrencyOptions): ConcurrencyLimit {
-  const { maxConcurrent, maxWaiting, timeoutMs, overloaded } = options;
+export function createConcurrencyLimit({ maxConcurrent, queue }: ConcurrencyOptions): ConcurrencyLimit {
   const waiting = new Set<() => void>();
   let running = 0;
 
@@ -22,12 +24,13 @@ export function createConcurrencyLimit(options: ConcurrencyOptions): Concurrency
       running += 1;
       return;
     }
-    if (waiting.size >= maxWaiting) throw overloaded();
+    if (queue && waiting.size >= queue.maxWaiting) throw queue.overloaded();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     waiting.add(resolve);
+    if (!queue) return promise;
     const timer = setTimeout(() => {
-      if (waiting.delete(resolve)) reject(overloaded());
-    }, timeoutMs);
+      if (waiting.delete(resolve)) reject(queue.overloaded());
+    }, queue.timeoutMs);
     await promise.finally(() => clearTimeout(timer));
   }
 

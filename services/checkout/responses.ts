@@ -4,7 +4,7 @@ import { refusal } from '../platform/http/problem.ts';
 import type { Ending, Placed } from './checkout.ts';
 
 /** The ids of a checkout and of its order, which do not depend on its outcome. */
-export interface Identity {
+export interface CheckoutIds {
   id: string;
   orderId: string;
   orderToken: string;
@@ -14,13 +14,13 @@ type Payment = CheckoutBody['payment'];
 
 /** A checkout whose order exists, as its shopper sees it. */
 export function asCheckout(
-  identity: Identity,
+  ids: CheckoutIds,
   placed: Placed,
   status: CheckoutBody['status'],
   payment: Payment,
 ): CheckoutBody {
   const { subtotal, shipping, total } = placed.plan.totals;
-  const { id, orderId, orderToken } = identity;
+  const { id, orderId, orderToken } = ids;
   const { orderNumber, reservedUntil } = placed;
   return { id, orderId, orderNumber, orderToken, status, subtotal, shipping, total, payment, expiresAt: reservedUntil };
 }
@@ -32,7 +32,7 @@ export function openPayment(ending: Ending & { as: 'awaiting_payment' }): Paymen
 }
 
 /** The response to a finished checkout; it depends on the ending alone, so a replay is the same response. */
-export function responseTo(identity: Identity, ending: Ending, placed: Placed | undefined): CreateCheckoutResponse {
+export function responseTo(ids: CheckoutIds, ending: Ending, placed: Placed | undefined): CreateCheckoutResponse {
   switch (ending.as) {
     case 'authorized':
     case 'awaiting_payment': {
@@ -41,13 +41,13 @@ export function responseTo(identity: Identity, ending: Ending, placed: Placed | 
       const payment: Payment = authorized ? { status: 'authorized' } : openPayment(ending);
       return {
         status: 201,
-        body: asCheckout(identity, placed, authorized ? 'authorized' : 'awaiting_payment', payment),
+        body: asCheckout(ids, placed, authorized ? 'authorized' : 'awaiting_payment', payment),
       };
     }
     case 'declined': {
       const { declineCode, detail = 'The card was declined; nobody is charged.' } = ending;
       const decline = declineCode === undefined ? {} : { declineCode };
-      return refusal(402, detail, { code: 'payment_declined', orderId: identity.orderId, ...decline });
+      return refusal(402, detail, { code: 'payment_declined', orderId: ids.orderId, ...decline });
     }
     case 'price_changed':
       return refusal(
@@ -89,6 +89,6 @@ export function responseTo(identity: Identity, ending: Ending, placed: Placed | 
   }
 }
 
-function list<T extends { sku: Sku }>(items: readonly T[], say: (item: T) => string): string {
-  return items.map(item => `${item.sku} (${say(item)})`).join(', ');
+function list<T extends { sku: Sku }>(items: readonly T[], describe: (item: T) => string): string {
+  return items.map(item => `${item.sku} (${describe(item)})`).join(', ');
 }

@@ -1,9 +1,9 @@
-import { backoff, pauseUntil } from './backoff.ts';
-import type { Locks } from './data/locks.ts';
-import type { Flow } from './observability/flow.ts';
-import type { Log } from './observability/log.ts';
-import { workerRuns } from './observability/metrics.ts';
-import { inTrace, startTrace } from './observability/trace.ts';
+import { backoff, pauseUntil } from '../backoff.ts';
+import type { Locks } from '../data/locks.ts';
+import type { Flow } from '../observability/flow.ts';
+import type { Log } from '../observability/log.ts';
+import { workerRuns } from '../observability/metrics.ts';
+import { inTrace, startTrace } from '../observability/trace.ts';
 import { createWakeUp, type WakeSource } from './wake-up.ts';
 
 /** A background task of a service. service.ts starts and stops it. */
@@ -24,14 +24,14 @@ const STANDBY_MS = 1_000;
  * Calls `run` periodically, in one process at a time: a process that cannot get the lock skips the run. `ms` is the
  * pause between the end of a run and the start of the next; it ends early when `wakeUps` report work, and at the time
  * that the run gave to `runAgainAt` (the earliest counts). A run that throws is logged; the next run follows as usual.
- * The signal is aborted when the service stops or the lock is lost. Runs begin at least `gatherMs` (default 0) apart,
- * so that under load each does the work of several wake-ups.
+ * The signal is aborted when the service stops or the lock is lost. Runs begin at least `minIntervalMs` (default 0)
+ * apart, so that under load each does the work of several wake-ups.
  */
 export function periodicWorker(
   ms: number,
   name: string,
   run: (signal: AbortSignal, runAgainAt: (at: Date) => void) => Promise<void>,
-  options: { locks: Locks; log: Log; wakeUps?: WakeSource; gatherMs?: number },
+  options: { locks: Locks; log: Log; wakeUps?: WakeSource; minIntervalMs?: number },
 ): Worker {
   const stopping = new AbortController();
   const wakeUp = createWakeUp();
@@ -63,7 +63,7 @@ export function periodicWorker(
     while (!stopping.signal.aborted) {
       const began = performance.now();
       await wakeUp.wait(await runOnce(), stopping.signal);
-      await pauseUntil(began + (options.gatherMs ?? 0), stopping.signal);
+      await pauseUntil(began + (options.minIntervalMs ?? 0), stopping.signal);
     }
     unsubscribe?.();
   }

@@ -1,7 +1,7 @@
 /** Registers a function that is called when there may be work; the result removes it. */
 export type WakeSource = (wake: () => void) => () => void;
 
-/** The pause of a worker between two looks for work, which ends early when somebody wakes it. */
+/** The pause of a worker between two polls, which ends early when it is woken. */
 export interface WakeUp {
   wake(): void;
   /**

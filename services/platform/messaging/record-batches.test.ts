@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { cutBatches, encodedBytes, type PartitionedMessage } from './batches.ts';
+import { cutBatches, encodedBytes, type PartitionedMessage } from './record-batches.ts';
 
 const message = (partition: number, value: string): PartitionedMessage => ({
   topic: 'orders',
