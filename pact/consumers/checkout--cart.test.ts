@@ -25,7 +25,7 @@ httpInteraction(
     const result = await flow.runStep(baseUrl, started, { orderId: uuidOf(1) });
     const [line] = plan.lines;
     expect(result).toMatchObject({
-      result: 'priced',
+      kind: 'priced',
       plan: { lines: [{ ...line, title: expect.any(String) }], totals: plan.totals },
     });
   },
@@ -37,6 +37,6 @@ httpInteraction(
   { request: { method: 'GET', path: path(ended) }, response: { status: 404 } },
   async baseUrl => {
     const result = await flow.runStep(baseUrl, started, { orderId: uuidOf(1), cartId: ended });
-    expect(result).toEqual({ result: 'refused', ending: { as: 'no_cart' } });
+    expect(result).toEqual({ kind: 'refused', ending: { as: 'no_cart' } });
   },
 );

@@ -19,6 +19,6 @@ httpInteraction(
   async baseUrl => {
     const shownCart = flow.upstreams().fill(SKU);
     const result = await flow.runStep(baseUrl, { step: 'started' }, { orderId: uuidOf(1), cartId: shownCart });
-    expect(result).toEqual({ result: 'priced', plan });
+    expect(result).toEqual({ kind: 'priced', plan });
   },
 );

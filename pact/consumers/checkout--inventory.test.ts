@@ -23,7 +23,7 @@ httpInteraction(
   },
   async baseUrl => {
     const result = await flow.runStep(baseUrl, priced, { orderId: uuidOf(1), paymentMethod: 'pm_card_visa' });
-    expect(result).toEqual({ result: 'reserved', until: AT });
+    expect(result).toEqual({ kind: 'reserved', until: AT });
   },
 );
 
@@ -50,7 +50,7 @@ httpInteraction(
     response: { status: 409, body: { shortages } },
   },
   async baseUrl => {
-    expect(await flow.runStep(baseUrl, rare, { orderId: uuidOf(2) })).toEqual({ result: 'shortage', shortages });
+    expect(await flow.runStep(baseUrl, rare, { orderId: uuidOf(2) })).toEqual({ kind: 'shortage', shortages });
   },
 );
 
@@ -63,7 +63,7 @@ httpInteraction(
   },
   async baseUrl => {
     const compensating = { step: 'compensating', lastStep: 'priced', ending: { as: 'expired' } } as const;
-    expect(await flow.runStep(baseUrl, compensating, { orderId: uuidOf(3) })).toEqual({ result: 'compensated' });
+    expect(await flow.runStep(baseUrl, compensating, { orderId: uuidOf(3) })).toEqual({ kind: 'compensated' });
   },
 );
 

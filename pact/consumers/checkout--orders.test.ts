@@ -35,7 +35,7 @@ httpInteraction(
       { step: 'reserved', plan, reservedUntil },
       { orderId: uuidOf(1), shopperId: 'shopper-1' },
     );
-    expect(result).toEqual({ result: 'placed', orderNumber: 'C-10042' });
+    expect(result).toEqual({ kind: 'placed', orderNumber: 'C-10042' });
   },
 );
 
@@ -52,7 +52,7 @@ httpInteraction(
     response: { status: 200 },
   },
   async baseUrl => {
-    expect(await flow.runStep(baseUrl, compensating, { orderId: uuidOf(2) })).toEqual({ result: 'compensated' });
+    expect(await flow.runStep(baseUrl, compensating, { orderId: uuidOf(2) })).toEqual({ kind: 'compensated' });
   },
 );
 
@@ -60,7 +60,7 @@ httpInteraction(
   'to abandon an order that never was',
   { ...abandonment(uuidOf(404)), response: { status: 404 } },
   async baseUrl => {
-    expect(await flow.runStep(baseUrl, compensating, { orderId: uuidOf(404) })).toEqual({ result: 'compensated' });
+    expect(await flow.runStep(baseUrl, compensating, { orderId: uuidOf(404) })).toEqual({ kind: 'compensated' });
   },
 );
 
@@ -72,7 +72,7 @@ httpInteraction(
     response: { status: 409 },
   },
   async baseUrl => {
-    expect(await flow.runStep(baseUrl, compensating, { orderId: uuidOf(3) })).toEqual({ result: 'order_paid' });
+    expect(await flow.runStep(baseUrl, compensating, { orderId: uuidOf(3) })).toEqual({ kind: 'order_paid' });
   },
 );
 

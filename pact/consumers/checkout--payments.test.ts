@@ -38,7 +38,7 @@ httpInteraction(
   'for a payment with a card',
   { ...wanted(uuidOf(1), card('pm_card_visa')), response: { status: 200, body: { status: exactly('authorized') } } },
   async baseUrl => {
-    expect(await pay(baseUrl, uuidOf(1), 'pm_card_visa')).toEqual({ result: 'authorized' });
+    expect(await pay(baseUrl, uuidOf(1), 'pm_card_visa')).toEqual({ kind: 'authorized' });
   },
 );
 
@@ -54,7 +54,7 @@ httpInteraction(
   async baseUrl => {
     const result = await pay(baseUrl, uuidOf(2), 'pm_card_visa_chargeDeclinedInsufficientFunds');
     expect(result).toEqual({
-      result: 'declined',
+      kind: 'declined',
       declineCode: 'insufficient_funds',
       detail: 'The card has too little money left.',
     });
@@ -69,7 +69,7 @@ httpInteraction(
   },
   async baseUrl => {
     const result = await pay(baseUrl, uuidOf(3), 'pm_card_threeDSecure2Required');
-    expect(result).toEqual({ result: 'awaiting', payment: 'requires_action', redirectUrl });
+    expect(result).toEqual({ kind: 'awaiting', payment: 'requires_action', redirectUrl });
   },
 );
 
@@ -77,7 +77,7 @@ httpInteraction(
   'for a payment on the hosted page',
   { ...wanted(uuidOf(4)), response: { status: 200, body: { status: exactly('pending'), redirectUrl } } },
   async baseUrl => {
-    expect(await pay(baseUrl, uuidOf(4))).toEqual({ result: 'awaiting', payment: 'pending', redirectUrl });
+    expect(await pay(baseUrl, uuidOf(4))).toEqual({ kind: 'awaiting', payment: 'pending', redirectUrl });
   },
 );
 
@@ -90,7 +90,7 @@ httpInteraction(
   },
   async baseUrl => {
     const compensating = { step: 'compensating', lastStep: 'ordered', ending: { as: 'declined' } } as const;
-    expect(await flow.runStep(baseUrl, compensating, { orderId: uuidOf(5) })).toEqual({ result: 'compensated' });
+    expect(await flow.runStep(baseUrl, compensating, { orderId: uuidOf(5) })).toEqual({ kind: 'compensated' });
   },
 );
 
@@ -104,7 +104,7 @@ httpInteraction(
   async baseUrl => {
     const tooLate = { step: 'ordered', plan, reservedUntil: AT, orderNumber: 'C-10042' } as const;
     const paid = { ...tooLate, orderIsPaid: true } as const;
-    expect(await flow.runStep(baseUrl, paid, { orderId: uuidOf(6) })).toEqual({ result: 'authorized' });
+    expect(await flow.runStep(baseUrl, paid, { orderId: uuidOf(6) })).toEqual({ kind: 'authorized' });
   },
 );
 

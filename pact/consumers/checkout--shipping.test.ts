@@ -16,7 +16,7 @@ httpInteraction(
     const shownCart = flow.upstreams().fill(SKU);
     const result = await flow.runStep(baseUrl, { step: 'started' }, { orderId: uuidOf(1), cartId: shownCart });
     expect(result).toMatchObject({
-      result: 'priced',
+      kind: 'priced',
       plan: { shippingMethod: plan.shippingMethod, totals: plan.totals },
     });
   },

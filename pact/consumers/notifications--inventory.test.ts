@@ -37,7 +37,7 @@ httpInteraction(
     const variant = { sku: 'WANTED', productId: newId(), slug: 'b', title: 'Bananas', price, productVersion: 1 };
     suite.shelf.set('WANTED', { variant, units: 0 });
     const id = await wait('WANTED');
-    await suite.lookAtAlerts(createInventoryClient({ baseUrl }));
+    await suite.checkAlerts(createInventoryClient({ baseUrl }));
     expect((await suite.database.stockAlert.findUnique({ where: { id } }))?.sentAt).toBeInstanceOf(Date);
   },
 );

@@ -38,7 +38,7 @@ async function restock(sku: string, units = 3): Promise<void> {
 
 /** What is sent by now. */
 async function sentTo(email: string) {
-  await suite.lookAtAlerts();
+  await suite.checkAlerts();
   await suite.send();
   const found = await suite.staff('support').listMessages({ query: { recipient: email } });
   return found.status === 200 ? found.body.items : [];
@@ -121,7 +121,7 @@ test('stock that arrives while alerts are looked at is not missed', async () => 
   const email = newEmail();
   await ask(sku, email);
   const { lookUpAvailability } = suite.inventory;
-  const looked = await suite.lookAtAlerts({
+  const looked = await suite.checkAlerts({
     // between the look and its outcome
     async lookUpAvailability(request) {
       const answer = await lookUpAvailability(request);

@@ -119,7 +119,7 @@ export async function notificationsSuite() {
     staffNamed: (id: string, ...roles: string[]) => as(id, roles),
     shelf,
     /** Looks at the alerts that are due. */
-    lookAtAlerts: (other: Inventory = inventory) => sendStockAlerts({ database, catalog, inventory: other }),
+    checkAlerts: (other: Inventory = inventory) => sendStockAlerts({ database, catalog, inventory: other }),
     inventory,
     /** Lets time pass. */
     later(ms: number): void {
