@@ -9,7 +9,9 @@ import { type ProductRecord, toDescriptions, toSellable } from './product.ts';
 import { slugsOf } from './slug.ts';
 import { categoryStore } from './store-categories.ts';
 
-/** One change of a product. A new one has no `before`, a deleted one no `after`; `importId` names the import behind it. */
+/**
+ * One change of a product. A new one has no `before`, a deleted one no `after`; `importId` names the import behind it.
+ */
 export type Write =
   | { before?: undefined; after: ProductRecord; importId?: string }
   | { before: ProductRecord; after: ProductRecord; importId?: string }

@@ -10,7 +10,7 @@ export interface VersionedOrder {
 /** Orders that this process has read or written lately; the oldest is dropped first. */
 export type OrderCache = BoundedMap<string, VersionedOrder>;
 
-/** Most events of an order arrive within minutes of its placement: these orders are enough to serve them from memory. */
+/** Most events of an order arrive within minutes of its placement: as many orders as are placed in that time. */
 const MAX_ORDERS = 2_000;
 
 /** A cache of orders. A write states the version that it is based on: another process may have changed the order. */

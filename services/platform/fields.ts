@@ -1,4 +1,4 @@
-/** Every field of T, also the optional ones: a caller must list every field, so a field that T gains does not compile. */
+/** Every field of T, also the optional ones: a caller must list all, so that a field that T gains does not compile. */
 type EveryField<T> = {
   [Name in keyof Required<T>]: object extends Pick<T, Name> ? Required<T>[Name] | undefined : T[Name];
 };

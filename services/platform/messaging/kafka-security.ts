@@ -13,8 +13,8 @@ const file = (): z.ZodType<string> =>
   });
 
 /**
- * The security of connections to Kafka: TLS (mTLS with a client certificate), and SASL. Without any of these the network
- * must keep other programs away from the broker.
+ * The security of connections to Kafka: TLS (mTLS with a client certificate), and SASL. Without any of these the
+ * network must keep other programs away from the broker.
  */
 export const kafkaSecurityConfig = {
   /** `true`, or absent. */

@@ -7,8 +7,8 @@ import type { OutboxLease, OutboxSource } from './relay.ts';
 /** One relay per database: the name of the lock is the same in all. */
 const LOCK = `SELECT pg_try_advisory_lock(hashtextextended('outbox', 0)) AS acquired`;
 /**
- * Deletes the published rows $3, and reads the next ones in order, up to about $2 bytes, in one statement: one round trip
- * a batch.
+ * Deletes the published rows $3, and reads the next ones in order, up to about $2 bytes, in one statement: one round
+ * trip a batch.
  */
 const DELETE_AND_READ = `
 WITH deleted AS (DELETE FROM outbox WHERE position = ANY ($3::bigint[]))
