@@ -1,9 +1,10 @@
 import Search from '@mui/icons-material/Search';
 import { useEffect, useRef, useState } from 'react';
 import { isTyping } from '../shell/keyboard-focus.ts';
-import { useDebounced } from './use-debounced.ts';
 
-/** Searches while typing; `/` focuses it. */
+const PAUSE_MS = 250;
+
+/** Searches while typing; `/` focuses it. A value from elsewhere, such as a saved view, ends what was being typed. */
 export function SearchField({
   label,
   hint = label.replace(/\.$/, ''),
@@ -18,18 +19,30 @@ export function SearchField({
 }) {
   const [text, setText] = useState(value);
   const field = useRef<HTMLInputElement>(null);
-  const debounced = useDebounced(text.trim(), 250);
   const reported = useRef(value);
+  const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
+  // The filters may change during the pause: the newest function has them all.
+  const report = useRef(onChange);
   useEffect(() => {
-    if (debounced === reported.current) return;
-    reported.current = debounced;
-    onChange(debounced);
-  }, [debounced, onChange]);
+    report.current = onChange;
+  }, [onChange]);
+  useEffect(() => () => clearTimeout(pause.current), []);
   useEffect(() => {
     if (value === reported.current) return;
+    clearTimeout(pause.current);
     reported.current = value;
     setText(value);
   }, [value]);
+  const type = (typed: string) => {
+    setText(typed);
+    clearTimeout(pause.current);
+    pause.current = setTimeout(() => {
+      const next = typed.trim();
+      if (next === reported.current) return;
+      reported.current = next;
+      report.current(next);
+    }, PAUSE_MS);
+  };
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.key !== '/' || isTyping(event)) return;
@@ -49,7 +62,7 @@ export function SearchField({
         placeholder={hint}
         aria-label={label}
         autoComplete="off"
-        onChange={event => setText(event.target.value)}
+        onChange={event => type(event.target.value)}
         onKeyDown={event => {
           if (event.key === 'Escape') event.currentTarget.blur();
         }}
