@@ -78,6 +78,7 @@ export const operationRoles = {
   listTemplates: ['admin', 'support'],
   listUsage: ['admin', 'catalog', 'orders', 'support'],
   previewProductChanges: ['admin', 'catalog'],
+  previewRefundMessage: ['admin', 'orders'],
   previewTemplate: ['admin', 'support'],
   publishContract: ['admin'],
   purgeTags: ['admin', 'catalog'],

@@ -1006,6 +1006,18 @@ export const routes: readonly GatewayRoute[] = [
     idempotency: 'natural',
   },
   {
+    service: 'notifications',
+    method: 'POST',
+    path: '/admin/refund-messages/preview',
+    openapiPath: '/admin/refund-messages/preview',
+    operationId: 'previewRefundMessage',
+    gateway: 'admin',
+    security: [{ session: ['admin', 'orders'] }],
+    bodyLimit: 1048576,
+    rawBody: false,
+    idempotency: 'natural',
+  },
+  {
     service: 'orders',
     method: 'GET',
     path: '/admin/sales-report',

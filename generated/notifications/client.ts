@@ -15,6 +15,8 @@ import type {
   ListStockAlertsResponse,
   ListTemplatesInput,
   ListTemplatesResponse,
+  PreviewRefundMessageInput,
+  PreviewRefundMessageResponse,
   PreviewTemplateInput,
   PreviewTemplateResponse,
   ResendMessageInput,
@@ -41,6 +43,8 @@ export interface NotificationsClient {
   getMessage(input: GetMessageInput, options?: CallOptions): Promise<GetMessageResponse>;
   /** Send a message once more, on purpose. `POST /admin/messages/{messageId}/resend` */
   resendMessage(input: ResendMessageInput, options?: CallOptions): Promise<ResendMessageResponse>;
+  /** How the message about a refund would read, with the template of today; nothing is sent or stored. `POST /admin/refund-messages/preview` */
+  previewRefundMessage(input: PreviewRefundMessageInput, options?: CallOptions): Promise<PreviewRefundMessageResponse>;
   /** What the local SMS provider would have sent. `GET /admin/sms-log` */
   listSms(input?: ListSmsRequest, options?: CallOptions): Promise<ListSmsResponse>;
   /** All templates. `GET /admin/templates` */
@@ -83,6 +87,12 @@ const operations = {
     path: '/admin/messages/{messageId}/resend',
     statuses: { '202': 'json', '400': 'json', '401': 'json', '403': 'json', '404': 'json', '409': 'json', '422': 'json' },
   },
+  previewRefundMessage: {
+    method: 'POST',
+    path: '/admin/refund-messages/preview',
+    contentType: 'application/json',
+    statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json' },
+  },
   listSms: {
     method: 'GET',
     path: '/admin/sms-log',
@@ -123,6 +133,7 @@ export function createNotificationsClient(options: ClientOptions): Notifications
     listMessages: (input, options) => call(operations.listMessages, input, options),
     getMessage: (input, options) => call(operations.getMessage, input, options),
     resendMessage: (input, options) => call(operations.resendMessage, input, options),
+    previewRefundMessage: (input, options) => call(operations.previewRefundMessage, input, options),
     listSms: (input, options) => call(operations.listSms, input, options),
     listTemplates: (input, options) => call(operations.listTemplates, input, options),
     saveTemplate: (input, options) => call(operations.saveTemplate, input, options),

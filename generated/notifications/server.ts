@@ -17,6 +17,8 @@ import type {
   ListStockAlertsResponse,
   ListTemplatesInput,
   ListTemplatesResponse,
+  PreviewRefundMessageInput,
+  PreviewRefundMessageResponse,
   PreviewTemplateInput,
   PreviewTemplateResponse,
   ResendMessageInput,
@@ -77,6 +79,15 @@ export interface NotificationsHandlers<C> {
    * `POST /admin/messages/{messageId}/resend`
    */
   resendMessage(input: ResendMessageInput, context: C): Promise<ResendMessageResponse>;
+
+  /**
+   * How the message about a refund would read, with the template of today; nothing is sent or stored.
+   *
+   * The link to the order opens nothing here, as it has no token.
+   *
+   * `POST /admin/refund-messages/preview`
+   */
+  previewRefundMessage(input: PreviewRefundMessageInput, context: C): Promise<PreviewRefundMessageResponse>;
 
   /**
    * What the local SMS provider would have sent.
@@ -190,6 +201,29 @@ const operations = [
       '404': { 'application/problem+json': responses.resendMessage404 },
       '409': { 'application/problem+json': responses.resendMessage409 },
       '422': { 'application/problem+json': responses.resendMessage422 },
+    },
+  },
+  {
+    operationId: 'previewRefundMessage',
+    method: 'POST',
+    path: '/admin/refund-messages/preview',
+    route: '/admin/refund-messages/preview',
+    gateway: 'admin',
+    idempotency: 'natural',
+    security: [{ session: ['admin', 'orders'] }],
+    parameters: [],
+    body: {
+      required: true,
+      limit: 1048576,
+      raw: false,
+      media: { 'application/json': requests.previewRefundMessageBody },
+      choice: false,
+    },
+    responses: {
+      '200': { 'application/json': responses.previewRefundMessage200 },
+      '400': { 'application/problem+json': responses.previewRefundMessage400 },
+      '401': { 'application/problem+json': responses.previewRefundMessage401 },
+      '403': { 'application/problem+json': responses.previewRefundMessage403 },
     },
   },
   {

@@ -61,6 +61,25 @@ export interface MessagePage {
   items: Message[];
   nextCursor: string | null;
 }
+/** @description A refund as its message says it. */
+export interface RefundMessage {
+  /** Format: uuid */
+  orderId: string;
+  /** @description Of the order. */
+  number: string;
+  /** @description What this refund gives back. */
+  amount: Money;
+  /** @description What was given back with it, over all refunds. */
+  refundedTotal: Money;
+  /** @description Whether nothing is left of what was paid; the message names the total then. */
+  whole: boolean;
+  /** @description The units that it is for; none where it is an amount only. */
+  lines: {
+    sku: Sku;
+    title: string;
+    quantity: number;
+  }[];
+}
 export interface Sms {
   /** Format: uuid */
   id: string;
@@ -142,6 +161,15 @@ export interface Problem {
 }
 /** @example 1082185 */
 export type Sku = string;
+export interface Money {
+  /**
+   * Format: int64
+   * @description Minor units of the currency.
+   */
+  amount: number;
+  /** @description ISO 4217. */
+  currency: string;
+}
 export interface CreateStockAlertInput {
   body: StockAlertRequest;
 }
@@ -214,6 +242,9 @@ export interface ResendMessageInput {
     /** @description The same key replays the first answer for 24 hours; with another body it is refused (422). */
     "idempotency-key": string;
   };
+}
+export interface PreviewRefundMessageInput {
+  body: RefundMessage;
 }
 export interface ListSmsInput {
   query: {
@@ -305,6 +336,12 @@ export type ResendMessageResponse =
   | { status: 404; body: Problem; headers?: Record<string, string> }
   | { status: 409; body: Problem; headers?: Record<string, string> }
   | { status: 422; body: Problem; headers?: Record<string, string> };
+
+export type PreviewRefundMessageResponse =
+  | { status: 200; body: Preview; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> };
 
 export type ListSmsResponse =
   | { status: 200; body: SmsPage; headers?: Record<string, string> }

@@ -263,3 +263,26 @@ httpInteraction(
     expect(items).toEqual([{ sku: 'WANTED', waiting: 1 }]);
   },
 );
+
+const usd = (amount: number) => ({ amount, currency: 'USD' });
+const refund = {
+  orderId: uuidOf(83),
+  number: 'C-10042',
+  amount: usd(101),
+  refundedTotal: usd(202),
+  whole: false,
+  lines: [{ sku: '1082185', title: 'Bananas', quantity: 1 }],
+};
+
+httpInteraction(
+  'how the mail about a refund would read',
+  {
+    request: { method: 'POST', path: '/admin/refund-messages/preview', body: refund },
+    response: { status: 200, body: preview },
+  },
+  async baseUrl => {
+    const { api } = consoleClients(baseUrl);
+    const shown = await bodyOf(api.notifications.previewRefundMessage({ body: refund }));
+    expect(shown).toMatchObject({ html: preview.html, text: preview.text });
+  },
+);

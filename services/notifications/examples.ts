@@ -45,9 +45,7 @@ export const examples: Readonly<Record<TemplateId, View>> = {
   'order-refunded': orderRefundedView({
     orderId,
     number: 'C-10042',
-    email: 'ada@example.com',
     amount: usd(1_350),
-    refundedAt: '2026-11-25T10:00:02Z',
   }),
   'password-reset': accountLinkView('password-reset', olga),
   'staff-invitation': accountLinkView('staff-invitation', olga),
@@ -57,8 +55,6 @@ export const examples: Readonly<Record<TemplateId, View>> = {
   'order-partly-refunded': orderPartlyRefundedView({
     orderId,
     number: 'C-10042',
-    email: 'ada@example.com',
-    refundedAt: '2026-11-25T10:00:02Z',
     amount: usd(101),
     refundedTotal: usd(101),
     lines: [{ sku: '1082185', title: 'Bananas', quantity: 1 }],

@@ -267,3 +267,67 @@ describe('templates', () => {
     });
   });
 });
+
+describe('previewRefundMessage', () => {
+  const usd = (amount: number) => ({ amount, currency: 'USD' });
+  const refund = {
+    orderId: newId(),
+    number: 'C-7 & <b>',
+    amount: usd(101),
+    refundedTotal: usd(202),
+    whole: false,
+    lines: [{ sku: 'b', title: 'Bananas <i>', quantity: 2 }],
+  };
+
+  test('reads as the mail that the refund will cause, with the template of today, and sends nothing', async () => {
+    const staff = suite.staff('orders');
+    const shown = await staff.previewRefundMessage({ body: refund });
+    const { text } = builtIn['order-partly-refunded'];
+    expect(shown).toMatchObject({ status: 200, body: { subject: 'A refund for order C-7 & <b>' } });
+    if (shown.status !== 200) throw new Error('no preview');
+    const { html, text: plain } = shown.body;
+    for (const part of [html, plain]) expect(part).toMatch(/\$1\.01.*2 × Bananas.*\$2\.02/s);
+    expect(html).toContain('Bananas &lt;i&gt;');
+    expect(plain).not.toContain('token=');
+    const whole = await staff.previewRefundMessage({ body: { ...refund, whole: true } });
+    expect(whole).toMatchObject({
+      status: 200,
+      body: { text: expect.stringMatching(/refunded \$2\.02 for your order/) },
+    });
+    const path = { templateId: 'order-partly-refunded' };
+    const admin = suite.staff('admin');
+    await admin.saveTemplate({ path, body: { ...builtIn['order-partly-refunded'], text: `Mind you: ${text}` } });
+    const changed = await staff.previewRefundMessage({ body: refund });
+    expect(changed).toMatchObject({ body: { text: expect.stringMatching(/^Mind you: /) } });
+    const broken = {
+      ...builtIn['order-partly-refunded'],
+      text: `{% if number == "C-10042" %}{% else %}{{ unknown }}{% endif %}`,
+    };
+    await admin.saveTemplate({ path, body: broken });
+    expect(await staff.previewRefundMessage({ body: refund })).toMatchObject({ body: { text: plain } });
+    await admin.resetTemplate({ path });
+    const { orderId } = refund;
+    expect(await staff.listMessages({ query: { orderId } })).toMatchObject({ status: 200, body: { items: [] } });
+  });
+
+  test('says the same as the message that is sent', async () => {
+    const order = suite.order();
+    await order.partlyRefunded();
+    const list = await suite.staff('orders').listMessages({ query: { orderId: order.orderId } });
+    const messageId = list.status === 200 ? (list.body.items[0]?.id ?? '') : '';
+    const sent = await suite.staff('orders').getMessage({ path: { messageId } });
+    const content = sent.status === 200 ? sent.body.content : undefined;
+    const { number, amount, refundedTotal, lines } = order.refund;
+    const shown = await suite.staff('orders').previewRefundMessage({
+      body: { orderId: order.orderId, number, amount, refundedTotal, whole: false, lines },
+    });
+    expect(shown.status === 200 && shown.body.text).toBe(content?.text.replace(/\?token=\S+/, ''));
+  });
+
+  test('is for staff who refund', async () => {
+    expect(await suite.nobody.previewRefundMessage({ body: refund })).toMatchObject({ status: 401 });
+    expect(await suite.staff('support').previewRefundMessage({ body: refund })).toMatchObject({ status: 403 });
+    const body = { ...refund, lines: [{ sku: 'b', title: 'Bananas', quantity: 0 }] };
+    expect(await suite.staff('orders').previewRefundMessage({ body })).toMatchObject({ status: 400 });
+  });
+});

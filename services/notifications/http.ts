@@ -19,10 +19,10 @@ import { newId } from '../platform/ids.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
 import type { EmailProvider } from './channels/channel.ts';
 import { examples } from './examples.ts';
-import type { TemplateId } from './message.ts';
+import { refundMessage, type TemplateId } from './message.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { renderAll } from './render.ts';
-import { type Shop, shownViewOf, stockAlertResource } from './sender.ts';
+import { orderViewOf, type Shop, shownViewOf, stockAlertResource } from './sender.ts';
 import { type Catalog, sellableVariants } from './stock-alerts.ts';
 import {
   enqueueResend,
@@ -38,7 +38,7 @@ import {
 } from './store.ts';
 import { countWaiting, createAlert, deleteAlertsOfAddress, KEPT_DAYS, MAX_ALERTS } from './store-stock-alerts.ts';
 import { TemplateError } from './template-error.ts';
-import { isTemplateId } from './templates.ts';
+import { builtIn, isTemplateId } from './templates.ts';
 import { variablesOf } from './variables.ts';
 
 export interface HttpDependencies {
@@ -155,6 +155,18 @@ export function notificationHandlers(dependencies: HttpDependencies): Notificati
         await context.idempotency?.recordIn(tx, response);
         return response;
       });
+    },
+
+    async previewRefundMessage({ body }) {
+      const { template, data } = refundMessage(body);
+      const { text } = await findTemplate(database, template);
+      const view = orderViewOf(data, body.orderId, shop, false);
+      const shown = await renderAll(text, view).catch(error => {
+        // The message falls back to the built-in template as well.
+        if (error instanceof TemplateError) return renderAll(builtIn[template], view);
+        throw error;
+      });
+      return { status: 200, body: shown };
     },
 
     async listSms({ query }) {

@@ -1,5 +1,6 @@
 import type { SellableVariant } from '../../generated/catalog/types.ts';
 import type { AccountEmailChanged, AccountLinkCreated } from '../../generated/identity/events.ts';
+import type { RefundMessage } from '../../generated/notifications/types.ts';
 import type {
   OrderPaid,
   OrderPartlyRefunded,
@@ -104,12 +105,18 @@ export function shipmentView(event: ShipmentCreated): View {
 }
 
 /** The variables of the message about a refund. */
-export function orderRefundedView({ number, orderId, amount }: OrderRefunded): View {
+export function orderRefundedView({
+  number,
+  orderId,
+  amount,
+}: Pick<OrderRefunded, 'number' | 'orderId' | 'amount'>): View {
   return { number, orderId, amount: formatMoney(amount) };
 }
 
 /** The variables of the message about a partial refund. */
-export function orderPartlyRefundedView(event: OrderPartlyRefunded): View {
+export function orderPartlyRefundedView(
+  event: Pick<OrderPartlyRefunded, 'number' | 'orderId' | 'amount' | 'refundedTotal' | 'lines'>,
+): View {
   const { number, orderId, amount, refundedTotal, lines } = event;
   return {
     number,
@@ -118,6 +125,16 @@ export function orderPartlyRefundedView(event: OrderPartlyRefunded): View {
     refundedTotal: formatMoney(refundedTotal),
     lines: lines.map(lineView),
   };
+}
+
+/**
+ * The template and the variables of the message that a refund will cause. As orders publishes it, a refund of the whole
+ * names the total.
+ */
+export function refundMessage({ whole, ...refund }: RefundMessage): { template: TemplateId; data: View } {
+  return whole
+    ? { template: 'order-refunded', data: orderRefundedView({ ...refund, amount: refund.refundedTotal }) }
+    : { template: 'order-partly-refunded', data: orderPartlyRefundedView(refund) };
 }
 
 /** The variables of the message about a failed refund. */

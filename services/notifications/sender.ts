@@ -40,11 +40,16 @@ const LEASE_MS = 120_000;
 
 /**
  * The view of a message with the shop's name and addresses. The link to the order opens it without signing in: guests
- * have no other access.
+ * have no other access. A preview of an order that a request names has no token (`isMessage` false).
  */
-export function orderViewOf(data: View, orderId: string, { shopName, storefrontUrl, linkSecret }: Shop): View {
-  const token = linkToken(`orders/${orderId}`, linkSecret);
-  return { ...data, shopName, shopUrl: storefrontUrl, orderUrl: `${storefrontUrl}/orders/${orderId}?token=${token}` };
+export function orderViewOf(
+  data: View,
+  orderId: string,
+  { shopName, storefrontUrl, linkSecret }: Shop,
+  isMessage = true,
+): View {
+  const token = isMessage ? `?token=${linkToken(`orders/${orderId}`, linkSecret)}` : '';
+  return { ...data, shopName, shopUrl: storefrontUrl, orderUrl: `${storefrontUrl}/orders/${orderId}${token}` };
 }
 
 /**

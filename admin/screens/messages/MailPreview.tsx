@@ -4,10 +4,17 @@ import { useState } from 'react';
 import type { Preview } from '../../../generated/notifications/types.ts';
 import { darkMail } from './dark-mail.ts';
 
+interface MailPreviewProps {
+  preview: Preview;
+  withSms?: boolean;
+  /** `phone` where there is room for no other width; by default readers choose it. */
+  width?: 'phone';
+}
+
 /** An e-mail as its reader sees it; links in it open nothing here. */
-export function MailPreview({ preview, withSms }: { preview: Preview; withSms?: boolean }) {
+export function MailPreview({ preview, withSms, width }: MailPreviewProps) {
   const [shown, setShown] = useState<'html' | 'text' | 'sms'>('html');
-  const [phone, setPhone] = useState(false);
+  const [phone, setPhone] = useState(width === 'phone');
   const [dark, setDark] = useState(false);
   return (
     <div className="mail">
@@ -22,9 +29,11 @@ export function MailPreview({ preview, withSms }: { preview: Preview; withSms?: 
       {shown === 'html' && (
         <>
           <div className="mail-view">
-            <Button size="small" variant="text" aria-pressed={phone} onClick={() => setPhone(!phone)}>
-              {phone ? '✓ ' : ''}Phone width
-            </Button>
+            {width === undefined && (
+              <Button size="small" variant="text" aria-pressed={phone} onClick={() => setPhone(!phone)}>
+                {phone ? '✓ ' : ''}Phone width
+              </Button>
+            )}
             <Button size="small" variant="text" aria-pressed={dark} onClick={() => setDark(!dark)}>
               {dark ? '✓ ' : ''}Dark
             </Button>

@@ -3,18 +3,21 @@ import { useState } from 'react';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { Order } from '../../../generated/orders/types.ts';
 import type { Payment } from '../../../generated/payments/types.ts';
+import { useAccess } from '../../kit/api/access.ts';
 import { api } from '../../kit/api/clients.ts';
 import { mutationKeys, useApiMutation } from '../../kit/api/use-api-mutation.ts';
 import { useApiQuery } from '../../kit/api/use-api-query.ts';
 import { ConfirmDialog } from '../../kit/components/ConfirmDialog.tsx';
 import { amountText, formatMoney, parseAmount } from '../../kit/money.ts';
 import { RefundLines } from './RefundLines.tsx';
+import { RefundMail } from './RefundMail.tsx';
 import {
   type RefundChoice,
   refundAmountProblem,
   refundableLines,
   refundableShipping,
   refundBody,
+  refundMessage,
   unresolvedRefund,
   worthOf,
 } from './refund.ts';
@@ -35,6 +38,7 @@ export function RefundDialog({ payment, order, onClose }: { payment: Payment; or
   const [typed, setTyped] = useState(unresolved && amountText(unresolved.amount));
   const [reason, setReason] = useState(unresolved?.reason ?? '');
   const { mutate } = useApiMutation();
+  const { can } = useAccess();
   const value = Math.min(left, worthOf(choice, lines, shippingLeft));
   const text = typed ?? (value === 0 ? '' : amountText({ amount: value, currency }));
   const wrong = refundAmountProblem(text, left, currency);
@@ -109,15 +113,25 @@ export function RefundDialog({ payment, order, onClose }: { payment: Payment; or
           helperText="Kept in the history of the order."
           slotProps={{ htmlInput: { maxLength: 500 } }}
         />
-        <FormControlLabel
-          control={
-            <Checkbox
-              checked={choice.notifyCustomer}
-              onChange={(_, notifyCustomer) => setChoice({ ...choice, notifyCustomer })}
-            />
+        <RefundMail
+          message={
+            wrong === undefined
+              ? refundMessage(order, { captured: payment.captured, left }, { amount, choice })
+              : undefined
           }
-          label="Tell the customer by e-mail"
-        />
+          recipient={order.email}
+          isOffered={choice.notifyCustomer && can('previewRefundMessage')}
+        >
+          <FormControlLabel
+            control={
+              <Checkbox
+                checked={choice.notifyCustomer}
+                onChange={(_, notifyCustomer) => setChoice({ ...choice, notifyCustomer })}
+              />
+            }
+            label="Tell the customer by e-mail"
+          />
+        </RefundMail>
         <p className="soft">
           It goes to the card that was charged, which takes the bank a few days, and cannot be undone.
           {wrong === undefined && amount.amount === left && ' Nothing is left then, so the order becomes refunded.'}

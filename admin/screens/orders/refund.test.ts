@@ -4,6 +4,7 @@ import {
   refundableLines,
   refundableShipping,
   refundBody,
+  refundMessage,
   unresolvedRefund,
   worthOf,
 } from './refund.ts';
@@ -54,6 +55,31 @@ describe('a refund by line', () => {
     expect(again).toEqual({ amount: usd(900), reason: 'Bruised', choice });
     expect(again && refundBody(again.choice, { ...again, shippingLeft: 499 })).toEqual(body);
     expect(unresolvedRefund(undefined)).toBeUndefined();
+  });
+});
+
+describe('the message about a refund', () => {
+  const about = { id: 'o-1', number: 'C-10042', lines: [line, { ...line, sku: 'CUP', title: 'Cup' }] };
+  const captured = usd(1_249);
+
+  test('names the units, and the total with what was refunded before', () => {
+    expect(refundMessage(about, { captured, left: 999 }, { amount: usd(500), choice })).toEqual({
+      orderId: 'o-1',
+      number: 'C-10042',
+      amount: usd(500),
+      refundedTotal: usd(750),
+      whole: false,
+      lines: [{ sku: 'TEA', title: 'Tea', quantity: 2 }],
+    });
+  });
+
+  test('is about the whole once nothing is left, whatever is chosen', () => {
+    const nothing = { ...choice, units: { CUP: 0 } };
+    expect(refundMessage(about, { captured, left: 999 }, { amount: usd(999), choice: nothing })).toMatchObject({
+      refundedTotal: usd(1_249),
+      whole: true,
+      lines: [],
+    });
   });
 });
 

@@ -1,3 +1,4 @@
+import type { RefundMessage } from '../../../generated/notifications/types.ts';
 import type { Order } from '../../../generated/orders/types.ts';
 import type { Payment, RefundRequest } from '../../../generated/payments/types.ts';
 import { isMoney, type Money } from '../../../look/money.ts';
@@ -61,6 +62,29 @@ export function refundBody(
     ...(choice.shipping ? { shipping: { amount: shippingLeft, currency: amount.currency } } : {}),
     ...(lines.length > 0 && restockAt !== undefined ? { restockAt } : {}),
     notifyCustomer,
+  };
+}
+
+/**
+ * A refund as its message says it. Refunds that did not fail count towards the total, pending ones included.
+ * @param left what can still be refunded before it, minor units
+ */
+export function refundMessage(
+  { id: orderId, number, lines: ordered }: Pick<Order, 'id' | 'number' | 'lines'>,
+  { captured, left }: { captured: Money; left: number },
+  { amount, choice }: { amount: Money; choice: RefundChoice },
+): RefundMessage {
+  const lines = ordered.flatMap(({ sku, title }) => {
+    const quantity = choice.units[sku] ?? 0;
+    return quantity > 0 ? [{ sku, title, quantity }] : [];
+  });
+  return {
+    orderId,
+    number,
+    amount,
+    refundedTotal: { amount: captured.amount - left + amount.amount, currency: amount.currency },
+    whole: amount.amount === left,
+    lines,
   };
 }
 

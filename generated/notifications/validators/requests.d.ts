@@ -2,6 +2,7 @@
 import type { Check } from '../../../contracts/codegen/runtime/check.ts';
 
 export const createStockAlertBody: Check;
+export const previewRefundMessageBody: Check;
 export const saveTemplateBody: Check;
 export const sendTemplateTestBody: Check;
 export const previewTemplateBody: Check;

@@ -70,7 +70,8 @@ export async function notificationsSuite() {
   };
   const inventory: Inventory = {
     async lookUpAvailability({ body: { skus } }) {
-      return { status: 200, body: { items: skus.map(sku => ({ sku, available: shelf.get(sku)?.units ?? 0 })) } };
+      const items = skus.map(sku => ({ sku, available: shelf.get(sku)?.units ?? 0, version: 1 }));
+      return { status: 200, body: { items } };
     },
   };
   const app = await startTestApp(
@@ -157,9 +158,21 @@ export async function notificationsSuite() {
         address,
         lines: [{ sku: '1082185', title, quantity: 2 }],
       });
+      const refund = { number: 'C-10042', amount: usd(101), refundedTotal: usd(101) };
+      const refundedLines = [{ sku: '1082185', title, quantity: 1 }];
+      const partlyRefunded = ordersEvents.OrderPartlyRefunded(orderId, {
+        ...refund,
+        orderId,
+        email,
+        lines: refundedLines,
+        refundedAt: at,
+      });
       return {
         orderId,
         email,
+        /** What `partlyRefunded` says. */
+        refund: { ...refund, lines: refundedLines },
+        partlyRefunded: () => deliver(partlyRefunded),
         paid: () => deliver(paid),
         shipped: () => deliver(shipped),
         /** Its messages as staff see them, oldest first. */
