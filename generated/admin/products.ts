@@ -93,6 +93,13 @@ export const products = {
         description: 'The slug of a category.',
         maxLength: 200,
       },
+      {
+        name: 'stock',
+        label: 'Stock',
+        kind: 'enum',
+        description: 'By what can be sold of a product\'s variants, over all locations: of some of them at least one piece (`in_stock`), of some of them five or fewer, perhaps none (`low`), or of none of them anything (`out_of_stock`). A change of stock counts within seconds.',
+        choices: ['in_stock', 'low', 'out_of_stock'],
+      },
     ],
     search: 'q',
     sorts: ['-updatedAt', 'updatedAt', '-createdAt', 'title', '-title', 'price', '-price', 'status', '-status'],

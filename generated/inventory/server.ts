@@ -346,7 +346,7 @@ const operations = [
     route: '/internal/inventory/availability',
     gateway: 'internal',
     idempotency: 'natural',
-    security: [{ service: ['cart', 'search'] }, { service: ['notifications'] }],
+    security: [{ service: ['cart', 'search'] }, { service: ['notifications'] }, { service: ['catalog'] }],
     parameters: [],
     body: {
       required: true,

@@ -6,6 +6,15 @@ export interface Availability {
 export interface AvailabilityList {
   items: Availability[];
 }
+export interface VersionedAvailability {
+  sku: Sku;
+  available: number;
+  /** @description Of the sku, as the events of its stock carry it; 0 where nothing has happened to it yet. */
+  version: number;
+}
+export interface VersionedAvailabilityList {
+  items: VersionedAvailability[];
+}
 export interface StockLine {
   sku: Sku;
   quantity: number;
@@ -341,7 +350,7 @@ export type GetAvailabilityResponse =
   | { status: 400; body: Problem; headers?: Record<string, string> };
 
 export type LookUpAvailabilityResponse =
-  | { status: 200; body: AvailabilityList; headers?: Record<string, string> }
+  | { status: 200; body: VersionedAvailabilityList; headers?: Record<string, string> }
   | { status: 400; body: Problem; headers?: Record<string, string> }
   | { status: 401; body: Problem; headers?: Record<string, string> };
 

@@ -1,9 +1,21 @@
-import { expect } from '@jest/globals';
+import { afterAll, beforeAll, expect } from '@jest/globals';
 import { createInventoryClient } from '../../generated/inventory/client.ts';
+import { createInventoryConsumer } from '../../generated/inventory/events.ts';
+import { inventoryHandlers } from '../../services/catalog/events.ts';
+import type { StockUpdate } from '../../services/catalog/stock.ts';
+import { lookUpStock } from '../../services/catalog/stock-lookup.ts';
+import { type CatalogSuite, startCatalogSuite } from '../../services/catalog/testing/suite.ts';
 import { pactBetween } from '../consumer.ts';
-import { SKU, uuidOf } from '../examples.ts';
+import { AT, SKU, usd, uuidOf } from '../examples.ts';
+import type { EventOf } from '../provider-tables.ts';
 
-const { httpInteraction } = pactBetween('catalog', 'inventory');
+const { httpInteraction, messageInteraction } = pactBetween('catalog', 'inventory');
+
+let suite: CatalogSuite;
+beforeAll(async () => {
+  suite = await startCatalogSuite();
+});
+afterAll(() => suite.close());
 const path = '/internal/inventory/levels';
 
 // As services/catalog/imports/worker.ts sets the stock of a chunk of rows.
@@ -34,3 +46,53 @@ httpInteraction(
     expect(response).toMatchObject({ status: 200, body: { refused } });
   },
 );
+
+httpInteraction(
+  'what can be sold of the skus of a product',
+  {
+    given: { state: 'there is stock', params: { sku: 'FILTERED', onHand: 40 } },
+    request: { method: 'POST', path: '/internal/inventory/availability', body: { skus: ['FILTERED'] } },
+    response: { status: 200, body: { items: [{ sku: 'FILTERED', available: 40, version: 1 }] } },
+  },
+  async baseUrl => {
+    const variants = [{ sku: 'FILTERED', price: usd(101) }];
+    await suite.merchant.createProduct({ body: { title: 'Bananas', category: 'Fruit', variants } });
+    const { stock } = suite.dependencies.store;
+    await lookUpStock({ stock, inventory: createInventoryClient({ baseUrl }) }, new AbortController().signal);
+    const listed = await suite.merchant.listAllProducts({ query: { stock: 'in_stock' } });
+    expect(listed).toMatchObject({ status: 200, body: { items: [{ title: 'Bananas' }] } });
+  },
+);
+
+const consumer = createInventoryConsumer({ handlers: inventoryHandlers });
+const reservationId = uuidOf(1);
+const line = { sku: SKU, quantity: 2, available: 38, version: 8 };
+
+/** An event with what can be sold of a sku, and its version. */
+function receivesStock(
+  type: EventOf<'inventory'>,
+  key: string,
+  payload: Parameters<typeof messageInteraction>[0]['payload'],
+): void {
+  messageInteraction({ type, key, payload }, async message => {
+    const saved: StockUpdate[] = [];
+    await consumer.dispatch(message, async updates => void saved.push(...updates));
+    expect(saved).toEqual([{ sku: SKU, available: 38, version: 8 }]);
+  });
+}
+
+receivesStock('InventoryReserved', reservationId, { reservationId, lines: [line], expiresAt: AT });
+receivesStock('InventoryReleased', reservationId, { reservationId, reason: 'expired', lines: [line] });
+receivesStock('StockAdjusted', SKU, {
+  sku: SKU,
+  location: 'east',
+  delta: 5,
+  reason: 'counted',
+  available: 38,
+  version: 8,
+});
+receivesStock('StockAllocated', reservationId, {
+  orderId: reservationId,
+  lines: [{ ...line, location: 'east' }],
+  allocatedAt: AT,
+});

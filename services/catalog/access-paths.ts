@@ -1,18 +1,19 @@
 import type { Filter, IndexSpecification } from 'mongodb';
-import type { ProductStatus } from '../../generated/catalog/types.ts';
+import type { ProductStatus, StockFilter } from '../../generated/catalog/types.ts';
 import { foldText, queryTerms } from '../platform/search-text.ts';
 import type { ProductDocument } from './document.ts';
 
 export type Condition = Filter<ProductDocument>;
 
 /**
- * What narrows a list: words of the title or the start of a sku, a status, the slug of a category, an import, products
- * by id.
+ * What narrows a list: words of the title or the start of a sku, a status, the slug of a category, stock, an import,
+ * products by id.
  */
 export interface ProductFilter {
   q?: string;
   status?: ProductStatus;
   category?: string;
+  stock?: StockFilter;
   import?: string;
   ids?: readonly string[];
 }

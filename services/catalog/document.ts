@@ -2,6 +2,7 @@ import { toDecimal } from '../../look/money.ts';
 import { foldText, searchTerms } from '../platform/search-text.ts';
 import { truncate } from '../platform/truncate.ts';
 import type { ProductRecord } from './product.ts';
+import type { StockState } from './stock.ts';
 
 /** The derived fields that lists search and sort products by. */
 export interface SearchFields {
@@ -17,10 +18,21 @@ export interface SearchFields {
   priceKey: number;
 }
 
+/** What can be sold of a product, as lists filter by it (store-stock.ts). */
+export interface StockFields {
+  /** Absent where it was never looked up. */
+  stock?: StockState;
+  /** Its skus changed since it was looked up. */
+  stockDue?: true;
+}
+
 /**
- * A product as MongoDB stores it: the record, its search fields, and the last import that made or changed it.
+ * A product as MongoDB stores it: the record, its search fields, its stock, and the last import that made or changed
+ * it.
  */
-export type ProductDocument = Omit<ProductRecord, 'id'> & SearchFields & { _id: string; importId?: string };
+export type ProductDocument = Omit<ProductRecord, 'id'> &
+  SearchFields &
+  StockFields & { _id: string; importId?: string };
 
 const MAX_TITLE_KEY = 100;
 
@@ -55,6 +67,8 @@ export function toRecord(document: ProductDocument): ProductRecord {
     titleKey: _titleKey,
     priceKey: _priceKey,
     importId: _importId,
+    stock: _stock,
+    stockDue: _stockDue,
     ...product
   } = document;
   return { id: _id, ...product };

@@ -4,6 +4,7 @@ import type { ListAllProductsInput, ProductStatus } from '../../generated/catalo
 import { decodeCursor } from '../platform/cursor.ts';
 import type { Condition, ProductFilter } from './access-paths.ts';
 import type { ProductDocument } from './document.ts';
+import { statesOf, stockStates } from './stock.ts';
 
 export type ProductSort = ListAllProductsInput['query']['sort'];
 
@@ -34,6 +35,12 @@ const sorts: Record<ProductSort, { field: SortField; direction: Direction }> = {
 };
 const everyStatus = ['active', 'archived', 'draft'] as const satisfies ProductStatus[];
 
+/**
+ * Lets one index serve lists of every stock, as naming every status does: MongoDB merges its parts, each in order
+ * already. Stock that was never looked up is absent, which is what BSON's null finds; undefined is sent as that.
+ */
+export const everyStock = { stock: { $in: [undefined, ...stockStates] } };
+
 const idSchema = z.string().max(36);
 const positionSchema = z.union([
   z.tuple([z.enum(['updatedAt', 'createdAt']), z.number().int(), idSchema]),
@@ -48,29 +55,38 @@ const positionSchema = z.union([
  */
 export function scopeOf(filter: ProductFilter, sort: ProductSort, cursor?: string): ListScope {
   const { field, direction } = sorts[sort];
+  const isByStatus = field === 'status';
+  const status: Condition[] = filter.status === undefined ? [] : [{ status: filter.status }];
+  const stock: Condition[] = filter.stock === undefined ? [] : [{ stock: { $in: [...statesOf(filter.stock)] } }];
   const others: Condition[] = [
     ...(filter.category === undefined ? [] : [{ 'category.slug': filter.category }]),
-    ...(cursor === undefined ? [] : [after(field, direction, cursor)]),
+    ...(cursor === undefined ? [] : [after(field, direction, cursor, filter.status)]),
   ];
-  const status: Condition[] = filter.status === undefined ? [] : [{ status: filter.status }];
-  // Naming every status lets one index serve all of them: MongoDB merges their parts, each in order already.
-  const statuses: Condition[] = filter.status === undefined ? [{ status: { $in: [...everyStatus] } }] : status;
-  const index = {
-    status: 1,
-    ...(filter.category !== undefined && { 'category.slug': 1 }),
-    ...(field === 'status' ? { _id: 1 } : { [field]: -1, _id: -1 }),
-  } as const;
-  const order = { [field]: direction, _id: direction } as const;
-  return { filter: [...status, ...others], indexFilter: [...statuses, ...others], index, field, order };
+  const category = filter.category !== undefined && ({ 'category.slug': 1 } as const);
+  return {
+    filter: [...status, ...stock, ...others],
+    indexFilter: [
+      ...(filter.status === undefined && !isByStatus ? [{ status: { $in: [...everyStatus] } }] : status),
+      ...(filter.stock === undefined ? [everyStock] : stock),
+      ...others,
+    ],
+    index: isByStatus
+      ? { ...category, stock: 1, status: 1, _id: 1 }
+      : { status: 1, ...category, stock: 1, [field]: -1, _id: -1 },
+    field,
+    // Products of one status are in the order of their ids already: said so, the parts of the index are merged.
+    order: isByStatus && filter.status !== undefined ? { _id: direction } : { [field]: direction, _id: direction },
+  };
 }
 
-function after(field: SortField, direction: Direction, cursor: string): Condition {
+function after(field: SortField, direction: Direction, cursor: string, status: ProductStatus | undefined): Condition {
   const [name, at, id] = decodeCursor(
     positionSchema.refine(([of]) => of === field),
     cursor,
   );
   const value = name === 'updatedAt' || name === 'createdAt' ? new Date(at) : at;
   const [beyond, from] = direction === 1 ? ['$gt', '$gte'] : ['$lt', '$lte'];
+  if (name === 'status' && at === status) return { _id: { [beyond]: id } };
   return { [field]: { [from]: value }, $or: [{ [field]: { [beyond]: value } }, { _id: { [beyond]: id } }] };
 }
 

@@ -10,7 +10,7 @@ import { createMediaRecords } from './media/records.ts';
 import { createStorage, storageConfig, storageOptions } from './media/storage.ts';
 import { prepareDatabase } from './schema.ts';
 import { createStore } from './store.ts';
-import { retentionConfig, retentionRules } from './store-retention.ts';
+import { oldIndexes, retentionConfig, retentionRules } from './store-retention.ts';
 import { buildWorkers } from './workers.ts';
 
 const env = readConfig({
@@ -28,7 +28,7 @@ const security = { identityUrl: env.IDENTITY_URL, publicKeys: env.SERVICE_PUBLIC
 await runMongoService({
   name: 'catalog',
   env,
-  async parts({ log, client, db, locks, checkResponses }) {
+  async parts({ log, client, db, kafka, locks, checkResponses }) {
     await prepareDatabase(db);
     const storage = createStorage(storageOptions(env));
     const parts = { store: createStore(client, db), jobs: createJobs(db), media: createMediaRecords(db), storage, log };
@@ -36,8 +36,8 @@ await runMongoService({
     return {
       app: buildApp({ ...parts, ...security, idempotency: mongoIdempotency(db), checkResponses }),
       publishes: catalogTopics,
-      workers: buildWorkers(importer, { db, locks, log }),
-      retains: retentionRules(parts, env),
+      workers: buildWorkers(importer, { db, kafka, locks, log }),
+      retains: [...retentionRules(parts, env), oldIndexes(db, process.uptime)],
       close: () => storage.close(),
     };
   },

@@ -12,6 +12,7 @@ import { wordIndex } from './access-paths.ts';
 import { type ProductDocument, searchFields } from './document.ts';
 import { UPLOAD_DAYS } from './media/records.ts';
 import { migrateCategories } from './migrate-categories.ts';
+import { stockStates } from './stock.ts';
 
 const text = { bsonType: 'string', minLength: 1 };
 const date = { bsonType: 'date' };
@@ -109,6 +110,8 @@ const definitions: readonly Definition[] = [
         titleKey: { bsonType: 'string', maxLength: 100 },
         priceKey: { bsonType: ['int', 'long', 'double'] },
         importId: text,
+        stock: { enum: [...stockStates] },
+        stockDue: { enum: [true] },
         version: { ...whole, minimum: 1 },
         createdAt: date,
         updatedAt: date,
@@ -118,19 +121,30 @@ const definitions: readonly Definition[] = [
       [{ slug: 1 }, { unique: true }],
       [{ handle: 1 }, { unique: true }],
       [{ 'variants.sku': 1 }, { unique: true }],
-      // Lists of one status read one of these, lists of all of them merge its parts.
+      // Lists of one status and stock read one of these, lists of several merge its parts.
       ...(['createdAt', 'updatedAt', 'titleKey', 'priceKey'] as const).flatMap(field => [
-        [{ status: 1, [field]: -1, _id: -1 }, {}] as const,
-        [{ status: 1, 'category.slug': 1, [field]: -1, _id: -1 }, {}] as const,
+        [{ status: 1, stock: 1, [field]: -1, _id: -1 }, {}] as const,
+        [{ status: 1, 'category.slug': 1, stock: 1, [field]: -1, _id: -1 }, {}] as const,
       ]),
-      [{ status: 1, _id: 1 }, {}],
-      [{ status: 1, 'category.slug': 1, _id: 1 }, {}],
+      [{ stock: 1, status: 1, _id: 1 }, {}],
+      [{ 'category.slug': 1, stock: 1, status: 1, _id: 1 }, {}],
+      [{ stockDue: 1 }, { sparse: true }],
       [wordIndex, {}],
       [{ skus: 1 }, {}],
       [{ importId: 1 }, { sparse: true }],
       [{ previousSlugs: 1 }, { sparse: true }],
       [{ 'category.id': 1 }, {}],
     ],
+  },
+  {
+    // The available units of a sku, from inventory's events.
+    name: 'stock',
+    schema: {
+      bsonType: 'object',
+      required: ['_id', 'available', 'version'],
+      properties: { _id: text, available: whole, version: whole },
+    },
+    indexes: [],
   },
   {
     name: 'categories',
@@ -235,19 +249,21 @@ async function completeProducts(db: Db): Promise<void> {
   if (writes.length > 0) await products.bulkWrite(writes, { ordered: false });
 }
 
-/** Drops the indexes of a collection that are not defined any more. */
-async function dropOldIndexes(db: Db, { name, indexes }: Definition): Promise<void> {
-  const wanted = new Set(indexes.map(([keys]) => JSON.stringify(keys)));
-  for (const { name: index, key } of await db.collection(name).indexes()) {
-    if (index === undefined || index === '_id_' || wanted.has(JSON.stringify(key))) continue;
-    // 27: IndexNotFound; another process was first.
-    await db
-      .collection(name)
-      .dropIndex(index)
-      .catch((error: unknown) => {
-        if (!(error instanceof MongoServerError) || error.code !== 27) throw error;
-      });
+/**
+ * Drops the indexes that are not defined any more, not before the processes of an earlier version have ended: they read
+ * lists by its indexes. Returns how many.
+ */
+export async function dropOldIndexes(db: Db): Promise<number> {
+  let dropped = 0;
+  for (const { name, indexes } of definitions) {
+    const wanted = new Set(indexes.map(([keys]) => JSON.stringify(keys)));
+    for (const { name: index, key } of await db.collection(name).indexes()) {
+      if (index === undefined || index === '_id_' || wanted.has(JSON.stringify(key))) continue;
+      await db.collection(name).dropIndex(index);
+      dropped += 1;
+    }
   }
+  return dropped;
 }
 
 /**
@@ -255,8 +271,7 @@ async function dropOldIndexes(db: Db, { name, indexes }: Definition): Promise<vo
  * Running it again changes nothing but what this file has changed; several processes may run it at once.
  */
 export async function prepareDatabase(db: Db): Promise<void> {
-  for (const definition of definitions) {
-    const { name, schema, indexes } = definition;
+  for (const { name, schema, indexes } of definitions) {
     const validator = { $jsonSchema: schema };
     try {
       await db.createCollection(name, { validator });
@@ -266,7 +281,6 @@ export async function prepareDatabase(db: Db): Promise<void> {
       await db.command({ collMod: name, validator });
     }
     for (const [keys, options] of indexes) await db.collection(name).createIndex(keys, options);
-    await dropOldIndexes(db, definition);
   }
   await completeProducts(db);
   await migrateCategories(db);

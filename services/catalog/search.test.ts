@@ -5,6 +5,7 @@ import { toDocument } from './document.ts';
 import { type ListQuery, productLists } from './lists.ts';
 import { createProduct, type ProductRecord } from './product.ts';
 import { prepareDatabase } from './schema.ts';
+import type { StockState } from './stock.ts';
 
 const PRODUCTS = 20_000;
 const kinds = ['Apple', 'Cheese', 'Lamp', 'Zinc'];
@@ -34,13 +35,26 @@ function product(index: number): ProductRecord {
 }
 
 const records = Array.from({ length: PRODUCTS }, (_, index) => product(index));
+
+/** Few run low, a third is sold out; of the oldest half of the others nothing is known. */
+function stockAt(index: number): StockState | undefined {
+  if (index % 500 === 3) return 'low';
+  if (index % 3 === 0) return 'out';
+  return index >= PRODUCTS / 2 ? 'plenty' : undefined;
+}
+
 let mongo: Awaited<ReturnType<typeof createTestMongo>>;
 let lists: ReturnType<typeof productLists>;
 
 beforeAll(async () => {
   mongo = await createTestMongo();
   const products = mongo.db.collection<ReturnType<typeof toDocument>>('products');
-  await products.insertMany(records.map(record => toDocument(record)));
+  await products.insertMany(
+    records.map((record, index) => {
+      const stock = stockAt(index);
+      return { ...toDocument(record), ...(stock !== undefined && { stock }) };
+    }),
+  );
   await prepareDatabase(mongo.db);
   await mongo.db.command({ profile: 2 });
   lists = productLists(products);
@@ -107,6 +121,55 @@ describe('20,000 products are searched through indexes', () => {
     const expected = records.filter(has('zinc')).sort(byTitle);
     const { items } = await lists.listAll({ q: 'zinc', sort: 'title', limit: 25 });
     expect(items.map(({ title }) => title)).toEqual(expected.slice(0, 25).map(({ title }) => title));
+  });
+
+  const isIn =
+    (...states: StockState[]) =>
+    (_record: ProductRecord, index: number) =>
+      states.some(state => state === stockAt(index));
+  const inCategory = (record: ProductRecord) => record.category.slug === 'category-3';
+  const isArchived = (record: ProductRecord) => record.status === 'archived';
+  const and =
+    (...tests: ((record: ProductRecord, index: number) => boolean)[]) =>
+    (record: ProductRecord, index: number) =>
+      tests.every(meets => meets(record, index));
+
+  test.each<[string, Search, (record: ProductRecord, index: number) => boolean, number]>([
+    ['in stock', { stock: 'in_stock' }, isIn('low', 'plenty'), 30],
+    ['low', { stock: 'low' }, isIn('low', 'out'), 30],
+    ['out of stock', { stock: 'out_of_stock' }, isIn('out'), 30],
+    ['low, of a category', { stock: 'low', category: 'category-3' }, and(isIn('low', 'out'), inCategory), 30],
+    ['in stock, archived', { stock: 'in_stock', status: 'archived' }, and(isIn('low', 'plenty'), isArchived), 30],
+    ['in stock, by a word of all', { stock: 'in_stock', q: 'common' }, isIn('low', 'plenty'), 2_100],
+    ['in stock, by a word of few', { stock: 'in_stock', q: 'quix' }, and(isIn('low', 'plenty'), has('quixotic')), 40],
+    ['whatever the stock', {}, () => true, 30],
+  ])('%s, a page after the other and every sort', async (_name, query, meets, atMost) => {
+    const expected = records.filter(meets).toReversed();
+    const started = new Date();
+    const first = await lists.listAll({ ...query, limit: 25 });
+    const { documents, scans } = await readSince(started);
+    expect(first.items.map(({ id }) => id)).toEqual(expected.slice(0, 25).map(({ id }) => id));
+    expect([scans, documents <= atMost ? 'few' : documents]).toEqual([0, 'few']);
+    for (const sort of ['updatedAt', '-createdAt', 'title', '-price', 'status', '-status'] as const) {
+      const from = new Date();
+      const one = await lists.listAll({ ...query, sort, limit: 25 });
+      const { nextCursor: cursor } = one;
+      const two = cursor === null ? { items: [] } : await lists.listAll({ ...query, sort, limit: 25, cursor });
+      const read = await readSince(from);
+      expect([sort, read.scans, read.documents <= 3 * atMost ? 'few' : read.documents]).toEqual([sort, 0, 'few']);
+      const found = [...one.items, ...two.items].map(({ id }) => id);
+      expect(new Set(found).size).toBe(Math.min(50, expected.length));
+      const matches = new Set(expected.map(({ id }) => id));
+      expect(found.filter(id => !matches.has(id))).toEqual([]);
+    }
+    const counting = new Date();
+    const total = await lists.count(query);
+    expect(total).toEqual({
+      value: Math.min(expected.length, 10_000),
+      relation: expected.length > 10_000 ? 'gte' : 'eq',
+    });
+    if (query.q === undefined && query.stock !== undefined)
+      expect(await readSince(counting)).toEqual({ documents: 0, scans: 0 });
   });
 
   test.each([

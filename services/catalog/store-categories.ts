@@ -11,6 +11,7 @@ import {
   toPublicCategory,
 } from './category.ts';
 import { type ProductDocument, toRecord } from './document.ts';
+import { everyStock } from './list-scope.ts';
 import type { ProductRecord } from './product.ts';
 import { freeSlug, slugify, slugsOf } from './slug.ts';
 
@@ -63,7 +64,7 @@ export function categoryStore(db: Db) {
   /** The picture of the newest active product of a category. */
   async function newestImage(slug: string): Promise<Image | undefined> {
     const newest = await products.findOne(
-      { status: 'active', 'category.slug': slug },
+      { status: 'active', 'category.slug': slug, ...everyStock },
       { sort: { createdAt: -1, _id: -1 }, projection: { images: { $slice: 1 } } },
     );
     return newest?.images[0];
@@ -95,7 +96,7 @@ export function categoryStore(db: Db) {
       const groups = await products
         .aggregate<{ _id: string; products: number }>(
           [{ $match: { status: 'active' } }, { $group: { _id: '$category.slug', products: { $sum: 1 } } }],
-          { hint: 'status_1_category.slug_1_createdAt_-1__id_-1' },
+          { hint: 'status_1_category.slug_1_stock_1_createdAt_-1__id_-1' },
         )
         .toArray();
       const count = new Map(groups.map(({ _id, products: own }) => [_id, own]));

@@ -3,7 +3,8 @@ import { mongoLocks } from '../platform/data/lease-mongo.ts';
 import { retention } from '../platform/data/retention.ts';
 import { silentLog } from '../platform/testing/log.ts';
 import { until } from '../platform/testing/until.ts';
-import { retentionRules } from './store-retention.ts';
+import { prepareDatabase } from './schema.ts';
+import { oldIndexes, retentionRules } from './store-retention.ts';
 import { importing } from './testing/imports.ts';
 import { type CatalogSuite, startCatalogSuite } from './testing/suite.ts';
 
@@ -63,4 +64,17 @@ test('old imports, their files and uploads that were never completed are deleted
   );
   expect(await left(files.kept)).toEqual(files.kept);
   for (const key of files.kept) await storage.remove(key);
+});
+
+test('the indexes of an earlier version stay while its processes may still run, and go then', async () => {
+  const { db } = suite.mongo;
+  const products = db.collection('products');
+  const names = async () => (await products.indexes()).map(({ name }) => name);
+  const own = await names();
+  const old = await products.createIndex({ status: 1, createdAt: -1, _id: -1 });
+  await prepareDatabase(db);
+  expect(await oldIndexes(db, () => 60).deleteExpired(1_000)).toBe(0);
+  expect(await names()).toContain(old);
+  expect(await oldIndexes(db, () => 3_600).deleteExpired(1_000)).toBe(1);
+  expect(await names()).toEqual(own);
 });

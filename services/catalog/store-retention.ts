@@ -1,8 +1,10 @@
+import type { Db } from 'mongodb';
 import { retentionDays, type Settings } from '../platform/config.ts';
 import type { RetentionRule } from '../platform/data/retention.ts';
 import { IMPORT_FILES, type Jobs } from './imports/jobs.ts';
 import { UPLOAD_DAYS, UPLOADS } from './media/records.ts';
 import type { Storage } from './media/storage.ts';
+import { dropOldIndexes } from './schema.ts';
 
 export const retentionConfig = {
   /** Days from the start of an import; it can be taken back for thirty. */
@@ -29,6 +31,15 @@ function expiredObjects(storage: Storage, prefix: string, days: number): Retenti
     },
   };
 }
+
+/** How long processes of an earlier version may run beside this one, in an upgrade. */
+const UPGRADE_SECONDS = 15 * 60;
+
+/** A rule for the indexes of an earlier version; `uptime` of this process, seconds. */
+export const oldIndexes = (db: Db, uptime: () => number): RetentionRule => ({
+  name: 'indexes',
+  deleteExpired: async () => (uptime() < UPGRADE_SECONDS ? 0 : dropOldIndexes(db)),
+});
 
 /**
  * Imports are deleted with the files of their rows, uploads with their files, also those that a killed process left.

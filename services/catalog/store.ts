@@ -8,6 +8,7 @@ import { productLists } from './lists.ts';
 import { type ProductRecord, toDescriptions, toSellable } from './product.ts';
 import { slugsOf } from './slug.ts';
 import { categoryStore } from './store-categories.ts';
+import { stockStore } from './store-stock.ts';
 
 /**
  * One change of a product. A new one has no `before`, a deleted one no `after`; `importId` names the import behind it.
@@ -47,6 +48,12 @@ function duplicateKeyOf(error: unknown): DuplicateKey | undefined {
   return key === 'slug' || key === 'handle' ? new DuplicateKey(key, value) : undefined;
 }
 
+/** Whether two states of a product have the same skus. */
+function haveSameSkus(before: ProductRecord, after: ProductRecord): boolean {
+  const skus = new Set(before.variants.map(({ sku }) => sku));
+  return before.variants.length === after.variants.length && after.variants.every(({ sku }) => skus.has(sku));
+}
+
 export type Store = ReturnType<typeof createStore>;
 
 /**
@@ -63,6 +70,7 @@ export function createStore(client: MongoClient, db: Db) {
 
   return {
     categories: categoryStore(db),
+    stock: stockStore(db),
 
     /** Runs `work` in one transaction, again when it conflicts with another; what it throws rolls back. */
     async inTransaction<T>(work: (session: ClientSession) => Promise<T>): Promise<T> {
@@ -90,13 +98,23 @@ export function createStore(client: MongoClient, db: Db) {
     async write(session: ClientSession, writes: readonly Write[]): Promise<void> {
       if (writes.length === 0) return;
       const operations = writes.map(write => {
-        if (write.before === undefined) return { insertOne: { document: toDocument(write.after, write.importId) } };
+        if (write.before === undefined) {
+          const document: ProductDocument = {
+            ...toDocument(write.after, write.importId),
+            stock: 'out',
+            stockDue: true,
+          };
+          return { insertOne: { document } };
+        }
         const filter = { _id: write.before.id, version: write.before.version };
         if (write.after === undefined) return { deleteOne: { filter } };
-        if (write.importId !== undefined)
-          return { replaceOne: { filter, replacement: toDocument(write.after, write.importId) } };
-        // What an import made stays known as such when people change it.
-        const next = { $mergeObjects: [{ $literal: toDocument(write.after) }, { importId: '$importId' }] };
+        const kept = {
+          stock: '$stock',
+          stockDue: haveSameSkus(write.before, write.after) ? '$stockDue' : true,
+          // What an import made stays known as such when people change it.
+          ...(write.importId === undefined && { importId: '$importId' }),
+        };
+        const next = { $mergeObjects: [{ $literal: toDocument(write.after, write.importId) }, kept] };
         return { updateOne: { filter, update: [{ $replaceWith: next }] } };
       });
       const { insertedCount, matchedCount, deletedCount } = await products.bulkWrite(operations, {

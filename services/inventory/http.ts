@@ -34,19 +34,20 @@ export function inventoryHandlers(database: Database): InventoryHandlers<Invento
   return {
     async getAvailability({ query }) {
       const skus = [...new Set(query.sku)];
-      const available = await lists.readAvailability(database, skus);
+      const known = await lists.readAvailability(database, skus);
       const items = skus.flatMap(sku => {
-        const count = available.get(sku);
-        return count === undefined ? [] : [{ sku, available: count }];
+        const stock = known.get(sku);
+        return stock ? [{ sku, available: stock.available }] : [];
       });
       return { status: 200, body: { items } };
     },
 
     async lookUpAvailability({ body }) {
-      const available = await lists.readAvailability(database, body.skus);
+      const known = await lists.readAvailability(database, body.skus);
+      const unknown = { available: 0, version: 0 };
       return {
         status: 200,
-        body: { items: [...new Set(body.skus)].map(sku => ({ sku, available: available.get(sku) ?? 0 })) },
+        body: { items: [...new Set(body.skus)].map(sku => ({ sku, ...(known.get(sku) ?? unknown) })) },
       };
     },
 

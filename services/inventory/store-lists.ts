@@ -2,13 +2,19 @@ import { z } from 'zod';
 import type { ReservationStatus } from './stock.ts';
 import { type Database, type Reservation, type Tx, toReservation } from './store.ts';
 
-/** The available units of each known sku, over all locations. */
-export async function readAvailability(database: Database, skus: readonly string[]): Promise<Map<string, number>> {
-  const rows = z.array(z.object({ sku: z.string(), available: z.number() })).parse(
+const availabilityRows = z.array(z.object({ sku: z.string(), available: z.number(), version: z.number() }));
+
+/** The available units of each known sku, over all locations, and the version of the sku that has them. */
+export async function readAvailability(
+  database: Database,
+  skus: readonly string[],
+): Promise<Map<string, { available: number; version: number }>> {
+  const rows = availabilityRows.parse(
     await database.$queryRaw`
-      SELECT sku, least(sum(on_hand - reserved), 2147483647)::integer AS available FROM levels WHERE sku = ANY (${skus}::text[]) GROUP BY sku`,
+      SELECT l.sku, least(sum(l.on_hand - l.reserved), 2147483647)::integer AS available, coalesce(max(s.version), 0) AS version
+      FROM levels l LEFT JOIN skus s ON s.sku = l.sku WHERE l.sku = ANY (${skus}::text[]) GROUP BY l.sku`,
   );
-  return new Map(rows.map(row => [row.sku, row.available]));
+  return new Map(rows.map(({ sku, available, version }) => [sku, { available, version }]));
 }
 
 /** Every location, by id. */

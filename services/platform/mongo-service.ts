@@ -11,7 +11,7 @@ import { type RetentionRule, retention } from './data/retention.ts';
 import { mongoFailedWork } from './failed-work/mongo-failed-work.ts';
 import { failedWorkRouter } from './failed-work/router.ts';
 import { runService } from './http/service.ts';
-import { connectKafka } from './messaging/kafka.ts';
+import { connectKafka, type KafkaConnection } from './messaging/kafka.ts';
 import { mongoOutbox } from './messaging/outbox-mongo.ts';
 import { createRelay } from './messaging/relay.ts';
 import { createLog, type Log } from './observability/log.ts';
@@ -25,6 +25,7 @@ export interface MongoServiceResources {
   log: Log;
   client: MongoClient;
   db: Db;
+  kafka: KafkaConnection;
   /** Those of the service's leader. */
   locks: Locks;
   checkResponses: boolean;
@@ -58,7 +59,7 @@ export async function runMongoService(options: {
   const kafka = connectKafka(env, { clientId: name, log, signingKey: env.SERVICE_PRIVATE_KEY });
   const locks = leaderLocks(mongoLocks({ db, log }));
   const checkResponses = env.NODE_ENV !== 'production';
-  const parts = await options.parts({ log, client, db, locks, checkResponses });
+  const parts = await options.parts({ log, client, db, kafka, locks, checkResponses });
   const relay = createRelay({ kafka, source: mongoOutbox({ db }), topics: parts.publishes, log });
   await runService({
     name,

@@ -50,7 +50,7 @@ const exportProducts: CatalogHandlers<RequestContext>['exportProducts'] = async 
   return { status: 200, body: { items, nextCursor: last ? encodeCursor(last.id) : null } };
 };
 const lookUpAvailability: InventoryHandlers<RequestContext>['lookUpAvailability'] = async ({ body }) => {
-  const items = body.skus.map(sku => ({ sku, available: inventoryHas.get(sku) ?? 0 }));
+  const items = body.skus.map(sku => ({ sku, available: inventoryHas.get(sku) ?? 0, version: 1 }));
   await duringLookUp?.(body.skus);
   return { status: 200, body: { items } };
 };

@@ -22,6 +22,7 @@ export const relations: Relations = {
   consumes: {
     audit: ['catalog', 'identity', 'inventory', 'notifications', 'orders', 'payments', 'shipping'],
     cart: ['catalog', 'inventory', 'orders'],
+    catalog: ['inventory'],
     edge: ['catalog', 'identity', 'inventory', 'notifications', 'orders', 'payments', 'shipping'],
     inventory: ['catalog', 'orders', 'payments', 'shipping'],
     notifications: ['catalog', 'identity', 'inventory', 'orders', 'shipping'],

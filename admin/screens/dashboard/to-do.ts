@@ -1,8 +1,9 @@
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { AdminOperationId } from '../../../generated/admin/roles.ts';
+import { LOW_STOCK } from '../../../look/low-stock.ts';
 import { api } from '../../kit/api/clients.ts';
 import type { Tone } from '../../kit/components/status-tones.ts';
-import { countLowItems, LOW_STOCK } from '../stock/low-stock.ts';
+import { countLowItems } from '../stock/low-stock.ts';
 import { stalledFlows } from '../system/service-flow.ts';
 
 /** A to-do: something that waits for staff. */

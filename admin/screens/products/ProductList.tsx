@@ -4,6 +4,7 @@ import type { RaRecord } from 'react-admin';
 import { Link } from 'react-router';
 import { resources } from '../../../generated/admin/resources.ts';
 import type { Product } from '../../../generated/catalog/types.ts';
+import { LOW_STOCK } from '../../../look/low-stock.ts';
 import { useAccess } from '../../kit/api/access.ts';
 import { DateText } from '../../kit/components/DateText.tsx';
 import { ExportButton } from '../../kit/resource/ExportButton.tsx';
@@ -53,8 +54,7 @@ export default function ProductList() {
         price: { render: record => <PriceRange variants={asProduct(record).variants} /> },
         variants: {
           label: 'Stock',
-          mobileLabel: () => 'Stock',
-          mobile: 'labelled',
+          mobile: 'alone',
           align: 'end',
           render: record => (
             <span className="product-stock">
@@ -73,6 +73,7 @@ export default function ProductList() {
         { label: 'For sale', filter: { status: 'active' } },
         { label: 'Drafts', filter: { status: 'draft' } },
         { label: 'Archived', filter: { status: 'archived' } },
+        { label: `Low: ${LOW_STOCK} or fewer`, filter: { stock: 'low' } },
       ]}
       actions={
         <>

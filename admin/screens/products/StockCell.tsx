@@ -1,10 +1,11 @@
 import { useListContext } from 'react-admin';
 import type { Product } from '../../../generated/catalog/types.ts';
+import { LOW_STOCK } from '../../../look/low-stock.ts';
 import { fieldReads } from '../../kit/api/usage.ts';
 import { StatusChip } from '../../kit/components/StatusChip.tsx';
 import { useStock } from './use-stock.ts';
 
-/** How many pieces of a product can be sold, of all its variants together. */
+/** How many pieces of a product can be sold, of all its variants together, and how many variants run low or are out. */
 export function StockCell({ product }: { product: Product }) {
   const { data } = useListContext<Product>();
   const stock = useStock(fieldReads.watched(data ?? []).flatMap(({ variants }) => variants.map(({ sku }) => sku)));
@@ -18,17 +19,28 @@ export function StockCell({ product }: { product: Product }) {
   const known = product.variants.flatMap(({ sku }) => stock.data.get(sku) ?? []);
   if (known.length === 0) return <span className="faint">Not tracked</span>;
   const total = known.reduce((sum, available) => sum + available, 0);
-  if (total === 0)
-    return (
-      <StatusChip status="out" tone="critical">
-        Sold out
-      </StatusChip>
-    );
   const empty = known.filter(available => available === 0).length;
+  const low = known.filter(available => available <= LOW_STOCK).length - empty;
+  const notes = [low > 0 && `${low} low`, empty > 0 && `${empty} out`].filter(Boolean);
   return (
-    <span className="numeric">
-      {total.toLocaleString()}
-      {empty > 0 && <span className="faint"> · {empty} sold out</span>}
-    </span>
+    <>
+      {total === 0 ? (
+        <StatusChip status="out" tone="critical">
+          Out of stock
+        </StatusChip>
+      ) : (
+        <span className={`numeric ${low + empty === 0 ? '' : 'product-stock-low'}`}>
+          {total.toLocaleString()} in stock
+        </span>
+      )}
+      {known.length > 1 && (
+        <>
+          {' '}
+          <small className="faint">
+            for {known.length} variants{total > 0 && notes.length > 0 && `: ${notes.join(', ')}`}
+          </small>
+        </>
+      )}
+    </>
   );
 }

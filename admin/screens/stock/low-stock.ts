@@ -1,9 +1,7 @@
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import { inBatches } from '../../../look/in-batches.ts';
+import { LOW_STOCK } from '../../../look/low-stock.ts';
 import { api } from '../../kit/api/clients.ts';
-
-/** At this many units or fewer, of all locations together, an item runs low. */
-export const LOW_STOCK = 5;
 
 const PAGE = 100;
 const MAX_PAGES = 5;

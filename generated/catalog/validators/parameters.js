@@ -411,8 +411,9 @@ return errors === 0;
 validate2.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
 export const listAllProductsParameters = validate3;
-const schema3 = {"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"},"q":{"type":"string","maxLength":200},"status":{"$ref":"plain:ProductStatus"},"category":{"type":"string","maxLength":200},"import":{"type":"string","format":"uuid"},"sort":{"type":"string","enum":["-updatedAt","updatedAt","-createdAt","title","-title","price","-price","status","-status"],"default":"-updatedAt"},"withTotal":{"type":"boolean","default":false}}}}};
+const schema3 = {"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"},"q":{"type":"string","maxLength":200},"status":{"$ref":"plain:ProductStatus"},"category":{"type":"string","maxLength":200},"stock":{"$ref":"plain:StockFilter"},"import":{"type":"string","format":"uuid"},"sort":{"type":"string","enum":["-updatedAt","updatedAt","-createdAt","title","-title","price","-price","status","-status"],"default":"-updatedAt"},"withTotal":{"type":"boolean","default":false}}}}};
 const schema4 = {"type":"string","enum":["draft","active","archived"]};
+const schema5 = {"type":"string","enum":["in_stock","low","out_of_stock"]};
 const formats0 = formats.uuid;
 
 function validate3(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -677,8 +678,8 @@ errors++;
 }
 }
 }
-if(data0.import !== undefined){
-let data6 = data0.import;
+if(data0.stock !== undefined){
+let data6 = data0.stock;
 if(typeof data6 !== "string"){
 let dataType5 = typeof data6;
 let coerced5 = undefined;
@@ -690,7 +691,7 @@ else if(data6 === null){
 coerced5 = "";
 }
 else {
-const err13 = {instancePath:instancePath+"/query/import",schemaPath:"#/properties/query/properties/import/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err13 = {instancePath:instancePath+"/query/stock",schemaPath:"plain:StockFilter/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -703,13 +704,12 @@ errors++;
 if(coerced5 !== undefined){
 data6 = coerced5;
 if(data0 !== undefined){
-data0["import"] = coerced5;
+data0["stock"] = coerced5;
 }
 }
 }
-if(typeof data6 === "string"){
-if(!(formats0.test(data6))){
-const err14 = {instancePath:instancePath+"/query/import",schemaPath:"#/properties/query/properties/import/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
+if(!(((data6 === "in_stock") || (data6 === "low")) || (data6 === "out_of_stock"))){
+const err14 = {instancePath:instancePath+"/query/stock",schemaPath:"plain:StockFilter/enum",keyword:"enum",params:{allowedValues: schema5.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -719,8 +719,8 @@ vErrors.push(err14);
 errors++;
 }
 }
-}
-let data7 = data0.sort;
+if(data0.import !== undefined){
+let data7 = data0.import;
 if(typeof data7 !== "string"){
 let dataType6 = typeof data7;
 let coerced6 = undefined;
@@ -732,7 +732,7 @@ else if(data7 === null){
 coerced6 = "";
 }
 else {
-const err15 = {instancePath:instancePath+"/query/sort",schemaPath:"#/properties/query/properties/sort/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err15 = {instancePath:instancePath+"/query/import",schemaPath:"#/properties/query/properties/import/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -745,12 +745,13 @@ errors++;
 if(coerced6 !== undefined){
 data7 = coerced6;
 if(data0 !== undefined){
-data0["sort"] = coerced6;
+data0["import"] = coerced6;
 }
 }
 }
-if(!(((((((((data7 === "-updatedAt") || (data7 === "updatedAt")) || (data7 === "-createdAt")) || (data7 === "title")) || (data7 === "-title")) || (data7 === "price")) || (data7 === "-price")) || (data7 === "status")) || (data7 === "-status"))){
-const err16 = {instancePath:instancePath+"/query/sort",schemaPath:"#/properties/query/properties/sort/enum",keyword:"enum",params:{allowedValues: schema3.properties.query.properties.sort.enum},message:"must be equal to one of the allowed values"};
+if(typeof data7 === "string"){
+if(!(formats0.test(data7))){
+const err16 = {instancePath:instancePath+"/query/import",schemaPath:"#/properties/query/properties/import/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -759,18 +760,21 @@ vErrors.push(err16);
 }
 errors++;
 }
-let data8 = data0.withTotal;
-if(typeof data8 !== "boolean"){
+}
+}
+let data8 = data0.sort;
+if(typeof data8 !== "string"){
+let dataType7 = typeof data8;
 let coerced7 = undefined;
 if(!(coerced7 !== undefined)){
-if(data8 === "false" || data8 === 0 || data8 === null){
-coerced7 = false;
+if(dataType7 == "number" || dataType7 == "boolean"){
+coerced7 = "" + data8;
 }
-else if(data8 === "true" || data8 === 1){
-coerced7 = true;
+else if(data8 === null){
+coerced7 = "";
 }
 else {
-const err17 = {instancePath:instancePath+"/query/withTotal",schemaPath:"#/properties/query/properties/withTotal/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err17 = {instancePath:instancePath+"/query/sort",schemaPath:"#/properties/query/properties/sort/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -783,13 +787,12 @@ errors++;
 if(coerced7 !== undefined){
 data8 = coerced7;
 if(data0 !== undefined){
-data0["withTotal"] = coerced7;
+data0["sort"] = coerced7;
 }
 }
 }
-}
-else {
-const err18 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(!(((((((((data8 === "-updatedAt") || (data8 === "updatedAt")) || (data8 === "-createdAt")) || (data8 === "title")) || (data8 === "-title")) || (data8 === "price")) || (data8 === "-price")) || (data8 === "status")) || (data8 === "-status"))){
+const err18 = {instancePath:instancePath+"/query/sort",schemaPath:"#/properties/query/properties/sort/enum",keyword:"enum",params:{allowedValues: schema3.properties.query.properties.sort.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -798,15 +801,54 @@ vErrors.push(err18);
 }
 errors++;
 }
+let data9 = data0.withTotal;
+if(typeof data9 !== "boolean"){
+let coerced8 = undefined;
+if(!(coerced8 !== undefined)){
+if(data9 === "false" || data9 === 0 || data9 === null){
+coerced8 = false;
 }
+else if(data9 === "true" || data9 === 1){
+coerced8 = true;
 }
 else {
-const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err19 = {instancePath:instancePath+"/query/withTotal",schemaPath:"#/properties/query/properties/withTotal/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err19];
 }
 else {
 vErrors.push(err19);
+}
+errors++;
+}
+}
+if(coerced8 !== undefined){
+data9 = coerced8;
+if(data0 !== undefined){
+data0["withTotal"] = coerced8;
+}
+}
+}
+}
+else {
+const err20 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+}
+else {
+const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
 }
 errors++;
 }
@@ -1530,8 +1572,8 @@ errors++;
 }
 }
 }
-if(data0.import !== undefined){
-let data4 = data0.import;
+if(data0.stock !== undefined){
+let data4 = data0.stock;
 if(typeof data4 !== "string"){
 let dataType3 = typeof data4;
 let coerced3 = undefined;
@@ -1543,7 +1585,7 @@ else if(data4 === null){
 coerced3 = "";
 }
 else {
-const err6 = {instancePath:instancePath+"/query/import",schemaPath:"#/properties/query/properties/import/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err6 = {instancePath:instancePath+"/query/stock",schemaPath:"plain:StockFilter/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1556,13 +1598,12 @@ errors++;
 if(coerced3 !== undefined){
 data4 = coerced3;
 if(data0 !== undefined){
-data0["import"] = coerced3;
+data0["stock"] = coerced3;
 }
 }
 }
-if(typeof data4 === "string"){
-if(!(formats0.test(data4))){
-const err7 = {instancePath:instancePath+"/query/import",schemaPath:"#/properties/query/properties/import/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
+if(!(((data4 === "in_stock") || (data4 === "low")) || (data4 === "out_of_stock"))){
+const err7 = {instancePath:instancePath+"/query/stock",schemaPath:"plain:StockFilter/enum",keyword:"enum",params:{allowedValues: schema5.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1572,12 +1613,20 @@ vErrors.push(err7);
 errors++;
 }
 }
+if(data0.import !== undefined){
+let data5 = data0.import;
+if(typeof data5 !== "string"){
+let dataType4 = typeof data5;
+let coerced4 = undefined;
+if(!(coerced4 !== undefined)){
+if(dataType4 == "number" || dataType4 == "boolean"){
+coerced4 = "" + data5;
 }
-if(data0.ids !== undefined){
-let data5 = data0.ids;
-if(Array.isArray(data5)){
-if(data5.length > 200){
-const err8 = {instancePath:instancePath+"/query/ids",schemaPath:"#/properties/query/properties/ids/maxItems",keyword:"maxItems",params:{limit: 200},message:"must NOT have more than 200 items"};
+else if(data5 === null){
+coerced4 = "";
+}
+else {
+const err8 = {instancePath:instancePath+"/query/import",schemaPath:"#/properties/query/properties/import/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1586,8 +1635,17 @@ vErrors.push(err8);
 }
 errors++;
 }
-if(data5.length < 1){
-const err9 = {instancePath:instancePath+"/query/ids",schemaPath:"#/properties/query/properties/ids/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+}
+if(coerced4 !== undefined){
+data5 = coerced4;
+if(data0 !== undefined){
+data0["import"] = coerced4;
+}
+}
+}
+if(typeof data5 === "string"){
+if(!(formats0.test(data5))){
+const err9 = {instancePath:instancePath+"/query/import",schemaPath:"#/properties/query/properties/import/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1596,22 +1654,13 @@ vErrors.push(err9);
 }
 errors++;
 }
-const len0 = data5.length;
-for(let i0=0; i0<len0; i0++){
-if(errors > 20)break;
-let data6 = data5[i0];
-if(typeof data6 !== "string"){
-let dataType4 = typeof data6;
-let coerced4 = undefined;
-if(!(coerced4 !== undefined)){
-if(dataType4 == "number" || dataType4 == "boolean"){
-coerced4 = "" + data6;
 }
-else if(data6 === null){
-coerced4 = "";
 }
-else {
-const err10 = {instancePath:instancePath+"/query/ids/" + i0,schemaPath:"#/properties/query/properties/ids/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data0.ids !== undefined){
+let data6 = data0.ids;
+if(Array.isArray(data6)){
+if(data6.length > 200){
+const err10 = {instancePath:instancePath+"/query/ids",schemaPath:"#/properties/query/properties/ids/maxItems",keyword:"maxItems",params:{limit: 200},message:"must NOT have more than 200 items"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1620,17 +1669,8 @@ vErrors.push(err10);
 }
 errors++;
 }
-}
-if(coerced4 !== undefined){
-data6 = coerced4;
-if(data5 !== undefined){
-data5[i0] = coerced4;
-}
-}
-}
-if(typeof data6 === "string"){
-if(!(formats0.test(data6))){
-const err11 = {instancePath:instancePath+"/query/ids/" + i0,schemaPath:"#/properties/query/properties/ids/items/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
+if(data6.length < 1){
+const err11 = {instancePath:instancePath+"/query/ids",schemaPath:"#/properties/query/properties/ids/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1639,11 +1679,22 @@ vErrors.push(err11);
 }
 errors++;
 }
+const len0 = data6.length;
+for(let i0=0; i0<len0; i0++){
+if(errors > 20)break;
+let data7 = data6[i0];
+if(typeof data7 !== "string"){
+let dataType5 = typeof data7;
+let coerced5 = undefined;
+if(!(coerced5 !== undefined)){
+if(dataType5 == "number" || dataType5 == "boolean"){
+coerced5 = "" + data7;
 }
-}
+else if(data7 === null){
+coerced5 = "";
 }
 else {
-const err12 = {instancePath:instancePath+"/query/ids",schemaPath:"#/properties/query/properties/ids/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err12 = {instancePath:instancePath+"/query/ids/" + i0,schemaPath:"#/properties/query/properties/ids/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1653,9 +1704,16 @@ vErrors.push(err12);
 errors++;
 }
 }
+if(coerced5 !== undefined){
+data7 = coerced5;
+if(data6 !== undefined){
+data6[i0] = coerced5;
 }
-else {
-const err13 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/type",keyword:"type",params:{type: "object"},message:"must be object"};
+}
+}
+if(typeof data7 === "string"){
+if(!(formats0.test(data7))){
+const err13 = {instancePath:instancePath+"/query/ids/" + i0,schemaPath:"#/properties/query/properties/ids/items/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1666,13 +1724,38 @@ errors++;
 }
 }
 }
+}
 else {
-const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err14 = {instancePath:instancePath+"/query/ids",schemaPath:"#/properties/query/properties/ids/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err14];
 }
 else {
 vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+}
+else {
+const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
 }
 errors++;
 }
@@ -1938,7 +2021,7 @@ return errors === 0;
 validate13.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
 
 export const createImportParameters = validate14;
-const schema16 = {"type":"string","enum":["windows-1250","windows-1251","windows-1252","windows-1253","windows-1254","windows-1255","windows-1256","windows-1257","windows-1258","windows-874","iso-8859-2","koi8-r","koi8-u","macintosh","shift_jis","euc-jp","euc-kr","gb18030","big5"]};
+const schema18 = {"type":"string","enum":["windows-1250","windows-1251","windows-1252","windows-1253","windows-1254","windows-1255","windows-1256","windows-1257","windows-1258","windows-874","iso-8859-2","koi8-r","koi8-u","macintosh","shift_jis","euc-jp","euc-kr","gb18030","big5"]};
 const pattern5 = new RegExp("^[A-Z]{3}$", "u");
 const pattern6 = new RegExp("^[a-z0-9-]{1,60}$", "u");
 
@@ -2104,7 +2187,7 @@ data0["encoding"] = coerced3;
 }
 }
 if(!(((((((((((((((((((data4 === "windows-1250") || (data4 === "windows-1251")) || (data4 === "windows-1252")) || (data4 === "windows-1253")) || (data4 === "windows-1254")) || (data4 === "windows-1255")) || (data4 === "windows-1256")) || (data4 === "windows-1257")) || (data4 === "windows-1258")) || (data4 === "windows-874")) || (data4 === "iso-8859-2")) || (data4 === "koi8-r")) || (data4 === "koi8-u")) || (data4 === "macintosh")) || (data4 === "shift_jis")) || (data4 === "euc-jp")) || (data4 === "euc-kr")) || (data4 === "gb18030")) || (data4 === "big5"))){
-const err6 = {instancePath:instancePath+"/query/encoding",schemaPath:"plain:Encoding/enum",keyword:"enum",params:{allowedValues: schema16.enum},message:"must be equal to one of the allowed values"};
+const err6 = {instancePath:instancePath+"/query/encoding",schemaPath:"plain:Encoding/enum",keyword:"enum",params:{allowedValues: schema18.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err6];
 }

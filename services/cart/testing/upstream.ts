@@ -41,7 +41,10 @@ export async function startTestUpstream(): Promise<TestUpstream> {
   };
   const lookUpAvailability: InventoryHandlers<RequestContext>['lookUpAvailability'] = async ({ body }) => {
     asked.inventory += 1;
-    return { status: 200, body: { items: body.skus.map(sku => ({ sku, available: stock.get(sku) ?? 0 })) } };
+    return {
+      status: 200,
+      body: { items: body.skus.map(sku => ({ sku, available: stock.get(sku) ?? 0, version: 1 })) },
+    };
   };
   const options = { security, context: requestContext<never>, checkResponses: true };
   const routers = {

@@ -9,6 +9,7 @@ import { createHttpApp } from '../../platform/http/http-app.ts';
 import { mongoIdempotency } from '../../platform/http/idempotency-mongo.ts';
 import { aroundOperations } from '../../platform/http/operations.ts';
 import { outgoingFetch } from '../../platform/http/outgoing.ts';
+import { unavailable } from '../../platform/http/unavailable.ts';
 import { startTestApp } from '../../platform/testing/app.ts';
 import { testEnvironment } from '../../platform/testing/environment.ts';
 import { serviceHeaders, TEST_PUBLIC_KEYS, TEST_SERVICE_KEY, testIdentity } from '../../platform/testing/identity.ts';
@@ -21,20 +22,28 @@ import { createJobs } from '../imports/jobs.ts';
 import { createMediaRecords } from '../media/records.ts';
 import { createStorage } from '../media/storage.ts';
 import { prepareDatabase } from '../schema.ts';
+import { lookUpStock } from '../stock-lookup.ts';
 import { createStore } from '../store.ts';
 
-/** Inventory as far as an import needs it, held to its contract by its own generated router. */
+/** Inventory as far as catalog calls it, held to its contract by its own generated router. */
 export async function startInventoryStub(identityUrl: string) {
   const levels = new Map<string, number>();
   const answers = new Map<string, LevelsResult>();
-  const state = { calls: 0, refuse: new Set<string>(), levels };
+  /** What can be sold, by sku, with the version of the sku. */
+  const available = new Map<string, { available: number; version: number }>();
+  const state = { calls: 0, refuse: new Set<string>(), levels, available, isDown: false, lookedUp: 0 };
   const absent = async (): Promise<never> => {
     throw new Error('catalog does not call this');
   };
   const router = createInventoryRouter<RequestContext>({
     handlers: {
       getAvailability: absent,
-      lookUpAvailability: absent,
+      async lookUpAvailability({ body }) {
+        if (state.isDown) throw unavailable('Inventory');
+        state.lookedUp += body.skus.length;
+        const unknown = { available: 0, version: 0 };
+        return { status: 200, body: { items: body.skus.map(sku => ({ sku, ...(available.get(sku) ?? unknown) })) } };
+      },
       getReservation: absent,
       reserveStock: absent,
       releaseReservation: absent,
@@ -150,6 +159,9 @@ export async function startCatalogSuite() {
     outbox: () => outboxOf({ type: { $ne: 'ChangeMade' } }),
     /** The audit events, in order. */
     changes: () => outboxOf({ type: 'ChangeMade' }),
+    /** Looks up the stock of every product whose stock is due, as the worker does. */
+    lookUpStock: () =>
+      lookUpStock({ stock: parts.store.stock, inventory: importer.inventory }, new AbortController().signal),
     clearOutbox: () => mongo.db.collection('outbox').deleteMany({}),
     async close(): Promise<void> {
       await app.close();

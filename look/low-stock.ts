@@ -1,0 +1,2 @@
+/** At this many units or fewer, of all locations together, an item runs low. */
+export const LOW_STOCK = 5;
