@@ -46,7 +46,7 @@ export const staff = {
       name: 'active',
       label: 'Active',
       kind: 'boolean',
-      description: 'False since they were let go.',
+      description: 'False for a deactivated account.',
       required: true,
     },
     {

@@ -342,7 +342,7 @@ export interface IdentityHandlers<C> {
   /**
    * Change roles, or let somebody go; their sessions end at once.
    *
-   * The last active admin cannot be let go (409). With `version`, the change is refused (409) when somebody else changed them since that version was read.
+   * The last active admin cannot be deactivated (409). With `version`, the change is refused (409) when somebody else changed them since that version was read.
    *
    * `PATCH /admin/staff/{staffId}`
    */

@@ -51,7 +51,7 @@ export interface Staff {
   email: string;
   name: string;
   roles: StaffRole[];
-  /** @description False since they were let go. */
+  /** @description False for a deactivated account. */
   active: boolean;
   /**
    * @description Invited until they have chosen a password.

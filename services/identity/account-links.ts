@@ -84,7 +84,7 @@ export async function createLinkToken(
   return added === 0 ? undefined : { token, expiresAt: link.expiresAt };
 }
 
-/** The link that a token of a mail opens, with its owner; undefined when it is over, or its owner was let go. */
+/** The link that a token of a mail opens, with its owner; undefined when it is over, or its owner is deactivated. */
 export async function findAccountLink(database: Tx | PrismaClient, token: string, now: Date) {
   const where = { tokens: { some: { hash: hashOf(token) } }, expiresAt: { gt: now } };
   const link = await database.accountLink.findFirst({ where });

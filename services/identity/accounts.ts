@@ -16,7 +16,7 @@ export interface Candidate {
 
 /**
  * The accounts that an address may sign in to, of one kind where one is given, that of staff first: one person may work
- * here and shop here, with a password each. Nobody who was let go, nor who has not chosen a password yet.
+ * here and shop here, with a password each. None that is deactivated or has no password yet.
  */
 export async function findCandidates(
   prisma: PrismaClient,
@@ -33,7 +33,7 @@ export async function findCandidates(
   });
 }
 
-/** The hash of somebody's password; undefined where they have none. */
+/** The hash of a user's password; undefined without one. */
 export async function findPasswordHash(prisma: PrismaClient, userId: string): Promise<string | undefined> {
   const where = { providerId_accountId: { providerId: PASSWORD, accountId: userId } };
   return (await prisma.account.findUnique({ where, select: { password: true } }))?.password ?? undefined;

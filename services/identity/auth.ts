@@ -64,7 +64,7 @@ export function createAuth(options: { prisma: PrismaClient; secret: string; publ
       session: {
         create: {
           /**
-           * Whoever was let go gets no session; a new user is not yet seen from outside of the transaction that makes
+           * A deactivated user gets no session; a new user is not yet seen from outside of the transaction that makes
            * them.
            */
           before: async session => {

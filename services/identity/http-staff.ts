@@ -27,7 +27,7 @@ const staffCursor = z.object({ createdAt: z.coerce.date(), id: z.string() });
 const staffRole = z.enum(['admin', 'catalog', 'orders', 'support']);
 
 const unknownMember = refusal(404, 'There is no such member of staff.');
-const alreadyAccepted = refusal(409, 'They have chosen a password already, or were let go.');
+const alreadyAccepted = refusal(409, 'The password was chosen already, or the account is deactivated.');
 
 function staffBody(row: StaffRow): StaffBody {
   const { createdAt, roles, invitedUntil, secondFactor, ...rest } = row;

@@ -192,7 +192,7 @@ describe('tokens', () => {
 });
 
 describe('staff', () => {
-  test('are added once, listed by page, changed, and let go with all their sessions', async () => {
+  test('are added once, listed by page, changed, and deactivated with all their sessions', async () => {
     const member = {
       email: 'olga@example.com',
       name: 'Olga',

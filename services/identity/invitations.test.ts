@@ -135,7 +135,7 @@ describe('an invitation', () => {
     expect((await suite.admin.withdrawInvitation({ path: { staffId: again.id } })).status).toBe(409);
   });
 
-  test('of somebody who is let go meanwhile is over', async () => {
+  test('of somebody who is deactivated meanwhile is over', async () => {
     const { id } = await suite.invite();
     const token = await suite.tokenOf(id);
     await suite.admin.changeStaff({ path: { staffId: id }, body: { active: false } });

@@ -13,7 +13,7 @@ import { type StaffRow, staffColumns } from './staff-row.ts';
 
 type Tx = Prisma.TransactionClient;
 
-/** A member of staff by id; undefined for whoever is none. */
+/** A member of staff by id; undefined for anybody else. */
 export async function findMember(database: Tx | PrismaClient, id: string): Promise<StaffRow | undefined> {
   return (await database.user.findFirst({ where: { id, kind: 'staff' }, select: staffColumns })) ?? undefined;
 }

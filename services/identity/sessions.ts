@@ -44,12 +44,12 @@ export interface BegunSession {
 }
 
 export interface Sessions {
-  /** Whose cookies these are; undefined without a session that still lasts, or when they were let go. */
+  /** The session and user of these cookies; undefined without a session that still lasts, or for a deactivated user. */
   of(cookies: Headers): Promise<SignedIn | undefined>;
   ofCookieValue(value: string): Promise<SignedIn | undefined>;
   /**
-   * Begins a session in the place of the one that the request came with, which ends. Undefined when they were let go
-   * meanwhile.
+   * Begins a session in the place of the one that the request came with, which ends. Undefined for a user who was
+   * deactivated meanwhile.
    */
   begin(userId: string, context: { cookies: Headers; client: Client }): Promise<BegunSession | undefined>;
   /** Ends the session of the request; the cookie that says so. */

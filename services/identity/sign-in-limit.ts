@@ -33,7 +33,7 @@ export interface TriedAccount {
 
 /** An attempt that was counted. */
 export interface Attempt {
-  /** Forgets the failures: whoever it is has shown that it is them. */
+  /** Resets the count of failures after a successful attempt. */
   succeeded(): Promise<void>;
 }
 

@@ -31,14 +31,14 @@ describe('the last admin', () => {
     );
   });
 
-  test('another admin can always be let go', () => {
+  test('another admin can always be deactivated', () => {
     expect(leavesNoAdmin(['a', 'b'], { id: 'a', roles: ['admin'], active: true }, { active: false })).toBe(false);
   });
 });
 
 test.each([
   ['a lost role', { roles: ['support'] }, true],
-  ['being let go', { active: false }, true],
+  ['being deactivated', { active: false }, true],
   ['a further role', { roles: ['orders', 'support', 'catalog'] }, false],
   ['another name', {}, false],
 ])('sessions after %s', (_name, wanted, ends) => {

@@ -36,7 +36,7 @@ export interface NewMember {
   email: string;
   name: string;
   roles: string[];
-  /** Whoever has none is invited. */
+  /** A member of staff without one is invited. */
   passwordHash?: string;
 }
 
@@ -72,7 +72,7 @@ async function invite(tx: Tx, member: StaffRow): Promise<StaffRow> {
 }
 
 /**
- * Sends an invitation again and publishes that; 'accepted' when they have chosen a password or were let go. `after`
+ * Sends an invitation again and publishes that; 'accepted' when they have a password or are deactivated. `after`
  * runs in the transaction.
  */
 export function inviteAgain(

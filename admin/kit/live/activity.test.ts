@@ -11,7 +11,7 @@ const paid = {
   summary: 'C-10042 is paid: $12.40',
 };
 
-test('reads what the edge tells, and lets go of what is no activity', () => {
+test('ignores messages of the edge that are no activity, and reads the others', () => {
   const { id, ...data } = paid;
   expect(parseActivity(id, JSON.stringify(data))).toEqual(paid);
   expect(parseActivity('a.2', '{"type":"OrderPaid","subject":"x","at":"y"}')).toMatchObject({

@@ -10,7 +10,7 @@ const change = {
   actor: { kind: 'staff', id: 'u1', email: 'olga@example.com' },
 };
 
-test('reads what the edge tells, and lets go of what is no change', () => {
+test('ignores messages of the edge that are no change, and reads the others', () => {
   expect(parseChange(JSON.stringify(change))).toEqual(change);
   const { parent: _, ...alone } = change;
   expect(parseChange(JSON.stringify({ ...alone, actor: { kind: 'service', id: 'orders' } }))).toEqual({
