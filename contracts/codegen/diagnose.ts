@@ -1,13 +1,12 @@
-import type { Ajv2020 } from 'ajv/dist/2020.js';
 import { type Json, objectIn } from './document/json.ts';
 import { visitKinds } from './document/visit-kinds.ts';
 import { declareTypes } from './emit/schema-types.ts';
 import type { Contract } from './lint/contract.ts';
-import { compilable, documentAjv } from './openapi/ajv.ts';
+import { assertCheckable } from './openapi/checked-schemas.ts';
 
 /**
  * Finds the schemas that generation stumbled over and reports each at its place; where it was none of them, what was
- * thrown is reported of the document. Slow: every schema is compiled alone.
+ * thrown is reported of the document. Slow: every schema is looked at alone.
  */
 export async function diagnose(contract: Contract, thrown: unknown): Promise<void> {
   const { bundle, report } = contract;
@@ -19,9 +18,8 @@ export async function diagnose(contract: Contract, thrown: unknown): Promise<voi
   let found = false;
   // Inner schemas come after those that hold them: the innermost culprit is the place.
   const reported: string[] = [];
-  const ajv = documentAjv(document, { code: { source: true, esm: true } });
   for (const { path, schema } of culprits.reverse()) {
-    const problem = await problemOf(schema, contract, ajv);
+    const problem = await problemOf(schema, contract);
     const key = `${path.join('\n')}\n`;
     if (problem === undefined || reported.some(inner => inner.startsWith(key))) continue;
     reported.push(key);
@@ -31,9 +29,9 @@ export async function diagnose(contract: Contract, thrown: unknown): Promise<voi
   if (!found) report('not-supported', [], `Nothing can be generated from this: ${messageOf(thrown)}`);
 }
 
-async function problemOf(schema: Json, { bundle: { document } }: Contract, ajv: Ajv2020): Promise<string | undefined> {
+async function problemOf(schema: Json, { bundle: { document } }: Contract): Promise<string | undefined> {
   try {
-    ajv.compile(compilable(schema, 'closed', document));
+    assertCheckable(document, schema);
   } catch (error) {
     return `No validator can be made of this schema: ${messageOf(error)}`;
   }

@@ -75,8 +75,12 @@ export function propertyKey(name: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : quote(name);
 }
 
+/** What a literal cannot hold as it is: quotes and backslashes, control characters, line ends, halves of characters. */
+const mustBeEscaped = /['\\\p{Cc}\p{Cs}\u2028\u2029]/u;
+
 /** A string literal in single quotes; holds no line end of any kind. */
 export function quote(text: string): string {
+  if (!mustBeEscaped.test(text)) return `'${text}'`;
   const escaped = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
   return `'${escaped.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')}'`;
 }

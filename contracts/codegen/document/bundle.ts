@@ -177,8 +177,10 @@ class Bundler {
       // References are resolved: what they were relative to has no meaning any more.
       if (own === 'schema' && entryKind === undefined && key === '$id' && isIdentifier(item)) continue;
       const name = areSchemas ? (this.#renamed.get(key) ?? key) : key;
-      const child = { source, path: [...path, key], target: [...target, name] };
-      put(copy, name, this.#copy(item, entryKind ?? kindUnder(own, key), child));
+      const inner = entryKind ?? kindUnder(own, key);
+      const isScalar = inner !== 'mapping' && (typeof item !== 'object' || item === null);
+      const child = isScalar ? place : { source, path: [...path, key], target: [...target, name] };
+      put(copy, name, isScalar ? item : this.#copy(item, inner, child));
     }
     return copy;
   }

@@ -25,9 +25,10 @@ function walkKinds(value: Json, kind: string, visit: Visit, path: (string | numb
   const own = kindOf(kind, value);
   if (entryKind === undefined) visit(value, own, path);
   for (const key of Object.keys(value)) {
-    const inner = entryKind ?? kindUnder(own, key);
     const item = value[key];
-    if (inner === data || typeof item !== 'object') continue;
+    if (typeof item !== 'object' || item === null) continue;
+    const inner = entryKind ?? kindUnder(own, key);
+    if (inner === data) continue;
     path.push(key);
     walkKinds(item, inner, visit, path);
     path.pop();
@@ -42,7 +43,10 @@ export function mapSchemas(value: Json, kind: string, rewrite: (schema: JsonObje
   const entryKind = kindOfEntries(kind);
   const own = kindOf(kind, value);
   const copy: JsonObject = {};
-  for (const [key, item] of Object.entries(value))
-    put(copy, key, mapSchemas(item, entryKind ?? kindUnder(own, key), rewrite));
+  for (const key of Object.keys(value)) {
+    const item = value[key] ?? null;
+    if (typeof item !== 'object' || item === null) put(copy, key, item);
+    else put(copy, key, mapSchemas(item, entryKind ?? kindUnder(own, key), rewrite));
+  }
   return entryKind === undefined && own === 'schema' ? rewrite(copy) : copy;
 }

@@ -19,25 +19,45 @@ export type Printable =
   | readonly Printable[]
   | { readonly [key: string]: Printable };
 
+/** A literal stands on one line where it is no longer than this, without its brackets. */
+const LONGEST_LINE = 110;
+
 /** A TypeScript literal on one line where it is short, else one member a line; undefined members are left out. */
 export function print(value: Printable, indent = 0): string {
+  const short = onOneLine(value, LONGEST_LINE - indent * 2);
+  if (short !== undefined) return short;
   if (value instanceof Code) return value.text;
   if (typeof value === 'string') return quote(value);
   if (typeof value !== 'object' || value === null) return String(value);
+  const inner = indent + 1;
+  const members = isList(value)
+    ? value.map(item => print(item, inner))
+    : Object.entries(value).flatMap(([key, item]) =>
+        item === undefined ? [] : [`${literalKey(key)}: ${print(item, inner)}`],
+      );
   const [open, close] = isList(value) ? ['[', ']'] : ['{', '}'];
-  const render = (level: number): string[] =>
-    isList(value)
-      ? value.map(item => print(item, level))
-      : Object.entries(value).flatMap(([key, item]) =>
-          item === undefined ? [] : [`${literalKey(key)}: ${print(item, level)}`],
-        );
-  const short = render(indent).join(', ');
-  if (short === '') return `${open}${close}`;
-  if (short.length + indent * 2 <= 110 && !short.includes('\n')) return isList(value) ? `[${short}]` : `{ ${short} }`;
-  const pad = '  '.repeat(indent + 1);
-  return `${open}\n${render(indent + 1)
-    .map(line => `${pad}${line},\n`)
-    .join('')}${'  '.repeat(indent)}${close}`;
+  const pad = '  '.repeat(inner);
+  return `${open}\n${members.map(line => `${pad}${line},\n`).join('')}${'  '.repeat(indent)}${close}`;
+}
+
+/** A literal on one line; undefined as soon as it is seen that it has no room there. */
+function onOneLine(value: Printable, room: number): string | undefined {
+  if (value instanceof Code) return value.text.includes('\n') ? undefined : value.text;
+  if (typeof value === 'string') return quote(value);
+  if (typeof value !== 'object' || value === null) return String(value);
+  const members: string[] = [];
+  let length = 0;
+  for (const [key, item] of isList(value) ? value.map(one => ['', one] as const) : Object.entries(value)) {
+    if (item === undefined && !isList(value)) continue;
+    const start = isList(value) ? '' : `${literalKey(key)}: `;
+    const written = onOneLine(item, room - length - start.length);
+    if (written === undefined) return undefined;
+    members.push(start + written);
+    length += start.length + written.length + 2;
+    if (length - 2 > room) return undefined;
+  }
+  if (members.length === 0) return isList(value) ? '[]' : '{}';
+  return isList(value) ? `[${members.join(', ')}]` : `{ ${members.join(', ')} }`;
 }
 
 /** A key of an object literal: written plainly, `__proto__` would set the prototype (ECMAScript, B.3.1). */

@@ -140,8 +140,7 @@ function arrayType(schema: JsonObject, root: JsonObject): ts.TypeNode {
 function objectType(schema: JsonObject, root: JsonObject, { required, isPart }: Surroundings): ts.TypeNode | undefined {
   const properties = Object.entries(objectIn(schema, 'properties'));
   const members = properties.map(([name, value]) => member(name, value, required.has(name), root));
-  const types = properties.map(([, value]) => typeOf(value, root, alone));
-  const index = indexType(schema, types, root);
+  const index = indexType(schema, root);
   if (index === undefined && members.length > 0) return ts.factory.createTypeLiteralNode(members);
   if (index === undefined) {
     if (isPart) return undefined; // says no more than that it is an object
@@ -153,26 +152,23 @@ function objectType(schema: JsonObject, root: JsonObject, { required, isPart }: 
 }
 
 /** The type of the members that have no name of their own; undefined where the schema is silent about them. */
-function indexType(schema: JsonObject, members: ts.TypeNode[], root: JsonObject): ts.TypeNode | undefined {
+function indexType(schema: JsonObject, root: JsonObject): ts.TypeNode | undefined {
   const { additionalProperties, unevaluatedProperties } = schema;
   const rest = additionalProperties ?? unevaluatedProperties;
   const patterns = Object.values(objectIn(schema, 'patternProperties'));
   if (rest === undefined) return patterns.length > 0 ? UNKNOWN : undefined;
   if (rest === false && patterns.length === 0) return undefined;
-  const others = [...(rest === false ? [] : [rest]), ...patterns].map(value => typeOf(value, root, alone));
-  return others.includes(UNKNOWN) || members.includes(UNKNOWN) ? UNKNOWN : union([...others, ...members]);
+  const members = Object.values(objectIn(schema, 'properties'));
+  const types = [...(rest === false ? [] : [rest]), ...patterns, ...members].map(value => typeOf(value, root, alone));
+  return types.includes(UNKNOWN) ? UNKNOWN : union(types);
 }
 
 function member(name: string, value: Json, isRequired: boolean, root: JsonObject): ts.PropertySignature {
   const modifiers =
     isObject(value) && value.readOnly === true ? [ts.factory.createModifier(ts.SyntaxKind.ReadonlyKeyword)] : undefined;
   const question = isRequired ? undefined : ts.factory.createToken(ts.SyntaxKind.QuestionToken);
-  const signature = ts.factory.createPropertySignature(
-    modifiers,
-    tsPropertyIndex(name),
-    question,
-    typeOf(value, root, alone),
-  );
+  const type = typeOf(value, root, alone);
+  const signature = ts.factory.createPropertySignature(modifiers, tsPropertyIndex(name), question, type);
   return ts.setSyntheticLeadingComments(signature, commentsOf(value));
 }
 

@@ -1,16 +1,8 @@
 import { isObject, type Json, type JsonObject, put } from '../document/json.ts';
+import { mapInner } from '../openapi/inner-schemas.ts';
 
 /** A schema with fewer keywords than this, in all, is cheaper to repeat than to call. */
 const LEAST_KEYWORDS = 12;
-
-/** Keywords of schemas for another value: no part of the schema around them, which counts what its parts evaluate. */
-const places = new Set(['items', 'additionalProperties', 'unevaluatedProperties', 'unevaluatedItems']);
-const placeMaps = new Set(['properties', 'patternProperties']);
-const placeLists = new Set(['prefixItems']);
-/** Keywords of schemas for the same value, and of those that are tried. */
-const parts = new Set(['not', 'if', 'then', 'else', 'contains', 'propertyNames']);
-const partMaps = new Set(['dependentSchemas']);
-const partLists = new Set(['allOf', 'anyOf', 'oneOf']);
 
 export interface SharedSchemas {
   /** By name, with references to `shared` in place of what is there more than once. */
@@ -48,18 +40,6 @@ interface Known {
   keywords: number;
   /** How many schemas hold it, each of them once. */
   places: number;
-}
-
-/** Calls with each schema that a schema holds, and gives back what it holds instead. */
-function mapInner(key: string, value: Json, map: (schema: JsonObject, isPlace: boolean) => Json): Json {
-  const one = (schema: Json, isPlace: boolean): Json => (isObject(schema) ? map(schema, isPlace) : schema);
-  if (places.has(key) || parts.has(key)) return one(value, places.has(key));
-  if ((placeLists.has(key) || partLists.has(key)) && Array.isArray(value))
-    return value.map(schema => one(schema, placeLists.has(key)));
-  if (!(placeMaps.has(key) || partMaps.has(key)) || !isObject(value)) return value;
-  const copy: JsonObject = {};
-  for (const [name, schema] of Object.entries(value)) put(copy, name, one(schema, placeMaps.has(key)));
-  return copy;
 }
 
 /** Equal schemas are one: those of the same keywords, with the same schemas below them. */

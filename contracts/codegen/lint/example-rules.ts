@@ -2,9 +2,9 @@ import { withTraits } from '../asyncapi/traits.ts';
 import { arrayIn, formatPointer, isObject, type Json, type JsonObject, objectIn, refOf } from '../document/json.ts';
 import { visitKinds } from '../document/visit-kinds.ts';
 import { walk } from '../document/walk.ts';
-import { compilable, documentAjv } from '../openapi/ajv.ts';
 import { deref } from '../openapi/deref.ts';
 import type { Strictness } from '../openapi/validation-schema.ts';
+import { validatorOf } from '../openapi/validator-of.ts';
 import { violations } from '../runtime/check.ts';
 import type { Contract, EventContract, ServiceContract } from './contract.ts';
 
@@ -28,9 +28,8 @@ export function exampleRule({ bundle, service, report }: ServiceContract): void 
 export function exampleValidityRule(contract: Contract): void {
   const { bundle, report } = contract;
   const { document } = bundle;
-  const ajv = documentAjv(document, { strict: false, code: { optimize: false } });
   const verify = (schema: Json, value: Json, path: Path, strictness: Strictness): void => {
-    const check = ajv.compile(compilable(schema, strictness, document));
+    const check = validatorOf(document, schema, strictness);
     if (check(value)) return;
     for (const { path: at, message } of violations(check, ''))
       report('example-valid', path, `The example${at === '' ? '' : ` at ${at}`} ${message}`);

@@ -4,7 +4,15 @@ export interface Segment {
   names: string[];
 }
 
+const known = new Map<string, Segment[]>();
+
 export function segmentsOf(path: string): Segment[] {
+  const segments = known.get(path) ?? split(path);
+  known.set(path, segments);
+  return segments;
+}
+
+function split(path: string): Segment[] {
   return path.split(/\/(?![^{]*\})/).map(segment => {
     const parts = segment.split(/\{([^{}]*)\}/);
     return {

@@ -5,8 +5,8 @@ import ts from 'typescript';
 import { type Json, type JsonObject, objectIn } from '../document/json.ts';
 import { declareTypes, renameReferences } from '../emit/schema-types.ts';
 import { likelyValue, schemaSets } from '../testing/generated-schemas.ts';
-import { compilable, documentAjv } from './ajv.ts';
 import { normalizeSchemas } from './normalize-schemas.ts';
+import { validatorOf } from './validator-of.ts';
 
 /**
  * Generated schemas and values: our validators say of each value what plain ajv says of the schema as it is written,
@@ -18,15 +18,22 @@ const whole = { $ref: '#/components/schemas/Whole' };
 
 function ours(schemas: JsonObject): (value: Json) => boolean {
   const document = normalizeSchemas({ openapi: '3.1.1', components: { schemas } });
-  const check = documentAjv(document, {}).compile(compilable(whole, 'plain', document));
+  const check = validatorOf(document, whole);
   return value => check(value);
 }
 
-function theirs(schemas: JsonObject): (value: Json) => boolean {
+/** Undefined where ajv fails: it calls `toString` of objects that it compares, also where that is a member. */
+function theirs(schemas: JsonObject): (value: Json) => boolean | undefined {
   const ajv = new Ajv2020({ strict: false, ownProperties: true, validateSchema: false });
   ajv.addSchema({ $id: 'contract', components: { schemas } });
   const check = ajv.compile({ $ref: 'contract#/components/schemas/Whole' });
-  return value => check(value);
+  return value => {
+    try {
+      return check(value);
+    } catch {
+      return undefined;
+    }
+  };
 }
 
 const values = (schemas: JsonObject) =>
@@ -38,6 +45,9 @@ const values = (schemas: JsonObject) =>
     };
     return likelyValue(schemas.Whole ?? true, schemas, choose);
   });
+/** ajv takes objects of another realm, as `structuredClone` makes them here, for no equal ones. */
+const copyOf = (value: Json): Json => JSON.parse(JSON.stringify(value));
+
 const cases = schemaSets.chain(schemas =>
   fc.array(values(schemas), { minLength: 4, maxLength: 4 }).map(found => ({ schemas, found })),
 );
@@ -50,9 +60,10 @@ describe('a schema', () => {
         const mine = ours(schemas);
         const plain = theirs(schemas);
         for (const value of found) {
-          const verdict = plain(structuredClone(value));
+          const verdict = plain(copyOf(value));
+          if (verdict === undefined) continue;
           seen[verdict ? 'accepted' : 'refused'] += 1;
-          if (mine(structuredClone(value)) !== verdict)
+          if (mine(copyOf(value)) !== verdict)
             throw new Error(`${JSON.stringify(value)} is ${verdict ? 'valid' : 'not valid'}`);
         }
       }),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Json } from '../document/json.ts';
-import { compilable, documentAjv } from './ajv.ts';
 import { type Strictness, validationSchema } from './validation-schema.ts';
+import { validatorOf } from './validator-of.ts';
 
 const document = {
   components: {
@@ -117,13 +117,13 @@ describe('validationSchema', () => {
   });
 
   test.each(verdicts)('%s in a request', (_name, schema, accepted, refused) => {
-    const check = documentAjv(document, {}).compile(compilable(schema, 'closed', document));
+    const check = validatorOf(document, schema, 'closed');
     expect(accepted.filter(value => !check(value))).toEqual([]);
     expect(refused.filter(value => check(value))).toEqual([]);
   });
 
   test.each(verdicts)('%s in an answer takes fields that nobody declared', (_name, schema, accepted) => {
-    const check = documentAjv(document, {}).compile(compilable(schema, 'plain', document));
+    const check = validatorOf(document, schema);
     expect(accepted.filter(value => !check(value))).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import { visitKinds } from '../document/visit-kinds.ts';
 import { knownFormats } from '../runtime/formats.ts';
 import { defaultOf, holdsDefault } from './defaults.ts';
 import { tagOf } from './discriminators.ts';
+import { assertKeyword } from './keyword-values.ts';
 import { unicodePattern } from './pattern.ts';
 
 /**
@@ -44,10 +45,19 @@ const keptKeywords = new Set([
   'minProperties',
   'required',
   'dependentRequired',
+]);
+const singleKeywords = [
+  'items',
+  'additionalProperties',
   'unevaluatedItems',
   'unevaluatedProperties',
-]);
-const singleKeywords = ['items', 'additionalProperties', 'propertyNames', 'contains', 'not', 'if', 'then', 'else'];
+  'propertyNames',
+  'contains',
+  'not',
+  'if',
+  'then',
+  'else',
+];
 const listKeywords = ['allOf', 'anyOf', 'oneOf', 'prefixItems'];
 const mapKeywords = ['properties', 'patternProperties', 'dependentSchemas'];
 const compositions = ['allOf', 'anyOf', 'oneOf', 'if', 'then', 'else', 'dependentSchemas'];
@@ -68,6 +78,12 @@ export function validationSchema(
   return new Rewriter(document).rewrite(schema, strictness, defaults);
 }
 
+/** The value of a keyword. Throws for one that it cannot have. */
+function kept(keyword: string, value: Json): Json {
+  assertKeyword(keyword, value);
+  return value;
+}
+
 /** What must be there is declared by that: a property that only `required` names may have any value. */
 function declareRequired(schema: JsonObject): void {
   const declared = isObject(schema.properties) ? schema.properties : {};
@@ -84,7 +100,8 @@ class Rewriter {
   }
 
   rewrite(schema: Json, strictness: Strictness, defaults: Defaults): Json {
-    if (!isObject(schema)) return schema;
+    if (typeof schema === 'boolean') return schema;
+    if (!isObject(schema)) throw new Error('a schema must be an object or a boolean');
     if (Array.isArray(schema.enum) && schema.enum.length === 0) return false;
     const composed = strictness === 'closed' && this.#isComposition(schema);
     const parts: Strictness = composed || strictness === 'open' ? 'open' : strictness;
@@ -98,8 +115,8 @@ class Rewriter {
       if (key === '$ref' && typeof value === 'string') copy.$ref = this.#reference(value, parts, defaults);
       else if (key === 'format' && (typeof value !== 'string' || !knownFormats.has(value))) continue;
       else if (key === 'default' && defaults === 'stripped') continue;
-      else if (key === 'pattern' && typeof value === 'string') copy.pattern = unicodePattern(value);
-      else if (keptKeywords.has(key)) copy[key] = value;
+      else if (key === 'pattern' && typeof value === 'string') copy.pattern = kept(key, unicodePattern(value));
+      else if (keptKeywords.has(key)) copy[key] = kept(key, value);
       else if (singleKeywords.includes(key)) copy[key] = this.rewrite(value, depth, within);
       else if (listKeywords.includes(key) && Array.isArray(value))
         copy[key] = value.map(item => this.rewrite(item, depth, within));
@@ -131,7 +148,8 @@ class Rewriter {
       }
       const fallback = key === 'properties' && defaults === 'filled' ? defaultOf(this.#document, schema) : undefined;
       const filled = fallback !== undefined && isObject(rewritten) ? { ...rewritten, default: fallback } : rewritten;
-      put(written, key === 'patternProperties' ? unicodePattern(name) : name, filled);
+      if (key === 'patternProperties') put(written, String(kept('pattern', unicodePattern(name))), filled);
+      else put(written, name, filled);
     }
   }
 

@@ -13,11 +13,12 @@ export interface Check {
   errors?: readonly CheckError[] | null;
 }
 
-interface CheckError {
+/** One thing that a check found: what is wrong, where, by which keyword of JSON Schema. */
+export interface CheckError {
   instancePath: string;
   keyword: string;
   message?: string;
-  params: Record<string, unknown>;
+  params: Readonly<Record<string, unknown>>;
 }
 
 const summaries = new Set(['oneOf', 'anyOf', 'if']);

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { planPartyBody } from '../fixtures/library/generated/parties/validators/requests.js';
-import { hasDuplicates } from './ajv.ts';
 import { violations } from './check.ts';
+import { hasDuplicates } from './schema/equality.ts';
 
 /** Guests that count how often a validator looks at them. */
 function watched(count: number): { guests: unknown[]; looks: () => number } {

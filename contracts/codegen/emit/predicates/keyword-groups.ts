@@ -1,0 +1,40 @@
+import { isObject, type Json, type JsonObject } from '../../document/json.ts';
+
+const arrayKeywords = ['maxItems', 'minItems', 'prefixItems', 'items', 'contains', 'uniqueItems', 'unevaluatedItems'];
+const objectKeywords = [
+  'maxProperties',
+  'minProperties',
+  'required',
+  'propertyNames',
+  'additionalProperties',
+  'properties',
+  'patternProperties',
+  'dependentRequired',
+  'dependentSchemas',
+  'discriminator',
+  'unevaluatedProperties',
+];
+
+export function asksArrays(schema: JsonObject): boolean {
+  return arrayKeywords.some(keyword => schema[keyword] !== undefined);
+}
+
+export function asksObjects(schema: JsonObject): boolean {
+  return objectKeywords.some(keyword => schema[keyword] !== undefined);
+}
+
+/** Whether statements are needed for what a schema asks: a single expression cannot say it. */
+export function isStructural(schema: JsonObject): boolean {
+  return asksArrays(schema) || asksObjects(schema);
+}
+
+const weights = new WeakMap<JsonObject, number>();
+
+/** How much code a schema makes: its keywords, and those inside it. */
+export function weightOf(schema: Json): number {
+  if (Array.isArray(schema)) return schema.reduce<number>((sum, inner) => sum + weightOf(inner), 1);
+  if (!isObject(schema)) return 1;
+  const known = weights.get(schema) ?? Object.values(schema).reduce<number>((sum, inner) => sum + weightOf(inner), 1);
+  weights.set(schema, known);
+  return known;
+}

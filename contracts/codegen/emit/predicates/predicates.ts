@@ -1,0 +1,228 @@
+import { arrayIn, isObject, type Json, type JsonObject } from '../../document/json.ts';
+import { quote } from '../../names.ts';
+import { arrayStatements } from './array-statements.ts';
+import { compositionConditions } from './composition-conditions.ts';
+import { all, always, type Condition, call, never, refusal, some } from './condition.ts';
+import { Hoisted } from './hoisted.ts';
+import { isDecidable } from './is-decidable.ts';
+import { asksArrays, asksObjects, isStructural, weightOf } from './keyword-groups.ts';
+import { mayCoerce } from './may-coerce.ts';
+import { objectStatements } from './object-statements.ts';
+import {
+  hasType,
+  hasTypes,
+  numberConditions,
+  stringConditions,
+  valueConditions,
+  valuesHaveType,
+} from './scalar-conditions.ts';
+import { below, block, inHolder, type SchemaPlace, type Value, type Writer } from './writer.ts';
+
+/** An inner schema with more keywords is a function of its own: V8 optimizes no very long one. */
+const LONG_SCHEMA = 60;
+
+/** A schema with no more keywords is written out where it is referred to. */
+const SHORT_SCHEMA = 8;
+
+interface PredicateOptions {
+  /** By id, with all that they refer to. */
+  schemas: ReadonlyMap<string, JsonObject | boolean>;
+  coerces: boolean;
+  fills: boolean;
+}
+
+/**
+ * Writes predicates: functions that say whether a value is valid, and nothing of what is wrong. What they refuse,
+ * `evaluate` decides on, and also what they do not know how to decide (`isDecidable`): they never say yes where it says
+ * no. Where values are coerced, they get what holds the value, and its key.
+ */
+export class Predicates implements Writer {
+  readonly hoisted = new Hoisted();
+  readonly schemas: ReadonlyMap<string, JsonObject | boolean>;
+  readonly coerces: boolean;
+  readonly fills: boolean;
+  readonly #functions = new Map<string, { name: string; schema: Json; place: SchemaPlace }>();
+  readonly #inlined = new Set<string>();
+  #variables = 0;
+  #decides = false;
+
+  constructor({ schemas, coerces, fills }: PredicateOptions) {
+    this.schemas = schemas;
+    this.coerces = coerces;
+    this.fills = fills;
+  }
+
+  /** Whether some decision is left to a schema. */
+  get decides(): boolean {
+    return this.#decides;
+  }
+
+  /** The name of the predicate of a schema. */
+  nameOf(id: string): string {
+    return this.#function(this.schemas.get(id) ?? true, { id, path: [] });
+  }
+
+  /** The code of all predicates that were named, and of those that they call. */
+  functions(): string[] {
+    const lines: string[] = [];
+    // a map goes on to what is added meanwhile
+    for (const { name, schema, place } of this.#functions.values()) {
+      this.#variables = 0;
+      const value = inHolder(this, 'v', HOLDER, KEY);
+      const written = indented([...this.#write(schema, value, place), 'return true;']);
+      lines.push(`function ${name}(${this.coerces ? `v, ${HOLDER}, ${KEY}` : 'v'}) {`, ...written, '}');
+    }
+    return lines;
+  }
+
+  variable(): string {
+    this.#variables += 1;
+    return `v${this.#variables}`;
+  }
+
+  statements(schema: Json, value: Value, place: SchemaPlace): string[] {
+    const isLong = isObject(schema) && isStructural(schema) && weightOf(schema) > LONG_SCHEMA;
+    if (!isLong || !isDecidable(this, schema)) return this.#write(schema, value, place);
+    return refusal(called(this.#function(schema, place), value));
+  }
+
+  condition(schema: Json, value: Value, place: SchemaPlace): Condition {
+    if (!isObject(schema)) return schema === false ? never : always;
+    if (!isDecidable(this, schema)) return this.decision(value, place);
+    if (isStructural(schema)) return called(this.#function(schema, place), value);
+    return all([
+      ...this.#scalar(schema, value, place),
+      ...(typeof schema.$ref === 'string' ? [this.#reference(schema.$ref, value)] : []),
+      ...arrayIn(schema, 'allOf').map((part, index) => this.condition(part, value, below(place, 'allOf', index))),
+    ]);
+  }
+
+  decision(value: Value, { id, path }: SchemaPlace): Condition {
+    this.#decides = true;
+    const steps = path.map(step => (typeof step === 'number' ? String(step) : quote(step)));
+    return called(this.hoisted.constant(`part(${quote(id)}, [${steps.join(', ')}])`), value);
+  }
+
+  #function(schema: Json, place: SchemaPlace): string {
+    const key = JSON.stringify([place.id, ...place.path]);
+    const known = this.#functions.get(key) ?? { name: `is${this.#functions.size}`, schema, place };
+    this.#functions.set(key, known);
+    return known.name;
+  }
+
+  #write(schema: Json, value: Value, place: SchemaPlace): string[] {
+    if (!isObject(schema)) return schema === false ? ['return false;'] : [];
+    if (!isDecidable(this, schema)) return refusal(this.decision(value, place));
+    const type = value.type ?? certainType(schema);
+    const own = type === undefined ? value : { ...value, type };
+    const ofType = (wanted: 'object' | 'array', statements: readonly string[]): readonly string[] =>
+      type === wanted ? statements : block(`if (${hasType(wanted, value.v).is})`, statements);
+    return [
+      ...(type === value.type ? [] : refusal(hasType(type ?? '', value.v))),
+      ...this.#coercion(schema, value),
+      ...refusal(all(this.#scalar(schema, own, place))),
+      ...this.#referred(schema, own),
+      ...arrayIn(schema, 'allOf').flatMap((part, index) => this.statements(part, own, below(place, 'allOf', index))),
+      ...(asksArrays(schema) ? ofType('array', arrayStatements(this, schema, own, place)) : []),
+      ...(asksObjects(schema) ? ofType('object', objectStatements(this, schema, own, place)) : []),
+    ];
+  }
+
+  /** What a schema says in itself of values that are no lists or objects. */
+  #scalar(schema: JsonObject, value: Value, place: SchemaPlace): Condition[] {
+    const { v } = value;
+    const types = typesOf(schema);
+    const isSaid =
+      types.length === 0 ||
+      (value.type !== undefined && types.includes(value.type)) ||
+      valuesHaveType(schema, types) ||
+      this.#isCoerced(schema, value);
+    const of = (type: string, conditions: Condition[]): Condition[] => {
+      if (conditions.length === 0) return [];
+      const isOnly = schema.type === type || (type === 'number' && schema.type === 'integer');
+      const other = { is: `typeof ${v} !== '${type}'`, isNot: `typeof ${v} === '${type}'` };
+      return isOnly ? conditions : [some([other, all(conditions)])];
+    };
+    return [
+      ...(isSaid ? [] : [hasTypes(types, v)]),
+      ...of('number', numberConditions(schema, v, this.hoisted)),
+      ...of('string', stringConditions(schema, v, this.hoisted)),
+      ...valueConditions(schema, v, this.hoisted),
+      ...compositionConditions(this, schema, value, place),
+    ];
+  }
+
+  #isCoerced(schema: JsonObject, { holder }: Value): boolean {
+    return this.coerces && holder !== undefined && scalarTypes(schema).length > 0;
+  }
+
+  /** Makes a value what a type of the schema is, before anything else is asked of it. */
+  #coercion(schema: JsonObject, value: Value): string[] {
+    if (!this.#isCoerced(schema, value)) return [];
+    const { v, holder, key } = value;
+    const types = scalarTypes(schema).map(type => quote(String(type)));
+    const set = `${holder}[${key}] = ${v};`;
+    return [
+      `if (${hasTypes(typesOf(schema), v).isNot}) {`,
+      `${v} = ${this.hoisted.use('coerced')}(${v}, ${this.hoisted.constant(`[${types.join(', ')}]`)});`,
+      `if (${v} === undefined) return false;`,
+      holder === HOLDER ? `if (${HOLDER} !== undefined) ${set}` : set,
+      '}',
+    ];
+  }
+
+  #referred({ $ref }: JsonObject, value: Value): string[] {
+    if (typeof $ref !== 'string') return [];
+    const { v, holder, key } = value;
+    const again = `${v} = ${holder}[${key}];`;
+    const isAgain = this.coerces && holder !== undefined && mayCoerce({ $ref }, this.schemas);
+    return [
+      ...refusal(this.#reference($ref, value)),
+      ...(isAgain ? [holder === HOLDER ? `if (${HOLDER} !== undefined) ${again}` : again] : []),
+    ];
+  }
+
+  /** That a value is valid under a schema that is referred to: short ones are written out. */
+  #reference(id: string, value: Value): Condition {
+    const schema = this.schemas.get(id) ?? true;
+    const isShort = !isObject(schema) || (!isStructural(schema) && weightOf(schema) <= SHORT_SCHEMA);
+    if (!isShort || this.coerces || this.#inlined.has(id)) return called(this.nameOf(id), value);
+    this.#inlined.add(id);
+    const written = this.condition(schema, value, { id, path: [] });
+    this.#inlined.delete(id);
+    return written;
+  }
+}
+
+/** How a predicate calls what holds its value, and the key there; both undefined for a whole value. */
+const HOLDER = 'o';
+const KEY = 'k';
+
+function called(name: string, { v, holder, key }: Value): Condition {
+  return call(`${name}(${holder === undefined ? v : `${v}, ${holder}, ${key}`})`);
+}
+
+function typesOf({ type }: JsonObject): Json[] {
+  return [type ?? []].flat();
+}
+
+function scalarTypes(schema: JsonObject): Json[] {
+  return typesOf(schema).filter(type => type !== 'object' && type !== 'array');
+}
+
+/** Whether all valid values are objects, or lists, as a schema says itself or in a part of it. */
+function certainType(schema: JsonObject): 'object' | 'array' | undefined {
+  const types = [schema, ...arrayIn(schema, 'allOf')].map(part => (isObject(part) ? part.type : undefined));
+  return types.find(type => type === 'object' || type === 'array');
+}
+
+/** Lines of code, each as deep as the blocks that it stands in. */
+function indented(lines: readonly string[]): string[] {
+  let depth = 1;
+  return lines.map(line => {
+    if (line.startsWith('}')) depth -= 1;
+    const written = '  '.repeat(depth) + line;
+    if (line.endsWith('{')) depth += 1;
+    return written;
+  });
+}
