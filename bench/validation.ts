@@ -31,7 +31,7 @@ const kinds: Readonly<Record<string, string>> = {
   bare: 'Express alone, nothing is checked',
   covenant: 'covenant, requests and answers',
   'covenant-requests': 'covenant, requests',
-  ajv: 'the precompiled validators alone, requests and answers',
+  validators: 'the generated validators alone, requests and answers',
   'express-openapi-validator': 'express-openapi-validator, requests and answers',
   fastify: 'Fastify, requests; answers are written by their schema',
 };

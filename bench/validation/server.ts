@@ -32,7 +32,7 @@ else {
   const app = express();
   if (kind === 'bare') bare();
   else if (kind.startsWith('covenant')) await covenant();
-  else if (kind === 'ajv') await ajvAlone();
+  else if (kind === 'validators') await validatorsAlone();
   else await expressOpenapiValidator();
   app.use(problemHandler({ log: { error: () => undefined } }));
   const server = app.listen(0, '127.0.0.1', () => tell(server.address()));
@@ -50,8 +50,8 @@ else {
     app.use((request, response, next) => void router(request, response, next));
   }
 
-  /** The precompiled validators, called by hand. */
-  async function ajvAlone(): Promise<void> {
+  /** The generated validators, called by hand. */
+  async function validatorsAlone(): Promise<void> {
     const modules = await Promise.all(
       ['requests', 'responses', 'parameters'].map(name => load(`validators/${name}.js`)),
     );

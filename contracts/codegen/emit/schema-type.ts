@@ -11,7 +11,7 @@ import {
   tsRecord,
   tsUnion,
   UNKNOWN,
-} from 'openapi-typescript';
+} from 'openapi-typescript/dist/lib/ts.mjs';
 import ts from 'typescript';
 import {
   arrayIn,

@@ -1,4 +1,4 @@
-import { astToString } from 'openapi-typescript';
+import { astToString } from 'openapi-typescript/dist/lib/ts.mjs';
 import ts from 'typescript';
 import { type Json, type JsonObject, parsePointer, refOf } from '../document/json.ts';
 import { mapSchemas } from '../document/visit-kinds.ts';

@@ -1,11 +1,10 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { isName, walk } from '../document/walk.ts';
+import { validatorOf } from '../openapi/validator-of.ts';
 import { violations } from '../runtime/check.ts';
 import type { Contract } from './contract.ts';
 import { type ExtensionPlace, extensions } from './extension-schemas.ts';
 
-const ajv = new Ajv2020({ allErrors: true });
-const checks = new Map(Object.entries(extensions).map(([name, { schema }]) => [name, ajv.compile(schema)]));
+const checks = new Map(Object.entries(extensions).map(([name, { schema }]) => [name, validatorOf({}, schema)]));
 
 /** Extensions are a vocabulary: each is known, stands where it means something, and has a value that it can have. */
 export function extensionRule({ bundle, report }: Contract): void {

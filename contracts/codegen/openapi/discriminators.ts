@@ -63,7 +63,7 @@ function isFixed(property: Json | undefined): boolean {
 }
 
 /**
- * The property by which ajv can tell the branches of a `oneOf` apart: each branch is an object that requires it and
+ * The property by which the branches of a `oneOf` can be told apart: each branch is an object that requires it and
  * fixes it to texts that no other branch has. Undefined where there is none: then every branch is tried.
  */
 export function tagOf(schema: JsonObject, document: JsonObject): string | undefined {

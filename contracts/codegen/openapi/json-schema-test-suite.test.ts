@@ -19,10 +19,6 @@ const refused: Record<string, string> = {
     'has the $dynamicAnchor meta',
   'dynamicRef.json: after leaving a dynamic scope, it is not used by a $dynamicRef': 'has the $dynamicAnchor thingy',
   'dynamicRef.json: $ref to $dynamicRef finds detached $dynamicAnchor': 'has the $dynamicAnchor detached',
-  'unevaluatedItems.json: unevaluatedItems depends on adjacent contains': 'is not known beside `contains`',
-  'unevaluatedItems.json: unevaluatedItems depends on multiple nested contains': 'is not known beside `contains`',
-  'unevaluatedItems.json: unevaluatedItems and contains interact to control item dependency relationship':
-    'is not known beside `contains`',
   'vocabulary.json: schema that uses custom metaschema with with no validation vocabulary': 'The dialect',
   'vocabulary.json: ignore unrecognized optional vocabulary': 'The dialect',
   'optional/format-assertion.json: schema that uses custom metaschema with format-assertion: false': 'The dialect',

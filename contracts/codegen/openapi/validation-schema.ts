@@ -1,5 +1,4 @@
 import { arrayIn, isObject, type Json, type JsonObject, parsePointer, put, valueAt } from '../document/json.ts';
-import { visitKinds } from '../document/visit-kinds.ts';
 import { knownFormats } from '../runtime/formats.ts';
 import { defaultOf, holdsDefault } from './defaults.ts';
 import { tagOf } from './discriminators.ts';
@@ -66,8 +65,8 @@ const compositions = ['allOf', 'anyOf', 'oneOf', 'if', 'then', 'else', 'dependen
 const triedKeywords = new Set(['anyOf', 'oneOf', 'not', 'if', 'contains', 'propertyNames']);
 
 /**
- * A schema as ajv compiles it: annotations gone, unknown formats gone, references into the schema set of the same
- * strictness.
+ * A schema as validators know it: annotations gone, unknown formats gone, references into the schema set of the same
+ * strictness. Throws for a keyword with a value that it cannot have.
  */
 export function validationSchema(
   schema: Json,
@@ -124,9 +123,8 @@ class Rewriter {
     }
     if (tag !== undefined) {
       copy.discriminator = { propertyName: tag };
-      copy.type ??= 'object'; // ajv asks only objects for their tag
+      copy.type ??= 'object'; // only objects have a tag
     }
-    settleConditions(copy, asksForUnevaluated(this.#document));
     const isClosed = parts === 'open' || (strictness === 'closed' && isObject(schema.properties));
     if (isClosed && !isSettled(schema)) declareRequired(copy);
     if (strictness !== 'closed' || isSettled(schema)) return copy;
@@ -135,7 +133,7 @@ class Rewriter {
     return copy;
   }
 
-  /** Schemas by name. ajv leaves out a property called `__proto__`, but not a pattern that only it matches. */
+  /** Schemas by name. A property called `__proto__` is a pattern that only it matches: no code sets it by its name. */
   #rewriteMap(copy: JsonObject, key: string, schemas: JsonObject, strictness: Strictness, defaults: Defaults): void {
     const written = isObject(copy[key]) ? copy[key] : {};
     copy[key] = written;
@@ -210,49 +208,9 @@ class Rewriter {
   }
 }
 
-/**
- * `then` and `else` mean nothing without `if`; without them, `if` only says which properties are known. Where a
- * document asks for what is unevaluated, conditions are branches: ajv counts what a failing `if` has seen.
- */
-function settleConditions(schema: JsonObject, exactly: boolean): void {
-  const { if: test, then: yes, else: no } = schema;
-  if (test === undefined) {
-    delete schema.then;
-    delete schema.else;
-    return;
-  }
-  if (!exactly && (yes !== undefined || no !== undefined)) return;
-  for (const key of ['if', 'then', 'else']) delete schema[key];
-  const otherwise: Json = yes === undefined && no === undefined ? true : { not: test };
-  const branches = [both(test, yes), both(otherwise, no)];
-  if (schema.anyOf === undefined) schema.anyOf = branches;
-  else schema.allOf = [...arrayIn(schema, 'allOf'), { anyOf: branches }];
-}
-
-function both(first: Json, second: Json | undefined): Json {
-  return second === undefined ? first : { allOf: [first, second] };
-}
-
-const unevaluated = new WeakMap<JsonObject, boolean>();
-
-/** Whether a document has `unevaluatedItems` or `unevaluatedProperties`. */
-function asksForUnevaluated(document: JsonObject): boolean {
-  const known = unevaluated.get(document);
-  if (known !== undefined) return known;
-  let found = false;
-  visitKinds(document, 'document', (schema, kind) => {
-    if (kind === 'schema' && ('unevaluatedItems' in schema || 'unevaluatedProperties' in schema)) found = true;
-  });
-  unevaluated.set(document, found);
-  return found;
-}
-
 const components = '#/components/schemas/';
 
-/**
- * What a component is called among the schemas that ajv compiles: an absolute URI, so that it is the same from
- * everywhere.
- */
+/** What a component is called among the schemas of validators, wherever it is referred to. */
 export function componentId(name: string, strictness: Strictness, defaults: Defaults): string {
   return `${defaults === 'stripped' ? 'untouched-' : ''}${strictness}:${encodeURIComponent(name)}`;
 }

@@ -11,7 +11,7 @@ import { pathParameters, pathTemplates } from './paths.ts';
 import { querystrings } from './querystring.ts';
 import { operationReplies } from './request-reply.ts';
 import { responseStatuses } from './responses.ts';
-import { containedItems, largeConstants, schemaDialect } from './schemas.ts';
+import { largeConstants, schemaDialect } from './schemas.ts';
 
 /**
  * What a document may say and the tool cannot carry through to types, validators, server, client and events alike. Each
@@ -20,7 +20,6 @@ import { containedItems, largeConstants, schemaDialect } from './schemas.ts';
 const commonSupport: readonly ((contract: Contract) => void)[] = [
   largeConstants,
   schemaDialect,
-  containedItems,
   notChecked.impliedType,
   notChecked.unknownKeywords,
 ];

@@ -1,14 +1,4 @@
-import {
-  arrayIn,
-  isObject,
-  type Json,
-  type JsonObject,
-  objectIn,
-  parsePointer,
-  refOf,
-  stringIn,
-  valueAt,
-} from '../document/json.ts';
+import { isObject, type Json, stringIn } from '../document/json.ts';
 import { visitKinds } from '../document/visit-kinds.ts';
 import type { Contract } from '../lint/contract.ts';
 
@@ -30,37 +20,6 @@ function holdsLargeInteger(value: Json | undefined): boolean {
   if (typeof value === 'number') return Number.isInteger(value) && !Number.isSafeInteger(value);
   if (Array.isArray(value)) return value.some(holdsLargeInteger);
   return isObject(value) && Object.values(value).some(holdsLargeInteger);
-}
-
-/** The keywords whose schemas look at the same value. */
-const inPlaceLists = ['allOf', 'anyOf', 'oneOf'];
-const inPlaceSchemas = ['if', 'then', 'else'];
-
-/** Which items `contains` matched is not kept, so what is left for `unevaluatedItems` is not known. */
-export function containedItems({ bundle: { document }, report }: Contract): void {
-  visitKinds(document, 'document', (schema, kind, path) => {
-    if (kind !== 'schema' || schema.unevaluatedItems === undefined || schema.items !== undefined) return;
-    if (!looksForItems(document, schema, new Set())) return;
-    report(
-      'not-supported',
-      [...path, 'unevaluatedItems'],
-      '`unevaluatedItems` is not known beside `contains`: say what the other items are with `prefixItems` and `items`',
-    );
-  });
-}
-
-function looksForItems(document: JsonObject, schema: Json | undefined, seen: Set<Json>): boolean {
-  if (!isObject(schema) || seen.has(schema)) return false;
-  seen.add(schema);
-  if (schema.contains !== undefined) return true;
-  const ref = refOf(schema);
-  const parts = [
-    ...(ref === undefined ? [] : [valueAt(document, parsePointer(ref))]),
-    ...inPlaceLists.flatMap(key => arrayIn(schema, key)),
-    ...inPlaceSchemas.map(key => schema[key]),
-    ...Object.values(objectIn(schema, 'dependentSchemas')),
-  ];
-  return parts.some(part => looksForItems(document, part, seen));
 }
 
 const dialects =

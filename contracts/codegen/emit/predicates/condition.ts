@@ -49,7 +49,7 @@ export function one(conditions: readonly Condition[]): Condition {
 
 /** One condition or another, as a third decides. */
 export function choice(test: Condition, yes: Condition, no: Condition): Condition {
-  return some([all([test, yes]), all([contrary(test), no])]);
+  return call(`(${test.is} ? ${yes.is} : ${no.is})`);
 }
 
 /** A statement that refuses what does not meet a condition; none where it is always met. */

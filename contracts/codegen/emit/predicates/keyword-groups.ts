@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../document/json.ts';
+import { arrayIn, isObject, type Json, type JsonObject } from '../../document/json.ts';
 
 const arrayKeywords = ['maxItems', 'minItems', 'prefixItems', 'items', 'contains', 'uniqueItems', 'unevaluatedItems'];
 const objectKeywords = [
@@ -26,6 +26,16 @@ export function asksObjects(schema: JsonObject): boolean {
 /** Whether statements are needed for what a schema asks: a single expression cannot say it. */
 export function isStructural(schema: JsonObject): boolean {
   return asksArrays(schema) || asksObjects(schema);
+}
+
+export function typesOf({ type }: JsonObject): Json[] {
+  return [type ?? []].flat();
+}
+
+/** Whether all valid values are objects, or lists, as a schema says itself or in a part of it. */
+export function certainType(schema: JsonObject): 'object' | 'array' | undefined {
+  const types = [schema, ...arrayIn(schema, 'allOf')].map(part => (isObject(part) ? part.type : undefined));
+  return types.find(type => type === 'object' || type === 'array');
 }
 
 const weights = new WeakMap<JsonObject, number>();

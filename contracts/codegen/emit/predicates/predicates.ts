@@ -1,11 +1,12 @@
 import { arrayIn, isObject, type Json, type JsonObject } from '../../document/json.ts';
 import { quote } from '../../names.ts';
 import { arrayStatements } from './array-statements.ts';
+import { coercion, HOLDER, isCoerced, KEY, readAgain } from './coercion.ts';
 import { compositionConditions } from './composition-conditions.ts';
 import { all, always, type Condition, call, never, refusal, some } from './condition.ts';
 import { Hoisted } from './hoisted.ts';
 import { isDecidable } from './is-decidable.ts';
-import { asksArrays, asksObjects, isStructural, weightOf } from './keyword-groups.ts';
+import { asksArrays, asksObjects, certainType, isStructural, typesOf, weightOf } from './keyword-groups.ts';
 import { mayCoerce } from './may-coerce.ts';
 import { objectStatements } from './object-statements.ts';
 import {
@@ -119,7 +120,7 @@ export class Predicates implements Writer {
       type === wanted ? statements : block(`if (${hasType(wanted, value.v).is})`, statements);
     return [
       ...(type === value.type ? [] : refusal(hasType(type ?? '', value.v))),
-      ...this.#coercion(schema, value),
+      ...coercion(this, schema, value),
       ...refusal(all(this.#scalar(schema, own, place))),
       ...this.#referred(schema, own),
       ...arrayIn(schema, 'allOf').flatMap((part, index) => this.statements(part, own, below(place, 'allOf', index))),
@@ -136,7 +137,7 @@ export class Predicates implements Writer {
       types.length === 0 ||
       (value.type !== undefined && types.includes(value.type)) ||
       valuesHaveType(schema, types) ||
-      this.#isCoerced(schema, value);
+      isCoerced(this, schema, value);
     const of = (type: string, conditions: Condition[]): Condition[] => {
       if (conditions.length === 0) return [];
       const isOnly = schema.type === type || (type === 'number' && schema.type === 'integer');
@@ -152,34 +153,10 @@ export class Predicates implements Writer {
     ];
   }
 
-  #isCoerced(schema: JsonObject, { holder }: Value): boolean {
-    return this.coerces && holder !== undefined && scalarTypes(schema).length > 0;
-  }
-
-  /** Makes a value what a type of the schema is, before anything else is asked of it. */
-  #coercion(schema: JsonObject, value: Value): string[] {
-    if (!this.#isCoerced(schema, value)) return [];
-    const { v, holder, key } = value;
-    const types = scalarTypes(schema).map(type => quote(String(type)));
-    const set = `${holder}[${key}] = ${v};`;
-    return [
-      `if (${hasTypes(typesOf(schema), v).isNot}) {`,
-      `${v} = ${this.hoisted.use('coerced')}(${v}, ${this.hoisted.constant(`[${types.join(', ')}]`)});`,
-      `if (${v} === undefined) return false;`,
-      holder === HOLDER ? `if (${HOLDER} !== undefined) ${set}` : set,
-      '}',
-    ];
-  }
-
   #referred({ $ref }: JsonObject, value: Value): string[] {
     if (typeof $ref !== 'string') return [];
-    const { v, holder, key } = value;
-    const again = `${v} = ${holder}[${key}];`;
-    const isAgain = this.coerces && holder !== undefined && mayCoerce({ $ref }, this.schemas);
-    return [
-      ...refusal(this.#reference($ref, value)),
-      ...(isAgain ? [holder === HOLDER ? `if (${HOLDER} !== undefined) ${again}` : again] : []),
-    ];
+    const isChanged = this.coerces && value.holder !== undefined && mayCoerce({ $ref }, this.schemas);
+    return [...refusal(this.#reference($ref, value)), ...(isChanged ? [readAgain(value)] : [])];
   }
 
   /** That a value is valid under a schema that is referred to: short ones are written out. */
@@ -194,26 +171,8 @@ export class Predicates implements Writer {
   }
 }
 
-/** How a predicate calls what holds its value, and the key there; both undefined for a whole value. */
-const HOLDER = 'o';
-const KEY = 'k';
-
 function called(name: string, { v, holder, key }: Value): Condition {
   return call(`${name}(${holder === undefined ? v : `${v}, ${holder}, ${key}`})`);
-}
-
-function typesOf({ type }: JsonObject): Json[] {
-  return [type ?? []].flat();
-}
-
-function scalarTypes(schema: JsonObject): Json[] {
-  return typesOf(schema).filter(type => type !== 'object' && type !== 'array');
-}
-
-/** Whether all valid values are objects, or lists, as a schema says itself or in a part of it. */
-function certainType(schema: JsonObject): 'object' | 'array' | undefined {
-  const types = [schema, ...arrayIn(schema, 'allOf')].map(part => (isObject(part) ? part.type : undefined));
-  return types.find(type => type === 'object' || type === 'array');
 }
 
 /** Lines of code, each as deep as the blocks that it stands in. */
