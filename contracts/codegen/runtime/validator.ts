@@ -36,7 +36,7 @@ export function validator(texts: Readonly<Record<string, string>>, options: Eval
   return {
     check(id, isValid) {
       const check: Check = value => {
-        if (isValid(value)) {
+        if (saysYes(isValid, value)) {
           check.errors = null;
           return true;
         }
@@ -54,4 +54,14 @@ export function validator(texts: Readonly<Record<string, string>>, options: Eval
       };
     },
   };
+}
+
+/** What a predicate says; one that gets to the end of the stack says no. */
+function saysYes(isValid: Predicate, value: unknown): boolean {
+  try {
+    return isValid(value);
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
 }

@@ -10,13 +10,13 @@ const { check } = validator(
   },
   { coerces: true, fills: true },
 );
-const c0 = ['integer'];
-const c1 = ['string'];
-const c2 = new RegExp('^[A-Za-z0-9_-]+$', 'u');
-const c3 = new RegExp('^[a-z][a-z0-9-]*$', 'u');
-const c4 = formats['date-time'].validate;
+const c_0 = ['integer'];
+const c_1 = ['string'];
+const c_2 = new RegExp('^[A-Za-z0-9_-]+$', 'u');
+const c_3 = new RegExp('^[a-z][a-z0-9-]*$', 'u');
+const c_4 = formats['date-time'].validate;
 
-function is0(v, o, k) {
+function is_0(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.query;
   if (v1 !== undefined) {
@@ -25,7 +25,7 @@ function is0(v, o, k) {
     let v2 = v1.limit;
     if (v2 !== undefined) {
       if (!Number.isInteger(v2)) {
-        v2 = coerced(v2, c0);
+        v2 = coerced(v2, c_0);
         if (v2 === undefined) return false;
         v1['limit'] = v2;
       }
@@ -34,25 +34,25 @@ function is0(v, o, k) {
     let v3 = v1.cursor;
     if (v3 !== undefined) {
       if (typeof v3 !== 'string') {
-        v3 = coerced(v3, c1);
+        v3 = coerced(v3, c_1);
         if (v3 === undefined) return false;
         v1['cursor'] = v3;
       }
-      if ((v3.length > 500 && lengthOf(v3) > 500) || v3 === '' || !c2.test(v3)) return false;
+      if ((v3.length > 500 && lengthOf(v3) > 500) || v3 === '' || !c_2.test(v3)) return false;
     }
     let v4 = v1.resource;
     if (v4 !== undefined) {
       if (typeof v4 !== 'string') {
-        v4 = coerced(v4, c1);
+        v4 = coerced(v4, c_1);
         if (v4 === undefined) return false;
         v1['resource'] = v4;
       }
-      if ((v4.length > 60 && lengthOf(v4) > 60) || !c3.test(v4)) return false;
+      if ((v4.length > 60 && lengthOf(v4) > 60) || !c_3.test(v4)) return false;
     }
     let v5 = v1.resourceId;
     if (v5 !== undefined) {
       if (typeof v5 !== 'string') {
-        v5 = coerced(v5, c1);
+        v5 = coerced(v5, c_1);
         if (v5 === undefined) return false;
         v1['resourceId'] = v5;
       }
@@ -61,7 +61,7 @@ function is0(v, o, k) {
     let v6 = v1.actor;
     if (v6 !== undefined) {
       if (typeof v6 !== 'string') {
-        v6 = coerced(v6, c1);
+        v6 = coerced(v6, c_1);
         if (v6 === undefined) return false;
         v1['actor'] = v6;
       }
@@ -70,23 +70,23 @@ function is0(v, o, k) {
     let v7 = v1.from;
     if (v7 !== undefined) {
       if (typeof v7 !== 'string') {
-        v7 = coerced(v7, c1);
+        v7 = coerced(v7, c_1);
         if (v7 === undefined) return false;
         v1['from'] = v7;
       }
-      if (!c4(v7)) return false;
+      if (!c_4(v7)) return false;
     }
     let v8 = v1.to;
     if (v8 !== undefined) {
       if (typeof v8 !== 'string') {
-        v8 = coerced(v8, c1);
+        v8 = coerced(v8, c_1);
         if (v8 === undefined) return false;
         v1['to'] = v8;
       }
-      if (!c4(v8)) return false;
+      if (!c_4(v8)) return false;
     }
   }
   return true;
 }
 
-export const listChangesParameters = check('listChangesParameters', is0);
+export const listChangesParameters = check('listChangesParameters', is_0);

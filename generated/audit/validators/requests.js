@@ -12,40 +12,40 @@ const { check } = validator(
   },
   { coerces: false, fills: true },
 );
-const c0 = new RegExp('\\S', 'u');
-const c1 = new RegExp('^[a-z][a-z0-9-]*$', 'u');
+const c_0 = new RegExp('\\S', 'u');
+const c_1 = new RegExp('^[a-z][a-z0-9-]*$', 'u');
 
-function is0(v) {
+function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'items') return false;
   const v2 = v.items;
-  if (!is2(v2)) return false;
+  if (!is_2(v2)) return false;
   return true;
 }
-function is1(v) {
+function is_1(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'items' && v1 !== 'reason') return false;
   const v2 = v.items;
-  if (!is2(v2)) return false;
+  if (!is_2(v2)) return false;
   const v3 = v.reason;
-  if (typeof v3 !== 'string' || (v3.length > 500 && lengthOf(v3) > 500) || v3 === '' || !c0.test(v3)) return false;
+  if (typeof v3 !== 'string' || (v3.length > 500 && lengthOf(v3) > 500) || v3 === '' || !c_0.test(v3)) return false;
   return true;
 }
-function is2(v) {
+function is_2(v) {
   if (!Array.isArray(v)) return false;
   if (v.length > 100) return false;
   if (v.length < 1) return false;
   for (let v1 = 0; v1 < v.length; v1 += 1) {
     const v2 = v[v1];
-    if (!is3(v2)) return false;
+    if (!is_3(v2)) return false;
   }
   return true;
 }
-function is3(v) {
+function is_3(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'service' && v1 !== 'kind' && v1 !== 'id') return false;
   const v2 = v.service;
-  if (typeof v2 !== 'string' || (v2.length > 60 && lengthOf(v2) > 60) || v2 === '' || !c1.test(v2)) return false;
+  if (typeof v2 !== 'string' || (v2.length > 60 && lengthOf(v2) > 60) || v2 === '' || !c_1.test(v2)) return false;
   const v3 = v.kind;
   if (v3 !== 'job' && v3 !== 'event' && v3 !== 'dead_letter') return false;
   const v4 = v.id;
@@ -53,5 +53,5 @@ function is3(v) {
   return true;
 }
 
-export const retryFailedWorkBody = check('closed:FailedWorkRetry', is0);
-export const discardFailedWorkBody = check('closed:FailedWorkDiscard', is1);
+export const retryFailedWorkBody = check('closed:FailedWorkRetry', is_0);
+export const discardFailedWorkBody = check('closed:FailedWorkDiscard', is_1);

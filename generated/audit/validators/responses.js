@@ -23,27 +23,27 @@ const { check } = validator(
   },
   { coerces: false, fills: false },
 );
-const c0 = formats['uri-reference'];
-const c1 = new RegExp('^[a-z][a-z0-9-]*$', 'u');
-const c2 = formats.uuid;
-const c3 = formats['date-time'].validate;
+const c_0 = formats['uri-reference'];
+const c_1 = new RegExp('^[a-z][a-z0-9-]*$', 'u');
+const c_2 = formats.uuid;
+const c_3 = formats['date-time'].validate;
 
-function is0(v) {
+function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is5(v3)) return false;
+    if (!is_5(v3)) return false;
   }
   const v4 = v.nextCursor;
   if (typeof v4 !== 'string' && v4 !== null) return false;
   return true;
 }
-function is1(v) {
+function is_1(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.type;
-  if (typeof v1 !== 'string' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
   const v2 = v.title;
   if (typeof v2 !== 'string') return false;
   const v3 = v.status;
@@ -70,47 +70,47 @@ function is1(v) {
   }
   return true;
 }
-function is2(v) {
+function is_2(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
   if (v1.length > 5000) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is6(v3)) return false;
+    if (!is_6(v3)) return false;
   }
   const v4 = v.unavailable;
   if (!Array.isArray(v4)) return false;
   if (v4.length > 100) return false;
   for (let v5 = 0; v5 < v4.length; v5 += 1) {
     const v6 = v4[v5];
-    if (typeof v6 !== 'string' || (v6.length > 60 && lengthOf(v6) > 60) || v6 === '' || !c1.test(v6)) return false;
+    if (typeof v6 !== 'string' || (v6.length > 60 && lengthOf(v6) > 60) || v6 === '' || !c_1.test(v6)) return false;
   }
   return true;
 }
-function is3(v) {
+function is_3(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.count;
   if (!Number.isInteger(v1) || v1 < 0) return false;
   return true;
 }
-function is4(v) {
+function is_4(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
   if (v1.length > 100) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is7(v3)) return false;
+    if (!is_7(v3)) return false;
   }
   return true;
 }
-function is5(v) {
+function is_5(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.id;
-  if (typeof v1 !== 'string' || !c2.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_2.test(v1)) return false;
   const v2 = v.at;
-  if (typeof v2 !== 'string' || !c3(v2)) return false;
+  if (typeof v2 !== 'string' || !c_3(v2)) return false;
   const v3 = v.service;
   if (typeof v3 !== 'string') return false;
   const v4 = v.resource;
@@ -120,16 +120,16 @@ function is5(v) {
   const v6 = v.label;
   if (v6 !== undefined) if (typeof v6 !== 'string') return false;
   const v7 = v.parent;
-  if (v7 !== undefined) if (!is8(v7)) return false;
+  if (v7 !== undefined) if (!is_8(v7)) return false;
   const v8 = v.action;
   if (typeof v8 !== 'string') return false;
   const v9 = v.actor;
-  if (!is9(v9)) return false;
+  if (!is_9(v9)) return false;
   const v10 = v.changes;
   if (!Array.isArray(v10)) return false;
   for (let v11 = 0; v11 < v10.length; v11 += 1) {
     const v12 = v10[v11];
-    if (!is10(v12)) return false;
+    if (!is_10(v12)) return false;
   }
   const v13 = v.reason;
   if (v13 !== undefined) if (typeof v13 !== 'string') return false;
@@ -139,17 +139,17 @@ function is5(v) {
   if (v15 !== undefined) if (typeof v15 !== 'string') return false;
   return true;
 }
-function is6(v) {
+function is_6(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
-  if (!is11(v)) return false;
+  if (!is_11(v)) return false;
   const v1 = v.service;
-  if (typeof v1 !== 'string' || (v1.length > 60 && lengthOf(v1) > 60) || v1 === '' || !c1.test(v1)) return false;
+  if (typeof v1 !== 'string' || (v1.length > 60 && lengthOf(v1) > 60) || v1 === '' || !c_1.test(v1)) return false;
   return true;
 }
-function is7(v) {
+function is_7(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.name;
-  if (typeof v1 !== 'string' || (v1.length > 60 && lengthOf(v1) > 60) || v1 === '' || !c1.test(v1)) return false;
+  if (typeof v1 !== 'string' || (v1.length > 60 && lengthOf(v1) > 60) || v1 === '' || !c_1.test(v1)) return false;
   const v2 = v.ready;
   if (typeof v2 !== 'boolean') return false;
   const v3 = v.version;
@@ -157,27 +157,27 @@ function is7(v) {
   const v4 = v.commit;
   if (v4 !== undefined) if (typeof v4 !== 'string') return false;
   const v5 = v.startedAt;
-  if (v5 !== undefined) if (typeof v5 !== 'string' || !c3(v5)) return false;
+  if (v5 !== undefined) if (typeof v5 !== 'string' || !c_3(v5)) return false;
   const v6 = v.flows;
   if (!Array.isArray(v6)) return false;
   if (v6.length > 100) return false;
   for (let v7 = 0; v7 < v6.length; v7 += 1) {
     const v8 = v6[v7];
-    if (!is12(v8)) return false;
+    if (!is_12(v8)) return false;
   }
   const v9 = v.load;
-  if (v9 !== undefined) if (!is13(v9)) return false;
+  if (v9 !== undefined) if (!is_13(v9)) return false;
   return true;
 }
-function is8(v) {
+function is_8(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.resource;
-  if (typeof v1 !== 'string' || (v1.length > 60 && lengthOf(v1) > 60) || v1 === '' || !c1.test(v1)) return false;
+  if (typeof v1 !== 'string' || (v1.length > 60 && lengthOf(v1) > 60) || v1 === '' || !c_1.test(v1)) return false;
   const v2 = v.resourceId;
   if (typeof v2 !== 'string' || (v2.length > 200 && lengthOf(v2) > 200) || v2 === '') return false;
   return true;
 }
-function is9(v) {
+function is_9(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.kind;
   if (v1 !== 'staff' && v1 !== 'shopper' && v1 !== 'service') return false;
@@ -187,7 +187,7 @@ function is9(v) {
   if (v3 !== undefined) if (typeof v3 !== 'string') return false;
   return true;
 }
-function is10(v) {
+function is_10(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.field;
   if (typeof v1 !== 'string') return false;
@@ -195,7 +195,7 @@ function is10(v) {
   if (v.after === undefined) return false;
   return true;
 }
-function is11(v) {
+function is_11(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.kind;
   if (v1 !== 'job' && v1 !== 'event' && v1 !== 'dead_letter') return false;
@@ -212,10 +212,10 @@ function is11(v) {
   const v7 = v.error;
   if (typeof v7 !== 'string') return false;
   const v8 = v.failedAt;
-  if (typeof v8 !== 'string' || !c3(v8)) return false;
+  if (typeof v8 !== 'string' || !c_3(v8)) return false;
   return true;
 }
-function is12(v) {
+function is_12(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.name;
   if (typeof v1 !== 'string') return false;
@@ -229,7 +229,7 @@ function is12(v) {
   if (typeof v5 !== 'boolean') return false;
   return true;
 }
-function is13(v) {
+function is_13(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.requests;
   if (!Number.isInteger(v1)) return false;
@@ -244,14 +244,14 @@ function is13(v) {
   return true;
 }
 
-export const listChanges200 = check('plain:AuditPage', is0);
-export const listChanges400 = check('plain:Problem', is1);
+export const listChanges200 = check('plain:AuditPage', is_0);
+export const listChanges400 = check('plain:Problem', is_1);
 export const listChanges401 = listChanges400;
 export const listChanges403 = listChanges400;
-export const listFailedWork200 = check('plain:FailedWorkList', is2);
+export const listFailedWork200 = check('plain:FailedWorkList', is_2);
 export const listFailedWork401 = listChanges400;
 export const listFailedWork403 = listChanges400;
-export const retryFailedWork200 = check('plain:FailedWorkCount', is3);
+export const retryFailedWork200 = check('plain:FailedWorkCount', is_3);
 export const retryFailedWork400 = listChanges400;
 export const retryFailedWork401 = listChanges400;
 export const retryFailedWork403 = listChanges400;
@@ -259,6 +259,6 @@ export const discardFailedWork200 = retryFailedWork200;
 export const discardFailedWork400 = listChanges400;
 export const discardFailedWork401 = listChanges400;
 export const discardFailedWork403 = listChanges400;
-export const listServices200 = check('plain:ServiceList', is4);
+export const listServices200 = check('plain:ServiceList', is_4);
 export const listServices401 = listChanges400;
 export const listServices403 = listChanges400;

@@ -12,12 +12,12 @@ const { check } = validator(
   },
   { coerces: true, fills: true },
 );
-const c0 = ['string'];
-const c1 = formats.uuid;
-const c2 = formats['date-time'].validate;
-const c3 = new RegExp('^[A-Za-z][A-Za-z0-9_+/-]*$', 'u');
+const c_0 = ['string'];
+const c_1 = formats.uuid;
+const c_2 = formats['date-time'].validate;
+const c_3 = new RegExp('^[A-Za-z][A-Za-z0-9_+/-]*$', 'u');
 
-function is0(v, o, k) {
+function is_0(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.headers;
   if (v1 !== undefined) {
@@ -25,7 +25,7 @@ function is0(v, o, k) {
     let v2 = v1['idempotency-key'];
     if (v2 !== undefined) {
       if (typeof v2 !== 'string') {
-        v2 = coerced(v2, c0);
+        v2 = coerced(v2, c_0);
         if (v2 === undefined) return false;
         v1['idempotency-key'] = v2;
       }
@@ -34,22 +34,22 @@ function is0(v, o, k) {
   }
   return true;
 }
-function is1(v, o, k) {
+function is_1(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.cartId;
     if (typeof v2 !== 'string') {
-      v2 = coerced(v2, c0);
+      v2 = coerced(v2, c_0);
       if (v2 === undefined) return false;
       v1['cartId'] = v2;
     }
-    if (!c1.test(v2)) return false;
+    if (!c_1.test(v2)) return false;
   }
   return true;
 }
-function is2(v, o, k) {
+function is_2(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.query;
   if (v1 !== undefined) {
@@ -57,33 +57,33 @@ function is2(v, o, k) {
     if (v1.timeZone === undefined) v1.timeZone = 'UTC';
     let v2 = v1.from;
     if (typeof v2 !== 'string') {
-      v2 = coerced(v2, c0);
+      v2 = coerced(v2, c_0);
       if (v2 === undefined) return false;
       v1['from'] = v2;
     }
-    if (!c2(v2)) return false;
+    if (!c_2(v2)) return false;
     let v3 = v1.to;
     if (typeof v3 !== 'string') {
-      v3 = coerced(v3, c0);
+      v3 = coerced(v3, c_0);
       if (v3 === undefined) return false;
       v1['to'] = v3;
     }
-    if (!c2(v3)) return false;
+    if (!c_2(v3)) return false;
     let v4 = v1.timeZone;
     if (v4 !== undefined) {
       if (typeof v4 !== 'string') {
-        v4 = coerced(v4, c0);
+        v4 = coerced(v4, c_0);
         if (v4 === undefined) return false;
         v1['timeZone'] = v4;
       }
-      if ((v4.length > 64 && lengthOf(v4) > 64) || v4 === '' || !c3.test(v4)) return false;
+      if ((v4.length > 64 && lengthOf(v4) > 64) || v4 === '' || !c_3.test(v4)) return false;
     }
   }
   return true;
 }
 
-export const createCartParameters = check('createCartParameters', is0);
-export const getCartParameters = check('getCartParameters', is1);
+export const createCartParameters = check('createCartParameters', is_0);
+export const getCartParameters = check('getCartParameters', is_1);
 export const updateCartParameters = getCartParameters;
-export const getCartStatisticsParameters = check('getCartStatisticsParameters', is2);
+export const getCartStatisticsParameters = check('getCartStatisticsParameters', is_2);
 export const getShownCartParameters = getCartParameters;

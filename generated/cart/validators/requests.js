@@ -11,9 +11,9 @@ const { check } = validator(
   },
   { coerces: false, fills: true },
 );
-const c0 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
+const c_0 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
 
-function is0(v) {
+function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'lines') return false;
   const v2 = v.lines;
@@ -22,11 +22,11 @@ function is0(v) {
   if (v2.length < 1) return false;
   for (let v3 = 0; v3 < v2.length; v3 += 1) {
     const v4 = v2[v3];
-    if (!is2(v4)) return false;
+    if (!is_2(v4)) return false;
   }
   return true;
 }
-function is1(v) {
+function is_1(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'lines') return false;
   const v2 = v.lines;
@@ -38,21 +38,21 @@ function is1(v) {
     if (typeof v4 !== 'object' || v4 === null || Array.isArray(v4)) return false;
     for (const v5 in v4) if (v5 !== 'sku' && v5 !== 'quantity') return false;
     const v6 = v4.sku;
-    if (typeof v6 !== 'string' || (v6.length > 64 && lengthOf(v6) > 64) || v6 === '' || !c0.test(v6)) return false;
+    if (typeof v6 !== 'string' || (v6.length > 64 && lengthOf(v6) > 64) || v6 === '' || !c_0.test(v6)) return false;
     const v7 = v4.quantity;
     if (!Number.isInteger(v7) || v7 > 1000000 || v7 < 0) return false;
   }
   return true;
 }
-function is2(v) {
+function is_2(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'sku' && v1 !== 'quantity') return false;
   const v2 = v.sku;
-  if (typeof v2 !== 'string' || (v2.length > 64 && lengthOf(v2) > 64) || v2 === '' || !c0.test(v2)) return false;
+  if (typeof v2 !== 'string' || (v2.length > 64 && lengthOf(v2) > 64) || v2 === '' || !c_0.test(v2)) return false;
   const v3 = v.quantity;
   if (!Number.isInteger(v3) || v3 > 1000000 || v3 < 1) return false;
   return true;
 }
 
-export const createCartBody = check('closed:NewCart', is0);
-export const updateCartBody = check('closed:CartChange', is1);
+export const createCartBody = check('closed:NewCart', is_0);
+export const updateCartBody = check('closed:CartChange', is_1);

@@ -16,33 +16,33 @@ const { check } = validator(
   },
   { coerces: false, fills: false },
 );
-const c0 = formats.uuid;
-const c1 = formats['date-time'].validate;
-const c2 = formats['uri-reference'];
-const c3 = formats.date.validate;
-const c4 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
-const c5 = new RegExp('^[A-Z]{3}$', 'u');
+const c_0 = formats.uuid;
+const c_1 = formats['date-time'].validate;
+const c_2 = formats['uri-reference'];
+const c_3 = formats.date.validate;
+const c_4 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
+const c_5 = new RegExp('^[A-Z]{3}$', 'u');
 
-function is0(v) {
+function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.id;
-  if (typeof v1 !== 'string' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
   const v2 = v.lines;
   if (!Array.isArray(v2)) return false;
   for (let v3 = 0; v3 < v2.length; v3 += 1) {
     const v4 = v2[v3];
-    if (!is4(v4)) return false;
+    if (!is_4(v4)) return false;
   }
   const v5 = v.subtotal;
-  if (!is5(v5)) return false;
+  if (!is_5(v5)) return false;
   const v6 = v.expiresAt;
-  if (typeof v6 !== 'string' || !c1(v6)) return false;
+  if (typeof v6 !== 'string' || !c_1(v6)) return false;
   return true;
 }
-function is1(v) {
+function is_1(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.type;
-  if (typeof v1 !== 'string' || !c2.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_2.test(v1)) return false;
   const v2 = v.title;
   if (typeof v2 !== 'string') return false;
   const v3 = v.status;
@@ -69,20 +69,20 @@ function is1(v) {
   }
   return true;
 }
-function is2(v) {
+function is_2(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
-  if (!is1(v)) return false;
+  if (!is_1(v)) return false;
   const v1 = v.shortages;
   if (v1 !== undefined) {
     if (!Array.isArray(v1)) return false;
     for (let v2 = 0; v2 < v1.length; v2 += 1) {
       const v3 = v1[v2];
-      if (!is6(v3)) return false;
+      if (!is_6(v3)) return false;
     }
   }
   return true;
 }
-function is3(v) {
+function is_3(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.days;
   if (!Array.isArray(v1)) return false;
@@ -91,16 +91,16 @@ function is3(v) {
     const v3 = v1[v2];
     if (typeof v3 !== 'object' || v3 === null || Array.isArray(v3)) return false;
     const v4 = v3.date;
-    if (typeof v4 !== 'string' || !c3(v4)) return false;
+    if (typeof v4 !== 'string' || !c_3(v4)) return false;
     const v5 = v3.carts;
     if (!Number.isInteger(v5) || v5 < 0) return false;
   }
   return true;
 }
-function is4(v) {
+function is_4(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.sku;
-  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c4.test(v1)) return false;
+  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c_4.test(v1)) return false;
   const v2 = v.slug;
   if (v2 !== undefined) if (typeof v2 !== 'string') return false;
   const v3 = v.title;
@@ -109,7 +109,7 @@ function is4(v) {
   if (v4 !== undefined) {
     if (typeof v4 !== 'object' || v4 === null || Array.isArray(v4)) return false;
     const v5 = v4.url;
-    if (typeof v5 !== 'string' || !c2.test(v5)) return false;
+    if (typeof v5 !== 'string' || !c_2.test(v5)) return false;
     const v6 = v4.alt;
     if (typeof v6 !== 'string') return false;
     const v7 = v4.tint;
@@ -118,30 +118,30 @@ function is4(v) {
   const v10 = v.quantity;
   if (!Number.isInteger(v10) || v10 < 1) return false;
   const v11 = v.unitPrice;
-  if (!is5(v11)) return false;
+  if (!is_5(v11)) return false;
   const v12 = v.previousUnitPrice;
-  if (v12 !== undefined) if (!is5(v12)) return false;
+  if (v12 !== undefined) if (!is_5(v12)) return false;
   const v13 = v.lineTotal;
-  if (!is5(v13)) return false;
+  if (!is_5(v13)) return false;
   const v14 = v.available;
   if (!Number.isInteger(v14) || v14 < 0) return false;
   const v15 = v.purchasable;
   if (v15 !== undefined) if (typeof v15 !== 'boolean') return false;
   return true;
 }
-function is5(v) {
+function is_5(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'amount' && v1 !== 'currency') return false;
   const v2 = v.amount;
   if (!Number.isInteger(v2) || v2 > 9007199254740991 || v2 < -9007199254740991 || !Number.isSafeInteger(v2)) return false;
   const v3 = v.currency;
-  if (typeof v3 !== 'string' || !c5.test(v3)) return false;
+  if (typeof v3 !== 'string' || !c_5.test(v3)) return false;
   return true;
 }
-function is6(v) {
+function is_6(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.sku;
-  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c4.test(v1)) return false;
+  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c_4.test(v1)) return false;
   const v2 = v.requested;
   if (!Number.isInteger(v2)) return false;
   const v3 = v.available;
@@ -149,9 +149,9 @@ function is6(v) {
   return true;
 }
 
-export const createCart201 = check('plain:Cart', is0);
-export const createCart400 = check('plain:Problem', is1);
-export const createCart409 = check('plain:ShortageProblem', is2);
+export const createCart201 = check('plain:Cart', is_0);
+export const createCart400 = check('plain:Problem', is_1);
+export const createCart409 = check('plain:ShortageProblem', is_2);
 export const createCart422 = createCart400;
 export const getCart200 = createCart201;
 export const getCart400 = createCart400;
@@ -161,7 +161,7 @@ export const updateCart400 = createCart400;
 export const updateCart404 = createCart400;
 export const updateCart409 = createCart409;
 export const updateCart422 = createCart400;
-export const getCartStatistics200 = check('plain:CartStatistics', is3);
+export const getCartStatistics200 = check('plain:CartStatistics', is_3);
 export const getCartStatistics400 = createCart400;
 export const getCartStatistics401 = createCart400;
 export const getCartStatistics403 = createCart400;

@@ -18,18 +18,18 @@ const { check } = validator(
   },
   { coerces: false, fills: false },
 );
-const c0 = formats.uuid;
-const c1 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
-const c2 = formats['date-time'].validate;
-const c3 = new RegExp('^[a-z][a-z0-9-]*$', 'u');
-const c4 = new RegExp('^[a-z][a-z0-9_]*$', 'u');
-const c5 = formats['uri-reference'];
-const c6 = new RegExp('^[A-Z]{3}$', 'u');
+const c_0 = formats.uuid;
+const c_1 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
+const c_2 = formats['date-time'].validate;
+const c_3 = new RegExp('^[a-z][a-z0-9-]*$', 'u');
+const c_4 = new RegExp('^[a-z][a-z0-9_]*$', 'u');
+const c_5 = formats['uri-reference'];
+const c_6 = new RegExp('^[A-Z]{3}$', 'u');
 
-function is0(v) {
+function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.id;
-  if (typeof v1 !== 'string' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
   const v2 = v.slug;
   if (typeof v2 !== 'string') return false;
   const v3 = v.previousSlug;
@@ -52,7 +52,7 @@ function is0(v) {
   if (!Array.isArray(v13)) return false;
   for (let v14 = 0; v14 < v13.length; v14 += 1) {
     const v15 = v13[v14];
-    if (!is3(v15)) return false;
+    if (!is_3(v15)) return false;
   }
   const v16 = v.tags;
   if (!Array.isArray(v16)) return false;
@@ -65,60 +65,60 @@ function is0(v) {
   if (v19.length < 1) return false;
   for (let v20 = 0; v20 < v19.length; v20 += 1) {
     const v21 = v19[v20];
-    if (!is4(v21)) return false;
+    if (!is_4(v21)) return false;
   }
   const v22 = v.removedSkus;
   if (v22 !== undefined) {
     if (!Array.isArray(v22)) return false;
     for (let v23 = 0; v23 < v22.length; v23 += 1) {
       const v24 = v22[v23];
-      if (typeof v24 !== 'string' || (v24.length > 64 && lengthOf(v24) > 64) || v24 === '' || !c1.test(v24)) return false;
+      if (typeof v24 !== 'string' || (v24.length > 64 && lengthOf(v24) > 64) || v24 === '' || !c_1.test(v24)) return false;
     }
   }
   const v25 = v.version;
   if (!Number.isInteger(v25) || v25 < 1) return false;
   const v26 = v.createdAt;
-  if (typeof v26 !== 'string' || !c2(v26)) return false;
+  if (typeof v26 !== 'string' || !c_2(v26)) return false;
   const v27 = v.updatedAt;
-  if (typeof v27 !== 'string' || !c2(v27)) return false;
+  if (typeof v27 !== 'string' || !c_2(v27)) return false;
   return true;
 }
-function is1(v) {
+function is_1(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.id;
-  if (typeof v1 !== 'string' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
   const v2 = v.slug;
   if (typeof v2 !== 'string') return false;
   const v3 = v.skus;
   if (!Array.isArray(v3)) return false;
   for (let v4 = 0; v4 < v3.length; v4 += 1) {
     const v5 = v3[v4];
-    if (typeof v5 !== 'string' || (v5.length > 64 && lengthOf(v5) > 64) || v5 === '' || !c1.test(v5)) return false;
+    if (typeof v5 !== 'string' || (v5.length > 64 && lengthOf(v5) > 64) || v5 === '' || !c_1.test(v5)) return false;
   }
   const v6 = v.version;
   if (!Number.isInteger(v6) || v6 < 1) return false;
   return true;
 }
-function is2(v) {
+function is_2(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.resource;
-  if (typeof v1 !== 'string' || (v1.length > 60 && lengthOf(v1) > 60) || v1 === '' || !c3.test(v1)) return false;
+  if (typeof v1 !== 'string' || (v1.length > 60 && lengthOf(v1) > 60) || v1 === '' || !c_3.test(v1)) return false;
   const v2 = v.resourceId;
   if (typeof v2 !== 'string' || (v2.length > 200 && lengthOf(v2) > 200) || v2 === '') return false;
   const v3 = v.label;
   if (v3 !== undefined) if (typeof v3 !== 'string' || (v3.length > 300 && lengthOf(v3) > 300)) return false;
   const v4 = v.parent;
-  if (v4 !== undefined) if (!is5(v4)) return false;
+  if (v4 !== undefined) if (!is_5(v4)) return false;
   const v5 = v.action;
-  if (typeof v5 !== 'string' || (v5.length > 60 && lengthOf(v5) > 60) || v5 === '' || !c4.test(v5)) return false;
+  if (typeof v5 !== 'string' || (v5.length > 60 && lengthOf(v5) > 60) || v5 === '' || !c_4.test(v5)) return false;
   const v6 = v.actor;
-  if (!is6(v6)) return false;
+  if (!is_6(v6)) return false;
   const v7 = v.changes;
   if (!Array.isArray(v7)) return false;
   if (v7.length > 1000) return false;
   for (let v8 = 0; v8 < v7.length; v8 += 1) {
     const v9 = v7[v8];
-    if (!is7(v9)) return false;
+    if (!is_7(v9)) return false;
   }
   const v10 = v.reason;
   if (v10 !== undefined) if (typeof v10 !== 'string' || (v10.length > 1000 && lengthOf(v10) > 1000)) return false;
@@ -127,13 +127,13 @@ function is2(v) {
   const v12 = v.traceId;
   if (v12 !== undefined) if (typeof v12 !== 'string') return false;
   const v13 = v.at;
-  if (typeof v13 !== 'string' || !c2(v13)) return false;
+  if (typeof v13 !== 'string' || !c_2(v13)) return false;
   return true;
 }
-function is3(v) {
+function is_3(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.url;
-  if (typeof v1 !== 'string' || !c5.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_5.test(v1)) return false;
   const v2 = v.width;
   if (!Number.isInteger(v2)) return false;
   const v3 = v.height;
@@ -148,20 +148,20 @@ function is3(v) {
     const v8 = v6[v7];
     if (typeof v8 !== 'object' || v8 === null || Array.isArray(v8)) return false;
     const v9 = v8.url;
-    if (typeof v9 !== 'string' || !c5.test(v9)) return false;
+    if (typeof v9 !== 'string' || !c_5.test(v9)) return false;
     const v10 = v8.width;
     if (!Number.isInteger(v10)) return false;
   }
   return true;
 }
-function is4(v) {
+function is_4(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.sku;
-  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c1.test(v1)) return false;
+  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c_1.test(v1)) return false;
   const v2 = v.title;
   if (typeof v2 !== 'string') return false;
   const v3 = v.price;
-  if (!is8(v3)) return false;
+  if (!is_8(v3)) return false;
   const v4 = v.size;
   if (v4 !== undefined) if (typeof v4 !== 'string') return false;
   const v5 = v.barcode;
@@ -176,15 +176,15 @@ function is4(v) {
   }
   return true;
 }
-function is5(v) {
+function is_5(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.resource;
-  if (typeof v1 !== 'string' || (v1.length > 60 && lengthOf(v1) > 60) || v1 === '' || !c3.test(v1)) return false;
+  if (typeof v1 !== 'string' || (v1.length > 60 && lengthOf(v1) > 60) || v1 === '' || !c_3.test(v1)) return false;
   const v2 = v.resourceId;
   if (typeof v2 !== 'string' || (v2.length > 200 && lengthOf(v2) > 200) || v2 === '') return false;
   return true;
 }
-function is6(v) {
+function is_6(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.kind;
   if (v1 !== 'staff' && v1 !== 'shopper' && v1 !== 'service') return false;
@@ -194,7 +194,7 @@ function is6(v) {
   if (v3 !== undefined) if (typeof v3 !== 'string') return false;
   return true;
 }
-function is7(v) {
+function is_7(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.field;
   if (typeof v1 !== 'string') return false;
@@ -202,16 +202,16 @@ function is7(v) {
   if (v.after === undefined) return false;
   return true;
 }
-function is8(v) {
+function is_8(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'amount' && v1 !== 'currency') return false;
   const v2 = v.amount;
   if (!Number.isInteger(v2) || v2 > 9007199254740991 || v2 < -9007199254740991 || !Number.isSafeInteger(v2)) return false;
   const v3 = v.currency;
-  if (typeof v3 !== 'string' || !c6.test(v3)) return false;
+  if (typeof v3 !== 'string' || !c_6.test(v3)) return false;
   return true;
 }
 
-export const ProductUpdated = check('plain:ProductUpdated', is0);
-export const ProductDeleted = check('plain:ProductDeleted', is1);
-export const ChangeMade = check('plain:ChangeMade', is2);
+export const ProductUpdated = check('plain:ProductUpdated', is_0);
+export const ProductDeleted = check('plain:ProductDeleted', is_1);
+export const ChangeMade = check('plain:ChangeMade', is_2);

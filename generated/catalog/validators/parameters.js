@@ -26,19 +26,19 @@ const { check } = validator(
   },
   { coerces: true, fills: true },
 );
-const c0 = ['integer'];
-const c1 = ['string'];
-const c2 = new RegExp('^[A-Za-z0-9_-]+$', 'u');
-const c3 = new RegExp('^[a-f0-9]{32}-[0-9]{2,4}\\.webp$', 'u');
-const c4 = formats.uuid;
-const c5 = new Set(['-updatedAt', 'updatedAt', '-createdAt', 'title', '-title', 'price', '-price', 'status', '-status']);
-const c6 = ['boolean'];
-const c7 = new RegExp('^[A-Z]{3}$', 'u');
-const c8 = new RegExp('^[a-z0-9-]{1,60}$', 'u');
-const c9 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
-const c10 = new Set(['windows-1250', 'windows-1251', 'windows-1252', 'windows-1253', 'windows-1254', 'windows-1255', 'windows-1256', 'windows-1257', 'windows-1258', 'windows-874', 'iso-8859-2', 'koi8-r', 'koi8-u', 'macintosh', 'shift_jis', 'euc-jp', 'euc-kr', 'gb18030', 'big5']);
+const c_0 = ['integer'];
+const c_1 = ['string'];
+const c_2 = new RegExp('^[A-Za-z0-9_-]+$', 'u');
+const c_3 = new RegExp('^[a-f0-9]{32}-[0-9]{2,4}\\.webp$', 'u');
+const c_4 = formats.uuid;
+const c_5 = new Set(['-updatedAt', 'updatedAt', '-createdAt', 'title', '-title', 'price', '-price', 'status', '-status']);
+const c_6 = ['boolean'];
+const c_7 = new RegExp('^[A-Z]{3}$', 'u');
+const c_8 = new RegExp('^[a-z0-9-]{1,60}$', 'u');
+const c_9 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
+const c_10 = new Set(['windows-1250', 'windows-1251', 'windows-1252', 'windows-1253', 'windows-1254', 'windows-1255', 'windows-1256', 'windows-1257', 'windows-1258', 'windows-874', 'iso-8859-2', 'koi8-r', 'koi8-u', 'macintosh', 'shift_jis', 'euc-jp', 'euc-kr', 'gb18030', 'big5']);
 
-function is0(v, o, k) {
+function is_0(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.query;
   if (v1 !== undefined) {
@@ -47,7 +47,7 @@ function is0(v, o, k) {
     let v2 = v1.limit;
     if (v2 !== undefined) {
       if (!Number.isInteger(v2)) {
-        v2 = coerced(v2, c0);
+        v2 = coerced(v2, c_0);
         if (v2 === undefined) return false;
         v1['limit'] = v2;
       }
@@ -56,16 +56,16 @@ function is0(v, o, k) {
     let v3 = v1.cursor;
     if (v3 !== undefined) {
       if (typeof v3 !== 'string') {
-        v3 = coerced(v3, c1);
+        v3 = coerced(v3, c_1);
         if (v3 === undefined) return false;
         v1['cursor'] = v3;
       }
-      if ((v3.length > 500 && lengthOf(v3) > 500) || v3 === '' || !c2.test(v3)) return false;
+      if ((v3.length > 500 && lengthOf(v3) > 500) || v3 === '' || !c_2.test(v3)) return false;
     }
     let v4 = v1.category;
     if (v4 !== undefined) {
       if (typeof v4 !== 'string') {
-        v4 = coerced(v4, c1);
+        v4 = coerced(v4, c_1);
         if (v4 === undefined) return false;
         v1['category'] = v4;
       }
@@ -74,14 +74,14 @@ function is0(v, o, k) {
   }
   return true;
 }
-function is1(v, o, k) {
+function is_1(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.slug;
     if (typeof v2 !== 'string') {
-      v2 = coerced(v2, c1);
+      v2 = coerced(v2, c_1);
       if (v2 === undefined) return false;
       v1['slug'] = v2;
     }
@@ -89,22 +89,22 @@ function is1(v, o, k) {
   }
   return true;
 }
-function is2(v, o, k) {
+function is_2(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.name;
     if (typeof v2 !== 'string') {
-      v2 = coerced(v2, c1);
+      v2 = coerced(v2, c_1);
       if (v2 === undefined) return false;
       v1['name'] = v2;
     }
-    if (!c3.test(v2)) return false;
+    if (!c_3.test(v2)) return false;
   }
   return true;
 }
-function is3(v, o, k) {
+function is_3(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.query;
   if (v1 !== undefined) {
@@ -115,7 +115,7 @@ function is3(v, o, k) {
     let v2 = v1.limit;
     if (v2 !== undefined) {
       if (!Number.isInteger(v2)) {
-        v2 = coerced(v2, c0);
+        v2 = coerced(v2, c_0);
         if (v2 === undefined) return false;
         v1['limit'] = v2;
       }
@@ -124,16 +124,16 @@ function is3(v, o, k) {
     let v3 = v1.cursor;
     if (v3 !== undefined) {
       if (typeof v3 !== 'string') {
-        v3 = coerced(v3, c1);
+        v3 = coerced(v3, c_1);
         if (v3 === undefined) return false;
         v1['cursor'] = v3;
       }
-      if ((v3.length > 500 && lengthOf(v3) > 500) || v3 === '' || !c2.test(v3)) return false;
+      if ((v3.length > 500 && lengthOf(v3) > 500) || v3 === '' || !c_2.test(v3)) return false;
     }
     let v4 = v1.q;
     if (v4 !== undefined) {
       if (typeof v4 !== 'string') {
-        v4 = coerced(v4, c1);
+        v4 = coerced(v4, c_1);
         if (v4 === undefined) return false;
         v1['q'] = v4;
       }
@@ -141,13 +141,13 @@ function is3(v, o, k) {
     }
     let v5 = v1.status;
     if (v5 !== undefined) {
-      if (!is14(v5, v1, 'status')) return false;
+      if (!is_14(v5, v1, 'status')) return false;
       v5 = v1['status'];
     }
     let v6 = v1.category;
     if (v6 !== undefined) {
       if (typeof v6 !== 'string') {
-        v6 = coerced(v6, c1);
+        v6 = coerced(v6, c_1);
         if (v6 === undefined) return false;
         v1['category'] = v6;
       }
@@ -156,25 +156,25 @@ function is3(v, o, k) {
     let v7 = v1.import;
     if (v7 !== undefined) {
       if (typeof v7 !== 'string') {
-        v7 = coerced(v7, c1);
+        v7 = coerced(v7, c_1);
         if (v7 === undefined) return false;
         v1['import'] = v7;
       }
-      if (!c4.test(v7)) return false;
+      if (!c_4.test(v7)) return false;
     }
     let v8 = v1.sort;
     if (v8 !== undefined) {
       if (typeof v8 !== 'string') {
-        v8 = coerced(v8, c1);
+        v8 = coerced(v8, c_1);
         if (v8 === undefined) return false;
         v1['sort'] = v8;
       }
-      if (!c5.has(v8)) return false;
+      if (!c_5.has(v8)) return false;
     }
     let v9 = v1.withTotal;
     if (v9 !== undefined) {
       if (typeof v9 !== 'boolean') {
-        v9 = coerced(v9, c6);
+        v9 = coerced(v9, c_6);
         if (v9 === undefined) return false;
         v1['withTotal'] = v9;
       }
@@ -182,7 +182,7 @@ function is3(v, o, k) {
   }
   return true;
 }
-function is4(v, o, k) {
+function is_4(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.headers;
   if (v1 !== undefined) {
@@ -190,7 +190,7 @@ function is4(v, o, k) {
     let v2 = v1['idempotency-key'];
     if (v2 !== undefined) {
       if (typeof v2 !== 'string') {
-        v2 = coerced(v2, c1);
+        v2 = coerced(v2, c_1);
         if (v2 === undefined) return false;
         v1['idempotency-key'] = v2;
       }
@@ -199,22 +199,22 @@ function is4(v, o, k) {
   }
   return true;
 }
-function is5(v, o, k) {
+function is_5(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.productId;
     if (typeof v2 !== 'string') {
-      v2 = coerced(v2, c1);
+      v2 = coerced(v2, c_1);
       if (v2 === undefined) return false;
       v1['productId'] = v2;
     }
-    if (!c4.test(v2)) return false;
+    if (!c_4.test(v2)) return false;
   }
   return true;
 }
-function is6(v, o, k) {
+function is_6(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.query;
   if (v1 !== undefined) {
@@ -225,20 +225,20 @@ function is6(v, o, k) {
     if (v2.length < 1) return false;
     for (let v3 = 0; v3 < v2.length; v3 += 1) {
       let v4 = v2[v3];
-      if (!is15(v4, v2, v3)) return false;
+      if (!is_15(v4, v2, v3)) return false;
       v4 = v2[v3];
     }
   }
   return true;
 }
-function is7(v, o, k) {
+function is_7(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.headers;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1['idempotency-key'];
     if (typeof v2 !== 'string') {
-      v2 = coerced(v2, c1);
+      v2 = coerced(v2, c_1);
       if (v2 === undefined) return false;
       v1['idempotency-key'] = v2;
     }
@@ -246,22 +246,22 @@ function is7(v, o, k) {
   }
   return true;
 }
-function is8(v, o, k) {
+function is_8(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.categoryId;
     if (typeof v2 !== 'string') {
-      v2 = coerced(v2, c1);
+      v2 = coerced(v2, c_1);
       if (v2 === undefined) return false;
       v1['categoryId'] = v2;
     }
-    if (!c4.test(v2)) return false;
+    if (!c_4.test(v2)) return false;
   }
   return true;
 }
-function is9(v, o, k) {
+function is_9(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.query;
   if (v1 !== undefined) {
@@ -269,7 +269,7 @@ function is9(v, o, k) {
     let v2 = v1.q;
     if (v2 !== undefined) {
       if (typeof v2 !== 'string') {
-        v2 = coerced(v2, c1);
+        v2 = coerced(v2, c_1);
         if (v2 === undefined) return false;
         v1['q'] = v2;
       }
@@ -277,13 +277,13 @@ function is9(v, o, k) {
     }
     let v3 = v1.status;
     if (v3 !== undefined) {
-      if (!is14(v3, v1, 'status')) return false;
+      if (!is_14(v3, v1, 'status')) return false;
       v3 = v1['status'];
     }
     let v4 = v1.category;
     if (v4 !== undefined) {
       if (typeof v4 !== 'string') {
-        v4 = coerced(v4, c1);
+        v4 = coerced(v4, c_1);
         if (v4 === undefined) return false;
         v1['category'] = v4;
       }
@@ -292,11 +292,11 @@ function is9(v, o, k) {
     let v5 = v1.import;
     if (v5 !== undefined) {
       if (typeof v5 !== 'string') {
-        v5 = coerced(v5, c1);
+        v5 = coerced(v5, c_1);
         if (v5 === undefined) return false;
         v1['import'] = v5;
       }
-      if (!c4.test(v5)) return false;
+      if (!c_4.test(v5)) return false;
     }
     let v6 = v1.ids;
     if (v6 !== undefined) {
@@ -306,32 +306,32 @@ function is9(v, o, k) {
       for (let v7 = 0; v7 < v6.length; v7 += 1) {
         let v8 = v6[v7];
         if (typeof v8 !== 'string') {
-          v8 = coerced(v8, c1);
+          v8 = coerced(v8, c_1);
           if (v8 === undefined) return false;
           v6[v7] = v8;
         }
-        if (!c4.test(v8)) return false;
+        if (!c_4.test(v8)) return false;
       }
     }
   }
   return true;
 }
-function is10(v, o, k) {
+function is_10(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.uploadId;
     if (typeof v2 !== 'string') {
-      v2 = coerced(v2, c1);
+      v2 = coerced(v2, c_1);
       if (v2 === undefined) return false;
       v1['uploadId'] = v2;
     }
-    if (!c4.test(v2)) return false;
+    if (!c_4.test(v2)) return false;
   }
   return true;
 }
-function is11(v, o, k) {
+function is_11(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.query;
   if (v1 !== undefined) {
@@ -340,7 +340,7 @@ function is11(v, o, k) {
     let v2 = v1.limit;
     if (v2 !== undefined) {
       if (!Number.isInteger(v2)) {
-        v2 = coerced(v2, c0);
+        v2 = coerced(v2, c_0);
         if (v2 === undefined) return false;
         v1['limit'] = v2;
       }
@@ -349,16 +349,16 @@ function is11(v, o, k) {
     let v3 = v1.cursor;
     if (v3 !== undefined) {
       if (typeof v3 !== 'string') {
-        v3 = coerced(v3, c1);
+        v3 = coerced(v3, c_1);
         if (v3 === undefined) return false;
         v1['cursor'] = v3;
       }
-      if ((v3.length > 500 && lengthOf(v3) > 500) || v3 === '' || !c2.test(v3)) return false;
+      if ((v3.length > 500 && lengthOf(v3) > 500) || v3 === '' || !c_2.test(v3)) return false;
     }
   }
   return true;
 }
-function is12(v, o, k) {
+function is_12(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.query;
   if (v1 !== undefined) {
@@ -367,7 +367,7 @@ function is12(v, o, k) {
     let v2 = v1.dryRun;
     if (v2 !== undefined) {
       if (typeof v2 !== 'boolean') {
-        v2 = coerced(v2, c6);
+        v2 = coerced(v2, c_6);
         if (v2 === undefined) return false;
         v1['dryRun'] = v2;
       }
@@ -375,7 +375,7 @@ function is12(v, o, k) {
     let v3 = v1.fileName;
     if (v3 !== undefined) {
       if (typeof v3 !== 'string') {
-        v3 = coerced(v3, c1);
+        v3 = coerced(v3, c_1);
         if (v3 === undefined) return false;
         v1['fileName'] = v3;
       }
@@ -384,25 +384,25 @@ function is12(v, o, k) {
     let v4 = v1.currency;
     if (v4 !== undefined) {
       if (typeof v4 !== 'string') {
-        v4 = coerced(v4, c1);
+        v4 = coerced(v4, c_1);
         if (v4 === undefined) return false;
         v1['currency'] = v4;
       }
-      if (!c7.test(v4)) return false;
+      if (!c_7.test(v4)) return false;
     }
     let v5 = v1.encoding;
     if (v5 !== undefined) {
-      if (!is16(v5, v1, 'encoding')) return false;
+      if (!is_16(v5, v1, 'encoding')) return false;
       v5 = v1['encoding'];
     }
     let v6 = v1.location;
     if (v6 !== undefined) {
       if (typeof v6 !== 'string') {
-        v6 = coerced(v6, c1);
+        v6 = coerced(v6, c_1);
         if (v6 === undefined) return false;
         v1['location'] = v6;
       }
-      if (!c8.test(v6)) return false;
+      if (!c_8.test(v6)) return false;
     }
   }
   let v9 = v.headers;
@@ -411,7 +411,7 @@ function is12(v, o, k) {
     let v10 = v9['idempotency-key'];
     if (v10 !== undefined) {
       if (typeof v10 !== 'string') {
-        v10 = coerced(v10, c1);
+        v10 = coerced(v10, c_1);
         if (v10 === undefined) return false;
         v9['idempotency-key'] = v10;
       }
@@ -420,69 +420,69 @@ function is12(v, o, k) {
   }
   return true;
 }
-function is13(v, o, k) {
+function is_13(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.importId;
     if (typeof v2 !== 'string') {
-      v2 = coerced(v2, c1);
+      v2 = coerced(v2, c_1);
       if (v2 === undefined) return false;
       v1['importId'] = v2;
     }
-    if (!c4.test(v2)) return false;
+    if (!c_4.test(v2)) return false;
   }
   return true;
 }
-function is14(v, o, k) {
+function is_14(v, o, k) {
   if (typeof v !== 'string') {
-    v = coerced(v, c1);
+    v = coerced(v, c_1);
     if (v === undefined) return false;
     if (o !== undefined) o[k] = v;
   }
   if (v !== 'draft' && v !== 'active' && v !== 'archived') return false;
   return true;
 }
-function is15(v, o, k) {
+function is_15(v, o, k) {
   if (typeof v !== 'string') {
-    v = coerced(v, c1);
+    v = coerced(v, c_1);
     if (v === undefined) return false;
     if (o !== undefined) o[k] = v;
   }
-  if ((v.length > 64 && lengthOf(v) > 64) || v === '' || !c9.test(v)) return false;
+  if ((v.length > 64 && lengthOf(v) > 64) || v === '' || !c_9.test(v)) return false;
   return true;
 }
-function is16(v, o, k) {
+function is_16(v, o, k) {
   if (typeof v !== 'string') {
-    v = coerced(v, c1);
+    v = coerced(v, c_1);
     if (v === undefined) return false;
     if (o !== undefined) o[k] = v;
   }
-  if (!c10.has(v)) return false;
+  if (!c_10.has(v)) return false;
   return true;
 }
 
-export const listProductsParameters = check('listProductsParameters', is0);
-export const getProductParameters = check('getProductParameters', is1);
+export const listProductsParameters = check('listProductsParameters', is_0);
+export const getProductParameters = check('getProductParameters', is_1);
 export const getCategoryParameters = getProductParameters;
-export const getMediaParameters = check('getMediaParameters', is2);
-export const listAllProductsParameters = check('listAllProductsParameters', is3);
-export const createProductParameters = check('createProductParameters', is4);
-export const getProductByIdParameters = check('getProductByIdParameters', is5);
+export const getMediaParameters = check('getMediaParameters', is_2);
+export const listAllProductsParameters = check('listAllProductsParameters', is_3);
+export const createProductParameters = check('createProductParameters', is_4);
+export const getProductByIdParameters = check('getProductByIdParameters', is_5);
 export const deleteProductParameters = getProductByIdParameters;
 export const updateProductParameters = getProductByIdParameters;
-export const describeVariantsParameters = check('describeVariantsParameters', is6);
-export const changeProductsParameters = check('changeProductsParameters', is7);
+export const describeVariantsParameters = check('describeVariantsParameters', is_6);
+export const changeProductsParameters = check('changeProductsParameters', is_7);
 export const createCategoryParameters = createProductParameters;
-export const deleteCategoryParameters = check('deleteCategoryParameters', is8);
+export const deleteCategoryParameters = check('deleteCategoryParameters', is_8);
 export const updateCategoryParameters = deleteCategoryParameters;
-export const exportProductsAsCsvParameters = check('exportProductsAsCsvParameters', is9);
+export const exportProductsAsCsvParameters = check('exportProductsAsCsvParameters', is_9);
 export const createUploadParameters = createProductParameters;
-export const completeUploadParameters = check('completeUploadParameters', is10);
-export const listImportsParameters = check('listImportsParameters', is11);
-export const createImportParameters = check('createImportParameters', is12);
-export const getImportParameters = check('getImportParameters', is13);
+export const completeUploadParameters = check('completeUploadParameters', is_10);
+export const listImportsParameters = check('listImportsParameters', is_11);
+export const createImportParameters = check('createImportParameters', is_12);
+export const getImportParameters = check('getImportParameters', is_13);
 export const getLeftOutRowsParameters = getImportParameters;
 export const undoImportParameters = getImportParameters;
 export const exportProductsParameters = listImportsParameters;

@@ -23,19 +23,19 @@ const { check } = validator(
   },
   { coerces: false, fills: true },
 );
-const c0 = new RegExp('^[a-z0-9]+(-[a-z0-9]+)*$', 'u');
-const c1 = formats.uuid;
-const c2 = new RegExp('^\\S+( \\S+)*$', 'u');
-const c3 = new RegExp('^#[0-9a-f]{6}$', 'u');
-const c4 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
-const c5 = formats['uri-reference'];
-const c6 = new RegExp('^[A-Z]{3}$', 'u');
+const c_0 = new RegExp('^[a-z0-9]+(-[a-z0-9]+)*$', 'u');
+const c_1 = formats.uuid;
+const c_2 = new RegExp('^\\S+( \\S+)*$', 'u');
+const c_3 = new RegExp('^#[0-9a-f]{6}$', 'u');
+const c_4 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
+const c_5 = formats['uri-reference'];
+const c_6 = new RegExp('^[A-Z]{3}$', 'u');
 
-function is0(v) {
+function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'slug' && v1 !== 'title' && v1 !== 'description' && v1 !== 'status' && v1 !== 'brand' && v1 !== 'category' && v1 !== 'images' && v1 !== 'options' && v1 !== 'variants' && v1 !== 'tags' && v1 !== 'seo') return false;
   const v2 = v.slug;
-  if (v2 !== undefined) if (typeof v2 !== 'string' || (v2.length > 200 && lengthOf(v2) > 200) || v2 === '' || !c0.test(v2)) return false;
+  if (v2 !== undefined) if (typeof v2 !== 'string' || (v2.length > 200 && lengthOf(v2) > 200) || v2 === '' || !c_0.test(v2)) return false;
   const v3 = v.title;
   if (typeof v3 !== 'string' || (v3.length > 300 && lengthOf(v3) > 300) || v3 === '') return false;
   const v4 = v.description;
@@ -52,7 +52,7 @@ function is0(v) {
     if (v8.length > 30) return false;
     for (let v9 = 0; v9 < v8.length; v9 += 1) {
       const v10 = v8[v9];
-      if (!is7(v10)) return false;
+      if (!is_7(v10)) return false;
     }
   }
   const v11 = v.options;
@@ -61,7 +61,7 @@ function is0(v) {
     if (v11.length > 5) return false;
     for (let v12 = 0; v12 < v11.length; v12 += 1) {
       const v13 = v11[v12];
-      if (!is8(v13)) return false;
+      if (!is_8(v13)) return false;
     }
   }
   const v14 = v.variants;
@@ -70,7 +70,7 @@ function is0(v) {
   if (v14.length < 1) return false;
   for (let v15 = 0; v15 < v14.length; v15 += 1) {
     const v16 = v14[v15];
-    if (!is9(v16)) return false;
+    if (!is_9(v16)) return false;
   }
   const v17 = v.tags;
   if (v17 !== undefined) {
@@ -82,10 +82,10 @@ function is0(v) {
     }
   }
   const v20 = v.seo;
-  if (v20 !== undefined) if (!is10(v20)) return false;
+  if (v20 !== undefined) if (!is_10(v20)) return false;
   return true;
 }
-function is1(v) {
+function is_1(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = Object.keys(v).length;
   if (v1 < 1) return false;
@@ -93,7 +93,7 @@ function is1(v) {
   const v3 = v.version;
   if (v3 !== undefined) if (!Number.isInteger(v3) || v3 < 1) return false;
   const v4 = v.slug;
-  if (v4 !== undefined) if (typeof v4 !== 'string' || (v4.length > 200 && lengthOf(v4) > 200) || v4 === '' || !c0.test(v4)) return false;
+  if (v4 !== undefined) if (typeof v4 !== 'string' || (v4.length > 200 && lengthOf(v4) > 200) || v4 === '' || !c_0.test(v4)) return false;
   const v5 = v.title;
   if (v5 !== undefined) if (typeof v5 !== 'string' || (v5.length > 300 && lengthOf(v5) > 300) || v5 === '') return false;
   const v6 = v.description;
@@ -110,7 +110,7 @@ function is1(v) {
     if (v10.length > 30) return false;
     for (let v11 = 0; v11 < v10.length; v11 += 1) {
       const v12 = v10[v11];
-      if (!is7(v12)) return false;
+      if (!is_7(v12)) return false;
     }
   }
   const v13 = v.options;
@@ -119,7 +119,7 @@ function is1(v) {
     if (v13.length > 5) return false;
     for (let v14 = 0; v14 < v13.length; v14 += 1) {
       const v15 = v13[v14];
-      if (!is8(v15)) return false;
+      if (!is_8(v15)) return false;
     }
   }
   const v16 = v.variants;
@@ -129,7 +129,7 @@ function is1(v) {
     if (v16.length < 1) return false;
     for (let v17 = 0; v17 < v16.length; v17 += 1) {
       const v18 = v16[v17];
-      if (!is9(v18)) return false;
+      if (!is_9(v18)) return false;
     }
   }
   const v19 = v.tags;
@@ -142,10 +142,10 @@ function is1(v) {
     }
   }
   const v22 = v.seo;
-  if (v22 !== undefined) if (!is10(v22)) return false;
+  if (v22 !== undefined) if (!is_10(v22)) return false;
   return true;
 }
-function is2(v) {
+function is_2(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'productIds' && v1 !== 'change') return false;
   const v2 = v.productIds;
@@ -154,7 +154,7 @@ function is2(v) {
   if (v2.length < 1) return false;
   for (let v3 = 0; v3 < v2.length; v3 += 1) {
     const v4 = v2[v3];
-    if (typeof v4 !== 'string' || !c1.test(v4)) return false;
+    if (typeof v4 !== 'string' || !c_1.test(v4)) return false;
   }
   const v5 = v.change;
   if (typeof v5 !== 'object' || v5 === null || Array.isArray(v5)) return false;
@@ -164,23 +164,23 @@ function is2(v) {
   const v8 = v5.status;
   if (v8 !== undefined) if (v8 !== 'draft' && v8 !== 'active' && v8 !== 'archived') return false;
   const v9 = v5.price;
-  if (v9 !== undefined) if (!is11(v9)) return false;
+  if (v9 !== undefined) if (!is_11(v9)) return false;
   return true;
 }
-function is3(v) {
+function is_3(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'name' && v1 !== 'slug' && v1 !== 'position' && v1 !== 'image') return false;
   const v2 = v.name;
-  if (typeof v2 !== 'string' || (v2.length > 200 && lengthOf(v2) > 200) || v2 === '' || !c2.test(v2)) return false;
+  if (typeof v2 !== 'string' || (v2.length > 200 && lengthOf(v2) > 200) || v2 === '' || !c_2.test(v2)) return false;
   const v3 = v.slug;
-  if (v3 !== undefined) if (typeof v3 !== 'string' || (v3.length > 200 && lengthOf(v3) > 200) || v3 === '' || !c0.test(v3)) return false;
+  if (v3 !== undefined) if (typeof v3 !== 'string' || (v3.length > 200 && lengthOf(v3) > 200) || v3 === '' || !c_0.test(v3)) return false;
   const v4 = v.position;
   if (v4 !== undefined) if (!Number.isInteger(v4) || v4 > 1000000 || v4 < -1000000) return false;
   const v5 = v.image;
-  if (v5 !== undefined) if (!is7(v5)) return false;
+  if (v5 !== undefined) if (!is_7(v5)) return false;
   return true;
 }
-function is4(v) {
+function is_4(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = Object.keys(v).length;
   if (v1 < 1) return false;
@@ -188,18 +188,18 @@ function is4(v) {
   const v3 = v.version;
   if (v3 !== undefined) if (!Number.isInteger(v3) || v3 < 1) return false;
   const v4 = v.name;
-  if (v4 !== undefined) if (typeof v4 !== 'string' || (v4.length > 200 && lengthOf(v4) > 200) || v4 === '' || !c2.test(v4)) return false;
+  if (v4 !== undefined) if (typeof v4 !== 'string' || (v4.length > 200 && lengthOf(v4) > 200) || v4 === '' || !c_2.test(v4)) return false;
   const v5 = v.slug;
-  if (v5 !== undefined) if (typeof v5 !== 'string' || (v5.length > 200 && lengthOf(v5) > 200) || v5 === '' || !c0.test(v5)) return false;
+  if (v5 !== undefined) if (typeof v5 !== 'string' || (v5.length > 200 && lengthOf(v5) > 200) || v5 === '' || !c_0.test(v5)) return false;
   const v6 = v.position;
   if (v6 !== undefined) if (!Number.isInteger(v6) || v6 > 1000000 || v6 < -1000000) return false;
   const v7 = v.image;
-  if (v7 !== undefined) if (!is7(v7)) return false;
+  if (v7 !== undefined) if (!is_7(v7)) return false;
   const v8 = v.removeImage;
   if (v8 !== undefined) if (typeof v8 !== 'boolean') return false;
   return true;
 }
-function is5(v) {
+function is_5(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'fileName' && v1 !== 'contentType' && v1 !== 'bytes' && v1 !== 'alt' && v1 !== 'tint') return false;
   const v2 = v.fileName;
@@ -211,10 +211,10 @@ function is5(v) {
   const v5 = v.alt;
   if (v5 !== undefined) if (typeof v5 !== 'string' || (v5.length > 500 && lengthOf(v5) > 500)) return false;
   const v6 = v.tint;
-  if (v6 !== undefined) if (typeof v6 !== 'string' || !c3.test(v6)) return false;
+  if (v6 !== undefined) if (typeof v6 !== 'string' || !c_3.test(v6)) return false;
   return true;
 }
-function is6(v) {
+function is_6(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'skus') return false;
   const v2 = v.skus;
@@ -223,15 +223,15 @@ function is6(v) {
   if (v2.length < 1) return false;
   for (let v3 = 0; v3 < v2.length; v3 += 1) {
     const v4 = v2[v3];
-    if (typeof v4 !== 'string' || (v4.length > 64 && lengthOf(v4) > 64) || v4 === '' || !c4.test(v4)) return false;
+    if (typeof v4 !== 'string' || (v4.length > 64 && lengthOf(v4) > 64) || v4 === '' || !c_4.test(v4)) return false;
   }
   return true;
 }
-function is7(v) {
+function is_7(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'url' && v1 !== 'width' && v1 !== 'height' && v1 !== 'alt' && v1 !== 'tint' && v1 !== 'sizes') return false;
   const v2 = v.url;
-  if (typeof v2 !== 'string' || !c5.test(v2)) return false;
+  if (typeof v2 !== 'string' || !c_5.test(v2)) return false;
   const v3 = v.width;
   if (!Number.isInteger(v3) || v3 < 1) return false;
   const v4 = v.height;
@@ -239,7 +239,7 @@ function is7(v) {
   const v5 = v.alt;
   if (typeof v5 !== 'string' || (v5.length > 500 && lengthOf(v5) > 500)) return false;
   const v6 = v.tint;
-  if (v6 !== undefined) if (typeof v6 !== 'string' || !c3.test(v6)) return false;
+  if (v6 !== undefined) if (typeof v6 !== 'string' || !c_3.test(v6)) return false;
   const v7 = v.sizes;
   if (!Array.isArray(v7)) return false;
   for (let v8 = 0; v8 < v7.length; v8 += 1) {
@@ -247,13 +247,13 @@ function is7(v) {
     if (typeof v9 !== 'object' || v9 === null || Array.isArray(v9)) return false;
     for (const v10 in v9) if (v10 !== 'url' && v10 !== 'width') return false;
     const v11 = v9.url;
-    if (typeof v11 !== 'string' || !c5.test(v11)) return false;
+    if (typeof v11 !== 'string' || !c_5.test(v11)) return false;
     const v12 = v9.width;
     if (!Number.isInteger(v12)) return false;
   }
   return true;
 }
-function is8(v) {
+function is_8(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'name' && v1 !== 'values') return false;
   const v2 = v.name;
@@ -268,17 +268,17 @@ function is8(v) {
   }
   return true;
 }
-function is9(v) {
+function is_9(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'sku' && v1 !== 'title' && v1 !== 'price' && v1 !== 'compareAtPrice' && v1 !== 'options' && v1 !== 'size' && v1 !== 'barcode' && v1 !== 'weightGrams' && v1 !== 'imageUrl') return false;
   const v2 = v.sku;
-  if (typeof v2 !== 'string' || (v2.length > 64 && lengthOf(v2) > 64) || v2 === '' || !c4.test(v2)) return false;
+  if (typeof v2 !== 'string' || (v2.length > 64 && lengthOf(v2) > 64) || v2 === '' || !c_4.test(v2)) return false;
   const v3 = v.title;
   if (v3 !== undefined) if (typeof v3 !== 'string' || (v3.length > 300 && lengthOf(v3) > 300) || v3 === '') return false;
   const v4 = v.price;
-  if (!is12(v4)) return false;
+  if (!is_12(v4)) return false;
   const v5 = v.compareAtPrice;
-  if (v5 !== undefined) if (!is12(v5)) return false;
+  if (v5 !== undefined) if (!is_12(v5)) return false;
   const v6 = v.options;
   if (v6 !== undefined) {
     if (typeof v6 !== 'object' || v6 === null || Array.isArray(v6)) return false;
@@ -294,10 +294,10 @@ function is9(v) {
   const v11 = v.weightGrams;
   if (v11 !== undefined) if (!Number.isInteger(v11) || v11 > 10000000 || v11 < 0) return false;
   const v12 = v.imageUrl;
-  if (v12 !== undefined) if (typeof v12 !== 'string' || (v12.length > 300 && lengthOf(v12) > 300) || !c5.test(v12)) return false;
+  if (v12 !== undefined) if (typeof v12 !== 'string' || (v12.length > 300 && lengthOf(v12) > 300) || !c_5.test(v12)) return false;
   return true;
 }
-function is10(v) {
+function is_10(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'title' && v1 !== 'description') return false;
   const v2 = v.title;
@@ -306,20 +306,20 @@ function is10(v) {
   if (v3 !== undefined) if (typeof v3 !== 'string' || (v3.length > 500 && lengthOf(v3) > 500)) return false;
   return true;
 }
-function is11(v) {
-  if (Number(is13(v)) + Number(is14(v)) + Number(is15(v)) !== 1) return false;
+function is_11(v) {
+  if (Number(is_13(v)) + Number(is_14(v)) + Number(is_15(v)) !== 1) return false;
   return true;
 }
-function is12(v) {
+function is_12(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'amount' && v1 !== 'currency') return false;
   const v2 = v.amount;
   if (!Number.isInteger(v2) || v2 > 100000000 || v2 < 0) return false;
   const v3 = v.currency;
-  if (typeof v3 !== 'string' || !c6.test(v3)) return false;
+  if (typeof v3 !== 'string' || !c_6.test(v3)) return false;
   return true;
 }
-function is13(v) {
+function is_13(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'percent' && v1 !== 'roundTo') return false;
   const v2 = v.percent;
@@ -328,14 +328,14 @@ function is13(v) {
   if (v3 !== undefined) if (!Number.isInteger(v3) || v3 > 10000 || v3 < 1) return false;
   return true;
 }
-function is14(v) {
+function is_14(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'set') return false;
   const v2 = v.set;
-  if (!is12(v2)) return false;
+  if (!is_12(v2)) return false;
   return true;
 }
-function is15(v) {
+function is_15(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'add') return false;
   const v2 = v.add;
@@ -343,11 +343,11 @@ function is15(v) {
   return true;
 }
 
-export const createProductBody = check('closed:ProductDraft', is0);
-export const updateProductBody = check('closed:ProductChange', is1);
-export const changeProductsBody = check('closed:ProductChanges', is2);
+export const createProductBody = check('closed:ProductDraft', is_0);
+export const updateProductBody = check('closed:ProductChange', is_1);
+export const changeProductsBody = check('closed:ProductChanges', is_2);
 export const previewProductChangesBody = changeProductsBody;
-export const createCategoryBody = check('closed:CategoryDraft', is3);
-export const updateCategoryBody = check('closed:CategoryChange', is4);
-export const createUploadBody = check('closed:UploadRequest', is5);
-export const lookUpVariantsBody = check('lookUpVariantsBody', is6);
+export const createCategoryBody = check('closed:CategoryDraft', is_3);
+export const updateCategoryBody = check('closed:CategoryChange', is_4);
+export const createUploadBody = check('closed:UploadRequest', is_5);
+export const lookUpVariantsBody = check('lookUpVariantsBody', is_6);

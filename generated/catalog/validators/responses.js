@@ -33,33 +33,33 @@ const { check } = validator(
   },
   { coerces: false, fills: false },
 );
-const c0 = formats['uri-reference'];
-const c1 = formats.uuid;
-const c2 = formats['date-time'].validate;
-const c3 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
-const c4 = formats.uri.validate;
-const c5 = new RegExp('^#[0-9a-f]{6}$', 'u');
-const c6 = new RegExp('^[A-Z]{3}$', 'u');
-const c7 = new Set(['windows-1250', 'windows-1251', 'windows-1252', 'windows-1253', 'windows-1254', 'windows-1255', 'windows-1256', 'windows-1257', 'windows-1258', 'windows-874', 'iso-8859-2', 'koi8-r', 'koi8-u', 'macintosh', 'shift_jis', 'euc-jp', 'euc-kr', 'gb18030', 'big5']);
+const c_0 = formats['uri-reference'];
+const c_1 = formats.uuid;
+const c_2 = formats['date-time'].validate;
+const c_3 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
+const c_4 = formats.uri.validate;
+const c_5 = new RegExp('^#[0-9a-f]{6}$', 'u');
+const c_6 = new RegExp('^[A-Z]{3}$', 'u');
+const c_7 = new Set(['windows-1250', 'windows-1251', 'windows-1252', 'windows-1253', 'windows-1254', 'windows-1255', 'windows-1256', 'windows-1257', 'windows-1258', 'windows-874', 'iso-8859-2', 'koi8-r', 'koi8-u', 'macintosh', 'shift_jis', 'euc-jp', 'euc-kr', 'gb18030', 'big5']);
 
-function is0(v) {
+function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is2(v3)) return false;
+    if (!is_2(v3)) return false;
   }
   const v4 = v.nextCursor;
   if (typeof v4 !== 'string' && v4 !== null) return false;
   const v5 = v.total;
-  if (v5 !== undefined) if (!is14(v5)) return false;
+  if (v5 !== undefined) if (!is_14(v5)) return false;
   return true;
 }
-function is1(v) {
+function is_1(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.type;
-  if (typeof v1 !== 'string' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
   const v2 = v.title;
   if (typeof v2 !== 'string') return false;
   const v3 = v.status;
@@ -86,10 +86,10 @@ function is1(v) {
   }
   return true;
 }
-function is2(v) {
+function is_2(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.id;
-  if (typeof v1 !== 'string' || !c1.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_1.test(v1)) return false;
   const v2 = v.slug;
   if (typeof v2 !== 'string') return false;
   const v3 = v.title;
@@ -101,25 +101,25 @@ function is2(v) {
   const v6 = v.brand;
   if (v6 !== undefined) if (typeof v6 !== 'string') return false;
   const v7 = v.category;
-  if (!is15(v7)) return false;
+  if (!is_15(v7)) return false;
   const v8 = v.images;
   if (!Array.isArray(v8)) return false;
   for (let v9 = 0; v9 < v8.length; v9 += 1) {
     const v10 = v8[v9];
-    if (!is10(v10)) return false;
+    if (!is_10(v10)) return false;
   }
   const v11 = v.options;
   if (!Array.isArray(v11)) return false;
   for (let v12 = 0; v12 < v11.length; v12 += 1) {
     const v13 = v11[v12];
-    if (!is16(v13)) return false;
+    if (!is_16(v13)) return false;
   }
   const v14 = v.variants;
   if (!Array.isArray(v14)) return false;
   if (v14.length < 1) return false;
   for (let v15 = 0; v15 < v14.length; v15 += 1) {
     const v16 = v14[v15];
-    if (!is17(v16)) return false;
+    if (!is_17(v16)) return false;
   }
   const v17 = v.tags;
   if (!Array.isArray(v17)) return false;
@@ -128,29 +128,29 @@ function is2(v) {
     if (typeof v19 !== 'string') return false;
   }
   const v20 = v.seo;
-  if (!is18(v20)) return false;
+  if (!is_18(v20)) return false;
   const v21 = v.price;
-  if (v21 !== undefined) if (!is19(v21)) return false;
+  if (v21 !== undefined) if (!is_19(v21)) return false;
   const v22 = v.version;
   if (!Number.isInteger(v22) || v22 < 1) return false;
   const v23 = v.createdAt;
-  if (typeof v23 !== 'string' || !c2(v23)) return false;
+  if (typeof v23 !== 'string' || !c_2(v23)) return false;
   const v24 = v.updatedAt;
-  if (typeof v24 !== 'string' || !c2(v24)) return false;
+  if (typeof v24 !== 'string' || !c_2(v24)) return false;
   return true;
 }
-function is3(v) {
+function is_3(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
   if (v1.length > 10000) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is4(v3)) return false;
+    if (!is_4(v3)) return false;
   }
   return true;
 }
-function is4(v) {
+function is_4(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.slug;
   if (typeof v1 !== 'string') return false;
@@ -159,21 +159,21 @@ function is4(v) {
   const v3 = v.products;
   if (!Number.isInteger(v3) || v3 < 0) return false;
   const v4 = v.image;
-  if (v4 !== undefined) if (!is10(v4)) return false;
+  if (v4 !== undefined) if (!is_10(v4)) return false;
   return true;
 }
-function is5(v) {
+function is_5(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
   if (v1.length > 100) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is20(v3)) return false;
+    if (!is_20(v3)) return false;
   }
   return true;
 }
-function is6(v) {
+function is_6(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
@@ -182,7 +182,7 @@ function is6(v) {
     const v3 = v1[v2];
     if (typeof v3 !== 'object' || v3 === null || Array.isArray(v3)) return false;
     const v4 = v3.productId;
-    if (typeof v4 !== 'string' || !c1.test(v4)) return false;
+    if (typeof v4 !== 'string' || !c_1.test(v4)) return false;
     const v5 = v3.outcome;
     if (v5 !== 'changed' && v5 !== 'unchanged' && v5 !== 'failed') return false;
     const v6 = v3.problem;
@@ -206,31 +206,31 @@ function is6(v) {
         const v16 = v14[v15];
         if (typeof v16 !== 'object' || v16 === null || Array.isArray(v16)) return false;
         const v17 = v16.sku;
-        if (typeof v17 !== 'string' || (v17.length > 64 && lengthOf(v17) > 64) || v17 === '' || !c3.test(v17)) return false;
+        if (typeof v17 !== 'string' || (v17.length > 64 && lengthOf(v17) > 64) || v17 === '' || !c_3.test(v17)) return false;
         const v18 = v16.before;
-        if (!is19(v18)) return false;
+        if (!is_19(v18)) return false;
         const v19 = v16.after;
-        if (!is19(v19)) return false;
+        if (!is_19(v19)) return false;
       }
     }
   }
   return true;
 }
-function is7(v) {
+function is_7(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
   if (v1.length > 10000) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is8(v3)) return false;
+    if (!is_8(v3)) return false;
   }
   return true;
 }
-function is8(v) {
+function is_8(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.id;
-  if (typeof v1 !== 'string' || !c1.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_1.test(v1)) return false;
   const v2 = v.slug;
   if (typeof v2 !== 'string') return false;
   const v3 = v.name;
@@ -238,7 +238,7 @@ function is8(v) {
   const v4 = v.position;
   if (!Number.isInteger(v4)) return false;
   const v5 = v.image;
-  if (v5 !== undefined) if (!is10(v5)) return false;
+  if (v5 !== undefined) if (!is_10(v5)) return false;
   const v6 = v.products;
   if (!Number.isInteger(v6) || v6 < 0) return false;
   const v7 = v.activeProducts;
@@ -246,17 +246,17 @@ function is8(v) {
   const v8 = v.version;
   if (!Number.isInteger(v8) || v8 < 1) return false;
   const v9 = v.createdAt;
-  if (typeof v9 !== 'string' || !c2(v9)) return false;
+  if (typeof v9 !== 'string' || !c_2(v9)) return false;
   const v10 = v.updatedAt;
-  if (typeof v10 !== 'string' || !c2(v10)) return false;
+  if (typeof v10 !== 'string' || !c_2(v10)) return false;
   return true;
 }
-function is9(v) {
+function is_9(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.id;
-  if (typeof v1 !== 'string' || !c1.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_1.test(v1)) return false;
   const v2 = v.url;
-  if (typeof v2 !== 'string' || !c4(v2)) return false;
+  if (typeof v2 !== 'string' || !c_4(v2)) return false;
   const v3 = v.method;
   if (v3 !== 'PUT') return false;
   const v4 = v.headers;
@@ -266,13 +266,13 @@ function is9(v) {
     if (typeof v6 !== 'string') return false;
   }
   const v7 = v.expiresAt;
-  if (typeof v7 !== 'string' || !c2(v7)) return false;
+  if (typeof v7 !== 'string' || !c_2(v7)) return false;
   return true;
 }
-function is10(v) {
+function is_10(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.url;
-  if (typeof v1 !== 'string' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
   const v2 = v.width;
   if (!Number.isInteger(v2) || v2 < 1) return false;
   const v3 = v.height;
@@ -280,35 +280,35 @@ function is10(v) {
   const v4 = v.alt;
   if (typeof v4 !== 'string' || (v4.length > 500 && lengthOf(v4) > 500)) return false;
   const v5 = v.tint;
-  if (v5 !== undefined) if (typeof v5 !== 'string' || !c5.test(v5)) return false;
+  if (v5 !== undefined) if (typeof v5 !== 'string' || !c_5.test(v5)) return false;
   const v6 = v.sizes;
   if (!Array.isArray(v6)) return false;
   for (let v7 = 0; v7 < v6.length; v7 += 1) {
     const v8 = v6[v7];
     if (typeof v8 !== 'object' || v8 === null || Array.isArray(v8)) return false;
     const v9 = v8.url;
-    if (typeof v9 !== 'string' || !c0.test(v9)) return false;
+    if (typeof v9 !== 'string' || !c_0.test(v9)) return false;
     const v10 = v8.width;
     if (!Number.isInteger(v10)) return false;
   }
   return true;
 }
-function is11(v) {
+function is_11(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is12(v3)) return false;
+    if (!is_12(v3)) return false;
   }
   const v4 = v.nextCursor;
   if (typeof v4 !== 'string' && v4 !== null) return false;
   return true;
 }
-function is12(v) {
+function is_12(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.id;
-  if (typeof v1 !== 'string' || !c1.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_1.test(v1)) return false;
   const v2 = v.fileName;
   if (typeof v2 !== 'string') return false;
   const v3 = v.status;
@@ -344,7 +344,7 @@ function is12(v) {
       const v20 = v18[v19];
       if (typeof v20 !== 'object' || v20 === null || Array.isArray(v20)) return false;
       const v21 = v20.encoding;
-      if (!is21(v21)) return false;
+      if (!is_21(v21)) return false;
       const v22 = v20.sample;
       if (typeof v22 !== 'string') return false;
     }
@@ -395,34 +395,34 @@ function is12(v) {
   if (v51 !== undefined) {
     if (typeof v51 !== 'object' || v51 === null || Array.isArray(v51)) return false;
     const v52 = v51.requestedAt;
-    if (typeof v52 !== 'string' || !c2(v52)) return false;
+    if (typeof v52 !== 'string' || !c_2(v52)) return false;
     const v53 = v51.finishedAt;
-    if (v53 !== undefined) if (typeof v53 !== 'string' || !c2(v53)) return false;
+    if (v53 !== undefined) if (typeof v53 !== 'string' || !c_2(v53)) return false;
     const v54 = v51.products;
     if (!Number.isInteger(v54)) return false;
   }
   const v57 = v.createdAt;
-  if (typeof v57 !== 'string' || !c2(v57)) return false;
+  if (typeof v57 !== 'string' || !c_2(v57)) return false;
   const v58 = v.startedAt;
-  if (v58 !== undefined) if (typeof v58 !== 'string' || !c2(v58)) return false;
+  if (v58 !== undefined) if (typeof v58 !== 'string' || !c_2(v58)) return false;
   const v59 = v.finishedAt;
-  if (v59 !== undefined) if (typeof v59 !== 'string' || !c2(v59)) return false;
+  if (v59 !== undefined) if (typeof v59 !== 'string' || !c_2(v59)) return false;
   const v60 = v.rowsPerSecond;
   if (v60 !== undefined) if (!Number.isFinite(v60)) return false;
   return true;
 }
-function is13(v) {
+function is_13(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
   if (v1.length > 200) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is22(v3)) return false;
+    if (!is_22(v3)) return false;
   }
   return true;
 }
-function is14(v) {
+function is_14(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.value;
   if (!Number.isInteger(v1) || v1 > 10000 || v1 < 0) return false;
@@ -430,7 +430,7 @@ function is14(v) {
   if (v2 !== 'eq' && v2 !== 'gte') return false;
   return true;
 }
-function is15(v) {
+function is_15(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.slug;
   if (typeof v1 !== 'string') return false;
@@ -438,7 +438,7 @@ function is15(v) {
   if (typeof v2 !== 'string') return false;
   return true;
 }
-function is16(v) {
+function is_16(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.name;
   if (typeof v1 !== 'string' || (v1.length > 100 && lengthOf(v1) > 100) || v1 === '') return false;
@@ -452,16 +452,16 @@ function is16(v) {
   }
   return true;
 }
-function is17(v) {
+function is_17(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.sku;
-  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c3.test(v1)) return false;
+  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c_3.test(v1)) return false;
   const v2 = v.title;
   if (typeof v2 !== 'string' || (v2.length > 300 && lengthOf(v2) > 300) || v2 === '') return false;
   const v3 = v.price;
-  if (!is19(v3)) return false;
+  if (!is_19(v3)) return false;
   const v4 = v.compareAtPrice;
-  if (v4 !== undefined) if (!is19(v4)) return false;
+  if (v4 !== undefined) if (!is_19(v4)) return false;
   const v5 = v.options;
   if (typeof v5 !== 'object' || v5 === null || Array.isArray(v5)) return false;
   for (const v6 in v5) {
@@ -475,10 +475,10 @@ function is17(v) {
   const v10 = v.weightGrams;
   if (v10 !== undefined) if (!Number.isInteger(v10) || v10 < 0) return false;
   const v11 = v.imageUrl;
-  if (v11 !== undefined) if (typeof v11 !== 'string' || !c0.test(v11)) return false;
+  if (v11 !== undefined) if (typeof v11 !== 'string' || !c_0.test(v11)) return false;
   return true;
 }
-function is18(v) {
+function is_18(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.title;
   if (v1 !== undefined) if (typeof v1 !== 'string' || (v1.length > 200 && lengthOf(v1) > 200)) return false;
@@ -486,21 +486,21 @@ function is18(v) {
   if (v2 !== undefined) if (typeof v2 !== 'string' || (v2.length > 500 && lengthOf(v2) > 500)) return false;
   return true;
 }
-function is19(v) {
+function is_19(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'amount' && v1 !== 'currency') return false;
   const v2 = v.amount;
   if (!Number.isInteger(v2) || v2 > 9007199254740991 || v2 < -9007199254740991 || !Number.isSafeInteger(v2)) return false;
   const v3 = v.currency;
-  if (typeof v3 !== 'string' || !c6.test(v3)) return false;
+  if (typeof v3 !== 'string' || !c_6.test(v3)) return false;
   return true;
 }
-function is20(v) {
+function is_20(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.sku;
-  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c3.test(v1)) return false;
+  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c_3.test(v1)) return false;
   const v2 = v.productId;
-  if (typeof v2 !== 'string' || !c1.test(v2)) return false;
+  if (typeof v2 !== 'string' || !c_1.test(v2)) return false;
   const v3 = v.slug;
   if (typeof v3 !== 'string') return false;
   const v4 = v.title;
@@ -510,27 +510,27 @@ function is20(v) {
   const v6 = v.status;
   if (v6 !== 'draft' && v6 !== 'active' && v6 !== 'archived') return false;
   const v7 = v.image;
-  if (v7 !== undefined) if (!is10(v7)) return false;
+  if (v7 !== undefined) if (!is_10(v7)) return false;
   return true;
 }
-function is21(v) {
-  if (!c7.has(v)) return false;
+function is_21(v) {
+  if (!c_7.has(v)) return false;
   return true;
 }
-function is22(v) {
+function is_22(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.sku;
-  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c3.test(v1)) return false;
+  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c_3.test(v1)) return false;
   const v2 = v.productId;
-  if (typeof v2 !== 'string' || !c1.test(v2)) return false;
+  if (typeof v2 !== 'string' || !c_1.test(v2)) return false;
   const v3 = v.slug;
   if (typeof v3 !== 'string') return false;
   const v4 = v.title;
   if (typeof v4 !== 'string') return false;
   const v5 = v.price;
-  if (!is19(v5)) return false;
+  if (!is_19(v5)) return false;
   const v6 = v.image;
-  if (v6 !== undefined) if (!is10(v6)) return false;
+  if (v6 !== undefined) if (!is_10(v6)) return false;
   const v7 = v.weightGrams;
   if (v7 !== undefined) if (!Number.isInteger(v7)) return false;
   const v8 = v.productVersion;
@@ -538,13 +538,13 @@ function is22(v) {
   return true;
 }
 
-export const listProducts200 = check('plain:ProductPage', is0);
-export const listProducts400 = check('plain:Problem', is1);
-export const getProduct200 = check('plain:Product', is2);
+export const listProducts200 = check('plain:ProductPage', is_0);
+export const listProducts400 = check('plain:Problem', is_1);
+export const getProduct200 = check('plain:Product', is_2);
 export const getProduct400 = listProducts400;
 export const getProduct404 = listProducts400;
-export const listCategories200 = check('plain:CategoryList', is3);
-export const getCategory200 = check('plain:Category', is4);
+export const listCategories200 = check('plain:CategoryList', is_3);
+export const getCategory200 = check('plain:Category', is_4);
 export const getCategory400 = listProducts400;
 export const getCategory404 = listProducts400;
 export const getMedia400 = listProducts400;
@@ -574,11 +574,11 @@ export const updateProduct403 = listProducts400;
 export const updateProduct404 = listProducts400;
 export const updateProduct409 = listProducts400;
 export const updateProduct422 = listProducts400;
-export const describeVariants200 = check('plain:VariantDescriptionList', is5);
+export const describeVariants200 = check('plain:VariantDescriptionList', is_5);
 export const describeVariants400 = listProducts400;
 export const describeVariants401 = listProducts400;
 export const describeVariants403 = listProducts400;
-export const changeProducts200 = check('plain:ProductChangesResult', is6);
+export const changeProducts200 = check('plain:ProductChangesResult', is_6);
 export const changeProducts400 = listProducts400;
 export const changeProducts401 = listProducts400;
 export const changeProducts403 = listProducts400;
@@ -588,11 +588,11 @@ export const previewProductChanges200 = changeProducts200;
 export const previewProductChanges400 = listProducts400;
 export const previewProductChanges401 = listProducts400;
 export const previewProductChanges403 = listProducts400;
-export const listAllCategories200 = check('plain:CategoryRecordList', is7);
+export const listAllCategories200 = check('plain:CategoryRecordList', is_7);
 export const listAllCategories400 = listProducts400;
 export const listAllCategories401 = listProducts400;
 export const listAllCategories403 = listProducts400;
-export const createCategory201 = check('plain:CategoryRecord', is8);
+export const createCategory201 = check('plain:CategoryRecord', is_8);
 export const createCategory400 = listProducts400;
 export const createCategory401 = listProducts400;
 export const createCategory403 = listProducts400;
@@ -612,22 +612,22 @@ export const updateCategory422 = listProducts400;
 export const exportProductsAsCsv400 = listProducts400;
 export const exportProductsAsCsv401 = listProducts400;
 export const exportProductsAsCsv403 = listProducts400;
-export const createUpload201 = check('plain:Upload', is9);
+export const createUpload201 = check('plain:Upload', is_9);
 export const createUpload400 = listProducts400;
 export const createUpload401 = listProducts400;
 export const createUpload403 = listProducts400;
 export const createUpload422 = listProducts400;
-export const completeUpload200 = check('plain:Image', is10);
+export const completeUpload200 = check('plain:Image', is_10);
 export const completeUpload400 = listProducts400;
 export const completeUpload401 = listProducts400;
 export const completeUpload403 = listProducts400;
 export const completeUpload404 = listProducts400;
 export const completeUpload422 = listProducts400;
-export const listImports200 = check('plain:ImportPage', is11);
+export const listImports200 = check('plain:ImportPage', is_11);
 export const listImports400 = listProducts400;
 export const listImports401 = listProducts400;
 export const listImports403 = listProducts400;
-export const createImport202 = check('plain:Import', is12);
+export const createImport202 = check('plain:Import', is_12);
 export const createImport400 = listProducts400;
 export const createImport401 = listProducts400;
 export const createImport403 = listProducts400;
@@ -648,7 +648,7 @@ export const undoImport401 = listProducts400;
 export const undoImport403 = listProducts400;
 export const undoImport404 = listProducts400;
 export const undoImport409 = listProducts400;
-export const lookUpVariants200 = check('plain:VariantList', is13);
+export const lookUpVariants200 = check('plain:VariantList', is_13);
 export const lookUpVariants400 = listProducts400;
 export const lookUpVariants401 = listProducts400;
 export const exportProducts200 = listProducts200;

@@ -11,17 +11,17 @@ const { check } = validator(
   },
   { coerces: true, fills: true },
 );
-const c0 = ['string'];
-const c1 = formats.uuid;
+const c_0 = ['string'];
+const c_1 = formats.uuid;
 
-function is0(v, o, k) {
+function is_0(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.headers;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1['idempotency-key'];
     if (typeof v2 !== 'string') {
-      v2 = coerced(v2, c0);
+      v2 = coerced(v2, c_0);
       if (v2 === undefined) return false;
       v1['idempotency-key'] = v2;
     }
@@ -29,22 +29,22 @@ function is0(v, o, k) {
   }
   return true;
 }
-function is1(v, o, k) {
+function is_1(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.checkoutId;
     if (typeof v2 !== 'string') {
-      v2 = coerced(v2, c0);
+      v2 = coerced(v2, c_0);
       if (v2 === undefined) return false;
       v1['checkoutId'] = v2;
     }
-    if (!c1.test(v2)) return false;
+    if (!c_1.test(v2)) return false;
   }
   return true;
 }
 
-export const createCheckoutParameters = check('createCheckoutParameters', is0);
-export const getCheckoutParameters = check('getCheckoutParameters', is1);
+export const createCheckoutParameters = check('createCheckoutParameters', is_0);
+export const getCheckoutParameters = check('getCheckoutParameters', is_1);
 export const cancelCheckoutParameters = getCheckoutParameters;

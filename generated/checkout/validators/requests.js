@@ -11,51 +11,51 @@ const { check } = validator(
   },
   { coerces: false, fills: true },
 );
-const c0 = formats.uuid;
-const c1 = new RegExp('^ *[^\\s@,;<>]+@[^\\s@,;<>]+\\.[^\\s@,;<>]+ *$', 'u');
-const c2 = new RegExp('^ *\\+?[0-9٠-٩۰-۹ ()./-]{5,30}((ext|x)\\.? ?[0-9]{1,8})? *$', 'u');
-const c3 = new RegExp('^https?://', 'u');
-const c4 = formats.uri.validate;
-const c5 = new RegExp('\\S', 'u');
-const c6 = new RegExp('^[A-Z]{2}$', 'u');
+const c_0 = formats.uuid;
+const c_1 = new RegExp('^ *[^\\s@,;<>]+@[^\\s@,;<>]+\\.[^\\s@,;<>]+ *$', 'u');
+const c_2 = new RegExp('^ *\\+?[0-9٠-٩۰-۹ ()./-]{5,30}((ext|x)\\.? ?[0-9]{1,8})? *$', 'u');
+const c_3 = new RegExp('^https?://', 'u');
+const c_4 = formats.uri.validate;
+const c_5 = new RegExp('\\S', 'u');
+const c_6 = new RegExp('^[A-Z]{2}$', 'u');
 
-function is0(v) {
+function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'cartId' && v1 !== 'email' && v1 !== 'phone' && v1 !== 'shippingAddress' && v1 !== 'shippingMethod' && v1 !== 'paymentMethod' && v1 !== 'returnUrl') return false;
   const v2 = v.cartId;
-  if (typeof v2 !== 'string' || !c0.test(v2)) return false;
+  if (typeof v2 !== 'string' || !c_0.test(v2)) return false;
   const v3 = v.email;
-  if (typeof v3 !== 'string' || (v3.length > 254 && lengthOf(v3) > 254) || !c1.test(v3)) return false;
+  if (typeof v3 !== 'string' || (v3.length > 254 && lengthOf(v3) > 254) || !c_1.test(v3)) return false;
   const v4 = v.phone;
-  if (v4 !== undefined) if (typeof v4 !== 'string' || (v4.length > 40 && lengthOf(v4) > 40) || !c2.test(v4)) return false;
+  if (v4 !== undefined) if (typeof v4 !== 'string' || (v4.length > 40 && lengthOf(v4) > 40) || !c_2.test(v4)) return false;
   const v5 = v.shippingAddress;
-  if (!is1(v5)) return false;
+  if (!is_1(v5)) return false;
   const v6 = v.shippingMethod;
   if (typeof v6 !== 'string' || (v6.length > 60 && lengthOf(v6) > 60) || v6 === '') return false;
   const v7 = v.paymentMethod;
   if (v7 !== undefined) if (typeof v7 !== 'string' || (v7.length > 255 && lengthOf(v7) > 255) || v7 === '') return false;
   const v8 = v.returnUrl;
-  if (v8 !== undefined) if (typeof v8 !== 'string' || (v8.length > 2000 && lengthOf(v8) > 2000) || !c3.test(v8) || !c4(v8)) return false;
+  if (v8 !== undefined) if (typeof v8 !== 'string' || (v8.length > 2000 && lengthOf(v8) > 2000) || !c_3.test(v8) || !c_4(v8)) return false;
   return true;
 }
-function is1(v) {
+function is_1(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'name' && v1 !== 'line1' && v1 !== 'line2' && v1 !== 'city' && v1 !== 'region' && v1 !== 'postalCode' && v1 !== 'country') return false;
   const v2 = v.name;
-  if (typeof v2 !== 'string' || (v2.length > 200 && lengthOf(v2) > 200) || v2 === '' || !c5.test(v2)) return false;
+  if (typeof v2 !== 'string' || (v2.length > 200 && lengthOf(v2) > 200) || v2 === '' || !c_5.test(v2)) return false;
   const v3 = v.line1;
-  if (typeof v3 !== 'string' || (v3.length > 200 && lengthOf(v3) > 200) || v3 === '' || !c5.test(v3)) return false;
+  if (typeof v3 !== 'string' || (v3.length > 200 && lengthOf(v3) > 200) || v3 === '' || !c_5.test(v3)) return false;
   const v4 = v.line2;
   if (v4 !== undefined) if (typeof v4 !== 'string' || (v4.length > 200 && lengthOf(v4) > 200)) return false;
   const v5 = v.city;
-  if (typeof v5 !== 'string' || (v5.length > 100 && lengthOf(v5) > 100) || v5 === '' || !c5.test(v5)) return false;
+  if (typeof v5 !== 'string' || (v5.length > 100 && lengthOf(v5) > 100) || v5 === '' || !c_5.test(v5)) return false;
   const v6 = v.region;
   if (v6 !== undefined) if (typeof v6 !== 'string' || (v6.length > 100 && lengthOf(v6) > 100)) return false;
   const v7 = v.postalCode;
   if (v7 !== undefined) if (typeof v7 !== 'string' || (v7.length > 20 && lengthOf(v7) > 20)) return false;
   const v8 = v.country;
-  if (typeof v8 !== 'string' || !c6.test(v8)) return false;
+  if (typeof v8 !== 'string' || !c_6.test(v8)) return false;
   return true;
 }
 
-export const createCheckoutBody = check('closed:CheckoutRequest', is0);
+export const createCheckoutBody = check('closed:CheckoutRequest', is_0);

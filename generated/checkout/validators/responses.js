@@ -16,19 +16,19 @@ const { check } = validator(
   },
   { coerces: false, fills: false },
 );
-const c0 = formats.uuid;
-const c1 = formats.uri.validate;
-const c2 = formats['date-time'].validate;
-const c3 = formats['uri-reference'];
-const c4 = new RegExp('^[A-Z]{3}$', 'u');
-const c5 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
+const c_0 = formats.uuid;
+const c_1 = formats.uri.validate;
+const c_2 = formats['date-time'].validate;
+const c_3 = formats['uri-reference'];
+const c_4 = new RegExp('^[A-Z]{3}$', 'u');
+const c_5 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
 
-function is0(v) {
+function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.id;
-  if (typeof v1 !== 'string' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
   const v2 = v.orderId;
-  if (typeof v2 !== 'string' || !c0.test(v2)) return false;
+  if (typeof v2 !== 'string' || !c_0.test(v2)) return false;
   const v3 = v.orderNumber;
   if (typeof v3 !== 'string') return false;
   const v4 = v.orderToken;
@@ -36,27 +36,27 @@ function is0(v) {
   const v5 = v.status;
   if (v5 !== 'processing' && v5 !== 'awaiting_payment' && v5 !== 'authorized' && v5 !== 'cancelled') return false;
   const v6 = v.subtotal;
-  if (v6 !== undefined) if (!is4(v6)) return false;
+  if (v6 !== undefined) if (!is_4(v6)) return false;
   const v7 = v.shipping;
-  if (v7 !== undefined) if (!is4(v7)) return false;
+  if (v7 !== undefined) if (!is_4(v7)) return false;
   const v8 = v.total;
-  if (!is4(v8)) return false;
+  if (!is_4(v8)) return false;
   const v9 = v.payment;
   if (typeof v9 !== 'object' || v9 === null || Array.isArray(v9)) return false;
   const v10 = v9.status;
   if (v10 !== 'pending' && v10 !== 'requires_action' && v10 !== 'authorized' && v10 !== 'failed') return false;
   const v11 = v9.redirectUrl;
-  if (v11 !== undefined) if (typeof v11 !== 'string' || !c1(v11)) return false;
+  if (v11 !== undefined) if (typeof v11 !== 'string' || !c_1(v11)) return false;
   const v12 = v9.checkedAt;
-  if (v12 !== undefined) if (typeof v12 !== 'string' || !c2(v12)) return false;
+  if (v12 !== undefined) if (typeof v12 !== 'string' || !c_2(v12)) return false;
   const v15 = v.expiresAt;
-  if (v15 !== undefined) if (typeof v15 !== 'string' || !c2(v15)) return false;
+  if (v15 !== undefined) if (typeof v15 !== 'string' || !c_2(v15)) return false;
   return true;
 }
-function is1(v) {
+function is_1(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.type;
-  if (typeof v1 !== 'string' || !c3.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_3.test(v1)) return false;
   const v2 = v.title;
   if (typeof v2 !== 'string') return false;
   const v3 = v.status;
@@ -83,24 +83,24 @@ function is1(v) {
   }
   return true;
 }
-function is2(v) {
+function is_2(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
-  if (!is1(v)) return false;
+  if (!is_1(v)) return false;
   const v1 = v.declineCode;
   if (v1 !== undefined) if (typeof v1 !== 'string') return false;
   const v2 = v.orderId;
-  if (v2 !== undefined) if (typeof v2 !== 'string' || !c0.test(v2)) return false;
+  if (v2 !== undefined) if (typeof v2 !== 'string' || !c_0.test(v2)) return false;
   return true;
 }
-function is3(v) {
+function is_3(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
-  if (!is1(v)) return false;
+  if (!is_1(v)) return false;
   const v1 = v.changes;
   if (v1 !== undefined) {
     if (!Array.isArray(v1)) return false;
     for (let v2 = 0; v2 < v1.length; v2 += 1) {
       const v3 = v1[v2];
-      if (!is5(v3)) return false;
+      if (!is_5(v3)) return false;
     }
   }
   const v4 = v.shortages;
@@ -108,34 +108,34 @@ function is3(v) {
     if (!Array.isArray(v4)) return false;
     for (let v5 = 0; v5 < v4.length; v5 += 1) {
       const v6 = v4[v5];
-      if (!is6(v6)) return false;
+      if (!is_6(v6)) return false;
     }
   }
   return true;
 }
-function is4(v) {
+function is_4(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'amount' && v1 !== 'currency') return false;
   const v2 = v.amount;
   if (!Number.isInteger(v2) || v2 > 9007199254740991 || v2 < -9007199254740991 || !Number.isSafeInteger(v2)) return false;
   const v3 = v.currency;
-  if (typeof v3 !== 'string' || !c4.test(v3)) return false;
+  if (typeof v3 !== 'string' || !c_4.test(v3)) return false;
   return true;
 }
-function is5(v) {
+function is_5(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.sku;
-  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c5.test(v1)) return false;
+  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c_5.test(v1)) return false;
   const v2 = v.oldPrice;
-  if (!is4(v2)) return false;
+  if (!is_4(v2)) return false;
   const v3 = v.newPrice;
-  if (!is4(v3)) return false;
+  if (!is_4(v3)) return false;
   return true;
 }
-function is6(v) {
+function is_6(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.sku;
-  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c5.test(v1)) return false;
+  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c_5.test(v1)) return false;
   const v2 = v.requested;
   if (!Number.isInteger(v2)) return false;
   const v3 = v.available;
@@ -143,12 +143,12 @@ function is6(v) {
   return true;
 }
 
-export const createCheckout201 = check('plain:Checkout', is0);
+export const createCheckout201 = check('plain:Checkout', is_0);
 export const createCheckout202 = createCheckout201;
-export const createCheckout400 = check('plain:Problem', is1);
-export const createCheckout402 = check('plain:DeclineProblem', is2);
+export const createCheckout400 = check('plain:Problem', is_1);
+export const createCheckout402 = check('plain:DeclineProblem', is_2);
 export const createCheckout404 = createCheckout400;
-export const createCheckout409 = check('plain:CheckoutProblem', is3);
+export const createCheckout409 = check('plain:CheckoutProblem', is_3);
 export const createCheckout422 = createCheckout400;
 export const getCheckout200 = createCheckout201;
 export const getCheckout400 = createCheckout400;

@@ -12,11 +12,11 @@ const { check } = validator(
   },
   { coerces: true, fills: true },
 );
-const c0 = ['integer'];
-const c1 = ['string'];
-const c2 = new RegExp('^[!-~]+$', 'u');
+const c_0 = ['integer'];
+const c_1 = ['string'];
+const c_2 = new RegExp('^[!-~]+$', 'u');
 
-function is0(v, o, k) {
+function is_0(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.query;
   if (v1 !== undefined) {
@@ -27,13 +27,13 @@ function is0(v, o, k) {
     if (v2.length < 1) return false;
     for (let v3 = 0; v3 < v2.length; v3 += 1) {
       let v4 = v2[v3];
-      if (!is3(v4, v2, v3)) return false;
+      if (!is_3(v4, v2, v3)) return false;
       v4 = v2[v3];
     }
     let v5 = v1.age;
     if (v5 !== undefined) {
       if (!Number.isInteger(v5)) {
-        v5 = coerced(v5, c0);
+        v5 = coerced(v5, c_0);
         if (v5 === undefined) return false;
         v1['age'] = v5;
       }
@@ -46,7 +46,7 @@ function is0(v, o, k) {
     let v9 = v8['last-event-id'];
     if (v9 !== undefined) {
       if (typeof v9 !== 'string') {
-        v9 = coerced(v9, c1);
+        v9 = coerced(v9, c_1);
         if (v9 === undefined) return false;
         v8['last-event-id'] = v9;
       }
@@ -55,7 +55,7 @@ function is0(v, o, k) {
   }
   return true;
 }
-function is1(v, o, k) {
+function is_1(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.query;
   if (v1 !== undefined) {
@@ -63,7 +63,7 @@ function is1(v, o, k) {
     let v2 = v1.age;
     if (v2 !== undefined) {
       if (!Number.isInteger(v2)) {
-        v2 = coerced(v2, c0);
+        v2 = coerced(v2, c_0);
         if (v2 === undefined) return false;
         v1['age'] = v2;
       }
@@ -72,7 +72,7 @@ function is1(v, o, k) {
     let v3 = v1.recent;
     if (v3 !== undefined) {
       if (!Number.isInteger(v3)) {
-        v3 = coerced(v3, c0);
+        v3 = coerced(v3, c_0);
         if (v3 === undefined) return false;
         v1['recent'] = v3;
       }
@@ -85,7 +85,7 @@ function is1(v, o, k) {
     let v7 = v6['last-event-id'];
     if (v7 !== undefined) {
       if (typeof v7 !== 'string') {
-        v7 = coerced(v7, c1);
+        v7 = coerced(v7, c_1);
         if (v7 === undefined) return false;
         v6['last-event-id'] = v7;
       }
@@ -94,7 +94,7 @@ function is1(v, o, k) {
   }
   return true;
 }
-function is2(v, o, k) {
+function is_2(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.query;
   if (v1 !== undefined) {
@@ -103,7 +103,7 @@ function is2(v, o, k) {
     let v2 = v1.recent;
     if (v2 !== undefined) {
       if (!Number.isInteger(v2)) {
-        v2 = coerced(v2, c0);
+        v2 = coerced(v2, c_0);
         if (v2 === undefined) return false;
         v1['recent'] = v2;
       }
@@ -112,16 +112,16 @@ function is2(v, o, k) {
   }
   return true;
 }
-function is3(v, o, k) {
+function is_3(v, o, k) {
   if (typeof v !== 'string') {
-    v = coerced(v, c1);
+    v = coerced(v, c_1);
     if (v === undefined) return false;
     if (o !== undefined) o[k] = v;
   }
-  if ((v.length > 250 && lengthOf(v) > 250) || v === '' || !c2.test(v)) return false;
+  if ((v.length > 250 && lengthOf(v) > 250) || v === '' || !c_2.test(v)) return false;
   return true;
 }
 
-export const followTagsParameters = check('followTagsParameters', is0);
-export const followActivityParameters = check('followActivityParameters', is1);
-export const followEventsParameters = check('followEventsParameters', is2);
+export const followTagsParameters = check('followTagsParameters', is_0);
+export const followActivityParameters = check('followActivityParameters', is_1);
+export const followEventsParameters = check('followEventsParameters', is_2);

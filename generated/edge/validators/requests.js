@@ -9,9 +9,9 @@ const { check } = validator(
   },
   { coerces: false, fills: true },
 );
-const c0 = new RegExp('^[!-~]+$', 'u');
+const c_0 = new RegExp('^[!-~]+$', 'u');
 
-function is0(v) {
+function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'tags') return false;
   const v2 = v.tags;
@@ -20,9 +20,9 @@ function is0(v) {
   if (v2.length < 1) return false;
   for (let v3 = 0; v3 < v2.length; v3 += 1) {
     const v4 = v2[v3];
-    if (typeof v4 !== 'string' || (v4.length > 250 && lengthOf(v4) > 250) || v4 === '' || !c0.test(v4)) return false;
+    if (typeof v4 !== 'string' || (v4.length > 250 && lengthOf(v4) > 250) || v4 === '' || !c_0.test(v4)) return false;
   }
   return true;
 }
 
-export const purgeTagsBody = check('closed:NewPurge', is0);
+export const purgeTagsBody = check('closed:NewPurge', is_0);

@@ -17,14 +17,14 @@ const { check } = validator(
   },
   { coerces: false, fills: false },
 );
-const c0 = formats['uri-reference'];
-const c1 = formats['date-time'].validate;
-const c2 = new RegExp('^[!-~]+$', 'u');
+const c_0 = formats['uri-reference'];
+const c_1 = formats['date-time'].validate;
+const c_2 = new RegExp('^[!-~]+$', 'u');
 
-function is0(v) {
+function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.type;
-  if (typeof v1 !== 'string' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
   const v2 = v.title;
   if (typeof v2 !== 'string') return false;
   const v3 = v.status;
@@ -51,18 +51,18 @@ function is0(v) {
   }
   return true;
 }
-function is1(v) {
+function is_1(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.since;
-  if (typeof v1 !== 'string' || !c1(v1)) return false;
+  if (typeof v1 !== 'string' || !c_1(v1)) return false;
   const v2 = v.total;
-  if (!is4(v2)) return false;
+  if (!is_4(v2)) return false;
   const v3 = v.fronts;
   if (!Array.isArray(v3)) return false;
   if (v3.length > 20) return false;
   for (let v4 = 0; v4 < v3.length; v4 += 1) {
     const v5 = v3[v4];
-    if (!is5(v5)) return false;
+    if (!is_5(v5)) return false;
   }
   const v6 = v.stored;
   if (typeof v6 !== 'object' || v6 === null || Array.isArray(v6)) return false;
@@ -76,30 +76,30 @@ function is1(v) {
   if (!Number.isInteger(v10)) return false;
   return true;
 }
-function is2(v) {
+function is_2(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.tags;
   if (!Array.isArray(v1)) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (typeof v3 !== 'string' || (v3.length > 250 && lengthOf(v3) > 250) || v3 === '' || !c2.test(v3)) return false;
+    if (typeof v3 !== 'string' || (v3.length > 250 && lengthOf(v3) > 250) || v3 === '' || !c_2.test(v3)) return false;
   }
   const v4 = v.removed;
   if (!Number.isInteger(v4)) return false;
   return true;
 }
-function is3(v) {
+function is_3(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
   if (v1.length > 1000) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is6(v3)) return false;
+    if (!is_6(v3)) return false;
   }
   return true;
 }
-function is4(v) {
+function is_4(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.hits;
   if (!Number.isInteger(v1)) return false;
@@ -119,22 +119,22 @@ function is4(v) {
   if (!Number.isInteger(v8)) return false;
   return true;
 }
-function is5(v) {
+function is_5(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.name;
   if (typeof v1 !== 'string') return false;
   const v2 = v.total;
-  if (!is4(v2)) return false;
+  if (!is_4(v2)) return false;
   const v3 = v.minutes;
   if (!Array.isArray(v3)) return false;
   if (v3.length > 60) return false;
   for (let v4 = 0; v4 < v3.length; v4 += 1) {
     const v5 = v3[v4];
-    if (!is7(v5)) return false;
+    if (!is_7(v5)) return false;
   }
   return true;
 }
-function is6(v) {
+function is_6(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.topic;
   if (typeof v1 !== 'string') return false;
@@ -144,15 +144,15 @@ function is6(v) {
   if (!Number.isInteger(v3) || v3 < 1) return false;
   return true;
 }
-function is7(v) {
+function is_7(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
-  if (!is4(v)) return false;
+  if (!is_4(v)) return false;
   const v1 = v.at;
-  if (typeof v1 !== 'string' || !c1(v1)) return false;
+  if (typeof v1 !== 'string' || !c_1(v1)) return false;
   return true;
 }
 
-export const followTags400 = check('plain:Problem', is0);
+export const followTags400 = check('plain:Problem', is_0);
 export const followTags429 = followTags400;
 export const followActivity400 = followTags400;
 export const followActivity401 = followTags400;
@@ -162,13 +162,13 @@ export const followEvents400 = followTags400;
 export const followEvents401 = followTags400;
 export const followEvents403 = followTags400;
 export const followEvents429 = followTags400;
-export const getEdgeStatistics200 = check('plain:EdgeStatistics', is1);
+export const getEdgeStatistics200 = check('plain:EdgeStatistics', is_1);
 export const getEdgeStatistics401 = followTags400;
 export const getEdgeStatistics403 = followTags400;
-export const purgeTags200 = check('plain:Purge', is2);
+export const purgeTags200 = check('plain:Purge', is_2);
 export const purgeTags400 = followTags400;
 export const purgeTags401 = followTags400;
 export const purgeTags403 = followTags400;
-export const listDeadLetterCounts200 = check('plain:DeadLetterCounts', is3);
+export const listDeadLetterCounts200 = check('plain:DeadLetterCounts', is_3);
 export const listDeadLetterCounts401 = followTags400;
 export const listDeadLetterCounts403 = followTags400;

@@ -12,9 +12,9 @@ const { check } = validator(
   },
   { coerces: false, fills: false },
 );
-const c0 = formats['uri-reference'];
+const c_0 = formats['uri-reference'];
 
-function is0(v) {
+function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.name;
   if (typeof v1 !== 'string') return false;
@@ -22,11 +22,11 @@ function is0(v) {
   if (typeof v2 !== 'object' || v2 === null || Array.isArray(v2)) return false;
   for (const v3 in v2) {
     const v4 = v2[v3];
-    if (typeof v4 !== 'string' || !c0.test(v4)) return false;
+    if (typeof v4 !== 'string' || !c_0.test(v4)) return false;
   }
   return true;
 }
-function is1(v) {
+function is_1(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.status;
   if (v1 !== 'ready') return false;
@@ -35,24 +35,24 @@ function is1(v) {
   if (v2.length > 100) return false;
   for (let v3 = 0; v3 < v2.length; v3 += 1) {
     const v4 = v2[v3];
-    if (!is3(v4)) return false;
+    if (!is_3(v4)) return false;
   }
   return true;
 }
-function is2(v) {
+function is_2(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
-  if (!is4(v)) return false;
+  if (!is_4(v)) return false;
   const v1 = v.services;
   if (v1 !== undefined) {
     if (!Array.isArray(v1)) return false;
     for (let v2 = 0; v2 < v1.length; v2 += 1) {
       const v3 = v1[v2];
-      if (!is3(v3)) return false;
+      if (!is_3(v3)) return false;
     }
   }
   return true;
 }
-function is3(v) {
+function is_3(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.name;
   if (typeof v1 !== 'string') return false;
@@ -60,10 +60,10 @@ function is3(v) {
   if (typeof v2 !== 'boolean') return false;
   return true;
 }
-function is4(v) {
+function is_4(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.type;
-  if (typeof v1 !== 'string' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
   const v2 = v.title;
   if (typeof v2 !== 'string') return false;
   const v3 = v.status;
@@ -91,6 +91,6 @@ function is4(v) {
   return true;
 }
 
-export const getIndex200 = check('plain:Index', is0);
-export const getHealth200 = check('plain:Health', is1);
-export const getHealth503 = check('plain:HealthProblem', is2);
+export const getIndex200 = check('plain:Index', is_0);
+export const getHealth200 = check('plain:Health', is_1);
+export const getHealth503 = check('plain:HealthProblem', is_2);

@@ -13,31 +13,31 @@ const { check } = validator(
   },
   { coerces: false, fills: false },
 );
-const c0 = new RegExp('^[a-z][a-z0-9-]*$', 'u');
-const c1 = new RegExp('^[a-z][a-z0-9_]*$', 'u');
-const c2 = formats['date-time'].validate;
-const c3 = formats.uuid;
+const c_0 = new RegExp('^[a-z][a-z0-9-]*$', 'u');
+const c_1 = new RegExp('^[a-z][a-z0-9_]*$', 'u');
+const c_2 = formats['date-time'].validate;
+const c_3 = formats.uuid;
 
-function is0(v) {
+function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.resource;
-  if (typeof v1 !== 'string' || (v1.length > 60 && lengthOf(v1) > 60) || v1 === '' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || (v1.length > 60 && lengthOf(v1) > 60) || v1 === '' || !c_0.test(v1)) return false;
   const v2 = v.resourceId;
   if (typeof v2 !== 'string' || (v2.length > 200 && lengthOf(v2) > 200) || v2 === '') return false;
   const v3 = v.label;
   if (v3 !== undefined) if (typeof v3 !== 'string' || (v3.length > 300 && lengthOf(v3) > 300)) return false;
   const v4 = v.parent;
-  if (v4 !== undefined) if (!is2(v4)) return false;
+  if (v4 !== undefined) if (!is_2(v4)) return false;
   const v5 = v.action;
-  if (typeof v5 !== 'string' || (v5.length > 60 && lengthOf(v5) > 60) || v5 === '' || !c1.test(v5)) return false;
+  if (typeof v5 !== 'string' || (v5.length > 60 && lengthOf(v5) > 60) || v5 === '' || !c_1.test(v5)) return false;
   const v6 = v.actor;
-  if (!is3(v6)) return false;
+  if (!is_3(v6)) return false;
   const v7 = v.changes;
   if (!Array.isArray(v7)) return false;
   if (v7.length > 1000) return false;
   for (let v8 = 0; v8 < v7.length; v8 += 1) {
     const v9 = v7[v8];
-    if (!is4(v9)) return false;
+    if (!is_4(v9)) return false;
   }
   const v10 = v.reason;
   if (v10 !== undefined) if (typeof v10 !== 'string' || (v10.length > 1000 && lengthOf(v10) > 1000)) return false;
@@ -46,13 +46,13 @@ function is0(v) {
   const v12 = v.traceId;
   if (v12 !== undefined) if (typeof v12 !== 'string') return false;
   const v13 = v.at;
-  if (typeof v13 !== 'string' || !c2(v13)) return false;
+  if (typeof v13 !== 'string' || !c_2(v13)) return false;
   return true;
 }
-function is1(v) {
+function is_1(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.linkId;
-  if (typeof v1 !== 'string' || !c3.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_3.test(v1)) return false;
   const v2 = v.purpose;
   if (typeof v2 !== 'string') return false;
   const v3 = v.userId;
@@ -62,18 +62,18 @@ function is1(v) {
   const v5 = v.name;
   if (typeof v5 !== 'string') return false;
   const v6 = v.expiresAt;
-  if (typeof v6 !== 'string' || !c2(v6)) return false;
+  if (typeof v6 !== 'string' || !c_2(v6)) return false;
   return true;
 }
-function is2(v) {
+function is_2(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.resource;
-  if (typeof v1 !== 'string' || (v1.length > 60 && lengthOf(v1) > 60) || v1 === '' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || (v1.length > 60 && lengthOf(v1) > 60) || v1 === '' || !c_0.test(v1)) return false;
   const v2 = v.resourceId;
   if (typeof v2 !== 'string' || (v2.length > 200 && lengthOf(v2) > 200) || v2 === '') return false;
   return true;
 }
-function is3(v) {
+function is_3(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.kind;
   if (v1 !== 'staff' && v1 !== 'shopper' && v1 !== 'service') return false;
@@ -83,7 +83,7 @@ function is3(v) {
   if (v3 !== undefined) if (typeof v3 !== 'string') return false;
   return true;
 }
-function is4(v) {
+function is_4(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.field;
   if (typeof v1 !== 'string') return false;
@@ -92,5 +92,5 @@ function is4(v) {
   return true;
 }
 
-export const ChangeMade = check('plain:ChangeMade', is0);
-export const AccountLinkCreated = check('plain:AccountLinkCreated', is1);
+export const ChangeMade = check('plain:ChangeMade', is_0);
+export const AccountLinkCreated = check('plain:AccountLinkCreated', is_1);

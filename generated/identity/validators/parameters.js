@@ -14,42 +14,42 @@ const { check } = validator(
   },
   { coerces: true, fills: true },
 );
-const c0 = ['string'];
-const c1 = new RegExp('^[A-Za-z0-9_-]+$', 'u');
-const c2 = formats.uuid;
-const c3 = ['integer'];
+const c_0 = ['string'];
+const c_1 = new RegExp('^[A-Za-z0-9_-]+$', 'u');
+const c_2 = formats.uuid;
+const c_3 = ['integer'];
 
-function is0(v, o, k) {
+function is_0(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.sessionId;
     if (typeof v2 !== 'string') {
-      v2 = coerced(v2, c0);
+      v2 = coerced(v2, c_0);
       if (v2 === undefined) return false;
       v1['sessionId'] = v2;
     }
-    if ((v2.length > 64 && lengthOf(v2) > 64) || v2 === '' || !c1.test(v2)) return false;
+    if ((v2.length > 64 && lengthOf(v2) > 64) || v2 === '' || !c_1.test(v2)) return false;
   }
   return true;
 }
-function is1(v, o, k) {
+function is_1(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.linkId;
     if (typeof v2 !== 'string') {
-      v2 = coerced(v2, c0);
+      v2 = coerced(v2, c_0);
       if (v2 === undefined) return false;
       v1['linkId'] = v2;
     }
-    if (!c2.test(v2)) return false;
+    if (!c_2.test(v2)) return false;
   }
   return true;
 }
-function is2(v, o, k) {
+function is_2(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.query;
   if (v1 !== undefined) {
@@ -58,7 +58,7 @@ function is2(v, o, k) {
     let v2 = v1.limit;
     if (v2 !== undefined) {
       if (!Number.isInteger(v2)) {
-        v2 = coerced(v2, c3);
+        v2 = coerced(v2, c_3);
         if (v2 === undefined) return false;
         v1['limit'] = v2;
       }
@@ -67,49 +67,49 @@ function is2(v, o, k) {
     let v3 = v1.cursor;
     if (v3 !== undefined) {
       if (typeof v3 !== 'string') {
-        v3 = coerced(v3, c0);
+        v3 = coerced(v3, c_0);
         if (v3 === undefined) return false;
         v1['cursor'] = v3;
       }
-      if ((v3.length > 500 && lengthOf(v3) > 500) || v3 === '' || !c1.test(v3)) return false;
+      if ((v3.length > 500 && lengthOf(v3) > 500) || v3 === '' || !c_1.test(v3)) return false;
     }
   }
   return true;
 }
-function is3(v, o, k) {
+function is_3(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.staffId;
     if (typeof v2 !== 'string') {
-      v2 = coerced(v2, c0);
+      v2 = coerced(v2, c_0);
       if (v2 === undefined) return false;
       v1['staffId'] = v2;
     }
-    if ((v2.length > 64 && lengthOf(v2) > 64) || v2 === '' || !c1.test(v2)) return false;
+    if ((v2.length > 64 && lengthOf(v2) > 64) || v2 === '' || !c_1.test(v2)) return false;
   }
   return true;
 }
-function is4(v, o, k) {
+function is_4(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.staffId;
     if (typeof v2 !== 'string') {
-      v2 = coerced(v2, c0);
+      v2 = coerced(v2, c_0);
       if (v2 === undefined) return false;
       v1['staffId'] = v2;
     }
-    if ((v2.length > 64 && lengthOf(v2) > 64) || v2 === '' || !c1.test(v2)) return false;
+    if ((v2.length > 64 && lengthOf(v2) > 64) || v2 === '' || !c_1.test(v2)) return false;
   }
   let v5 = v.headers;
   if (v5 !== undefined) {
     if (typeof v5 !== 'object' || v5 === null || Array.isArray(v5)) return false;
     let v6 = v5['idempotency-key'];
     if (typeof v6 !== 'string') {
-      v6 = coerced(v6, c0);
+      v6 = coerced(v6, c_0);
       if (v6 === undefined) return false;
       v5['idempotency-key'] = v6;
     }
@@ -118,11 +118,11 @@ function is4(v, o, k) {
   return true;
 }
 
-export const endOwnSessionParameters = check('endOwnSessionParameters', is0);
-export const createLinkTokenParameters = check('createLinkTokenParameters', is1);
-export const listStaffParameters = check('listStaffParameters', is2);
-export const changeStaffParameters = check('changeStaffParameters', is3);
-export const sendInvitationParameters = check('sendInvitationParameters', is4);
+export const endOwnSessionParameters = check('endOwnSessionParameters', is_0);
+export const createLinkTokenParameters = check('createLinkTokenParameters', is_1);
+export const listStaffParameters = check('listStaffParameters', is_2);
+export const changeStaffParameters = check('changeStaffParameters', is_3);
+export const sendInvitationParameters = check('sendInvitationParameters', is_4);
 export const withdrawInvitationParameters = changeStaffParameters;
 export const endStaffSessionsParameters = changeStaffParameters;
 export const resetSecondFactorParameters = changeStaffParameters;

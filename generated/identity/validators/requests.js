@@ -21,39 +21,39 @@ const { check } = validator(
   },
   { coerces: false, fills: true },
 );
-const c0 = formats['idn-email'].validate;
-const c1 = new RegExp('^[A-Za-z0-9 -]+$', 'u');
+const c_0 = formats['idn-email'].validate;
+const c_1 = new RegExp('^[A-Za-z0-9 -]+$', 'u');
 
-function is0(v) {
+function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'email' && v1 !== 'password' && v1 !== 'name') return false;
   const v2 = v.email;
-  if (typeof v2 !== 'string' || (v2.length > 254 && lengthOf(v2) > 254) || !c0(v2)) return false;
+  if (typeof v2 !== 'string' || (v2.length > 254 && lengthOf(v2) > 254) || !c_0(v2)) return false;
   const v3 = v.password;
   if (typeof v3 !== 'string' || (v3.length > 200 && lengthOf(v3) > 200) || (v3.length < 20 && lengthOf(v3) < 10)) return false;
   const v4 = v.name;
   if (typeof v4 !== 'string' || (v4.length > 200 && lengthOf(v4) > 200) || v4 === '') return false;
   return true;
 }
-function is1(v) {
+function is_1(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'email' && v1 !== 'password' && v1 !== 'code') return false;
   const v2 = v.email;
-  if (typeof v2 !== 'string' || (v2.length > 254 && lengthOf(v2) > 254) || !c0(v2)) return false;
+  if (typeof v2 !== 'string' || (v2.length > 254 && lengthOf(v2) > 254) || !c_0(v2)) return false;
   const v3 = v.password;
   if (typeof v3 !== 'string' || (v3.length > 200 && lengthOf(v3) > 200) || v3 === '') return false;
   const v4 = v.code;
-  if (v4 !== undefined) if (typeof v4 !== 'string' || (v4.length > 40 && lengthOf(v4) > 40) || (v4.length < 12 && lengthOf(v4) < 6) || !c1.test(v4)) return false;
+  if (v4 !== undefined) if (typeof v4 !== 'string' || (v4.length > 40 && lengthOf(v4) > 40) || (v4.length < 12 && lengthOf(v4) < 6) || !c_1.test(v4)) return false;
   return true;
 }
-function is2(v) {
+function is_2(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'token') return false;
   const v2 = v.token;
   if (typeof v2 !== 'string' || (v2.length > 100 && lengthOf(v2) > 100) || v2 === '') return false;
   return true;
 }
-function is3(v) {
+function is_3(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'token' && v1 !== 'password') return false;
   const v2 = v.token;
@@ -62,14 +62,14 @@ function is3(v) {
   if (typeof v3 !== 'string' || (v3.length > 200 && lengthOf(v3) > 200) || (v3.length < 24 && lengthOf(v3) < 12)) return false;
   return true;
 }
-function is4(v) {
+function is_4(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'email') return false;
   const v2 = v.email;
-  if (typeof v2 !== 'string' || (v2.length > 254 && lengthOf(v2) > 254) || !c0(v2)) return false;
+  if (typeof v2 !== 'string' || (v2.length > 254 && lengthOf(v2) > 254) || !c_0(v2)) return false;
   return true;
 }
-function is5(v) {
+function is_5(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'currentPassword' && v1 !== 'newPassword') return false;
   const v2 = v.currentPassword;
@@ -78,25 +78,25 @@ function is5(v) {
   if (typeof v3 !== 'string' || (v3.length > 200 && lengthOf(v3) > 200) || (v3.length < 24 && lengthOf(v3) < 12)) return false;
   return true;
 }
-function is6(v) {
+function is_6(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'code') return false;
   const v2 = v.code;
-  if (typeof v2 !== 'string' || (v2.length > 40 && lengthOf(v2) > 40) || (v2.length < 12 && lengthOf(v2) < 6) || !c1.test(v2)) return false;
+  if (typeof v2 !== 'string' || (v2.length > 40 && lengthOf(v2) > 40) || (v2.length < 12 && lengthOf(v2) < 6) || !c_1.test(v2)) return false;
   return true;
 }
-function is7(v) {
+function is_7(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'session') return false;
   const v2 = v.session;
   if (typeof v2 !== 'string' || (v2.length > 1000 && lengthOf(v2) > 1000) || v2 === '') return false;
   return true;
 }
-function is8(v) {
+function is_8(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'email' && v1 !== 'name' && v1 !== 'password' && v1 !== 'roles') return false;
   const v2 = v.email;
-  if (typeof v2 !== 'string' || (v2.length > 254 && lengthOf(v2) > 254) || !c0(v2)) return false;
+  if (typeof v2 !== 'string' || (v2.length > 254 && lengthOf(v2) > 254) || !c_0(v2)) return false;
   const v3 = v.name;
   if (typeof v3 !== 'string' || (v3.length > 200 && lengthOf(v3) > 200) || v3 === '') return false;
   const v4 = v.password;
@@ -112,7 +112,7 @@ function is8(v) {
   if (hasDuplicates(v5)) return false;
   return true;
 }
-function is9(v) {
+function is_9(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = Object.keys(v).length;
   if (v1 < 1) return false;
@@ -137,14 +137,14 @@ function is9(v) {
   return true;
 }
 
-export const signUpBody = check('closed:SignUp', is0);
-export const signInBody = check('closed:Credentials', is1);
-export const readAccountLinkBody = check('closed:LinkToken', is2);
-export const acceptInvitationBody = check('closed:ChosenPassword', is3);
-export const requestPasswordResetBody = check('closed:ResetRequest', is4);
+export const signUpBody = check('closed:SignUp', is_0);
+export const signInBody = check('closed:Credentials', is_1);
+export const readAccountLinkBody = check('closed:LinkToken', is_2);
+export const acceptInvitationBody = check('closed:ChosenPassword', is_3);
+export const requestPasswordResetBody = check('closed:ResetRequest', is_4);
 export const resetPasswordBody = acceptInvitationBody;
-export const changeOwnPasswordBody = check('closed:PasswordChange', is5);
-export const confirmSecondFactorBody = check('closed:SecondFactorConfirmation', is6);
-export const exchangeSessionBody = check('exchangeSessionBody', is7);
-export const addStaffBody = check('closed:NewStaff', is8);
-export const changeStaffBody = check('closed:StaffChange', is9);
+export const changeOwnPasswordBody = check('closed:PasswordChange', is_5);
+export const confirmSecondFactorBody = check('closed:SecondFactorConfirmation', is_6);
+export const exchangeSessionBody = check('exchangeSessionBody', is_7);
+export const addStaffBody = check('closed:NewStaff', is_8);
+export const changeStaffBody = check('closed:StaffChange', is_9);

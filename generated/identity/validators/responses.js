@@ -22,10 +22,10 @@ const { check } = validator(
   },
   { coerces: false, fills: false },
 );
-const c0 = formats['date-time'].validate;
-const c1 = formats['uri-reference'];
+const c_0 = formats['date-time'].validate;
+const c_1 = formats['uri-reference'];
 
-function is0(v) {
+function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.userId;
   if (typeof v1 !== 'string') return false;
@@ -42,13 +42,13 @@ function is0(v) {
     if (typeof v7 !== 'string') return false;
   }
   const v8 = v.expiresAt;
-  if (typeof v8 !== 'string' || !c0(v8)) return false;
+  if (typeof v8 !== 'string' || !c_0(v8)) return false;
   return true;
 }
-function is1(v) {
+function is_1(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.type;
-  if (typeof v1 !== 'string' || !c1.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_1.test(v1)) return false;
   const v2 = v.title;
   if (typeof v2 !== 'string') return false;
   const v3 = v.status;
@@ -75,7 +75,7 @@ function is1(v) {
   }
   return true;
 }
-function is2(v) {
+function is_2(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.purpose;
   if (v1 !== 'invitation' && v1 !== 'password_reset') return false;
@@ -84,31 +84,31 @@ function is2(v) {
   const v3 = v.name;
   if (typeof v3 !== 'string') return false;
   const v4 = v.expiresAt;
-  if (typeof v4 !== 'string' || !c0(v4)) return false;
+  if (typeof v4 !== 'string' || !c_0(v4)) return false;
   return true;
 }
-function is3(v) {
+function is_3(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
   if (v1.length > 100) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is12(v3)) return false;
+    if (!is_12(v3)) return false;
   }
   return true;
 }
-function is4(v) {
+function is_4(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.enabled;
   if (typeof v1 !== 'boolean') return false;
   const v2 = v.since;
-  if (v2 !== undefined) if (typeof v2 !== 'string' || !c0(v2)) return false;
+  if (v2 !== undefined) if (typeof v2 !== 'string' || !c_0(v2)) return false;
   const v3 = v.recoveryCodesLeft;
   if (!Number.isInteger(v3) || v3 < 0) return false;
   return true;
 }
-function is5(v) {
+function is_5(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.secret;
   if (typeof v1 !== 'string') return false;
@@ -116,7 +116,7 @@ function is5(v) {
   if (typeof v2 !== 'string') return false;
   return true;
 }
-function is6(v) {
+function is_6(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.recoveryCodes;
   if (!Array.isArray(v1)) return false;
@@ -127,7 +127,7 @@ function is6(v) {
   }
   return true;
 }
-function is7(v) {
+function is_7(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.keys;
   if (!Array.isArray(v1)) return false;
@@ -149,35 +149,35 @@ function is7(v) {
   }
   return true;
 }
-function is8(v) {
+function is_8(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.token;
   if (typeof v1 !== 'string') return false;
   const v2 = v.expiresAt;
-  if (typeof v2 !== 'string' || !c0(v2)) return false;
+  if (typeof v2 !== 'string' || !c_0(v2)) return false;
   return true;
 }
-function is9(v) {
+function is_9(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.token;
   if (typeof v1 !== 'string') return false;
   const v2 = v.expiresAt;
-  if (typeof v2 !== 'string' || !c0(v2)) return false;
+  if (typeof v2 !== 'string' || !c_0(v2)) return false;
   return true;
 }
-function is10(v) {
+function is_10(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is11(v3)) return false;
+    if (!is_11(v3)) return false;
   }
   const v4 = v.nextCursor;
   if (typeof v4 !== 'string' && v4 !== null) return false;
   return true;
 }
-function is11(v) {
+function is_11(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.id;
   if (typeof v1 !== 'string') return false;
@@ -198,14 +198,14 @@ function is11(v) {
   const v9 = v.secondFactor;
   if (typeof v9 !== 'boolean') return false;
   const v10 = v.invitedUntil;
-  if (v10 !== undefined) if (typeof v10 !== 'string' || !c0(v10)) return false;
+  if (v10 !== undefined) if (typeof v10 !== 'string' || !c_0(v10)) return false;
   const v11 = v.createdAt;
-  if (typeof v11 !== 'string' || !c0(v11)) return false;
+  if (typeof v11 !== 'string' || !c_0(v11)) return false;
   const v12 = v.version;
   if (!Number.isInteger(v12) || v12 < 1) return false;
   return true;
 }
-function is12(v) {
+function is_12(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.id;
   if (typeof v1 !== 'string') return false;
@@ -214,16 +214,16 @@ function is12(v) {
   const v3 = v.addressBlock;
   if (typeof v3 !== 'string') return false;
   const v4 = v.createdAt;
-  if (typeof v4 !== 'string' || !c0(v4)) return false;
+  if (typeof v4 !== 'string' || !c_0(v4)) return false;
   const v5 = v.lastSeenAt;
-  if (typeof v5 !== 'string' || !c0(v5)) return false;
+  if (typeof v5 !== 'string' || !c_0(v5)) return false;
   const v6 = v.current;
   if (typeof v6 !== 'boolean') return false;
   return true;
 }
 
-export const signUp201 = check('plain:Session', is0);
-export const signUp400 = check('plain:Problem', is1);
+export const signUp201 = check('plain:Session', is_0);
+export const signUp400 = check('plain:Problem', is_1);
 export const signUp409 = signUp400;
 export const signUp422 = signUp400;
 export const signIn200 = signUp201;
@@ -231,7 +231,7 @@ export const signIn400 = signUp400;
 export const signIn401 = signUp400;
 export const getSession200 = signUp201;
 export const getSession401 = signUp400;
-export const readAccountLink200 = check('plain:AccountLink', is2);
+export const readAccountLink200 = check('plain:AccountLink', is_2);
 export const readAccountLink400 = signUp400;
 export const readAccountLink410 = signUp400;
 export const acceptInvitation201 = signUp201;
@@ -246,7 +246,7 @@ export const changeOwnPassword400 = signUp400;
 export const changeOwnPassword401 = signUp400;
 export const changeOwnPassword403 = signUp400;
 export const changeOwnPassword422 = signUp400;
-export const listOwnSessions200 = check('plain:SessionList', is3);
+export const listOwnSessions200 = check('plain:SessionList', is_3);
 export const listOwnSessions401 = signUp400;
 export const listOwnSessions403 = signUp400;
 export const endOtherSessions401 = signUp400;
@@ -255,16 +255,16 @@ export const endOwnSession400 = signUp400;
 export const endOwnSession401 = signUp400;
 export const endOwnSession403 = signUp400;
 export const endOwnSession404 = signUp400;
-export const getSecondFactor200 = check('plain:SecondFactor', is4);
+export const getSecondFactor200 = check('plain:SecondFactor', is_4);
 export const getSecondFactor401 = signUp400;
 export const getSecondFactor403 = signUp400;
-export const setUpSecondFactor201 = check('plain:SecondFactorSecret', is5);
+export const setUpSecondFactor201 = check('plain:SecondFactorSecret', is_5);
 export const setUpSecondFactor401 = signUp400;
 export const setUpSecondFactor403 = signUp400;
 export const setUpSecondFactor409 = signUp400;
 export const removeSecondFactor401 = signUp400;
 export const removeSecondFactor403 = signUp400;
-export const confirmSecondFactor200 = check('plain:RecoveryCodes', is6);
+export const confirmSecondFactor200 = check('plain:RecoveryCodes', is_6);
 export const confirmSecondFactor400 = signUp400;
 export const confirmSecondFactor401 = signUp400;
 export const confirmSecondFactor403 = signUp400;
@@ -274,20 +274,20 @@ export const replaceRecoveryCodes200 = confirmSecondFactor200;
 export const replaceRecoveryCodes401 = signUp400;
 export const replaceRecoveryCodes403 = signUp400;
 export const replaceRecoveryCodes409 = signUp400;
-export const getKeys200 = check('plain:Keys', is7);
-export const exchangeSession200 = check('plain:Token', is8);
+export const getKeys200 = check('plain:Keys', is_7);
+export const exchangeSession200 = check('plain:Token', is_8);
 export const exchangeSession400 = signUp400;
 export const exchangeSession401 = signUp400;
-export const createLinkToken201 = check('plain:CreatedLinkToken', is9);
+export const createLinkToken201 = check('plain:CreatedLinkToken', is_9);
 export const createLinkToken400 = signUp400;
 export const createLinkToken401 = signUp400;
 export const createLinkToken403 = signUp400;
 export const createLinkToken410 = signUp400;
-export const listStaff200 = check('plain:StaffPage', is10);
+export const listStaff200 = check('plain:StaffPage', is_10);
 export const listStaff400 = signUp400;
 export const listStaff401 = signUp400;
 export const listStaff403 = signUp400;
-export const addStaff201 = check('plain:Staff', is11);
+export const addStaff201 = check('plain:Staff', is_11);
 export const addStaff400 = signUp400;
 export const addStaff401 = signUp400;
 export const addStaff403 = signUp400;

@@ -19,31 +19,31 @@ const { check } = validator(
   },
   { coerces: false, fills: false },
 );
-const c0 = formats.uuid;
-const c1 = formats['date-time'].validate;
-const c2 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
-const c3 = new RegExp('^[a-z][a-z0-9-]*$', 'u');
-const c4 = new RegExp('^[a-z][a-z0-9_]*$', 'u');
+const c_0 = formats.uuid;
+const c_1 = formats['date-time'].validate;
+const c_2 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
+const c_3 = new RegExp('^[a-z][a-z0-9-]*$', 'u');
+const c_4 = new RegExp('^[a-z][a-z0-9_]*$', 'u');
 
-function is0(v) {
+function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.reservationId;
-  if (typeof v1 !== 'string' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
   const v2 = v.lines;
   if (!Array.isArray(v2)) return false;
   if (v2.length < 1) return false;
   for (let v3 = 0; v3 < v2.length; v3 += 1) {
     const v4 = v2[v3];
-    if (!is6(v4)) return false;
+    if (!is_6(v4)) return false;
   }
   const v5 = v.expiresAt;
-  if (typeof v5 !== 'string' || !c1(v5)) return false;
+  if (typeof v5 !== 'string' || !c_1(v5)) return false;
   return true;
 }
-function is1(v) {
+function is_1(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.reservationId;
-  if (typeof v1 !== 'string' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
   const v2 = v.reason;
   if (v2 !== 'released' && v2 !== 'expired') return false;
   const v3 = v.lines;
@@ -51,14 +51,14 @@ function is1(v) {
   if (v3.length < 1) return false;
   for (let v4 = 0; v4 < v3.length; v4 += 1) {
     const v5 = v3[v4];
-    if (!is6(v5)) return false;
+    if (!is_6(v5)) return false;
   }
   return true;
 }
-function is2(v) {
+function is_2(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.sku;
-  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c2.test(v1)) return false;
+  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c_2.test(v1)) return false;
   const v2 = v.location;
   if (typeof v2 !== 'string') return false;
   const v3 = v.delta;
@@ -71,10 +71,10 @@ function is2(v) {
   if (!Number.isInteger(v6) || v6 < 1) return false;
   return true;
 }
-function is3(v) {
+function is_3(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.orderId;
-  if (typeof v1 !== 'string' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
   const v2 = v.lines;
   if (!Array.isArray(v2)) return false;
   if (v2.length < 1) return false;
@@ -82,7 +82,7 @@ function is3(v) {
     const v4 = v2[v3];
     if (typeof v4 !== 'object' || v4 === null || Array.isArray(v4)) return false;
     const v5 = v4.sku;
-    if (typeof v5 !== 'string' || (v5.length > 64 && lengthOf(v5) > 64) || v5 === '' || !c2.test(v5)) return false;
+    if (typeof v5 !== 'string' || (v5.length > 64 && lengthOf(v5) > 64) || v5 === '' || !c_2.test(v5)) return false;
     const v6 = v4.quantity;
     if (!Number.isInteger(v6) || v6 < 1) return false;
     const v7 = v4.location;
@@ -93,13 +93,13 @@ function is3(v) {
     if (!Number.isInteger(v9) || v9 < 1) return false;
   }
   const v12 = v.allocatedAt;
-  if (typeof v12 !== 'string' || !c1(v12)) return false;
+  if (typeof v12 !== 'string' || !c_1(v12)) return false;
   return true;
 }
-function is4(v) {
+function is_4(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.orderId;
-  if (typeof v1 !== 'string' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
   const v2 = v.shortages;
   if (!Array.isArray(v2)) return false;
   if (v2.length < 1) return false;
@@ -107,7 +107,7 @@ function is4(v) {
     const v4 = v2[v3];
     if (typeof v4 !== 'object' || v4 === null || Array.isArray(v4)) return false;
     const v5 = v4.sku;
-    if (typeof v5 !== 'string' || (v5.length > 64 && lengthOf(v5) > 64) || v5 === '' || !c2.test(v5)) return false;
+    if (typeof v5 !== 'string' || (v5.length > 64 && lengthOf(v5) > 64) || v5 === '' || !c_2.test(v5)) return false;
     const v6 = v4.requested;
     if (!Number.isInteger(v6)) return false;
     const v7 = v4.available;
@@ -115,26 +115,26 @@ function is4(v) {
   }
   return true;
 }
-function is5(v) {
+function is_5(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.resource;
-  if (typeof v1 !== 'string' || (v1.length > 60 && lengthOf(v1) > 60) || v1 === '' || !c3.test(v1)) return false;
+  if (typeof v1 !== 'string' || (v1.length > 60 && lengthOf(v1) > 60) || v1 === '' || !c_3.test(v1)) return false;
   const v2 = v.resourceId;
   if (typeof v2 !== 'string' || (v2.length > 200 && lengthOf(v2) > 200) || v2 === '') return false;
   const v3 = v.label;
   if (v3 !== undefined) if (typeof v3 !== 'string' || (v3.length > 300 && lengthOf(v3) > 300)) return false;
   const v4 = v.parent;
-  if (v4 !== undefined) if (!is7(v4)) return false;
+  if (v4 !== undefined) if (!is_7(v4)) return false;
   const v5 = v.action;
-  if (typeof v5 !== 'string' || (v5.length > 60 && lengthOf(v5) > 60) || v5 === '' || !c4.test(v5)) return false;
+  if (typeof v5 !== 'string' || (v5.length > 60 && lengthOf(v5) > 60) || v5 === '' || !c_4.test(v5)) return false;
   const v6 = v.actor;
-  if (!is8(v6)) return false;
+  if (!is_8(v6)) return false;
   const v7 = v.changes;
   if (!Array.isArray(v7)) return false;
   if (v7.length > 1000) return false;
   for (let v8 = 0; v8 < v7.length; v8 += 1) {
     const v9 = v7[v8];
-    if (!is9(v9)) return false;
+    if (!is_9(v9)) return false;
   }
   const v10 = v.reason;
   if (v10 !== undefined) if (typeof v10 !== 'string' || (v10.length > 1000 && lengthOf(v10) > 1000)) return false;
@@ -143,13 +143,13 @@ function is5(v) {
   const v12 = v.traceId;
   if (v12 !== undefined) if (typeof v12 !== 'string') return false;
   const v13 = v.at;
-  if (typeof v13 !== 'string' || !c1(v13)) return false;
+  if (typeof v13 !== 'string' || !c_1(v13)) return false;
   return true;
 }
-function is6(v) {
+function is_6(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.sku;
-  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c2.test(v1)) return false;
+  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c_2.test(v1)) return false;
   const v2 = v.quantity;
   if (!Number.isInteger(v2) || v2 < 1) return false;
   const v3 = v.available;
@@ -158,15 +158,15 @@ function is6(v) {
   if (!Number.isInteger(v4) || v4 < 1) return false;
   return true;
 }
-function is7(v) {
+function is_7(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.resource;
-  if (typeof v1 !== 'string' || (v1.length > 60 && lengthOf(v1) > 60) || v1 === '' || !c3.test(v1)) return false;
+  if (typeof v1 !== 'string' || (v1.length > 60 && lengthOf(v1) > 60) || v1 === '' || !c_3.test(v1)) return false;
   const v2 = v.resourceId;
   if (typeof v2 !== 'string' || (v2.length > 200 && lengthOf(v2) > 200) || v2 === '') return false;
   return true;
 }
-function is8(v) {
+function is_8(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.kind;
   if (v1 !== 'staff' && v1 !== 'shopper' && v1 !== 'service') return false;
@@ -176,7 +176,7 @@ function is8(v) {
   if (v3 !== undefined) if (typeof v3 !== 'string') return false;
   return true;
 }
-function is9(v) {
+function is_9(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.field;
   if (typeof v1 !== 'string') return false;
@@ -185,9 +185,9 @@ function is9(v) {
   return true;
 }
 
-export const InventoryReserved = check('plain:InventoryReserved', is0);
-export const InventoryReleased = check('plain:InventoryReleased', is1);
-export const StockAdjusted = check('plain:StockAdjusted', is2);
-export const StockAllocated = check('plain:StockAllocated', is3);
-export const AllocationFailed = check('plain:AllocationFailed', is4);
-export const ChangeMade = check('plain:ChangeMade', is5);
+export const InventoryReserved = check('plain:InventoryReserved', is_0);
+export const InventoryReleased = check('plain:InventoryReleased', is_1);
+export const StockAdjusted = check('plain:StockAdjusted', is_2);
+export const StockAllocated = check('plain:StockAllocated', is_3);
+export const AllocationFailed = check('plain:AllocationFailed', is_4);
+export const ChangeMade = check('plain:ChangeMade', is_5);

@@ -20,14 +20,14 @@ const { check } = validator(
   },
   { coerces: true, fills: true },
 );
-const c0 = ['string'];
-const c1 = formats.uuid;
-const c2 = new RegExp('^[a-z0-9-]+$', 'u');
-const c3 = ['integer'];
-const c4 = new RegExp('^[A-Za-z0-9_-]+$', 'u');
-const c5 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
+const c_0 = ['string'];
+const c_1 = formats.uuid;
+const c_2 = new RegExp('^[a-z0-9-]+$', 'u');
+const c_3 = ['integer'];
+const c_4 = new RegExp('^[A-Za-z0-9_-]+$', 'u');
+const c_5 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
 
-function is0(v, o, k) {
+function is_0(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.query;
   if (v1 !== undefined) {
@@ -38,28 +38,28 @@ function is0(v, o, k) {
     if (v2.length < 1) return false;
     for (let v3 = 0; v3 < v2.length; v3 += 1) {
       let v4 = v2[v3];
-      if (!is9(v4, v2, v3)) return false;
+      if (!is_9(v4, v2, v3)) return false;
       v4 = v2[v3];
     }
   }
   return true;
 }
-function is1(v, o, k) {
+function is_1(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.reservationId;
     if (typeof v2 !== 'string') {
-      v2 = coerced(v2, c0);
+      v2 = coerced(v2, c_0);
       if (v2 === undefined) return false;
       v1['reservationId'] = v2;
     }
-    if (!c1.test(v2)) return false;
+    if (!c_1.test(v2)) return false;
   }
   return true;
 }
-function is2(v, o, k) {
+function is_2(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.headers;
   if (v1 !== undefined) {
@@ -67,7 +67,7 @@ function is2(v, o, k) {
     let v2 = v1['idempotency-key'];
     if (v2 !== undefined) {
       if (typeof v2 !== 'string') {
-        v2 = coerced(v2, c0);
+        v2 = coerced(v2, c_0);
         if (v2 === undefined) return false;
         v1['idempotency-key'] = v2;
       }
@@ -76,22 +76,22 @@ function is2(v, o, k) {
   }
   return true;
 }
-function is3(v, o, k) {
+function is_3(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.locationId;
     if (typeof v2 !== 'string') {
-      v2 = coerced(v2, c0);
+      v2 = coerced(v2, c_0);
       if (v2 === undefined) return false;
       v1['locationId'] = v2;
     }
-    if ((v2.length > 60 && lengthOf(v2) > 60) || v2 === '' || !c2.test(v2)) return false;
+    if ((v2.length > 60 && lengthOf(v2) > 60) || v2 === '' || !c_2.test(v2)) return false;
   }
   return true;
 }
-function is4(v, o, k) {
+function is_4(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.query;
   if (v1 !== undefined) {
@@ -100,7 +100,7 @@ function is4(v, o, k) {
     let v2 = v1.limit;
     if (v2 !== undefined) {
       if (!Number.isInteger(v2)) {
-        v2 = coerced(v2, c3);
+        v2 = coerced(v2, c_3);
         if (v2 === undefined) return false;
         v1['limit'] = v2;
       }
@@ -109,16 +109,16 @@ function is4(v, o, k) {
     let v3 = v1.cursor;
     if (v3 !== undefined) {
       if (typeof v3 !== 'string') {
-        v3 = coerced(v3, c0);
+        v3 = coerced(v3, c_0);
         if (v3 === undefined) return false;
         v1['cursor'] = v3;
       }
-      if ((v3.length > 500 && lengthOf(v3) > 500) || v3 === '' || !c4.test(v3)) return false;
+      if ((v3.length > 500 && lengthOf(v3) > 500) || v3 === '' || !c_4.test(v3)) return false;
     }
     let v4 = v1.q;
     if (v4 !== undefined) {
       if (typeof v4 !== 'string') {
-        v4 = coerced(v4, c0);
+        v4 = coerced(v4, c_0);
         if (v4 === undefined) return false;
         v1['q'] = v4;
       }
@@ -126,7 +126,7 @@ function is4(v, o, k) {
     }
     let v5 = v1.sku;
     if (v5 !== undefined) {
-      if (!is9(v5, v1, 'sku')) return false;
+      if (!is_9(v5, v1, 'sku')) return false;
       v5 = v1['sku'];
     }
     let v6 = v1.skus;
@@ -136,14 +136,14 @@ function is4(v, o, k) {
       if (v6.length < 1) return false;
       for (let v7 = 0; v7 < v6.length; v7 += 1) {
         let v8 = v6[v7];
-        if (!is9(v8, v6, v7)) return false;
+        if (!is_9(v8, v6, v7)) return false;
         v8 = v6[v7];
       }
     }
     let v9 = v1.location;
     if (v9 !== undefined) {
       if (typeof v9 !== 'string') {
-        v9 = coerced(v9, c0);
+        v9 = coerced(v9, c_0);
         if (v9 === undefined) return false;
         v1['location'] = v9;
       }
@@ -152,7 +152,7 @@ function is4(v, o, k) {
     let v10 = v1.maxAvailable;
     if (v10 !== undefined) {
       if (!Number.isInteger(v10)) {
-        v10 = coerced(v10, c3);
+        v10 = coerced(v10, c_3);
         if (v10 === undefined) return false;
         v1['maxAvailable'] = v10;
       }
@@ -161,14 +161,14 @@ function is4(v, o, k) {
   }
   return true;
 }
-function is5(v, o, k) {
+function is_5(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.headers;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1['idempotency-key'];
     if (typeof v2 !== 'string') {
-      v2 = coerced(v2, c0);
+      v2 = coerced(v2, c_0);
       if (v2 === undefined) return false;
       v1['idempotency-key'] = v2;
     }
@@ -176,19 +176,19 @@ function is5(v, o, k) {
   }
   return true;
 }
-function is6(v, o, k) {
+function is_6(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.query;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     if (v1.limit === undefined) v1.limit = 20;
     let v2 = v1.sku;
-    if (!is9(v2, v1, 'sku')) return false;
+    if (!is_9(v2, v1, 'sku')) return false;
     v2 = v1['sku'];
     let v3 = v1.location;
     if (v3 !== undefined) {
       if (typeof v3 !== 'string') {
-        v3 = coerced(v3, c0);
+        v3 = coerced(v3, c_0);
         if (v3 === undefined) return false;
         v1['location'] = v3;
       }
@@ -197,7 +197,7 @@ function is6(v, o, k) {
     let v4 = v1.limit;
     if (v4 !== undefined) {
       if (!Number.isInteger(v4)) {
-        v4 = coerced(v4, c3);
+        v4 = coerced(v4, c_3);
         if (v4 === undefined) return false;
         v1['limit'] = v4;
       }
@@ -206,31 +206,31 @@ function is6(v, o, k) {
     let v5 = v1.cursor;
     if (v5 !== undefined) {
       if (typeof v5 !== 'string') {
-        v5 = coerced(v5, c0);
+        v5 = coerced(v5, c_0);
         if (v5 === undefined) return false;
         v1['cursor'] = v5;
       }
-      if ((v5.length > 500 && lengthOf(v5) > 500) || v5 === '' || !c4.test(v5)) return false;
+      if ((v5.length > 500 && lengthOf(v5) > 500) || v5 === '' || !c_4.test(v5)) return false;
     }
   }
   return true;
 }
-function is7(v, o, k) {
+function is_7(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.orderId;
     if (typeof v2 !== 'string') {
-      v2 = coerced(v2, c0);
+      v2 = coerced(v2, c_0);
       if (v2 === undefined) return false;
       v1['orderId'] = v2;
     }
-    if (!c1.test(v2)) return false;
+    if (!c_1.test(v2)) return false;
   }
   return true;
 }
-function is8(v, o, k) {
+function is_8(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.query;
   if (v1 !== undefined) {
@@ -238,27 +238,27 @@ function is8(v, o, k) {
     if (v1.limit === undefined) v1.limit = 20;
     let v2 = v1.status;
     if (v2 !== undefined) {
-      if (!is10(v2, v1, 'status')) return false;
+      if (!is_10(v2, v1, 'status')) return false;
       v2 = v1['status'];
     }
     let v3 = v1.orderId;
     if (v3 !== undefined) {
       if (typeof v3 !== 'string') {
-        v3 = coerced(v3, c0);
+        v3 = coerced(v3, c_0);
         if (v3 === undefined) return false;
         v1['orderId'] = v3;
       }
-      if (!c1.test(v3)) return false;
+      if (!c_1.test(v3)) return false;
     }
     let v4 = v1.sku;
     if (v4 !== undefined) {
-      if (!is9(v4, v1, 'sku')) return false;
+      if (!is_9(v4, v1, 'sku')) return false;
       v4 = v1['sku'];
     }
     let v5 = v1.limit;
     if (v5 !== undefined) {
       if (!Number.isInteger(v5)) {
-        v5 = coerced(v5, c3);
+        v5 = coerced(v5, c_3);
         if (v5 === undefined) return false;
         v1['limit'] = v5;
       }
@@ -267,27 +267,27 @@ function is8(v, o, k) {
     let v6 = v1.cursor;
     if (v6 !== undefined) {
       if (typeof v6 !== 'string') {
-        v6 = coerced(v6, c0);
+        v6 = coerced(v6, c_0);
         if (v6 === undefined) return false;
         v1['cursor'] = v6;
       }
-      if ((v6.length > 500 && lengthOf(v6) > 500) || v6 === '' || !c4.test(v6)) return false;
+      if ((v6.length > 500 && lengthOf(v6) > 500) || v6 === '' || !c_4.test(v6)) return false;
     }
   }
   return true;
 }
-function is9(v, o, k) {
+function is_9(v, o, k) {
   if (typeof v !== 'string') {
-    v = coerced(v, c0);
+    v = coerced(v, c_0);
     if (v === undefined) return false;
     if (o !== undefined) o[k] = v;
   }
-  if ((v.length > 64 && lengthOf(v) > 64) || v === '' || !c5.test(v)) return false;
+  if ((v.length > 64 && lengthOf(v) > 64) || v === '' || !c_5.test(v)) return false;
   return true;
 }
-function is10(v, o, k) {
+function is_10(v, o, k) {
   if (typeof v !== 'string') {
-    v = coerced(v, c0);
+    v = coerced(v, c_0);
     if (v === undefined) return false;
     if (o !== undefined) o[k] = v;
   }
@@ -295,14 +295,14 @@ function is10(v, o, k) {
   return true;
 }
 
-export const getAvailabilityParameters = check('getAvailabilityParameters', is0);
-export const getReservationParameters = check('getReservationParameters', is1);
+export const getAvailabilityParameters = check('getAvailabilityParameters', is_0);
+export const getReservationParameters = check('getReservationParameters', is_1);
 export const reserveStockParameters = getReservationParameters;
 export const releaseReservationParameters = getReservationParameters;
-export const setLevelsParameters = check('setLevelsParameters', is2);
-export const renameLocationParameters = check('renameLocationParameters', is3);
-export const listLevelsParameters = check('listLevelsParameters', is4);
-export const adjustStockParameters = check('adjustStockParameters', is5);
-export const listLedgerParameters = check('listLedgerParameters', is6);
-export const listLedgerOfOrderParameters = check('listLedgerOfOrderParameters', is7);
-export const listReservationsParameters = check('listReservationsParameters', is8);
+export const setLevelsParameters = check('setLevelsParameters', is_2);
+export const renameLocationParameters = check('renameLocationParameters', is_3);
+export const listLevelsParameters = check('listLevelsParameters', is_4);
+export const adjustStockParameters = check('adjustStockParameters', is_5);
+export const listLedgerParameters = check('listLedgerParameters', is_6);
+export const listLedgerOfOrderParameters = check('listLedgerOfOrderParameters', is_7);
+export const listReservationsParameters = check('listReservationsParameters', is_8);

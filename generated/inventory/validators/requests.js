@@ -16,10 +16,10 @@ const { check } = validator(
   },
   { coerces: false, fills: true },
 );
-const c0 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
-const c1 = new RegExp('^[a-z0-9-]+$', 'u');
+const c_0 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
+const c_1 = new RegExp('^[a-z0-9-]+$', 'u');
 
-function is0(v) {
+function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'skus') return false;
   const v2 = v.skus;
@@ -28,11 +28,11 @@ function is0(v) {
   if (v2.length < 1) return false;
   for (let v3 = 0; v3 < v2.length; v3 += 1) {
     const v4 = v2[v3];
-    if (typeof v4 !== 'string' || (v4.length > 64 && lengthOf(v4) > 64) || v4 === '' || !c0.test(v4)) return false;
+    if (typeof v4 !== 'string' || (v4.length > 64 && lengthOf(v4) > 64) || v4 === '' || !c_0.test(v4)) return false;
   }
   return true;
 }
-function is1(v) {
+function is_1(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'lines' && v1 !== 'expiresInSeconds' && v1 !== 'unpaid') return false;
   const v2 = v.lines;
@@ -41,15 +41,15 @@ function is1(v) {
   if (v2.length < 1) return false;
   for (let v3 = 0; v3 < v2.length; v3 += 1) {
     const v4 = v2[v3];
-    if (!is6(v4)) return false;
+    if (!is_6(v4)) return false;
   }
   const v5 = v.expiresInSeconds;
   if (!Number.isInteger(v5) || v5 > 172800 || v5 < 1) return false;
   const v6 = v.unpaid;
-  if (v6 !== undefined) if (!is7(v6)) return false;
+  if (v6 !== undefined) if (!is_7(v6)) return false;
   return true;
 }
-function is2(v) {
+function is_2(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'levels' && v1 !== 'reason' && v1 !== 'dryRun') return false;
   const v2 = v.levels;
@@ -61,9 +61,9 @@ function is2(v) {
     if (typeof v4 !== 'object' || v4 === null || Array.isArray(v4)) return false;
     for (const v5 in v4) if (v5 !== 'sku' && v5 !== 'location' && v5 !== 'onHand') return false;
     const v6 = v4.sku;
-    if (typeof v6 !== 'string' || (v6.length > 64 && lengthOf(v6) > 64) || v6 === '' || !c0.test(v6)) return false;
+    if (typeof v6 !== 'string' || (v6.length > 64 && lengthOf(v6) > 64) || v6 === '' || !c_0.test(v6)) return false;
     const v7 = v4.location;
-    if (typeof v7 !== 'string' || (v7.length > 60 && lengthOf(v7) > 60) || v7 === '' || !c1.test(v7)) return false;
+    if (typeof v7 !== 'string' || (v7.length > 60 && lengthOf(v7) > 60) || v7 === '' || !c_1.test(v7)) return false;
     const v8 = v4.onHand;
     if (!Number.isInteger(v8) || v8 > 100000000 || v8 < 0) return false;
   }
@@ -73,29 +73,29 @@ function is2(v) {
   if (v12 !== undefined) if (typeof v12 !== 'boolean') return false;
   return true;
 }
-function is3(v) {
+function is_3(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'id' && v1 !== 'name') return false;
   const v2 = v.id;
-  if (typeof v2 !== 'string' || (v2.length > 60 && lengthOf(v2) > 60) || v2 === '' || !c1.test(v2)) return false;
+  if (typeof v2 !== 'string' || (v2.length > 60 && lengthOf(v2) > 60) || v2 === '' || !c_1.test(v2)) return false;
   const v3 = v.name;
   if (typeof v3 !== 'string' || (v3.length > 100 && lengthOf(v3) > 100) || v3 === '') return false;
   return true;
 }
-function is4(v) {
+function is_4(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'name') return false;
   const v2 = v.name;
   if (typeof v2 !== 'string' || (v2.length > 100 && lengthOf(v2) > 100) || v2 === '') return false;
   return true;
 }
-function is5(v) {
+function is_5(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'sku' && v1 !== 'location' && v1 !== 'delta' && v1 !== 'reason' && v1 !== 'note') return false;
   const v2 = v.sku;
-  if (typeof v2 !== 'string' || (v2.length > 64 && lengthOf(v2) > 64) || v2 === '' || !c0.test(v2)) return false;
+  if (typeof v2 !== 'string' || (v2.length > 64 && lengthOf(v2) > 64) || v2 === '' || !c_0.test(v2)) return false;
   const v3 = v.location;
-  if (typeof v3 !== 'string' || (v3.length > 60 && lengthOf(v3) > 60) || v3 === '' || !c1.test(v3)) return false;
+  if (typeof v3 !== 'string' || (v3.length > 60 && lengthOf(v3) > 60) || v3 === '' || !c_1.test(v3)) return false;
   const v4 = v.delta;
   if (!Number.isInteger(v4) || v4 > 1000000 || v4 < -1000000 || v4 === 0) return false;
   const v5 = v.reason;
@@ -104,16 +104,16 @@ function is5(v) {
   if (v6 !== undefined) if (typeof v6 !== 'string' || (v6.length > 500 && lengthOf(v6) > 500)) return false;
   return true;
 }
-function is6(v) {
+function is_6(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'sku' && v1 !== 'quantity') return false;
   const v2 = v.sku;
-  if (typeof v2 !== 'string' || (v2.length > 64 && lengthOf(v2) > 64) || v2 === '' || !c0.test(v2)) return false;
+  if (typeof v2 !== 'string' || (v2.length > 64 && lengthOf(v2) > 64) || v2 === '' || !c_0.test(v2)) return false;
   const v3 = v.quantity;
   if (!Number.isInteger(v3) || v3 > 1000000 || v3 < 1) return false;
   return true;
 }
-function is7(v) {
+function is_7(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'holders' && v1 !== 'maxPercent') return false;
   const v2 = v.holders;
@@ -134,9 +134,9 @@ function is7(v) {
   return true;
 }
 
-export const lookUpAvailabilityBody = check('lookUpAvailabilityBody', is0);
-export const reserveStockBody = check('closed:ReservationRequest', is1);
-export const setLevelsBody = check('closed:LevelsChange', is2);
-export const addLocationBody = check('closed:NewLocation', is3);
-export const renameLocationBody = check('closed:LocationName', is4);
-export const adjustStockBody = check('closed:Adjustment', is5);
+export const lookUpAvailabilityBody = check('lookUpAvailabilityBody', is_0);
+export const reserveStockBody = check('closed:ReservationRequest', is_1);
+export const setLevelsBody = check('closed:LevelsChange', is_2);
+export const addLocationBody = check('closed:NewLocation', is_3);
+export const renameLocationBody = check('closed:LocationName', is_4);
+export const adjustStockBody = check('closed:Adjustment', is_5);

@@ -26,26 +26,26 @@ const { check } = validator(
   },
   { coerces: false, fills: false },
 );
-const c0 = formats['uri-reference'];
-const c1 = formats.uuid;
-const c2 = formats['date-time'].validate;
-const c3 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
+const c_0 = formats['uri-reference'];
+const c_1 = formats.uuid;
+const c_2 = formats['date-time'].validate;
+const c_3 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
 
-function is0(v) {
+function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
   if (v1.length > 200) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is12(v3)) return false;
+    if (!is_12(v3)) return false;
   }
   return true;
 }
-function is1(v) {
+function is_1(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.type;
-  if (typeof v1 !== 'string' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
   const v2 = v.title;
   if (typeof v2 !== 'string') return false;
   const v3 = v.status;
@@ -72,38 +72,38 @@ function is1(v) {
   }
   return true;
 }
-function is2(v) {
+function is_2(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.id;
-  if (typeof v1 !== 'string' || !c1.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_1.test(v1)) return false;
   const v2 = v.status;
   if (v2 !== 'held' && v2 !== 'released' && v2 !== 'expired' && v2 !== 'sold') return false;
   const v3 = v.lines;
   if (!Array.isArray(v3)) return false;
   for (let v4 = 0; v4 < v3.length; v4 += 1) {
     const v5 = v3[v4];
-    if (!is13(v5)) return false;
+    if (!is_13(v5)) return false;
   }
   const v6 = v.expiresAt;
-  if (typeof v6 !== 'string' || !c2(v6)) return false;
+  if (typeof v6 !== 'string' || !c_2(v6)) return false;
   const v7 = v.createdAt;
-  if (typeof v7 !== 'string' || !c2(v7)) return false;
+  if (typeof v7 !== 'string' || !c_2(v7)) return false;
   return true;
 }
-function is3(v) {
+function is_3(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
-  if (!is1(v)) return false;
+  if (!is_1(v)) return false;
   const v1 = v.shortages;
   if (v1 !== undefined) {
     if (!Array.isArray(v1)) return false;
     for (let v2 = 0; v2 < v1.length; v2 += 1) {
       const v3 = v1[v2];
-      if (!is14(v3)) return false;
+      if (!is_14(v3)) return false;
     }
   }
   return true;
 }
-function is4(v) {
+function is_4(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.changed;
   if (!Number.isInteger(v1)) return false;
@@ -139,18 +139,18 @@ function is4(v) {
   }
   return true;
 }
-function is5(v) {
+function is_5(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
   if (v1.length > 1000) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is6(v3)) return false;
+    if (!is_6(v3)) return false;
   }
   return true;
 }
-function is6(v) {
+function is_6(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.id;
   if (typeof v1 !== 'string') return false;
@@ -158,22 +158,22 @@ function is6(v) {
   if (typeof v2 !== 'string') return false;
   return true;
 }
-function is7(v) {
+function is_7(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is8(v3)) return false;
+    if (!is_8(v3)) return false;
   }
   const v4 = v.nextCursor;
   if (typeof v4 !== 'string' && v4 !== null) return false;
   return true;
 }
-function is8(v) {
+function is_8(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.sku;
-  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c3.test(v1)) return false;
+  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c_3.test(v1)) return false;
   const v2 = v.location;
   if (typeof v2 !== 'string') return false;
   const v3 = v.onHand;
@@ -183,78 +183,78 @@ function is8(v) {
   const v5 = v.available;
   if (!Number.isInteger(v5)) return false;
   const v6 = v.updatedAt;
-  if (typeof v6 !== 'string' || !c2(v6)) return false;
+  if (typeof v6 !== 'string' || !c_2(v6)) return false;
   return true;
 }
-function is9(v) {
+function is_9(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is15(v3)) return false;
+    if (!is_15(v3)) return false;
   }
   const v4 = v.nextCursor;
   if (typeof v4 !== 'string' && v4 !== null) return false;
   return true;
 }
-function is10(v) {
+function is_10(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
   if (v1.length > 1000) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is15(v3)) return false;
+    if (!is_15(v3)) return false;
   }
   return true;
 }
-function is11(v) {
+function is_11(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is2(v3)) return false;
+    if (!is_2(v3)) return false;
   }
   const v4 = v.nextCursor;
   if (typeof v4 !== 'string' && v4 !== null) return false;
   return true;
 }
-function is12(v) {
+function is_12(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.sku;
-  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c3.test(v1)) return false;
+  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c_3.test(v1)) return false;
   const v2 = v.available;
   if (!Number.isInteger(v2) || v2 < 0) return false;
   return true;
 }
-function is13(v) {
+function is_13(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.sku;
-  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c3.test(v1)) return false;
+  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c_3.test(v1)) return false;
   const v2 = v.quantity;
   if (!Number.isInteger(v2) || v2 < 1) return false;
   const v3 = v.location;
   if (typeof v3 !== 'string') return false;
   return true;
 }
-function is14(v) {
+function is_14(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.sku;
-  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c3.test(v1)) return false;
+  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c_3.test(v1)) return false;
   const v2 = v.requested;
   if (!Number.isInteger(v2)) return false;
   const v3 = v.available;
   if (!Number.isInteger(v3)) return false;
   return true;
 }
-function is15(v) {
+function is_15(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.id;
   if (typeof v1 !== 'string') return false;
   const v2 = v.sku;
-  if (typeof v2 !== 'string' || (v2.length > 64 && lengthOf(v2) > 64) || v2 === '' || !c3.test(v2)) return false;
+  if (typeof v2 !== 'string' || (v2.length > 64 && lengthOf(v2) > 64) || v2 === '' || !c_3.test(v2)) return false;
   const v3 = v.location;
   if (typeof v3 !== 'string') return false;
   const v4 = v.delta;
@@ -266,43 +266,43 @@ function is15(v) {
   const v7 = v.note;
   if (v7 !== undefined) if (typeof v7 !== 'string') return false;
   const v8 = v.orderId;
-  if (v8 !== undefined) if (typeof v8 !== 'string' || !c1.test(v8)) return false;
+  if (v8 !== undefined) if (typeof v8 !== 'string' || !c_1.test(v8)) return false;
   const v9 = v.by;
   if (v9 !== undefined) if (typeof v9 !== 'string') return false;
   const v10 = v.traceId;
   if (v10 !== undefined) if (typeof v10 !== 'string') return false;
   const v11 = v.at;
-  if (typeof v11 !== 'string' || !c2(v11)) return false;
+  if (typeof v11 !== 'string' || !c_2(v11)) return false;
   return true;
 }
 
-export const getAvailability200 = check('plain:AvailabilityList', is0);
-export const getAvailability400 = check('plain:Problem', is1);
+export const getAvailability200 = check('plain:AvailabilityList', is_0);
+export const getAvailability400 = check('plain:Problem', is_1);
 export const lookUpAvailability200 = getAvailability200;
 export const lookUpAvailability400 = getAvailability400;
 export const lookUpAvailability401 = getAvailability400;
-export const getReservation200 = check('plain:Reservation', is2);
+export const getReservation200 = check('plain:Reservation', is_2);
 export const getReservation400 = getAvailability400;
 export const getReservation401 = getAvailability400;
 export const getReservation404 = getAvailability400;
 export const reserveStock200 = getReservation200;
 export const reserveStock400 = getAvailability400;
 export const reserveStock401 = getAvailability400;
-export const reserveStock409 = check('plain:ShortageProblem', is3);
+export const reserveStock409 = check('plain:ShortageProblem', is_3);
 export const reserveStock422 = getAvailability400;
 export const releaseReservation200 = getReservation200;
 export const releaseReservation400 = getAvailability400;
 export const releaseReservation401 = getAvailability400;
 export const releaseReservation409 = getAvailability400;
-export const setLevels200 = check('plain:LevelsResult', is4);
+export const setLevels200 = check('plain:LevelsResult', is_4);
 export const setLevels400 = getAvailability400;
 export const setLevels401 = getAvailability400;
 export const setLevels409 = getAvailability400;
 export const setLevels422 = getAvailability400;
-export const listLocations200 = check('plain:LocationList', is5);
+export const listLocations200 = check('plain:LocationList', is_5);
 export const listLocations401 = getAvailability400;
 export const listLocations403 = getAvailability400;
-export const addLocation201 = check('plain:Location', is6);
+export const addLocation201 = check('plain:Location', is_6);
 export const addLocation400 = getAvailability400;
 export const addLocation401 = getAvailability400;
 export const addLocation403 = getAvailability400;
@@ -312,25 +312,25 @@ export const renameLocation400 = getAvailability400;
 export const renameLocation401 = getAvailability400;
 export const renameLocation403 = getAvailability400;
 export const renameLocation404 = getAvailability400;
-export const listLevels200 = check('plain:LevelPage', is7);
+export const listLevels200 = check('plain:LevelPage', is_7);
 export const listLevels400 = getAvailability400;
 export const listLevels401 = getAvailability400;
 export const listLevels403 = getAvailability400;
-export const adjustStock201 = check('plain:Level', is8);
+export const adjustStock201 = check('plain:Level', is_8);
 export const adjustStock400 = getAvailability400;
 export const adjustStock401 = getAvailability400;
 export const adjustStock403 = getAvailability400;
 export const adjustStock409 = getAvailability400;
 export const adjustStock422 = getAvailability400;
-export const listLedger200 = check('plain:LedgerPage', is9);
+export const listLedger200 = check('plain:LedgerPage', is_9);
 export const listLedger400 = getAvailability400;
 export const listLedger401 = getAvailability400;
 export const listLedger403 = getAvailability400;
-export const listLedgerOfOrder200 = check('plain:OrderLedger', is10);
+export const listLedgerOfOrder200 = check('plain:OrderLedger', is_10);
 export const listLedgerOfOrder400 = getAvailability400;
 export const listLedgerOfOrder401 = getAvailability400;
 export const listLedgerOfOrder403 = getAvailability400;
-export const listReservations200 = check('plain:ReservationPage', is11);
+export const listReservations200 = check('plain:ReservationPage', is_11);
 export const listReservations400 = getAvailability400;
 export const listReservations401 = getAvailability400;
 export const listReservations403 = getAvailability400;

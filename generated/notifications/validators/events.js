@@ -14,61 +14,61 @@ const { check } = validator(
   },
   { coerces: false, fills: false },
 );
-const c0 = formats.uuid;
-const c1 = formats['date-time'].validate;
-const c2 = new RegExp('^[a-z][a-z0-9-]*$', 'u');
-const c3 = new RegExp('^[a-z][a-z0-9_]*$', 'u');
+const c_0 = formats.uuid;
+const c_1 = formats['date-time'].validate;
+const c_2 = new RegExp('^[a-z][a-z0-9-]*$', 'u');
+const c_3 = new RegExp('^[a-z][a-z0-9_]*$', 'u');
 
-function is0(v) {
+function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.messageId;
-  if (typeof v1 !== 'string' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
   const v2 = v.channel;
   if (v2 !== 'email' && v2 !== 'sms') return false;
   const v3 = v.template;
   if (typeof v3 !== 'string') return false;
   const v4 = v.orderId;
-  if (v4 !== undefined) if (typeof v4 !== 'string' || !c0.test(v4)) return false;
+  if (v4 !== undefined) if (typeof v4 !== 'string' || !c_0.test(v4)) return false;
   const v5 = v.sentAt;
-  if (typeof v5 !== 'string' || !c1(v5)) return false;
+  if (typeof v5 !== 'string' || !c_1(v5)) return false;
   return true;
 }
-function is1(v) {
+function is_1(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.messageId;
-  if (typeof v1 !== 'string' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
   const v2 = v.channel;
   if (v2 !== 'email' && v2 !== 'sms') return false;
   const v3 = v.template;
   if (typeof v3 !== 'string') return false;
   const v4 = v.orderId;
-  if (v4 !== undefined) if (typeof v4 !== 'string' || !c0.test(v4)) return false;
+  if (v4 !== undefined) if (typeof v4 !== 'string' || !c_0.test(v4)) return false;
   const v5 = v.error;
   if (typeof v5 !== 'string') return false;
   const v6 = v.failedAt;
-  if (typeof v6 !== 'string' || !c1(v6)) return false;
+  if (typeof v6 !== 'string' || !c_1(v6)) return false;
   return true;
 }
-function is2(v) {
+function is_2(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.resource;
-  if (typeof v1 !== 'string' || (v1.length > 60 && lengthOf(v1) > 60) || v1 === '' || !c2.test(v1)) return false;
+  if (typeof v1 !== 'string' || (v1.length > 60 && lengthOf(v1) > 60) || v1 === '' || !c_2.test(v1)) return false;
   const v2 = v.resourceId;
   if (typeof v2 !== 'string' || (v2.length > 200 && lengthOf(v2) > 200) || v2 === '') return false;
   const v3 = v.label;
   if (v3 !== undefined) if (typeof v3 !== 'string' || (v3.length > 300 && lengthOf(v3) > 300)) return false;
   const v4 = v.parent;
-  if (v4 !== undefined) if (!is3(v4)) return false;
+  if (v4 !== undefined) if (!is_3(v4)) return false;
   const v5 = v.action;
-  if (typeof v5 !== 'string' || (v5.length > 60 && lengthOf(v5) > 60) || v5 === '' || !c3.test(v5)) return false;
+  if (typeof v5 !== 'string' || (v5.length > 60 && lengthOf(v5) > 60) || v5 === '' || !c_3.test(v5)) return false;
   const v6 = v.actor;
-  if (!is4(v6)) return false;
+  if (!is_4(v6)) return false;
   const v7 = v.changes;
   if (!Array.isArray(v7)) return false;
   if (v7.length > 1000) return false;
   for (let v8 = 0; v8 < v7.length; v8 += 1) {
     const v9 = v7[v8];
-    if (!is5(v9)) return false;
+    if (!is_5(v9)) return false;
   }
   const v10 = v.reason;
   if (v10 !== undefined) if (typeof v10 !== 'string' || (v10.length > 1000 && lengthOf(v10) > 1000)) return false;
@@ -77,18 +77,18 @@ function is2(v) {
   const v12 = v.traceId;
   if (v12 !== undefined) if (typeof v12 !== 'string') return false;
   const v13 = v.at;
-  if (typeof v13 !== 'string' || !c1(v13)) return false;
+  if (typeof v13 !== 'string' || !c_1(v13)) return false;
   return true;
 }
-function is3(v) {
+function is_3(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.resource;
-  if (typeof v1 !== 'string' || (v1.length > 60 && lengthOf(v1) > 60) || v1 === '' || !c2.test(v1)) return false;
+  if (typeof v1 !== 'string' || (v1.length > 60 && lengthOf(v1) > 60) || v1 === '' || !c_2.test(v1)) return false;
   const v2 = v.resourceId;
   if (typeof v2 !== 'string' || (v2.length > 200 && lengthOf(v2) > 200) || v2 === '') return false;
   return true;
 }
-function is4(v) {
+function is_4(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.kind;
   if (v1 !== 'staff' && v1 !== 'shopper' && v1 !== 'service') return false;
@@ -98,7 +98,7 @@ function is4(v) {
   if (v3 !== undefined) if (typeof v3 !== 'string') return false;
   return true;
 }
-function is5(v) {
+function is_5(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.field;
   if (typeof v1 !== 'string') return false;
@@ -107,6 +107,6 @@ function is5(v) {
   return true;
 }
 
-export const MessageSent = check('plain:MessageSent', is0);
-export const MessageFailed = check('plain:MessageFailed', is1);
-export const ChangeMade = check('plain:ChangeMade', is2);
+export const MessageSent = check('plain:MessageSent', is_0);
+export const MessageFailed = check('plain:MessageFailed', is_1);
+export const ChangeMade = check('plain:ChangeMade', is_2);

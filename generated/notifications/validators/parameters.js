@@ -20,32 +20,32 @@ const { check } = validator(
   },
   { coerces: true, fills: true },
 );
-const c0 = ['string'];
-const c1 = formats.uuid;
-const c2 = ['integer'];
-const c3 = new RegExp('^[A-Za-z0-9_-]+$', 'u');
-const c4 = new RegExp('^[a-z-]{1,60}$', 'u');
-const c5 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
+const c_0 = ['string'];
+const c_1 = formats.uuid;
+const c_2 = ['integer'];
+const c_3 = new RegExp('^[A-Za-z0-9_-]+$', 'u');
+const c_4 = new RegExp('^[a-z-]{1,60}$', 'u');
+const c_5 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
 
-function is0(v, o, k) {
+function is_0(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.alertId;
     if (typeof v2 !== 'string') {
-      v2 = coerced(v2, c0);
+      v2 = coerced(v2, c_0);
       if (v2 === undefined) return false;
       v1['alertId'] = v2;
     }
-    if (!c1.test(v2)) return false;
+    if (!c_1.test(v2)) return false;
   }
   let v5 = v.headers;
   if (v5 !== undefined) {
     if (typeof v5 !== 'object' || v5 === null || Array.isArray(v5)) return false;
     let v6 = v5['x-alert-token'];
     if (typeof v6 !== 'string') {
-      v6 = coerced(v6, c0);
+      v6 = coerced(v6, c_0);
       if (v6 === undefined) return false;
       v5['x-alert-token'] = v6;
     }
@@ -53,7 +53,7 @@ function is0(v, o, k) {
   }
   return true;
 }
-function is1(v, o, k) {
+function is_1(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.query;
   if (v1 !== undefined) {
@@ -65,14 +65,14 @@ function is1(v, o, k) {
       if (v2.length < 1) return false;
       for (let v3 = 0; v3 < v2.length; v3 += 1) {
         let v4 = v2[v3];
-        if (!is8(v4, v2, v3)) return false;
+        if (!is_8(v4, v2, v3)) return false;
         v4 = v2[v3];
       }
     }
   }
   return true;
 }
-function is2(v, o, k) {
+function is_2(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.query;
   if (v1 !== undefined) {
@@ -81,7 +81,7 @@ function is2(v, o, k) {
     let v2 = v1.limit;
     if (v2 !== undefined) {
       if (!Number.isInteger(v2)) {
-        v2 = coerced(v2, c2);
+        v2 = coerced(v2, c_2);
         if (v2 === undefined) return false;
         v1['limit'] = v2;
       }
@@ -90,25 +90,25 @@ function is2(v, o, k) {
     let v3 = v1.cursor;
     if (v3 !== undefined) {
       if (typeof v3 !== 'string') {
-        v3 = coerced(v3, c0);
+        v3 = coerced(v3, c_0);
         if (v3 === undefined) return false;
         v1['cursor'] = v3;
       }
-      if ((v3.length > 500 && lengthOf(v3) > 500) || v3 === '' || !c3.test(v3)) return false;
+      if ((v3.length > 500 && lengthOf(v3) > 500) || v3 === '' || !c_3.test(v3)) return false;
     }
     let v4 = v1.orderId;
     if (v4 !== undefined) {
       if (typeof v4 !== 'string') {
-        v4 = coerced(v4, c0);
+        v4 = coerced(v4, c_0);
         if (v4 === undefined) return false;
         v1['orderId'] = v4;
       }
-      if (!c1.test(v4)) return false;
+      if (!c_1.test(v4)) return false;
     }
     let v5 = v1.recipient;
     if (v5 !== undefined) {
       if (typeof v5 !== 'string') {
-        v5 = coerced(v5, c0);
+        v5 = coerced(v5, c_0);
         if (v5 === undefined) return false;
         v1['recipient'] = v5;
       }
@@ -116,51 +116,51 @@ function is2(v, o, k) {
     }
     let v6 = v1.status;
     if (v6 !== undefined) {
-      if (!is9(v6, v1, 'status')) return false;
+      if (!is_9(v6, v1, 'status')) return false;
       v6 = v1['status'];
     }
     let v7 = v1.channel;
     if (v7 !== undefined) {
-      if (!is10(v7, v1, 'channel')) return false;
+      if (!is_10(v7, v1, 'channel')) return false;
       v7 = v1['channel'];
     }
   }
   return true;
 }
-function is3(v, o, k) {
+function is_3(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.messageId;
     if (typeof v2 !== 'string') {
-      v2 = coerced(v2, c0);
+      v2 = coerced(v2, c_0);
       if (v2 === undefined) return false;
       v1['messageId'] = v2;
     }
-    if (!c1.test(v2)) return false;
+    if (!c_1.test(v2)) return false;
   }
   return true;
 }
-function is4(v, o, k) {
+function is_4(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.messageId;
     if (typeof v2 !== 'string') {
-      v2 = coerced(v2, c0);
+      v2 = coerced(v2, c_0);
       if (v2 === undefined) return false;
       v1['messageId'] = v2;
     }
-    if (!c1.test(v2)) return false;
+    if (!c_1.test(v2)) return false;
   }
   let v5 = v.headers;
   if (v5 !== undefined) {
     if (typeof v5 !== 'object' || v5 === null || Array.isArray(v5)) return false;
     let v6 = v5['idempotency-key'];
     if (typeof v6 !== 'string') {
-      v6 = coerced(v6, c0);
+      v6 = coerced(v6, c_0);
       if (v6 === undefined) return false;
       v5['idempotency-key'] = v6;
     }
@@ -168,7 +168,7 @@ function is4(v, o, k) {
   }
   return true;
 }
-function is5(v, o, k) {
+function is_5(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.query;
   if (v1 !== undefined) {
@@ -177,7 +177,7 @@ function is5(v, o, k) {
     let v2 = v1.limit;
     if (v2 !== undefined) {
       if (!Number.isInteger(v2)) {
-        v2 = coerced(v2, c2);
+        v2 = coerced(v2, c_2);
         if (v2 === undefined) return false;
         v1['limit'] = v2;
       }
@@ -186,49 +186,49 @@ function is5(v, o, k) {
     let v3 = v1.cursor;
     if (v3 !== undefined) {
       if (typeof v3 !== 'string') {
-        v3 = coerced(v3, c0);
+        v3 = coerced(v3, c_0);
         if (v3 === undefined) return false;
         v1['cursor'] = v3;
       }
-      if ((v3.length > 500 && lengthOf(v3) > 500) || v3 === '' || !c3.test(v3)) return false;
+      if ((v3.length > 500 && lengthOf(v3) > 500) || v3 === '' || !c_3.test(v3)) return false;
     }
   }
   return true;
 }
-function is6(v, o, k) {
+function is_6(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.templateId;
     if (typeof v2 !== 'string') {
-      v2 = coerced(v2, c0);
+      v2 = coerced(v2, c_0);
       if (v2 === undefined) return false;
       v1['templateId'] = v2;
     }
-    if (!c4.test(v2)) return false;
+    if (!c_4.test(v2)) return false;
   }
   return true;
 }
-function is7(v, o, k) {
+function is_7(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.templateId;
     if (typeof v2 !== 'string') {
-      v2 = coerced(v2, c0);
+      v2 = coerced(v2, c_0);
       if (v2 === undefined) return false;
       v1['templateId'] = v2;
     }
-    if (!c4.test(v2)) return false;
+    if (!c_4.test(v2)) return false;
   }
   let v5 = v.headers;
   if (v5 !== undefined) {
     if (typeof v5 !== 'object' || v5 === null || Array.isArray(v5)) return false;
     let v6 = v5['idempotency-key'];
     if (typeof v6 !== 'string') {
-      v6 = coerced(v6, c0);
+      v6 = coerced(v6, c_0);
       if (v6 === undefined) return false;
       v5['idempotency-key'] = v6;
     }
@@ -236,27 +236,27 @@ function is7(v, o, k) {
   }
   return true;
 }
-function is8(v, o, k) {
+function is_8(v, o, k) {
   if (typeof v !== 'string') {
-    v = coerced(v, c0);
+    v = coerced(v, c_0);
     if (v === undefined) return false;
     if (o !== undefined) o[k] = v;
   }
-  if ((v.length > 64 && lengthOf(v) > 64) || v === '' || !c5.test(v)) return false;
+  if ((v.length > 64 && lengthOf(v) > 64) || v === '' || !c_5.test(v)) return false;
   return true;
 }
-function is9(v, o, k) {
+function is_9(v, o, k) {
   if (typeof v !== 'string') {
-    v = coerced(v, c0);
+    v = coerced(v, c_0);
     if (v === undefined) return false;
     if (o !== undefined) o[k] = v;
   }
   if (v !== 'queued' && v !== 'sent' && v !== 'failed') return false;
   return true;
 }
-function is10(v, o, k) {
+function is_10(v, o, k) {
   if (typeof v !== 'string') {
-    v = coerced(v, c0);
+    v = coerced(v, c_0);
     if (v === undefined) return false;
     if (o !== undefined) o[k] = v;
   }
@@ -264,13 +264,13 @@ function is10(v, o, k) {
   return true;
 }
 
-export const endStockAlertsParameters = check('endStockAlertsParameters', is0);
-export const listStockAlertsParameters = check('listStockAlertsParameters', is1);
-export const listMessagesParameters = check('listMessagesParameters', is2);
-export const getMessageParameters = check('getMessageParameters', is3);
-export const resendMessageParameters = check('resendMessageParameters', is4);
-export const listSmsParameters = check('listSmsParameters', is5);
-export const saveTemplateParameters = check('saveTemplateParameters', is6);
+export const endStockAlertsParameters = check('endStockAlertsParameters', is_0);
+export const listStockAlertsParameters = check('listStockAlertsParameters', is_1);
+export const listMessagesParameters = check('listMessagesParameters', is_2);
+export const getMessageParameters = check('getMessageParameters', is_3);
+export const resendMessageParameters = check('resendMessageParameters', is_4);
+export const listSmsParameters = check('listSmsParameters', is_5);
+export const saveTemplateParameters = check('saveTemplateParameters', is_6);
 export const resetTemplateParameters = saveTemplateParameters;
-export const sendTemplateTestParameters = check('sendTemplateTestParameters', is7);
+export const sendTemplateTestParameters = check('sendTemplateTestParameters', is_7);
 export const previewTemplateParameters = saveTemplateParameters;

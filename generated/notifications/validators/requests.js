@@ -11,19 +11,19 @@ const { check } = validator(
   },
   { coerces: false, fills: true },
 );
-const c0 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
-const c1 = new RegExp('^ *[^\\s@,;<>]+@[^\\s@,;<>]+\\.[^\\s@,;<>]+ *$', 'u');
+const c_0 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
+const c_1 = new RegExp('^ *[^\\s@,;<>]+@[^\\s@,;<>]+\\.[^\\s@,;<>]+ *$', 'u');
 
-function is0(v) {
+function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'sku' && v1 !== 'email') return false;
   const v2 = v.sku;
-  if (typeof v2 !== 'string' || (v2.length > 64 && lengthOf(v2) > 64) || v2 === '' || !c0.test(v2)) return false;
+  if (typeof v2 !== 'string' || (v2.length > 64 && lengthOf(v2) > 64) || v2 === '' || !c_0.test(v2)) return false;
   const v3 = v.email;
-  if (v3 !== undefined) if (typeof v3 !== 'string' || (v3.length > 254 && lengthOf(v3) > 254) || !c1.test(v3)) return false;
+  if (v3 !== undefined) if (typeof v3 !== 'string' || (v3.length > 254 && lengthOf(v3) > 254) || !c_1.test(v3)) return false;
   return true;
 }
-function is1(v) {
+function is_1(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'version' && v1 !== 'subject' && v1 !== 'mjml' && v1 !== 'text' && v1 !== 'sms') return false;
   const v2 = v.version;
@@ -38,7 +38,7 @@ function is1(v) {
   if (typeof v6 !== 'string' || (v6.length > 1000 && lengthOf(v6) > 1000) || v6 === '') return false;
   return true;
 }
-function is2(v) {
+function is_2(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'subject' && v1 !== 'mjml' && v1 !== 'text' && v1 !== 'sms') return false;
   const v2 = v.subject;
@@ -52,7 +52,7 @@ function is2(v) {
   return true;
 }
 
-export const createStockAlertBody = check('closed:StockAlertRequest', is0);
-export const saveTemplateBody = check('closed:TemplateChange', is1);
-export const sendTemplateTestBody = check('closed:TemplateText', is2);
+export const createStockAlertBody = check('closed:StockAlertRequest', is_0);
+export const saveTemplateBody = check('closed:TemplateChange', is_1);
+export const sendTemplateTestBody = check('closed:TemplateText', is_2);
 export const previewTemplateBody = sendTemplateTestBody;

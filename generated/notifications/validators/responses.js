@@ -26,25 +26,25 @@ const { check } = validator(
   },
   { coerces: false, fills: false },
 );
-const c0 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
-const c1 = formats['date-time'].validate;
-const c2 = formats['uri-reference'];
-const c3 = formats.uuid;
+const c_0 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
+const c_1 = formats['date-time'].validate;
+const c_2 = formats['uri-reference'];
+const c_3 = formats.uuid;
 
-function is0(v) {
+function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.sku;
-  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c_0.test(v1)) return false;
   const v2 = v.email;
   if (typeof v2 !== 'string') return false;
   const v3 = v.keptUntil;
-  if (typeof v3 !== 'string' || !c1(v3)) return false;
+  if (typeof v3 !== 'string' || !c_1(v3)) return false;
   return true;
 }
-function is1(v) {
+function is_1(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.type;
-  if (typeof v1 !== 'string' || !c2.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_2.test(v1)) return false;
   const v2 = v.title;
   if (typeof v2 !== 'string') return false;
   const v3 = v.status;
@@ -71,40 +71,40 @@ function is1(v) {
   }
   return true;
 }
-function is2(v) {
+function is_2(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
   if (v1.length > 100) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is11(v3)) return false;
+    if (!is_11(v3)) return false;
   }
   return true;
 }
-function is3(v) {
+function is_3(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is5(v3)) return false;
+    if (!is_5(v3)) return false;
   }
   const v4 = v.nextCursor;
   if (typeof v4 !== 'string' && v4 !== null) return false;
   return true;
 }
-function is4(v) {
+function is_4(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
-  if (!is5(v)) return false;
+  if (!is_5(v)) return false;
   const v1 = v.content;
-  if (v1 !== undefined) if (!is10(v1)) return false;
+  if (v1 !== undefined) if (!is_10(v1)) return false;
   return true;
 }
-function is5(v) {
+function is_5(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.id;
-  if (typeof v1 !== 'string' || !c3.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_3.test(v1)) return false;
   const v2 = v.channel;
   if (v2 !== 'email' && v2 !== 'sms') return false;
   const v3 = v.template;
@@ -114,7 +114,7 @@ function is5(v) {
   const v5 = v.subject;
   if (v5 !== undefined) if (typeof v5 !== 'string') return false;
   const v6 = v.orderId;
-  if (v6 !== undefined) if (typeof v6 !== 'string' || !c3.test(v6)) return false;
+  if (v6 !== undefined) if (typeof v6 !== 'string' || !c_3.test(v6)) return false;
   const v7 = v.orderNumber;
   if (v7 !== undefined) if (typeof v7 !== 'string') return false;
   const v8 = v.status;
@@ -124,67 +124,67 @@ function is5(v) {
   const v10 = v.error;
   if (v10 !== undefined) if (typeof v10 !== 'string') return false;
   const v11 = v.createdAt;
-  if (typeof v11 !== 'string' || !c1(v11)) return false;
+  if (typeof v11 !== 'string' || !c_1(v11)) return false;
   const v12 = v.sentAt;
-  if (v12 !== undefined) if (typeof v12 !== 'string' || !c1(v12)) return false;
+  if (v12 !== undefined) if (typeof v12 !== 'string' || !c_1(v12)) return false;
   const v13 = v.resendOf;
-  if (v13 !== undefined) if (typeof v13 !== 'string' || !c3.test(v13)) return false;
+  if (v13 !== undefined) if (typeof v13 !== 'string' || !c_3.test(v13)) return false;
   const v14 = v.traceId;
   if (v14 !== undefined) if (typeof v14 !== 'string') return false;
   return true;
 }
-function is6(v) {
+function is_6(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is12(v3)) return false;
+    if (!is_12(v3)) return false;
   }
   const v4 = v.nextCursor;
   if (typeof v4 !== 'string' && v4 !== null) return false;
   return true;
 }
-function is7(v) {
+function is_7(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
   if (v1.length > 100) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is8(v3)) return false;
+    if (!is_8(v3)) return false;
   }
   return true;
 }
-function is8(v) {
+function is_8(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.id;
   if (typeof v1 !== 'string') return false;
   const v2 = v.changed;
   if (typeof v2 !== 'boolean') return false;
   const v3 = v.text;
-  if (!is13(v3)) return false;
+  if (!is_13(v3)) return false;
   const v4 = v.variables;
   if (v4 !== undefined) {
     if (!Array.isArray(v4)) return false;
     for (let v5 = 0; v5 < v4.length; v5 += 1) {
       const v6 = v4[v5];
-      if (!is14(v6)) return false;
+      if (!is_14(v6)) return false;
     }
   }
   const v7 = v.updatedAt;
-  if (v7 !== undefined) if (typeof v7 !== 'string' || !c1(v7)) return false;
+  if (v7 !== undefined) if (typeof v7 !== 'string' || !c_1(v7)) return false;
   const v8 = v.version;
   if (!Number.isInteger(v8) || v8 < 1) return false;
   return true;
 }
-function is9(v) {
+function is_9(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.recipient;
   if (typeof v1 !== 'string') return false;
   return true;
 }
-function is10(v) {
+function is_10(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.subject;
   if (typeof v1 !== 'string') return false;
@@ -196,29 +196,29 @@ function is10(v) {
   if (typeof v4 !== 'string') return false;
   return true;
 }
-function is11(v) {
+function is_11(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.sku;
-  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c_0.test(v1)) return false;
   const v2 = v.waiting;
   if (!Number.isInteger(v2) || v2 < 1) return false;
   const v3 = v.since;
-  if (typeof v3 !== 'string' || !c1(v3)) return false;
+  if (typeof v3 !== 'string' || !c_1(v3)) return false;
   return true;
 }
-function is12(v) {
+function is_12(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.id;
-  if (typeof v1 !== 'string' || !c3.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_3.test(v1)) return false;
   const v2 = v.to;
   if (typeof v2 !== 'string') return false;
   const v3 = v.text;
   if (typeof v3 !== 'string') return false;
   const v4 = v.at;
-  if (typeof v4 !== 'string' || !c1(v4)) return false;
+  if (typeof v4 !== 'string' || !c_1(v4)) return false;
   return true;
 }
-function is13(v) {
+function is_13(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'subject' && v1 !== 'mjml' && v1 !== 'text' && v1 !== 'sms') return false;
   const v2 = v.subject;
@@ -231,7 +231,7 @@ function is13(v) {
   if (typeof v5 !== 'string' || (v5.length > 1000 && lengthOf(v5) > 1000) || v5 === '') return false;
   return true;
 }
-function is14(v) {
+function is_14(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.name;
   if (typeof v1 !== 'string') return false;
@@ -242,41 +242,41 @@ function is14(v) {
   return true;
 }
 
-export const createStockAlert202 = check('plain:StockAlert', is0);
-export const createStockAlert400 = check('plain:Problem', is1);
+export const createStockAlert202 = check('plain:StockAlert', is_0);
+export const createStockAlert400 = check('plain:Problem', is_1);
 export const createStockAlert404 = createStockAlert400;
 export const createStockAlert409 = createStockAlert400;
 export const createStockAlert422 = createStockAlert400;
 export const endStockAlerts400 = createStockAlert400;
 export const endStockAlerts404 = createStockAlert400;
-export const listStockAlerts200 = check('plain:WaitingList', is2);
+export const listStockAlerts200 = check('plain:WaitingList', is_2);
 export const listStockAlerts400 = createStockAlert400;
 export const listStockAlerts401 = createStockAlert400;
 export const listStockAlerts403 = createStockAlert400;
-export const listMessages200 = check('plain:MessagePage', is3);
+export const listMessages200 = check('plain:MessagePage', is_3);
 export const listMessages400 = createStockAlert400;
 export const listMessages401 = createStockAlert400;
 export const listMessages403 = createStockAlert400;
-export const getMessage200 = check('plain:ReadableMessage', is4);
+export const getMessage200 = check('plain:ReadableMessage', is_4);
 export const getMessage400 = createStockAlert400;
 export const getMessage401 = createStockAlert400;
 export const getMessage403 = createStockAlert400;
 export const getMessage404 = createStockAlert400;
-export const resendMessage202 = check('plain:Message', is5);
+export const resendMessage202 = check('plain:Message', is_5);
 export const resendMessage400 = createStockAlert400;
 export const resendMessage401 = createStockAlert400;
 export const resendMessage403 = createStockAlert400;
 export const resendMessage404 = createStockAlert400;
 export const resendMessage409 = createStockAlert400;
 export const resendMessage422 = createStockAlert400;
-export const listSms200 = check('plain:SmsPage', is6);
+export const listSms200 = check('plain:SmsPage', is_6);
 export const listSms400 = createStockAlert400;
 export const listSms401 = createStockAlert400;
 export const listSms403 = createStockAlert400;
-export const listTemplates200 = check('plain:TemplateList', is7);
+export const listTemplates200 = check('plain:TemplateList', is_7);
 export const listTemplates401 = createStockAlert400;
 export const listTemplates403 = createStockAlert400;
-export const saveTemplate200 = check('plain:Template', is8);
+export const saveTemplate200 = check('plain:Template', is_8);
 export const saveTemplate400 = createStockAlert400;
 export const saveTemplate401 = createStockAlert400;
 export const saveTemplate403 = createStockAlert400;
@@ -287,14 +287,14 @@ export const resetTemplate200 = saveTemplate200;
 export const resetTemplate401 = createStockAlert400;
 export const resetTemplate403 = createStockAlert400;
 export const resetTemplate404 = createStockAlert400;
-export const sendTemplateTest200 = check('plain:TemplateTest', is9);
+export const sendTemplateTest200 = check('plain:TemplateTest', is_9);
 export const sendTemplateTest400 = createStockAlert400;
 export const sendTemplateTest401 = createStockAlert400;
 export const sendTemplateTest403 = createStockAlert400;
 export const sendTemplateTest404 = createStockAlert400;
 export const sendTemplateTest409 = createStockAlert400;
 export const sendTemplateTest422 = createStockAlert400;
-export const previewTemplate200 = check('plain:Preview', is10);
+export const previewTemplate200 = check('plain:Preview', is_10);
 export const previewTemplate400 = createStockAlert400;
 export const previewTemplate401 = createStockAlert400;
 export const previewTemplate403 = createStockAlert400;

@@ -22,25 +22,25 @@ const { check } = validator(
   },
   { coerces: false, fills: false },
 );
-const c0 = formats.uuid;
-const c1 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
-const c2 = formats['date-time'].validate;
-const c3 = formats['uri-reference'];
-const c4 = new RegExp('^[a-z][a-z0-9-]*$', 'u');
-const c5 = new RegExp('^[a-z][a-z0-9_]*$', 'u');
-const c6 = new RegExp('^[A-Z]{3}$', 'u');
-const c7 = new RegExp('^[A-Z]{2}$', 'u');
+const c_0 = formats.uuid;
+const c_1 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
+const c_2 = formats['date-time'].validate;
+const c_3 = formats['uri-reference'];
+const c_4 = new RegExp('^[a-z][a-z0-9-]*$', 'u');
+const c_5 = new RegExp('^[a-z][a-z0-9_]*$', 'u');
+const c_6 = new RegExp('^[A-Z]{3}$', 'u');
+const c_7 = new RegExp('^[A-Z]{2}$', 'u');
 
-function is0(v) {
+function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.orderId;
-  if (typeof v1 !== 'string' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
   const v2 = v.number;
   if (typeof v2 !== 'string') return false;
   const v3 = v.cartId;
-  if (v3 !== undefined) if (typeof v3 !== 'string' || !c0.test(v3)) return false;
+  if (v3 !== undefined) if (typeof v3 !== 'string' || !c_0.test(v3)) return false;
   const v4 = v.total;
-  if (!is7(v4)) return false;
+  if (!is_7(v4)) return false;
   const v5 = v.lines;
   if (!Array.isArray(v5)) return false;
   if (v5.length < 1) return false;
@@ -48,38 +48,38 @@ function is0(v) {
     const v7 = v5[v6];
     if (typeof v7 !== 'object' || v7 === null || Array.isArray(v7)) return false;
     const v8 = v7.sku;
-    if (typeof v8 !== 'string' || (v8.length > 64 && lengthOf(v8) > 64) || v8 === '' || !c1.test(v8)) return false;
+    if (typeof v8 !== 'string' || (v8.length > 64 && lengthOf(v8) > 64) || v8 === '' || !c_1.test(v8)) return false;
     const v9 = v7.title;
     if (typeof v9 !== 'string') return false;
     const v10 = v7.quantity;
     if (!Number.isInteger(v10) || v10 < 1) return false;
     const v11 = v7.unitPrice;
-    if (!is7(v11)) return false;
+    if (!is_7(v11)) return false;
   }
   const v14 = v.placedAt;
-  if (typeof v14 !== 'string' || !c2(v14)) return false;
+  if (typeof v14 !== 'string' || !c_2(v14)) return false;
   return true;
 }
-function is1(v) {
+function is_1(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.orderId;
-  if (typeof v1 !== 'string' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
   const v2 = v.number;
   if (typeof v2 !== 'string') return false;
   const v3 = v.cartId;
-  if (v3 !== undefined) if (typeof v3 !== 'string' || !c0.test(v3)) return false;
+  if (v3 !== undefined) if (typeof v3 !== 'string' || !c_0.test(v3)) return false;
   const v4 = v.email;
   if (typeof v4 !== 'string') return false;
   const v5 = v.phone;
   if (v5 !== undefined) if (typeof v5 !== 'string') return false;
   const v6 = v.total;
-  if (!is7(v6)) return false;
+  if (!is_7(v6)) return false;
   const v7 = v.subtotal;
-  if (!is7(v7)) return false;
+  if (!is_7(v7)) return false;
   const v8 = v.shipping;
-  if (!is7(v8)) return false;
+  if (!is_7(v8)) return false;
   const v9 = v.shippingAddress;
-  if (!is8(v9)) return false;
+  if (!is_8(v9)) return false;
   const v10 = v.shippingMethod;
   if (typeof v10 !== 'string') return false;
   const v11 = v.lines;
@@ -89,24 +89,24 @@ function is1(v) {
     const v13 = v11[v12];
     if (typeof v13 !== 'object' || v13 === null || Array.isArray(v13)) return false;
     const v14 = v13.sku;
-    if (typeof v14 !== 'string' || (v14.length > 64 && lengthOf(v14) > 64) || v14 === '' || !c1.test(v14)) return false;
+    if (typeof v14 !== 'string' || (v14.length > 64 && lengthOf(v14) > 64) || v14 === '' || !c_1.test(v14)) return false;
     const v15 = v13.title;
     if (typeof v15 !== 'string') return false;
     const v16 = v13.quantity;
     if (!Number.isInteger(v16) || v16 < 1) return false;
     const v17 = v13.unitPrice;
-    if (!is7(v17)) return false;
+    if (!is_7(v17)) return false;
     const v18 = v13.imageUrl;
-    if (v18 !== undefined) if (typeof v18 !== 'string' || !c3.test(v18)) return false;
+    if (v18 !== undefined) if (typeof v18 !== 'string' || !c_3.test(v18)) return false;
   }
   const v21 = v.paidAt;
-  if (typeof v21 !== 'string' || !c2(v21)) return false;
+  if (typeof v21 !== 'string' || !c_2(v21)) return false;
   return true;
 }
-function is2(v) {
+function is_2(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.orderId;
-  if (typeof v1 !== 'string' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
   const v2 = v.number;
   if (typeof v2 !== 'string') return false;
   const v3 = v.reason;
@@ -114,44 +114,44 @@ function is2(v) {
   const v4 = v.wasPaid;
   if (typeof v4 !== 'boolean') return false;
   const v5 = v.cancelledAt;
-  if (typeof v5 !== 'string' || !c2(v5)) return false;
+  if (typeof v5 !== 'string' || !c_2(v5)) return false;
   return true;
 }
-function is3(v) {
+function is_3(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.orderId;
-  if (typeof v1 !== 'string' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
   const v2 = v.number;
   if (typeof v2 !== 'string') return false;
   const v3 = v.email;
   if (typeof v3 !== 'string') return false;
   const v4 = v.amount;
-  if (!is7(v4)) return false;
+  if (!is_7(v4)) return false;
   const v5 = v.refundedAt;
-  if (typeof v5 !== 'string' || !c2(v5)) return false;
+  if (typeof v5 !== 'string' || !c_2(v5)) return false;
   const v6 = v.notifyCustomer;
   if (v6 !== undefined) if (typeof v6 !== 'boolean') return false;
   return true;
 }
-function is4(v) {
+function is_4(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.orderId;
-  if (typeof v1 !== 'string' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
   const v2 = v.number;
   if (typeof v2 !== 'string') return false;
   const v3 = v.email;
   if (typeof v3 !== 'string') return false;
   const v4 = v.amount;
-  if (!is7(v4)) return false;
+  if (!is_7(v4)) return false;
   const v5 = v.refundedTotal;
-  if (!is7(v5)) return false;
+  if (!is_7(v5)) return false;
   const v6 = v.lines;
   if (!Array.isArray(v6)) return false;
   for (let v7 = 0; v7 < v6.length; v7 += 1) {
     const v8 = v6[v7];
     if (typeof v8 !== 'object' || v8 === null || Array.isArray(v8)) return false;
     const v9 = v8.sku;
-    if (typeof v9 !== 'string' || (v9.length > 64 && lengthOf(v9) > 64) || v9 === '' || !c1.test(v9)) return false;
+    if (typeof v9 !== 'string' || (v9.length > 64 && lengthOf(v9) > 64) || v9 === '' || !c_1.test(v9)) return false;
     const v10 = v8.title;
     if (typeof v10 !== 'string') return false;
     const v11 = v8.quantity;
@@ -160,43 +160,43 @@ function is4(v) {
   const v14 = v.notifyCustomer;
   if (v14 !== undefined) if (typeof v14 !== 'boolean') return false;
   const v15 = v.refundedAt;
-  if (typeof v15 !== 'string' || !c2(v15)) return false;
+  if (typeof v15 !== 'string' || !c_2(v15)) return false;
   return true;
 }
-function is5(v) {
+function is_5(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.orderId;
-  if (typeof v1 !== 'string' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
   const v2 = v.number;
   if (typeof v2 !== 'string') return false;
   const v3 = v.email;
   if (typeof v3 !== 'string') return false;
   const v4 = v.amount;
-  if (!is7(v4)) return false;
+  if (!is_7(v4)) return false;
   const v5 = v.failedAt;
-  if (typeof v5 !== 'string' || !c2(v5)) return false;
+  if (typeof v5 !== 'string' || !c_2(v5)) return false;
   return true;
 }
-function is6(v) {
+function is_6(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.resource;
-  if (typeof v1 !== 'string' || (v1.length > 60 && lengthOf(v1) > 60) || v1 === '' || !c4.test(v1)) return false;
+  if (typeof v1 !== 'string' || (v1.length > 60 && lengthOf(v1) > 60) || v1 === '' || !c_4.test(v1)) return false;
   const v2 = v.resourceId;
   if (typeof v2 !== 'string' || (v2.length > 200 && lengthOf(v2) > 200) || v2 === '') return false;
   const v3 = v.label;
   if (v3 !== undefined) if (typeof v3 !== 'string' || (v3.length > 300 && lengthOf(v3) > 300)) return false;
   const v4 = v.parent;
-  if (v4 !== undefined) if (!is9(v4)) return false;
+  if (v4 !== undefined) if (!is_9(v4)) return false;
   const v5 = v.action;
-  if (typeof v5 !== 'string' || (v5.length > 60 && lengthOf(v5) > 60) || v5 === '' || !c5.test(v5)) return false;
+  if (typeof v5 !== 'string' || (v5.length > 60 && lengthOf(v5) > 60) || v5 === '' || !c_5.test(v5)) return false;
   const v6 = v.actor;
-  if (!is10(v6)) return false;
+  if (!is_10(v6)) return false;
   const v7 = v.changes;
   if (!Array.isArray(v7)) return false;
   if (v7.length > 1000) return false;
   for (let v8 = 0; v8 < v7.length; v8 += 1) {
     const v9 = v7[v8];
-    if (!is11(v9)) return false;
+    if (!is_11(v9)) return false;
   }
   const v10 = v.reason;
   if (v10 !== undefined) if (typeof v10 !== 'string' || (v10.length > 1000 && lengthOf(v10) > 1000)) return false;
@@ -205,19 +205,19 @@ function is6(v) {
   const v12 = v.traceId;
   if (v12 !== undefined) if (typeof v12 !== 'string') return false;
   const v13 = v.at;
-  if (typeof v13 !== 'string' || !c2(v13)) return false;
+  if (typeof v13 !== 'string' || !c_2(v13)) return false;
   return true;
 }
-function is7(v) {
+function is_7(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'amount' && v1 !== 'currency') return false;
   const v2 = v.amount;
   if (!Number.isInteger(v2) || v2 > 9007199254740991 || v2 < -9007199254740991 || !Number.isSafeInteger(v2)) return false;
   const v3 = v.currency;
-  if (typeof v3 !== 'string' || !c6.test(v3)) return false;
+  if (typeof v3 !== 'string' || !c_6.test(v3)) return false;
   return true;
 }
-function is8(v) {
+function is_8(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'name' && v1 !== 'line1' && v1 !== 'line2' && v1 !== 'city' && v1 !== 'region' && v1 !== 'postalCode' && v1 !== 'country') return false;
   const v2 = v.name;
@@ -233,18 +233,18 @@ function is8(v) {
   const v7 = v.postalCode;
   if (typeof v7 !== 'string' || (v7.length > 20 && lengthOf(v7) > 20)) return false;
   const v8 = v.country;
-  if (typeof v8 !== 'string' || !c7.test(v8)) return false;
+  if (typeof v8 !== 'string' || !c_7.test(v8)) return false;
   return true;
 }
-function is9(v) {
+function is_9(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.resource;
-  if (typeof v1 !== 'string' || (v1.length > 60 && lengthOf(v1) > 60) || v1 === '' || !c4.test(v1)) return false;
+  if (typeof v1 !== 'string' || (v1.length > 60 && lengthOf(v1) > 60) || v1 === '' || !c_4.test(v1)) return false;
   const v2 = v.resourceId;
   if (typeof v2 !== 'string' || (v2.length > 200 && lengthOf(v2) > 200) || v2 === '') return false;
   return true;
 }
-function is10(v) {
+function is_10(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.kind;
   if (v1 !== 'staff' && v1 !== 'shopper' && v1 !== 'service') return false;
@@ -254,7 +254,7 @@ function is10(v) {
   if (v3 !== undefined) if (typeof v3 !== 'string') return false;
   return true;
 }
-function is11(v) {
+function is_11(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.field;
   if (typeof v1 !== 'string') return false;
@@ -263,10 +263,10 @@ function is11(v) {
   return true;
 }
 
-export const OrderPlaced = check('plain:OrderPlaced', is0);
-export const OrderPaid = check('plain:OrderPaid', is1);
-export const OrderCancelled = check('plain:OrderCancelled', is2);
-export const OrderRefunded = check('plain:OrderRefunded', is3);
-export const OrderPartlyRefunded = check('plain:OrderPartlyRefunded', is4);
-export const OrderRefundFailed = check('plain:OrderRefundFailed', is5);
-export const ChangeMade = check('plain:ChangeMade', is6);
+export const OrderPlaced = check('plain:OrderPlaced', is_0);
+export const OrderPaid = check('plain:OrderPaid', is_1);
+export const OrderCancelled = check('plain:OrderCancelled', is_2);
+export const OrderRefunded = check('plain:OrderRefunded', is_3);
+export const OrderPartlyRefunded = check('plain:OrderPartlyRefunded', is_4);
+export const OrderRefundFailed = check('plain:OrderRefundFailed', is_5);
+export const ChangeMade = check('plain:ChangeMade', is_6);

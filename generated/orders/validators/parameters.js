@@ -22,16 +22,16 @@ const { check } = validator(
   },
   { coerces: true, fills: true },
 );
-const c0 = ['integer'];
-const c1 = ['string'];
-const c2 = new RegExp('^[A-Za-z0-9_-]+$', 'u');
-const c3 = formats.uuid;
-const c4 = formats['date-time'].validate;
-const c5 = ['boolean'];
-const c6 = new RegExp('^[A-Za-z][A-Za-z0-9_+/-]*$', 'u');
-const c7 = new RegExp('^\\S(?:.*\\S)?$', 'u');
+const c_0 = ['integer'];
+const c_1 = ['string'];
+const c_2 = new RegExp('^[A-Za-z0-9_-]+$', 'u');
+const c_3 = formats.uuid;
+const c_4 = formats['date-time'].validate;
+const c_5 = ['boolean'];
+const c_6 = new RegExp('^[A-Za-z][A-Za-z0-9_+/-]*$', 'u');
+const c_7 = new RegExp('^\\S(?:.*\\S)?$', 'u');
 
-function is0(v, o, k) {
+function is_0(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.query;
   if (v1 !== undefined) {
@@ -40,7 +40,7 @@ function is0(v, o, k) {
     let v2 = v1.limit;
     if (v2 !== undefined) {
       if (!Number.isInteger(v2)) {
-        v2 = coerced(v2, c0);
+        v2 = coerced(v2, c_0);
         if (v2 === undefined) return false;
         v1['limit'] = v2;
       }
@@ -49,31 +49,31 @@ function is0(v, o, k) {
     let v3 = v1.cursor;
     if (v3 !== undefined) {
       if (typeof v3 !== 'string') {
-        v3 = coerced(v3, c1);
+        v3 = coerced(v3, c_1);
         if (v3 === undefined) return false;
         v1['cursor'] = v3;
       }
-      if ((v3.length > 500 && lengthOf(v3) > 500) || v3 === '' || !c2.test(v3)) return false;
+      if ((v3.length > 500 && lengthOf(v3) > 500) || v3 === '' || !c_2.test(v3)) return false;
     }
   }
   return true;
 }
-function is1(v, o, k) {
+function is_1(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.orderId;
     if (typeof v2 !== 'string') {
-      v2 = coerced(v2, c1);
+      v2 = coerced(v2, c_1);
       if (v2 === undefined) return false;
       v1['orderId'] = v2;
     }
-    if (!c3.test(v2)) return false;
+    if (!c_3.test(v2)) return false;
   }
   return true;
 }
-function is2(v, o, k) {
+function is_2(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.query;
   if (v1 !== undefined) {
@@ -84,7 +84,7 @@ function is2(v, o, k) {
     let v2 = v1.limit;
     if (v2 !== undefined) {
       if (!Number.isInteger(v2)) {
-        v2 = coerced(v2, c0);
+        v2 = coerced(v2, c_0);
         if (v2 === undefined) return false;
         v1['limit'] = v2;
       }
@@ -93,21 +93,21 @@ function is2(v, o, k) {
     let v3 = v1.cursor;
     if (v3 !== undefined) {
       if (typeof v3 !== 'string') {
-        v3 = coerced(v3, c1);
+        v3 = coerced(v3, c_1);
         if (v3 === undefined) return false;
         v1['cursor'] = v3;
       }
-      if ((v3.length > 500 && lengthOf(v3) > 500) || v3 === '' || !c2.test(v3)) return false;
+      if ((v3.length > 500 && lengthOf(v3) > 500) || v3 === '' || !c_2.test(v3)) return false;
     }
     let v4 = v1.status;
     if (v4 !== undefined) {
-      if (!is9(v4, v1, 'status')) return false;
+      if (!is_9(v4, v1, 'status')) return false;
       v4 = v1['status'];
     }
     let v5 = v1.q;
     if (v5 !== undefined) {
       if (typeof v5 !== 'string') {
-        v5 = coerced(v5, c1);
+        v5 = coerced(v5, c_1);
         if (v5 === undefined) return false;
         v1['q'] = v5;
       }
@@ -120,7 +120,7 @@ function is2(v, o, k) {
       if (v6.length < 1) return false;
       for (let v7 = 0; v7 < v6.length; v7 += 1) {
         let v8 = v6[v7];
-        if (!is9(v8, v6, v7)) return false;
+        if (!is_9(v8, v6, v7)) return false;
         v8 = v6[v7];
       }
       if (hasDuplicates(v6)) return false;
@@ -128,39 +128,39 @@ function is2(v, o, k) {
     let v9 = v1.from;
     if (v9 !== undefined) {
       if (typeof v9 !== 'string') {
-        v9 = coerced(v9, c1);
+        v9 = coerced(v9, c_1);
         if (v9 === undefined) return false;
         v1['from'] = v9;
       }
-      if (!c4(v9)) return false;
+      if (!c_4(v9)) return false;
     }
     let v10 = v1.to;
     if (v10 !== undefined) {
       if (typeof v10 !== 'string') {
-        v10 = coerced(v10, c1);
+        v10 = coerced(v10, c_1);
         if (v10 === undefined) return false;
         v1['to'] = v10;
       }
-      if (!c4(v10)) return false;
+      if (!c_4(v10)) return false;
     }
     let v11 = v1.tag;
     if (v11 !== undefined) {
-      if (!is10(v11, v1, 'tag')) return false;
+      if (!is_10(v11, v1, 'tag')) return false;
       v11 = v1['tag'];
     }
     let v12 = v1.customerId;
     if (v12 !== undefined) {
       if (typeof v12 !== 'string') {
-        v12 = coerced(v12, c1);
+        v12 = coerced(v12, c_1);
         if (v12 === undefined) return false;
         v1['customerId'] = v12;
       }
-      if (!c3.test(v12)) return false;
+      if (!c_3.test(v12)) return false;
     }
     let v13 = v1.withTotal;
     if (v13 !== undefined) {
       if (typeof v13 !== 'boolean') {
-        v13 = coerced(v13, c5);
+        v13 = coerced(v13, c_5);
         if (v13 === undefined) return false;
         v1['withTotal'] = v13;
       }
@@ -168,7 +168,7 @@ function is2(v, o, k) {
     let v14 = v1.sort;
     if (v14 !== undefined) {
       if (typeof v14 !== 'string') {
-        v14 = coerced(v14, c1);
+        v14 = coerced(v14, c_1);
         if (v14 === undefined) return false;
         v1['sort'] = v14;
       }
@@ -177,7 +177,7 @@ function is2(v, o, k) {
   }
   return true;
 }
-function is3(v, o, k) {
+function is_3(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.query;
   if (v1 !== undefined) {
@@ -185,7 +185,7 @@ function is3(v, o, k) {
     let v2 = v1.q;
     if (v2 !== undefined) {
       if (typeof v2 !== 'string') {
-        v2 = coerced(v2, c1);
+        v2 = coerced(v2, c_1);
         if (v2 === undefined) return false;
         v1['q'] = v2;
       }
@@ -198,7 +198,7 @@ function is3(v, o, k) {
       if (v3.length < 1) return false;
       for (let v4 = 0; v4 < v3.length; v4 += 1) {
         let v5 = v3[v4];
-        if (!is9(v5, v3, v4)) return false;
+        if (!is_9(v5, v3, v4)) return false;
         v5 = v3[v4];
       }
       if (hasDuplicates(v3)) return false;
@@ -206,24 +206,24 @@ function is3(v, o, k) {
     let v6 = v1.from;
     if (v6 !== undefined) {
       if (typeof v6 !== 'string') {
-        v6 = coerced(v6, c1);
+        v6 = coerced(v6, c_1);
         if (v6 === undefined) return false;
         v1['from'] = v6;
       }
-      if (!c4(v6)) return false;
+      if (!c_4(v6)) return false;
     }
     let v7 = v1.to;
     if (v7 !== undefined) {
       if (typeof v7 !== 'string') {
-        v7 = coerced(v7, c1);
+        v7 = coerced(v7, c_1);
         if (v7 === undefined) return false;
         v1['to'] = v7;
       }
-      if (!c4(v7)) return false;
+      if (!c_4(v7)) return false;
     }
     let v8 = v1.tag;
     if (v8 !== undefined) {
-      if (!is10(v8, v1, 'tag')) return false;
+      if (!is_10(v8, v1, 'tag')) return false;
       v8 = v1['tag'];
     }
     let v9 = v1.ids;
@@ -234,35 +234,35 @@ function is3(v, o, k) {
       for (let v10 = 0; v10 < v9.length; v10 += 1) {
         let v11 = v9[v10];
         if (typeof v11 !== 'string') {
-          v11 = coerced(v11, c1);
+          v11 = coerced(v11, c_1);
           if (v11 === undefined) return false;
           v9[v10] = v11;
         }
-        if (!c3.test(v11)) return false;
+        if (!c_3.test(v11)) return false;
       }
     }
   }
   return true;
 }
-function is4(v, o, k) {
+function is_4(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.orderId;
     if (typeof v2 !== 'string') {
-      v2 = coerced(v2, c1);
+      v2 = coerced(v2, c_1);
       if (v2 === undefined) return false;
       v1['orderId'] = v2;
     }
-    if (!c3.test(v2)) return false;
+    if (!c_3.test(v2)) return false;
   }
   let v5 = v.headers;
   if (v5 !== undefined) {
     if (typeof v5 !== 'object' || v5 === null || Array.isArray(v5)) return false;
     let v6 = v5['idempotency-key'];
     if (typeof v6 !== 'string') {
-      v6 = coerced(v6, c1);
+      v6 = coerced(v6, c_1);
       if (v6 === undefined) return false;
       v5['idempotency-key'] = v6;
     }
@@ -270,7 +270,7 @@ function is4(v, o, k) {
   }
   return true;
 }
-function is5(v, o, k) {
+function is_5(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.query;
   if (v1 !== undefined) {
@@ -278,31 +278,31 @@ function is5(v, o, k) {
     if (v1.timeZone === undefined) v1.timeZone = 'UTC';
     let v2 = v1.from;
     if (typeof v2 !== 'string') {
-      v2 = coerced(v2, c1);
+      v2 = coerced(v2, c_1);
       if (v2 === undefined) return false;
       v1['from'] = v2;
     }
-    if (!c4(v2)) return false;
+    if (!c_4(v2)) return false;
     let v3 = v1.to;
     if (typeof v3 !== 'string') {
-      v3 = coerced(v3, c1);
+      v3 = coerced(v3, c_1);
       if (v3 === undefined) return false;
       v1['to'] = v3;
     }
-    if (!c4(v3)) return false;
+    if (!c_4(v3)) return false;
     let v4 = v1.timeZone;
     if (v4 !== undefined) {
       if (typeof v4 !== 'string') {
-        v4 = coerced(v4, c1);
+        v4 = coerced(v4, c_1);
         if (v4 === undefined) return false;
         v1['timeZone'] = v4;
       }
-      if ((v4.length > 64 && lengthOf(v4) > 64) || v4 === '' || !c6.test(v4)) return false;
+      if ((v4.length > 64 && lengthOf(v4) > 64) || v4 === '' || !c_6.test(v4)) return false;
     }
   }
   return true;
 }
-function is6(v, o, k) {
+function is_6(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.query;
   if (v1 !== undefined) {
@@ -311,36 +311,36 @@ function is6(v, o, k) {
     if (v1.by === undefined) v1.by = 'day';
     let v2 = v1.from;
     if (typeof v2 !== 'string') {
-      v2 = coerced(v2, c1);
+      v2 = coerced(v2, c_1);
       if (v2 === undefined) return false;
       v1['from'] = v2;
     }
-    if (!c4(v2)) return false;
+    if (!c_4(v2)) return false;
     let v3 = v1.to;
     if (typeof v3 !== 'string') {
-      v3 = coerced(v3, c1);
+      v3 = coerced(v3, c_1);
       if (v3 === undefined) return false;
       v1['to'] = v3;
     }
-    if (!c4(v3)) return false;
+    if (!c_4(v3)) return false;
     let v4 = v1.timeZone;
     if (v4 !== undefined) {
       if (typeof v4 !== 'string') {
-        v4 = coerced(v4, c1);
+        v4 = coerced(v4, c_1);
         if (v4 === undefined) return false;
         v1['timeZone'] = v4;
       }
-      if ((v4.length > 64 && lengthOf(v4) > 64) || v4 === '' || !c6.test(v4)) return false;
+      if ((v4.length > 64 && lengthOf(v4) > 64) || v4 === '' || !c_6.test(v4)) return false;
     }
     let v5 = v1.by;
     if (v5 !== undefined) {
-      if (!is11(v5, v1, 'by')) return false;
+      if (!is_11(v5, v1, 'by')) return false;
       v5 = v1['by'];
     }
   }
   return true;
 }
-function is7(v, o, k) {
+function is_7(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.query;
   if (v1 !== undefined) {
@@ -349,7 +349,7 @@ function is7(v, o, k) {
     let v2 = v1.limit;
     if (v2 !== undefined) {
       if (!Number.isInteger(v2)) {
-        v2 = coerced(v2, c0);
+        v2 = coerced(v2, c_0);
         if (v2 === undefined) return false;
         v1['limit'] = v2;
       }
@@ -358,16 +358,16 @@ function is7(v, o, k) {
     let v3 = v1.cursor;
     if (v3 !== undefined) {
       if (typeof v3 !== 'string') {
-        v3 = coerced(v3, c1);
+        v3 = coerced(v3, c_1);
         if (v3 === undefined) return false;
         v1['cursor'] = v3;
       }
-      if ((v3.length > 500 && lengthOf(v3) > 500) || v3 === '' || !c2.test(v3)) return false;
+      if ((v3.length > 500 && lengthOf(v3) > 500) || v3 === '' || !c_2.test(v3)) return false;
     }
     let v4 = v1.q;
     if (v4 !== undefined) {
       if (typeof v4 !== 'string') {
-        v4 = coerced(v4, c1);
+        v4 = coerced(v4, c_1);
         if (v4 === undefined) return false;
         v1['q'] = v4;
       }
@@ -376,42 +376,42 @@ function is7(v, o, k) {
   }
   return true;
 }
-function is8(v, o, k) {
+function is_8(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.customerId;
     if (typeof v2 !== 'string') {
-      v2 = coerced(v2, c1);
+      v2 = coerced(v2, c_1);
       if (v2 === undefined) return false;
       v1['customerId'] = v2;
     }
-    if (!c3.test(v2)) return false;
+    if (!c_3.test(v2)) return false;
   }
   return true;
 }
-function is9(v, o, k) {
+function is_9(v, o, k) {
   if (typeof v !== 'string') {
-    v = coerced(v, c1);
+    v = coerced(v, c_1);
     if (v === undefined) return false;
     if (o !== undefined) o[k] = v;
   }
   if (v !== 'pending' && v !== 'paid' && v !== 'shipped' && v !== 'delivered' && v !== 'cancelled' && v !== 'refunded') return false;
   return true;
 }
-function is10(v, o, k) {
+function is_10(v, o, k) {
   if (typeof v !== 'string') {
-    v = coerced(v, c1);
+    v = coerced(v, c_1);
     if (v === undefined) return false;
     if (o !== undefined) o[k] = v;
   }
-  if ((v.length > 40 && lengthOf(v) > 40) || v === '' || !c7.test(v)) return false;
+  if ((v.length > 40 && lengthOf(v) > 40) || v === '' || !c_7.test(v)) return false;
   return true;
 }
-function is11(v, o, k) {
+function is_11(v, o, k) {
   if (typeof v !== 'string') {
-    v = coerced(v, c1);
+    v = coerced(v, c_1);
     if (v === undefined) return false;
     if (o !== undefined) o[k] = v;
   }
@@ -419,15 +419,15 @@ function is11(v, o, k) {
   return true;
 }
 
-export const listMyOrdersParameters = check('listMyOrdersParameters', is0);
-export const getOrderParameters = check('getOrderParameters', is1);
-export const listOrdersParameters = check('listOrdersParameters', is2);
-export const exportOrdersAsCsvParameters = check('exportOrdersAsCsvParameters', is3);
-export const cancelOrderParameters = check('cancelOrderParameters', is4);
-export const getOrderStatisticsParameters = check('getOrderStatisticsParameters', is5);
-export const getSalesReportParameters = check('getSalesReportParameters', is6);
-export const listCustomersParameters = check('listCustomersParameters', is7);
-export const getCustomerParameters = check('getCustomerParameters', is8);
+export const listMyOrdersParameters = check('listMyOrdersParameters', is_0);
+export const getOrderParameters = check('getOrderParameters', is_1);
+export const listOrdersParameters = check('listOrdersParameters', is_2);
+export const exportOrdersAsCsvParameters = check('exportOrdersAsCsvParameters', is_3);
+export const cancelOrderParameters = check('cancelOrderParameters', is_4);
+export const getOrderStatisticsParameters = check('getOrderStatisticsParameters', is_5);
+export const getSalesReportParameters = check('getSalesReportParameters', is_6);
+export const listCustomersParameters = check('listCustomersParameters', is_7);
+export const getCustomerParameters = check('getCustomerParameters', is_8);
 export const getOrderForServiceParameters = getOrderParameters;
 export const placeOrderParameters = getOrderParameters;
 export const abandonOrderParameters = getOrderParameters;

@@ -20,16 +20,16 @@ const { check } = validator(
   },
   { coerces: false, fills: true },
 );
-const c0 = formats.uuid;
-const c1 = new RegExp('^\\S(?:.*\\S)?$', 'u');
-const c2 = new RegExp('^[0-9a-f]{64}$', 'u');
-const c3 = new RegExp('^[^\\s@]+@[^\\s@]+$', 'u');
-const c4 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
-const c5 = formats['uri-reference'];
-const c6 = new RegExp('^[A-Z]{2}$', 'u');
-const c7 = new RegExp('^[A-Z]{3}$', 'u');
+const c_0 = formats.uuid;
+const c_1 = new RegExp('^\\S(?:.*\\S)?$', 'u');
+const c_2 = new RegExp('^[0-9a-f]{64}$', 'u');
+const c_3 = new RegExp('^[^\\s@]+@[^\\s@]+$', 'u');
+const c_4 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
+const c_5 = formats['uri-reference'];
+const c_6 = new RegExp('^[A-Z]{2}$', 'u');
+const c_7 = new RegExp('^[A-Z]{3}$', 'u');
 
-function is0(v) {
+function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'number' && v1 !== 'email') return false;
   const v2 = v.number;
@@ -38,7 +38,7 @@ function is0(v) {
   if (typeof v3 !== 'string' || (v3.length > 254 && lengthOf(v3) > 254) || (v3.length < 6 && lengthOf(v3) < 3)) return false;
   return true;
 }
-function is1(v) {
+function is_1(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'orderIds' && v1 !== 'add' && v1 !== 'remove') return false;
   const v2 = v.orderIds;
@@ -47,7 +47,7 @@ function is1(v) {
   if (v2.length < 1) return false;
   for (let v3 = 0; v3 < v2.length; v3 += 1) {
     const v4 = v2[v3];
-    if (typeof v4 !== 'string' || !c0.test(v4)) return false;
+    if (typeof v4 !== 'string' || !c_0.test(v4)) return false;
   }
   if (hasDuplicates(v2)) return false;
   const v5 = v.add;
@@ -56,7 +56,7 @@ function is1(v) {
     if (v5.length > 20) return false;
     for (let v6 = 0; v6 < v5.length; v6 += 1) {
       const v7 = v5[v6];
-      if (typeof v7 !== 'string' || (v7.length > 40 && lengthOf(v7) > 40) || v7 === '' || !c1.test(v7)) return false;
+      if (typeof v7 !== 'string' || (v7.length > 40 && lengthOf(v7) > 40) || v7 === '' || !c_1.test(v7)) return false;
     }
   }
   const v8 = v.remove;
@@ -65,29 +65,29 @@ function is1(v) {
     if (v8.length > 20) return false;
     for (let v9 = 0; v9 < v8.length; v9 += 1) {
       const v10 = v8[v9];
-      if (typeof v10 !== 'string' || (v10.length > 40 && lengthOf(v10) > 40) || v10 === '' || !c1.test(v10)) return false;
+      if (typeof v10 !== 'string' || (v10.length > 40 && lengthOf(v10) > 40) || v10 === '' || !c_1.test(v10)) return false;
     }
   }
   return true;
 }
-function is2(v) {
+function is_2(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'reason') return false;
   const v2 = v.reason;
   if (typeof v2 !== 'string' || (v2.length > 500 && lengthOf(v2) > 500) || v2 === '') return false;
   return true;
 }
-function is3(v) {
+function is_3(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'tokenHash' && v1 !== 'shopperId' && v1 !== 'cartId' && v1 !== 'email' && v1 !== 'phone' && v1 !== 'lines' && v1 !== 'totals' && v1 !== 'shippingAddress' && v1 !== 'shippingMethod') return false;
   const v2 = v.tokenHash;
-  if (typeof v2 !== 'string' || !c2.test(v2)) return false;
+  if (typeof v2 !== 'string' || !c_2.test(v2)) return false;
   const v3 = v.shopperId;
   if (v3 !== undefined) if (typeof v3 !== 'string' || (v3.length > 64 && lengthOf(v3) > 64)) return false;
   const v4 = v.cartId;
-  if (v4 !== undefined) if (typeof v4 !== 'string' || !c0.test(v4)) return false;
+  if (v4 !== undefined) if (typeof v4 !== 'string' || !c_0.test(v4)) return false;
   const v5 = v.email;
-  if (typeof v5 !== 'string' || (v5.length > 254 && lengthOf(v5) > 254) || !c3.test(v5)) return false;
+  if (typeof v5 !== 'string' || (v5.length > 254 && lengthOf(v5) > 254) || !c_3.test(v5)) return false;
   const v6 = v.phone;
   if (v6 !== undefined) if (typeof v6 !== 'string' || (v6.length > 40 && lengthOf(v6) > 40)) return false;
   const v7 = v.lines;
@@ -96,47 +96,47 @@ function is3(v) {
   if (v7.length < 1) return false;
   for (let v8 = 0; v8 < v7.length; v8 += 1) {
     const v9 = v7[v8];
-    if (!is4(v9)) return false;
+    if (!is_4(v9)) return false;
   }
   const v10 = v.totals;
-  if (!is5(v10)) return false;
+  if (!is_5(v10)) return false;
   const v11 = v.shippingAddress;
-  if (!is6(v11)) return false;
+  if (!is_6(v11)) return false;
   const v12 = v.shippingMethod;
   if (typeof v12 !== 'string' || (v12.length > 60 && lengthOf(v12) > 60) || v12 === '') return false;
   return true;
 }
-function is4(v) {
+function is_4(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'sku' && v1 !== 'title' && v1 !== 'quantity' && v1 !== 'unitPrice' && v1 !== 'lineTotal' && v1 !== 'imageUrl') return false;
   const v2 = v.sku;
-  if (typeof v2 !== 'string' || (v2.length > 64 && lengthOf(v2) > 64) || v2 === '' || !c4.test(v2)) return false;
+  if (typeof v2 !== 'string' || (v2.length > 64 && lengthOf(v2) > 64) || v2 === '' || !c_4.test(v2)) return false;
   const v3 = v.title;
   if (typeof v3 !== 'string') return false;
   const v4 = v.quantity;
   if (!Number.isInteger(v4) || v4 < 1) return false;
   const v5 = v.unitPrice;
-  if (!is7(v5)) return false;
+  if (!is_7(v5)) return false;
   const v6 = v.lineTotal;
-  if (!is7(v6)) return false;
+  if (!is_7(v6)) return false;
   const v7 = v.imageUrl;
-  if (v7 !== undefined) if (typeof v7 !== 'string' || !c5.test(v7)) return false;
+  if (v7 !== undefined) if (typeof v7 !== 'string' || !c_5.test(v7)) return false;
   return true;
 }
-function is5(v) {
+function is_5(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'subtotal' && v1 !== 'shipping' && v1 !== 'total' && v1 !== 'refunded') return false;
   const v2 = v.subtotal;
-  if (!is7(v2)) return false;
+  if (!is_7(v2)) return false;
   const v3 = v.shipping;
-  if (!is7(v3)) return false;
+  if (!is_7(v3)) return false;
   const v4 = v.total;
-  if (!is7(v4)) return false;
+  if (!is_7(v4)) return false;
   const v5 = v.refunded;
-  if (v5 !== undefined) if (!is7(v5)) return false;
+  if (v5 !== undefined) if (!is_7(v5)) return false;
   return true;
 }
-function is6(v) {
+function is_6(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'name' && v1 !== 'line1' && v1 !== 'line2' && v1 !== 'city' && v1 !== 'region' && v1 !== 'postalCode' && v1 !== 'country') return false;
   const v2 = v.name;
@@ -152,21 +152,21 @@ function is6(v) {
   const v7 = v.postalCode;
   if (typeof v7 !== 'string' || (v7.length > 20 && lengthOf(v7) > 20)) return false;
   const v8 = v.country;
-  if (typeof v8 !== 'string' || !c6.test(v8)) return false;
+  if (typeof v8 !== 'string' || !c_6.test(v8)) return false;
   return true;
 }
-function is7(v) {
+function is_7(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'amount' && v1 !== 'currency') return false;
   const v2 = v.amount;
   if (!Number.isInteger(v2) || v2 > 9007199254740991 || v2 < -9007199254740991 || !Number.isSafeInteger(v2)) return false;
   const v3 = v.currency;
-  if (typeof v3 !== 'string' || !c7.test(v3)) return false;
+  if (typeof v3 !== 'string' || !c_7.test(v3)) return false;
   return true;
 }
 
-export const lookUpOrderBody = check('closed:OrderLookup', is0);
-export const changeOrderTagsBody = check('closed:OrderTagChange', is1);
-export const cancelOrderBody = check('closed:Cancellation', is2);
-export const placeOrderBody = check('closed:NewOrder', is3);
+export const lookUpOrderBody = check('closed:OrderLookup', is_0);
+export const changeOrderTagsBody = check('closed:OrderTagChange', is_1);
+export const cancelOrderBody = check('closed:Cancellation', is_2);
+export const placeOrderBody = check('closed:NewOrder', is_3);
 export const abandonOrderBody = cancelOrderBody;

@@ -36,34 +36,34 @@ const { check } = validator(
   },
   { coerces: false, fills: false },
 );
-const c0 = formats['uri-reference'];
-const c1 = formats.uuid;
-const c2 = formats['date-time'].validate;
-const c3 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
-const c4 = new RegExp('^[A-Z]{2}$', 'u');
-const c5 = formats.uri.validate;
-const c6 = new Set(['placed', 'paid', 'stock_allocated', 'stock_missing', 'captured', 'shipped', 'in_transit', 'delivered', 'cancelled', 'refunded', 'payment_failed', 'refund_failed']);
-const c7 = formats.date.validate;
-const c8 = new RegExp('^[A-Z]{3}$', 'u');
+const c_0 = formats['uri-reference'];
+const c_1 = formats.uuid;
+const c_2 = formats['date-time'].validate;
+const c_3 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
+const c_4 = new RegExp('^[A-Z]{2}$', 'u');
+const c_5 = formats.uri.validate;
+const c_6 = new Set(['placed', 'paid', 'stock_allocated', 'stock_missing', 'captured', 'shipped', 'in_transit', 'delivered', 'cancelled', 'refunded', 'payment_failed', 'refund_failed']);
+const c_7 = formats.date.validate;
+const c_8 = new RegExp('^[A-Z]{3}$', 'u');
 
-function is0(v) {
+function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is2(v3)) return false;
+    if (!is_2(v3)) return false;
   }
   const v4 = v.nextCursor;
   if (typeof v4 !== 'string' && v4 !== null) return false;
   const v5 = v.total;
-  if (v5 !== undefined) if (!is10(v5)) return false;
+  if (v5 !== undefined) if (!is_10(v5)) return false;
   return true;
 }
-function is1(v) {
+function is_1(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.type;
-  if (typeof v1 !== 'string' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
   const v2 = v.title;
   if (typeof v2 !== 'string') return false;
   const v3 = v.status;
@@ -90,14 +90,14 @@ function is1(v) {
   }
   return true;
 }
-function is2(v) {
+function is_2(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.id;
-  if (typeof v1 !== 'string' || !c1.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_1.test(v1)) return false;
   const v2 = v.number;
   if (typeof v2 !== 'string') return false;
   const v3 = v.status;
-  if (!is11(v3)) return false;
+  if (!is_11(v3)) return false;
   const v4 = v.email;
   if (typeof v4 !== 'string') return false;
   const v5 = v.phone;
@@ -106,32 +106,32 @@ function is2(v) {
   if (!Array.isArray(v6)) return false;
   for (let v7 = 0; v7 < v6.length; v7 += 1) {
     const v8 = v6[v7];
-    if (!is12(v8)) return false;
+    if (!is_12(v8)) return false;
   }
   const v9 = v.totals;
-  if (!is13(v9)) return false;
+  if (!is_13(v9)) return false;
   const v10 = v.shippingAddress;
-  if (!is14(v10)) return false;
+  if (!is_14(v10)) return false;
   const v11 = v.shippingMethod;
   if (v11 !== undefined) if (typeof v11 !== 'string') return false;
   const v12 = v.shipments;
   if (!Array.isArray(v12)) return false;
   for (let v13 = 0; v13 < v12.length; v13 += 1) {
     const v14 = v12[v13];
-    if (!is15(v14)) return false;
+    if (!is_15(v14)) return false;
   }
   const v15 = v.timeline;
   if (!Array.isArray(v15)) return false;
   for (let v16 = 0; v16 < v15.length; v16 += 1) {
     const v17 = v15[v16];
-    if (!is16(v17)) return false;
+    if (!is_16(v17)) return false;
   }
   const v18 = v.refundedLines;
   if (v18 !== undefined) {
     if (!Array.isArray(v18)) return false;
     for (let v19 = 0; v19 < v18.length; v19 += 1) {
       const v20 = v18[v19];
-      if (!is17(v20)) return false;
+      if (!is_17(v20)) return false;
     }
   }
   const v21 = v.tags;
@@ -143,60 +143,60 @@ function is2(v) {
     }
   }
   const v24 = v.placedAt;
-  if (typeof v24 !== 'string' || !c2(v24)) return false;
+  if (typeof v24 !== 'string' || !c_2(v24)) return false;
   const v25 = v.cancelReason;
   if (v25 !== undefined) if (typeof v25 !== 'string') return false;
   return true;
 }
-function is3(v) {
+function is_3(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.orderId;
-  if (typeof v1 !== 'string' || !c1.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_1.test(v1)) return false;
   const v2 = v.token;
   if (typeof v2 !== 'string') return false;
   return true;
 }
-function is4(v) {
+function is_4(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
   if (v1.length > 100) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is18(v3)) return false;
+    if (!is_18(v3)) return false;
   }
   return true;
 }
-function is5(v) {
+function is_5(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
   if (v1.length > 500) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is19(v3)) return false;
+    if (!is_19(v3)) return false;
   }
   return true;
 }
-function is6(v) {
+function is_6(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.days;
   if (!Array.isArray(v1)) return false;
   if (v1.length > 94) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is20(v3)) return false;
+    if (!is_20(v3)) return false;
   }
   const v4 = v.bestSellers;
   if (!Array.isArray(v4)) return false;
   if (v4.length > 10) return false;
   for (let v5 = 0; v5 < v4.length; v5 += 1) {
     const v6 = v4[v5];
-    if (!is21(v6)) return false;
+    if (!is_21(v6)) return false;
   }
   return true;
 }
-function is7(v) {
+function is_7(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.by;
   if (v1 !== 'day' && v1 !== 'hour' && v1 !== 'product' && v1 !== 'country') return false;
@@ -205,28 +205,28 @@ function is7(v) {
   if (v2.length > 300) return false;
   for (let v3 = 0; v3 < v2.length; v3 += 1) {
     const v4 = v2[v3];
-    if (!is22(v4)) return false;
+    if (!is_22(v4)) return false;
   }
   const v5 = v.total;
-  if (!is23(v5)) return false;
+  if (!is_23(v5)) return false;
   return true;
 }
-function is8(v) {
+function is_8(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is9(v3)) return false;
+    if (!is_9(v3)) return false;
   }
   const v4 = v.nextCursor;
   if (typeof v4 !== 'string' && v4 !== null) return false;
   return true;
 }
-function is9(v) {
+function is_9(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.id;
-  if (typeof v1 !== 'string' || !c1.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_1.test(v1)) return false;
   const v2 = v.email;
   if (typeof v2 !== 'string') return false;
   const v3 = v.name;
@@ -236,14 +236,14 @@ function is9(v) {
   const v5 = v.orders;
   if (!Number.isInteger(v5) || v5 < 1) return false;
   const v6 = v.spent;
-  if (!is24(v6)) return false;
+  if (!is_24(v6)) return false;
   const v7 = v.firstOrderAt;
-  if (typeof v7 !== 'string' || !c2(v7)) return false;
+  if (typeof v7 !== 'string' || !c_2(v7)) return false;
   const v8 = v.lastOrderAt;
-  if (typeof v8 !== 'string' || !c2(v8)) return false;
+  if (typeof v8 !== 'string' || !c_2(v8)) return false;
   return true;
 }
-function is10(v) {
+function is_10(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.value;
   if (!Number.isInteger(v1) || v1 > 10000 || v1 < 0) return false;
@@ -251,39 +251,39 @@ function is10(v) {
   if (v2 !== 'eq' && v2 !== 'gte') return false;
   return true;
 }
-function is11(v) {
+function is_11(v) {
   if (v !== 'pending' && v !== 'paid' && v !== 'shipped' && v !== 'delivered' && v !== 'cancelled' && v !== 'refunded') return false;
   return true;
 }
-function is12(v) {
+function is_12(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.sku;
-  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c3.test(v1)) return false;
+  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c_3.test(v1)) return false;
   const v2 = v.title;
   if (typeof v2 !== 'string') return false;
   const v3 = v.quantity;
   if (!Number.isInteger(v3) || v3 < 1) return false;
   const v4 = v.unitPrice;
-  if (!is24(v4)) return false;
+  if (!is_24(v4)) return false;
   const v5 = v.lineTotal;
-  if (!is24(v5)) return false;
+  if (!is_24(v5)) return false;
   const v6 = v.imageUrl;
-  if (v6 !== undefined) if (typeof v6 !== 'string' || !c0.test(v6)) return false;
+  if (v6 !== undefined) if (typeof v6 !== 'string' || !c_0.test(v6)) return false;
   return true;
 }
-function is13(v) {
+function is_13(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.subtotal;
-  if (!is24(v1)) return false;
+  if (!is_24(v1)) return false;
   const v2 = v.shipping;
-  if (!is24(v2)) return false;
+  if (!is_24(v2)) return false;
   const v3 = v.total;
-  if (!is24(v3)) return false;
+  if (!is_24(v3)) return false;
   const v4 = v.refunded;
-  if (v4 !== undefined) if (!is24(v4)) return false;
+  if (v4 !== undefined) if (!is_24(v4)) return false;
   return true;
 }
-function is14(v) {
+function is_14(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'name' && v1 !== 'line1' && v1 !== 'line2' && v1 !== 'city' && v1 !== 'region' && v1 !== 'postalCode' && v1 !== 'country') return false;
   const v2 = v.name;
@@ -299,44 +299,44 @@ function is14(v) {
   const v7 = v.postalCode;
   if (typeof v7 !== 'string' || (v7.length > 20 && lengthOf(v7) > 20)) return false;
   const v8 = v.country;
-  if (typeof v8 !== 'string' || !c4.test(v8)) return false;
+  if (typeof v8 !== 'string' || !c_4.test(v8)) return false;
   return true;
 }
-function is15(v) {
+function is_15(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.id;
-  if (typeof v1 !== 'string' || !c1.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_1.test(v1)) return false;
   const v2 = v.carrier;
   if (typeof v2 !== 'string') return false;
   const v3 = v.trackingNumber;
   if (typeof v3 !== 'string') return false;
   const v4 = v.trackingUrl;
-  if (v4 !== undefined) if (typeof v4 !== 'string' || !c5(v4)) return false;
+  if (v4 !== undefined) if (typeof v4 !== 'string' || !c_5(v4)) return false;
   const v5 = v.status;
   if (v5 !== 'created' && v5 !== 'in_transit' && v5 !== 'delivered') return false;
   return true;
 }
-function is16(v) {
+function is_16(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.type;
-  if (!c6.has(v1)) return false;
+  if (!c_6.has(v1)) return false;
   const v2 = v.at;
-  if (typeof v2 !== 'string' || !c2(v2)) return false;
+  if (typeof v2 !== 'string' || !c_2(v2)) return false;
   const v3 = v.detail;
   if (v3 !== undefined) if (typeof v3 !== 'string') return false;
   const v4 = v.traceId;
   if (v4 !== undefined) if (typeof v4 !== 'string') return false;
   return true;
 }
-function is17(v) {
+function is_17(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.sku;
-  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c3.test(v1)) return false;
+  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c_3.test(v1)) return false;
   const v2 = v.quantity;
   if (!Number.isInteger(v2) || v2 < 1) return false;
   return true;
 }
-function is18(v) {
+function is_18(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.tag;
   if (typeof v1 !== 'string') return false;
@@ -344,10 +344,10 @@ function is18(v) {
   if (!Number.isInteger(v2) || v2 < 1) return false;
   return true;
 }
-function is19(v) {
+function is_19(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.orderId;
-  if (typeof v1 !== 'string' || !c1.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_1.test(v1)) return false;
   const v2 = v.tags;
   if (!Array.isArray(v2)) return false;
   for (let v3 = 0; v3 < v2.length; v3 += 1) {
@@ -368,69 +368,69 @@ function is19(v) {
   }
   return true;
 }
-function is20(v) {
+function is_20(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.date;
-  if (typeof v1 !== 'string' || !c7(v1)) return false;
+  if (typeof v1 !== 'string' || !c_7(v1)) return false;
   const v2 = v.orders;
   if (!Number.isInteger(v2) || v2 < 0) return false;
   const v3 = v.sales;
-  if (!is24(v3)) return false;
+  if (!is_24(v3)) return false;
   const v4 = v.units;
   if (!Number.isInteger(v4) || v4 < 0) return false;
   return true;
 }
-function is21(v) {
+function is_21(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.sku;
-  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c3.test(v1)) return false;
+  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c_3.test(v1)) return false;
   const v2 = v.title;
   if (typeof v2 !== 'string') return false;
   const v3 = v.quantity;
   if (!Number.isInteger(v3) || v3 < 1) return false;
   const v4 = v.sales;
-  if (!is24(v4)) return false;
+  if (!is_24(v4)) return false;
   return true;
 }
-function is22(v) {
+function is_22(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
-  if (!is23(v)) return false;
+  if (!is_23(v)) return false;
   const v1 = v.key;
   if (typeof v1 !== 'string') return false;
   const v2 = v.label;
   if (typeof v2 !== 'string') return false;
   return true;
 }
-function is23(v) {
+function is_23(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.orders;
   if (!Number.isInteger(v1) || v1 < 0) return false;
   const v2 = v.units;
   if (!Number.isInteger(v2) || v2 < 0) return false;
   const v3 = v.sales;
-  if (!is24(v3)) return false;
+  if (!is_24(v3)) return false;
   return true;
 }
-function is24(v) {
+function is_24(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'amount' && v1 !== 'currency') return false;
   const v2 = v.amount;
   if (!Number.isInteger(v2) || v2 > 9007199254740991 || v2 < -9007199254740991 || !Number.isSafeInteger(v2)) return false;
   const v3 = v.currency;
-  if (typeof v3 !== 'string' || !c8.test(v3)) return false;
+  if (typeof v3 !== 'string' || !c_8.test(v3)) return false;
   return true;
 }
 
-export const listMyOrders200 = check('plain:OrderPage', is0);
-export const listMyOrders400 = check('plain:Problem', is1);
+export const listMyOrders200 = check('plain:OrderPage', is_0);
+export const listMyOrders400 = check('plain:Problem', is_1);
 export const listMyOrders401 = listMyOrders400;
 export const listMyOrders403 = listMyOrders400;
-export const getOrder200 = check('plain:Order', is2);
+export const getOrder200 = check('plain:Order', is_2);
 export const getOrder400 = listMyOrders400;
 export const getOrder401 = listMyOrders400;
 export const getOrder403 = listMyOrders400;
 export const getOrder404 = listMyOrders400;
-export const lookUpOrder200 = check('plain:FoundOrder', is3);
+export const lookUpOrder200 = check('plain:FoundOrder', is_3);
 export const lookUpOrder400 = listMyOrders400;
 export const lookUpOrder404 = listMyOrders400;
 export const listOrders200 = listMyOrders200;
@@ -440,10 +440,10 @@ export const listOrders403 = listMyOrders400;
 export const exportOrdersAsCsv400 = listMyOrders400;
 export const exportOrdersAsCsv401 = listMyOrders400;
 export const exportOrdersAsCsv403 = listMyOrders400;
-export const listOrderTags200 = check('plain:OrderTagList', is4);
+export const listOrderTags200 = check('plain:OrderTagList', is_4);
 export const listOrderTags401 = listMyOrders400;
 export const listOrderTags403 = listMyOrders400;
-export const changeOrderTags200 = check('plain:OrderTagResult', is5);
+export const changeOrderTags200 = check('plain:OrderTagResult', is_5);
 export const changeOrderTags400 = listMyOrders400;
 export const changeOrderTags401 = listMyOrders400;
 export const changeOrderTags403 = listMyOrders400;
@@ -455,21 +455,21 @@ export const cancelOrder403 = listMyOrders400;
 export const cancelOrder404 = listMyOrders400;
 export const cancelOrder409 = listMyOrders400;
 export const cancelOrder422 = listMyOrders400;
-export const getOrderStatistics200 = check('plain:OrderStatistics', is6);
+export const getOrderStatistics200 = check('plain:OrderStatistics', is_6);
 export const getOrderStatistics400 = listMyOrders400;
 export const getOrderStatistics401 = listMyOrders400;
 export const getOrderStatistics403 = listMyOrders400;
 export const getOrderStatistics422 = listMyOrders400;
-export const getSalesReport200 = check('plain:SalesReport', is7);
+export const getSalesReport200 = check('plain:SalesReport', is_7);
 export const getSalesReport400 = listMyOrders400;
 export const getSalesReport401 = listMyOrders400;
 export const getSalesReport403 = listMyOrders400;
 export const getSalesReport422 = listMyOrders400;
-export const listCustomers200 = check('plain:CustomerPage', is8);
+export const listCustomers200 = check('plain:CustomerPage', is_8);
 export const listCustomers400 = listMyOrders400;
 export const listCustomers401 = listMyOrders400;
 export const listCustomers403 = listMyOrders400;
-export const getCustomer200 = check('plain:Customer', is9);
+export const getCustomer200 = check('plain:Customer', is_9);
 export const getCustomer400 = listMyOrders400;
 export const getCustomer401 = listMyOrders400;
 export const getCustomer403 = listMyOrders400;

@@ -14,49 +14,49 @@ const { check } = validator(
   },
   { coerces: false, fills: false },
 );
-const c0 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
-const c1 = formats['uri-reference'];
-const c2 = new RegExp('^[A-Z]{3}$', 'u');
-const c3 = new RegExp('^[A-Z]{2}$', 'u');
+const c_0 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
+const c_1 = formats['uri-reference'];
+const c_2 = new RegExp('^[A-Z]{3}$', 'u');
+const c_3 = new RegExp('^[A-Z]{2}$', 'u');
 
-function is0(v) {
+function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.sku;
-  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c_0.test(v1)) return false;
   const v2 = v.title;
   if (typeof v2 !== 'string') return false;
   const v3 = v.quantity;
   if (!Number.isInteger(v3) || v3 < 1) return false;
   const v4 = v.unitPrice;
-  if (!is2(v4)) return false;
+  if (!is_2(v4)) return false;
   const v5 = v.lineTotal;
-  if (!is2(v5)) return false;
+  if (!is_2(v5)) return false;
   const v6 = v.imageUrl;
-  if (v6 !== undefined) if (typeof v6 !== 'string' || !c1.test(v6)) return false;
+  if (v6 !== undefined) if (typeof v6 !== 'string' || !c_1.test(v6)) return false;
   return true;
 }
-function is1(v) {
+function is_1(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.subtotal;
-  if (!is2(v1)) return false;
+  if (!is_2(v1)) return false;
   const v2 = v.shipping;
-  if (!is2(v2)) return false;
+  if (!is_2(v2)) return false;
   const v3 = v.total;
-  if (!is2(v3)) return false;
+  if (!is_2(v3)) return false;
   const v4 = v.refunded;
-  if (v4 !== undefined) if (!is2(v4)) return false;
+  if (v4 !== undefined) if (!is_2(v4)) return false;
   return true;
 }
-function is2(v) {
+function is_2(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'amount' && v1 !== 'currency') return false;
   const v2 = v.amount;
   if (!Number.isInteger(v2) || v2 > 9007199254740991 || v2 < -9007199254740991 || !Number.isSafeInteger(v2)) return false;
   const v3 = v.currency;
-  if (typeof v3 !== 'string' || !c2.test(v3)) return false;
+  if (typeof v3 !== 'string' || !c_2.test(v3)) return false;
   return true;
 }
-function is3(v) {
+function is_3(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'name' && v1 !== 'line1' && v1 !== 'line2' && v1 !== 'city' && v1 !== 'region' && v1 !== 'postalCode' && v1 !== 'country') return false;
   const v2 = v.name;
@@ -72,11 +72,11 @@ function is3(v) {
   const v7 = v.postalCode;
   if (typeof v7 !== 'string' || (v7.length > 20 && lengthOf(v7) > 20)) return false;
   const v8 = v.country;
-  if (typeof v8 !== 'string' || !c3.test(v8)) return false;
+  if (typeof v8 !== 'string' || !c_3.test(v8)) return false;
   return true;
 }
 
-export const OrderLine = check('plain:OrderLine', is0);
-export const Totals = check('plain:Totals', is1);
-export const Money = check('plain:Money', is2);
-export const Address = check('plain:Address', is3);
+export const OrderLine = check('plain:OrderLine', is_0);
+export const Totals = check('plain:Totals', is_1);
+export const Money = check('plain:Money', is_2);
+export const Address = check('plain:Address', is_3);

@@ -21,82 +21,82 @@ const { check } = validator(
   },
   { coerces: false, fills: false },
 );
-const c0 = formats.uuid;
-const c1 = new RegExp('^\\d{4}$', 'u');
-const c2 = formats['date-time'].validate;
-const c3 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
-const c4 = new RegExp('^[a-z][a-z0-9-]*$', 'u');
-const c5 = new RegExp('^[a-z][a-z0-9_]*$', 'u');
-const c6 = new RegExp('^[A-Z]{3}$', 'u');
+const c_0 = formats.uuid;
+const c_1 = new RegExp('^\\d{4}$', 'u');
+const c_2 = formats['date-time'].validate;
+const c_3 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
+const c_4 = new RegExp('^[a-z][a-z0-9-]*$', 'u');
+const c_5 = new RegExp('^[a-z][a-z0-9_]*$', 'u');
+const c_6 = new RegExp('^[A-Z]{3}$', 'u');
 
-function is0(v) {
+function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.paymentId;
-  if (typeof v1 !== 'string' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
   const v2 = v.orderId;
-  if (typeof v2 !== 'string' || !c0.test(v2)) return false;
+  if (typeof v2 !== 'string' || !c_0.test(v2)) return false;
   const v3 = v.amount;
-  if (!is8(v3)) return false;
+  if (!is_8(v3)) return false;
   const v4 = v.cardLast4;
-  if (v4 !== undefined) if (typeof v4 !== 'string' || !c1.test(v4)) return false;
+  if (v4 !== undefined) if (typeof v4 !== 'string' || !c_1.test(v4)) return false;
   const v5 = v.authorizedAt;
-  if (typeof v5 !== 'string' || !c2(v5)) return false;
+  if (typeof v5 !== 'string' || !c_2(v5)) return false;
   return true;
 }
-function is1(v) {
+function is_1(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.paymentId;
-  if (typeof v1 !== 'string' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
   const v2 = v.orderId;
-  if (typeof v2 !== 'string' || !c0.test(v2)) return false;
+  if (typeof v2 !== 'string' || !c_0.test(v2)) return false;
   const v3 = v.amount;
-  if (!is8(v3)) return false;
+  if (!is_8(v3)) return false;
   const v4 = v.reason;
   if (v4 !== 'declined' && v4 !== 'abandoned' && v4 !== 'expired') return false;
   const v5 = v.declineCode;
   if (v5 !== undefined) if (typeof v5 !== 'string') return false;
   const v6 = v.failedAt;
-  if (typeof v6 !== 'string' || !c2(v6)) return false;
+  if (typeof v6 !== 'string' || !c_2(v6)) return false;
   return true;
 }
-function is2(v) {
+function is_2(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.paymentId;
-  if (typeof v1 !== 'string' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
   const v2 = v.orderId;
-  if (typeof v2 !== 'string' || !c0.test(v2)) return false;
+  if (typeof v2 !== 'string' || !c_0.test(v2)) return false;
   const v3 = v.amount;
-  if (!is8(v3)) return false;
+  if (!is_8(v3)) return false;
   const v4 = v.capturedAt;
-  if (typeof v4 !== 'string' || !c2(v4)) return false;
+  if (typeof v4 !== 'string' || !c_2(v4)) return false;
   return true;
 }
-function is3(v) {
+function is_3(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.paymentId;
-  if (typeof v1 !== 'string' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
   const v2 = v.orderId;
-  if (typeof v2 !== 'string' || !c0.test(v2)) return false;
+  if (typeof v2 !== 'string' || !c_0.test(v2)) return false;
   const v3 = v.amount;
-  if (!is8(v3)) return false;
+  if (!is_8(v3)) return false;
   const v4 = v.reason;
   if (v4 !== undefined) if (v4 !== 'requested' && v4 !== 'provider') return false;
   const v5 = v.cancelledAt;
-  if (typeof v5 !== 'string' || !c2(v5)) return false;
+  if (typeof v5 !== 'string' || !c_2(v5)) return false;
   return true;
 }
-function is4(v) {
+function is_4(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.paymentId;
-  if (typeof v1 !== 'string' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
   const v2 = v.orderId;
-  if (typeof v2 !== 'string' || !c0.test(v2)) return false;
+  if (typeof v2 !== 'string' || !c_0.test(v2)) return false;
   const v3 = v.amount;
-  if (!is8(v3)) return false;
+  if (!is_8(v3)) return false;
   const v4 = v.refundId;
-  if (typeof v4 !== 'string' || !c0.test(v4)) return false;
+  if (typeof v4 !== 'string' || !c_0.test(v4)) return false;
   const v5 = v.refundedTotal;
-  if (!is8(v5)) return false;
+  if (!is_8(v5)) return false;
   const v6 = v.whole;
   if (typeof v6 !== 'boolean') return false;
   const v7 = v.reason;
@@ -108,49 +108,49 @@ function is4(v) {
       const v10 = v8[v9];
       if (typeof v10 !== 'object' || v10 === null || Array.isArray(v10)) return false;
       const v11 = v10.sku;
-      if (typeof v11 !== 'string' || (v11.length > 64 && lengthOf(v11) > 64) || v11 === '' || !c3.test(v11)) return false;
+      if (typeof v11 !== 'string' || (v11.length > 64 && lengthOf(v11) > 64) || v11 === '' || !c_3.test(v11)) return false;
       const v12 = v10.quantity;
       if (!Number.isInteger(v12) || v12 < 1) return false;
     }
   }
   const v15 = v.shipping;
-  if (v15 !== undefined) if (!is8(v15)) return false;
+  if (v15 !== undefined) if (!is_8(v15)) return false;
   const v16 = v.restockAt;
   if (v16 !== undefined) if (typeof v16 !== 'string') return false;
   const v17 = v.notifyCustomer;
   if (v17 !== undefined) if (typeof v17 !== 'boolean') return false;
   const v18 = v.issuedAt;
-  if (typeof v18 !== 'string' || !c2(v18)) return false;
+  if (typeof v18 !== 'string' || !c_2(v18)) return false;
   return true;
 }
-function is5(v) {
+function is_5(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.paymentId;
-  if (typeof v1 !== 'string' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
   const v2 = v.orderId;
-  if (typeof v2 !== 'string' || !c0.test(v2)) return false;
+  if (typeof v2 !== 'string' || !c_0.test(v2)) return false;
   const v3 = v.amount;
-  if (!is8(v3)) return false;
+  if (!is_8(v3)) return false;
   const v4 = v.refundId;
-  if (typeof v4 !== 'string' || !c0.test(v4)) return false;
+  if (typeof v4 !== 'string' || !c_0.test(v4)) return false;
   const v5 = v.refundedTotal;
-  if (!is8(v5)) return false;
+  if (!is_8(v5)) return false;
   const v6 = v.code;
   if (typeof v6 !== 'string') return false;
   const v7 = v.message;
   if (typeof v7 !== 'string') return false;
   const v8 = v.failedAt;
-  if (typeof v8 !== 'string' || !c2(v8)) return false;
+  if (typeof v8 !== 'string' || !c_2(v8)) return false;
   return true;
 }
-function is6(v) {
+function is_6(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.paymentId;
-  if (typeof v1 !== 'string' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
   const v2 = v.orderId;
-  if (typeof v2 !== 'string' || !c0.test(v2)) return false;
+  if (typeof v2 !== 'string' || !c_0.test(v2)) return false;
   const v3 = v.amount;
-  if (!is8(v3)) return false;
+  if (!is_8(v3)) return false;
   const v4 = v.disputeId;
   if (typeof v4 !== 'string') return false;
   const v5 = v.reason;
@@ -158,29 +158,29 @@ function is6(v) {
   const v6 = v.status;
   if (typeof v6 !== 'string') return false;
   const v7 = v.at;
-  if (typeof v7 !== 'string' || !c2(v7)) return false;
+  if (typeof v7 !== 'string' || !c_2(v7)) return false;
   return true;
 }
-function is7(v) {
+function is_7(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.resource;
-  if (typeof v1 !== 'string' || (v1.length > 60 && lengthOf(v1) > 60) || v1 === '' || !c4.test(v1)) return false;
+  if (typeof v1 !== 'string' || (v1.length > 60 && lengthOf(v1) > 60) || v1 === '' || !c_4.test(v1)) return false;
   const v2 = v.resourceId;
   if (typeof v2 !== 'string' || (v2.length > 200 && lengthOf(v2) > 200) || v2 === '') return false;
   const v3 = v.label;
   if (v3 !== undefined) if (typeof v3 !== 'string' || (v3.length > 300 && lengthOf(v3) > 300)) return false;
   const v4 = v.parent;
-  if (v4 !== undefined) if (!is9(v4)) return false;
+  if (v4 !== undefined) if (!is_9(v4)) return false;
   const v5 = v.action;
-  if (typeof v5 !== 'string' || (v5.length > 60 && lengthOf(v5) > 60) || v5 === '' || !c5.test(v5)) return false;
+  if (typeof v5 !== 'string' || (v5.length > 60 && lengthOf(v5) > 60) || v5 === '' || !c_5.test(v5)) return false;
   const v6 = v.actor;
-  if (!is10(v6)) return false;
+  if (!is_10(v6)) return false;
   const v7 = v.changes;
   if (!Array.isArray(v7)) return false;
   if (v7.length > 1000) return false;
   for (let v8 = 0; v8 < v7.length; v8 += 1) {
     const v9 = v7[v8];
-    if (!is11(v9)) return false;
+    if (!is_11(v9)) return false;
   }
   const v10 = v.reason;
   if (v10 !== undefined) if (typeof v10 !== 'string' || (v10.length > 1000 && lengthOf(v10) > 1000)) return false;
@@ -189,27 +189,27 @@ function is7(v) {
   const v12 = v.traceId;
   if (v12 !== undefined) if (typeof v12 !== 'string') return false;
   const v13 = v.at;
-  if (typeof v13 !== 'string' || !c2(v13)) return false;
+  if (typeof v13 !== 'string' || !c_2(v13)) return false;
   return true;
 }
-function is8(v) {
+function is_8(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'amount' && v1 !== 'currency') return false;
   const v2 = v.amount;
   if (!Number.isInteger(v2) || v2 > 9007199254740991 || v2 < -9007199254740991 || !Number.isSafeInteger(v2)) return false;
   const v3 = v.currency;
-  if (typeof v3 !== 'string' || !c6.test(v3)) return false;
+  if (typeof v3 !== 'string' || !c_6.test(v3)) return false;
   return true;
 }
-function is9(v) {
+function is_9(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.resource;
-  if (typeof v1 !== 'string' || (v1.length > 60 && lengthOf(v1) > 60) || v1 === '' || !c4.test(v1)) return false;
+  if (typeof v1 !== 'string' || (v1.length > 60 && lengthOf(v1) > 60) || v1 === '' || !c_4.test(v1)) return false;
   const v2 = v.resourceId;
   if (typeof v2 !== 'string' || (v2.length > 200 && lengthOf(v2) > 200) || v2 === '') return false;
   return true;
 }
-function is10(v) {
+function is_10(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.kind;
   if (v1 !== 'staff' && v1 !== 'shopper' && v1 !== 'service') return false;
@@ -219,7 +219,7 @@ function is10(v) {
   if (v3 !== undefined) if (typeof v3 !== 'string') return false;
   return true;
 }
-function is11(v) {
+function is_11(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.field;
   if (typeof v1 !== 'string') return false;
@@ -228,11 +228,11 @@ function is11(v) {
   return true;
 }
 
-export const PaymentAuthorized = check('plain:PaymentAuthorized', is0);
-export const PaymentFailed = check('plain:PaymentFailed', is1);
-export const PaymentCaptured = check('plain:PaymentCaptured', is2);
-export const PaymentCancelled = check('plain:PaymentCancelled', is3);
-export const RefundIssued = check('plain:RefundIssued', is4);
-export const RefundFailed = check('plain:RefundFailed', is5);
-export const PaymentDisputed = check('plain:PaymentDisputed', is6);
-export const ChangeMade = check('plain:ChangeMade', is7);
+export const PaymentAuthorized = check('plain:PaymentAuthorized', is_0);
+export const PaymentFailed = check('plain:PaymentFailed', is_1);
+export const PaymentCaptured = check('plain:PaymentCaptured', is_2);
+export const PaymentCancelled = check('plain:PaymentCancelled', is_3);
+export const RefundIssued = check('plain:RefundIssued', is_4);
+export const RefundFailed = check('plain:RefundFailed', is_5);
+export const PaymentDisputed = check('plain:PaymentDisputed', is_6);
+export const ChangeMade = check('plain:ChangeMade', is_7);

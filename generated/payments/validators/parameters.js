@@ -16,20 +16,20 @@ const { check } = validator(
   },
   { coerces: true, fills: true },
 );
-const c0 = ['string'];
-const c1 = formats.uuid;
-const c2 = ['boolean'];
-const c3 = ['integer'];
-const c4 = new RegExp('^[A-Za-z0-9_-]+$', 'u');
+const c_0 = ['string'];
+const c_1 = formats.uuid;
+const c_2 = ['boolean'];
+const c_3 = ['integer'];
+const c_4 = new RegExp('^[A-Za-z0-9_-]+$', 'u');
 
-function is0(v, o, k) {
+function is_0(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.headers;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1['stripe-signature'];
     if (typeof v2 !== 'string') {
-      v2 = coerced(v2, c0);
+      v2 = coerced(v2, c_0);
       if (v2 === undefined) return false;
       v1['stripe-signature'] = v2;
     }
@@ -37,18 +37,18 @@ function is0(v, o, k) {
   }
   return true;
 }
-function is1(v, o, k) {
+function is_1(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.orderId;
     if (typeof v2 !== 'string') {
-      v2 = coerced(v2, c0);
+      v2 = coerced(v2, c_0);
       if (v2 === undefined) return false;
       v1['orderId'] = v2;
     }
-    if (!c1.test(v2)) return false;
+    if (!c_1.test(v2)) return false;
   }
   let v5 = v.query;
   if (v5 !== undefined) {
@@ -57,7 +57,7 @@ function is1(v, o, k) {
     let v6 = v5.fresh;
     if (v6 !== undefined) {
       if (typeof v6 !== 'boolean') {
-        v6 = coerced(v6, c2);
+        v6 = coerced(v6, c_2);
         if (v6 === undefined) return false;
         v5['fresh'] = v6;
       }
@@ -65,22 +65,22 @@ function is1(v, o, k) {
   }
   return true;
 }
-function is2(v, o, k) {
+function is_2(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.orderId;
     if (typeof v2 !== 'string') {
-      v2 = coerced(v2, c0);
+      v2 = coerced(v2, c_0);
       if (v2 === undefined) return false;
       v1['orderId'] = v2;
     }
-    if (!c1.test(v2)) return false;
+    if (!c_1.test(v2)) return false;
   }
   return true;
 }
-function is3(v, o, k) {
+function is_3(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.query;
   if (v1 !== undefined) {
@@ -89,7 +89,7 @@ function is3(v, o, k) {
     let v2 = v1.limit;
     if (v2 !== undefined) {
       if (!Number.isInteger(v2)) {
-        v2 = coerced(v2, c3);
+        v2 = coerced(v2, c_3);
         if (v2 === undefined) return false;
         v1['limit'] = v2;
       }
@@ -98,30 +98,30 @@ function is3(v, o, k) {
     let v3 = v1.cursor;
     if (v3 !== undefined) {
       if (typeof v3 !== 'string') {
-        v3 = coerced(v3, c0);
+        v3 = coerced(v3, c_0);
         if (v3 === undefined) return false;
         v1['cursor'] = v3;
       }
-      if ((v3.length > 500 && lengthOf(v3) > 500) || v3 === '' || !c4.test(v3)) return false;
+      if ((v3.length > 500 && lengthOf(v3) > 500) || v3 === '' || !c_4.test(v3)) return false;
     }
     let v4 = v1.status;
     if (v4 !== undefined) {
-      if (!is6(v4, v1, 'status')) return false;
+      if (!is_6(v4, v1, 'status')) return false;
       v4 = v1['status'];
     }
     let v5 = v1.orderId;
     if (v5 !== undefined) {
       if (typeof v5 !== 'string') {
-        v5 = coerced(v5, c0);
+        v5 = coerced(v5, c_0);
         if (v5 === undefined) return false;
         v1['orderId'] = v5;
       }
-      if (!c1.test(v5)) return false;
+      if (!c_1.test(v5)) return false;
     }
     let v6 = v1.attention;
     if (v6 !== undefined) {
       if (typeof v6 !== 'boolean') {
-        v6 = coerced(v6, c2);
+        v6 = coerced(v6, c_2);
         if (v6 === undefined) return false;
         v1['attention'] = v6;
       }
@@ -129,40 +129,40 @@ function is3(v, o, k) {
   }
   return true;
 }
-function is4(v, o, k) {
+function is_4(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.paymentId;
     if (typeof v2 !== 'string') {
-      v2 = coerced(v2, c0);
+      v2 = coerced(v2, c_0);
       if (v2 === undefined) return false;
       v1['paymentId'] = v2;
     }
-    if (!c1.test(v2)) return false;
+    if (!c_1.test(v2)) return false;
   }
   return true;
 }
-function is5(v, o, k) {
+function is_5(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.paymentId;
     if (typeof v2 !== 'string') {
-      v2 = coerced(v2, c0);
+      v2 = coerced(v2, c_0);
       if (v2 === undefined) return false;
       v1['paymentId'] = v2;
     }
-    if (!c1.test(v2)) return false;
+    if (!c_1.test(v2)) return false;
   }
   let v5 = v.headers;
   if (v5 !== undefined) {
     if (typeof v5 !== 'object' || v5 === null || Array.isArray(v5)) return false;
     let v6 = v5['idempotency-key'];
     if (typeof v6 !== 'string') {
-      v6 = coerced(v6, c0);
+      v6 = coerced(v6, c_0);
       if (v6 === undefined) return false;
       v5['idempotency-key'] = v6;
     }
@@ -170,9 +170,9 @@ function is5(v, o, k) {
   }
   return true;
 }
-function is6(v, o, k) {
+function is_6(v, o, k) {
   if (typeof v !== 'string') {
-    v = coerced(v, c0);
+    v = coerced(v, c_0);
     if (v === undefined) return false;
     if (o !== undefined) o[k] = v;
   }
@@ -180,11 +180,11 @@ function is6(v, o, k) {
   return true;
 }
 
-export const receiveStripeWebhookParameters = check('receiveStripeWebhookParameters', is0);
-export const getPaymentOfOrderParameters = check('getPaymentOfOrderParameters', is1);
-export const requestPaymentParameters = check('requestPaymentParameters', is2);
+export const receiveStripeWebhookParameters = check('receiveStripeWebhookParameters', is_0);
+export const getPaymentOfOrderParameters = check('getPaymentOfOrderParameters', is_1);
+export const requestPaymentParameters = check('requestPaymentParameters', is_2);
 export const cancelPaymentParameters = requestPaymentParameters;
-export const listPaymentsParameters = check('listPaymentsParameters', is3);
-export const resolvePaymentParameters = check('resolvePaymentParameters', is4);
-export const capturePaymentParameters = check('capturePaymentParameters', is5);
+export const listPaymentsParameters = check('listPaymentsParameters', is_3);
+export const resolvePaymentParameters = check('resolvePaymentParameters', is_4);
+export const capturePaymentParameters = check('capturePaymentParameters', is_5);
 export const refundPaymentParameters = capturePaymentParameters;

@@ -14,30 +14,30 @@ const { check } = validator(
   },
   { coerces: false, fills: true },
 );
-const c0 = new RegExp('^[^\\s@]+@[^\\s@]+$', 'u');
-const c1 = formats.uri.validate;
-const c2 = formats['date-time'].validate;
-const c3 = new RegExp('^[a-z0-9-]+$', 'u');
-const c4 = new RegExp('^[A-Z]{3}$', 'u');
-const c5 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
+const c_0 = new RegExp('^[^\\s@]+@[^\\s@]+$', 'u');
+const c_1 = formats.uri.validate;
+const c_2 = formats['date-time'].validate;
+const c_3 = new RegExp('^[a-z0-9-]+$', 'u');
+const c_4 = new RegExp('^[A-Z]{3}$', 'u');
+const c_5 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
 
-function is0(v) {
+function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'amount' && v1 !== 'email' && v1 !== 'orderNumber' && v1 !== 'paymentMethod' && v1 !== 'returnUrl' && v1 !== 'cancelUrl' && v1 !== 'expiresAt' && v1 !== 'lines') return false;
   const v2 = v.amount;
-  if (!is3(v2)) return false;
+  if (!is_3(v2)) return false;
   const v3 = v.email;
-  if (typeof v3 !== 'string' || (v3.length > 254 && lengthOf(v3) > 254) || !c0.test(v3)) return false;
+  if (typeof v3 !== 'string' || (v3.length > 254 && lengthOf(v3) > 254) || !c_0.test(v3)) return false;
   const v4 = v.orderNumber;
   if (v4 !== undefined) if (typeof v4 !== 'string' || (v4.length > 40 && lengthOf(v4) > 40)) return false;
   const v5 = v.paymentMethod;
   if (v5 !== undefined) if (typeof v5 !== 'string' || (v5.length > 255 && lengthOf(v5) > 255) || v5 === '') return false;
   const v6 = v.returnUrl;
-  if (typeof v6 !== 'string' || (v6.length > 2000 && lengthOf(v6) > 2000) || !c1(v6)) return false;
+  if (typeof v6 !== 'string' || (v6.length > 2000 && lengthOf(v6) > 2000) || !c_1(v6)) return false;
   const v7 = v.cancelUrl;
-  if (v7 !== undefined) if (typeof v7 !== 'string' || (v7.length > 2000 && lengthOf(v7) > 2000) || !c1(v7)) return false;
+  if (v7 !== undefined) if (typeof v7 !== 'string' || (v7.length > 2000 && lengthOf(v7) > 2000) || !c_1(v7)) return false;
   const v8 = v.expiresAt;
-  if (typeof v8 !== 'string' || !c2(v8)) return false;
+  if (typeof v8 !== 'string' || !c_2(v8)) return false;
   const v9 = v.lines;
   if (v9 !== undefined) {
     if (!Array.isArray(v9)) return false;
@@ -51,23 +51,23 @@ function is0(v) {
       const v14 = v11.quantity;
       if (!Number.isInteger(v14) || v14 < 1) return false;
       const v15 = v11.unitPrice;
-      if (!is3(v15)) return false;
+      if (!is_3(v15)) return false;
     }
   }
   return true;
 }
-function is1(v) {
+function is_1(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'action') return false;
   const v2 = v.action;
   if (v2 !== 'retry' && v2 !== 'dismiss') return false;
   return true;
 }
-function is2(v) {
+function is_2(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'amount' && v1 !== 'reason' && v1 !== 'lines' && v1 !== 'shipping' && v1 !== 'restockAt' && v1 !== 'notifyCustomer') return false;
   const v2 = v.amount;
-  if (v2 !== undefined) if (!is3(v2)) return false;
+  if (v2 !== undefined) if (!is_3(v2)) return false;
   const v3 = v.reason;
   if (typeof v3 !== 'string' || (v3.length > 500 && lengthOf(v3) > 500) || v3 === '') return false;
   const v4 = v.lines;
@@ -77,36 +77,36 @@ function is2(v) {
     if (v4.length < 1) return false;
     for (let v5 = 0; v5 < v4.length; v5 += 1) {
       const v6 = v4[v5];
-      if (!is4(v6)) return false;
+      if (!is_4(v6)) return false;
     }
   }
   const v7 = v.shipping;
-  if (v7 !== undefined) if (!is3(v7)) return false;
+  if (v7 !== undefined) if (!is_3(v7)) return false;
   const v8 = v.restockAt;
-  if (v8 !== undefined) if (typeof v8 !== 'string' || (v8.length > 60 && lengthOf(v8) > 60) || v8 === '' || !c3.test(v8)) return false;
+  if (v8 !== undefined) if (typeof v8 !== 'string' || (v8.length > 60 && lengthOf(v8) > 60) || v8 === '' || !c_3.test(v8)) return false;
   const v9 = v.notifyCustomer;
   if (v9 !== undefined) if (typeof v9 !== 'boolean') return false;
   return true;
 }
-function is3(v) {
+function is_3(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'amount' && v1 !== 'currency') return false;
   const v2 = v.amount;
   if (!Number.isInteger(v2) || v2 > 9007199254740991 || v2 < -9007199254740991 || !Number.isSafeInteger(v2)) return false;
   const v3 = v.currency;
-  if (typeof v3 !== 'string' || !c4.test(v3)) return false;
+  if (typeof v3 !== 'string' || !c_4.test(v3)) return false;
   return true;
 }
-function is4(v) {
+function is_4(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'sku' && v1 !== 'quantity') return false;
   const v2 = v.sku;
-  if (typeof v2 !== 'string' || (v2.length > 64 && lengthOf(v2) > 64) || v2 === '' || !c5.test(v2)) return false;
+  if (typeof v2 !== 'string' || (v2.length > 64 && lengthOf(v2) > 64) || v2 === '' || !c_5.test(v2)) return false;
   const v3 = v.quantity;
   if (!Number.isInteger(v3) || v3 > 100000 || v3 < 1) return false;
   return true;
 }
 
-export const requestPaymentBody = check('closed:PaymentRequest', is0);
-export const resolvePaymentBody = check('closed:Resolution', is1);
-export const refundPaymentBody = check('closed:RefundRequest', is2);
+export const requestPaymentBody = check('closed:PaymentRequest', is_0);
+export const resolvePaymentBody = check('closed:Resolution', is_1);
+export const refundPaymentBody = check('closed:RefundRequest', is_2);

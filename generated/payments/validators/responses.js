@@ -21,23 +21,23 @@ const { check } = validator(
   },
   { coerces: false, fills: false },
 );
-const c0 = formats['uri-reference'];
-const c1 = formats.uuid;
-const c2 = formats.uri.validate;
-const c3 = formats['date-time'].validate;
-const c4 = new RegExp('^[A-Z]{3}$', 'u');
-const c5 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
+const c_0 = formats['uri-reference'];
+const c_1 = formats.uuid;
+const c_2 = formats.uri.validate;
+const c_3 = formats['date-time'].validate;
+const c_4 = new RegExp('^[A-Z]{3}$', 'u');
+const c_5 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
 
-function is0(v) {
+function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.received;
   if (typeof v1 !== 'boolean') return false;
   return true;
 }
-function is1(v) {
+function is_1(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.type;
-  if (typeof v1 !== 'string' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
   const v2 = v.title;
   if (typeof v2 !== 'string') return false;
   const v3 = v.status;
@@ -64,28 +64,28 @@ function is1(v) {
   }
   return true;
 }
-function is2(v) {
+function is_2(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.id;
-  if (typeof v1 !== 'string' || !c1.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_1.test(v1)) return false;
   const v2 = v.orderId;
-  if (typeof v2 !== 'string' || !c1.test(v2)) return false;
+  if (typeof v2 !== 'string' || !c_1.test(v2)) return false;
   const v3 = v.orderNumber;
   if (v3 !== undefined) if (typeof v3 !== 'string' || (v3.length > 40 && lengthOf(v3) > 40)) return false;
   const v4 = v.status;
-  if (!is5(v4)) return false;
+  if (!is_5(v4)) return false;
   const v5 = v.amount;
-  if (!is6(v5)) return false;
+  if (!is_6(v5)) return false;
   const v6 = v.captured;
-  if (!is6(v6)) return false;
+  if (!is_6(v6)) return false;
   const v7 = v.refunded;
-  if (!is6(v7)) return false;
+  if (!is_6(v7)) return false;
   const v8 = v.provider;
   if (typeof v8 !== 'string') return false;
   const v9 = v.providerReference;
   if (v9 !== undefined) if (typeof v9 !== 'string') return false;
   const v10 = v.redirectUrl;
-  if (v10 !== undefined) if (typeof v10 !== 'string' || !c2(v10)) return false;
+  if (v10 !== undefined) if (typeof v10 !== 'string' || !c_2(v10)) return false;
   const v11 = v.declineCode;
   if (v11 !== undefined) if (typeof v11 !== 'string') return false;
   const v12 = v.card;
@@ -101,7 +101,7 @@ function is2(v) {
     if (!Array.isArray(v17)) return false;
     for (let v18 = 0; v18 < v17.length; v18 += 1) {
       const v19 = v17[v18];
-      if (!is7(v19)) return false;
+      if (!is_7(v19)) return false;
     }
   }
   const v20 = v.disputes;
@@ -109,55 +109,55 @@ function is2(v) {
     if (!Array.isArray(v20)) return false;
     for (let v21 = 0; v21 < v20.length; v21 += 1) {
       const v22 = v20[v21];
-      if (!is8(v22)) return false;
+      if (!is_8(v22)) return false;
     }
   }
   const v23 = v.attention;
-  if (v23 !== undefined) if (!is9(v23)) return false;
+  if (v23 !== undefined) if (!is_9(v23)) return false;
   const v24 = v.checkedAt;
-  if (v24 !== undefined) if (typeof v24 !== 'string' || !c3(v24)) return false;
+  if (v24 !== undefined) if (typeof v24 !== 'string' || !c_3(v24)) return false;
   const v25 = v.createdAt;
-  if (typeof v25 !== 'string' || !c3(v25)) return false;
+  if (typeof v25 !== 'string' || !c_3(v25)) return false;
   return true;
 }
-function is3(v) {
+function is_3(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
-  if (!is1(v)) return false;
+  if (!is_1(v)) return false;
   const v1 = v.declineCode;
   if (v1 !== undefined) if (typeof v1 !== 'string') return false;
   return true;
 }
-function is4(v) {
+function is_4(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is2(v3)) return false;
+    if (!is_2(v3)) return false;
   }
   const v4 = v.nextCursor;
   if (typeof v4 !== 'string' && v4 !== null) return false;
   return true;
 }
-function is5(v) {
+function is_5(v) {
   if (v !== 'pending' && v !== 'requires_action' && v !== 'authorized' && v !== 'captured' && v !== 'refunded' && v !== 'declined' && v !== 'cancelled') return false;
   return true;
 }
-function is6(v) {
+function is_6(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'amount' && v1 !== 'currency') return false;
   const v2 = v.amount;
   if (!Number.isInteger(v2) || v2 > 9007199254740991 || v2 < -9007199254740991 || !Number.isSafeInteger(v2)) return false;
   const v3 = v.currency;
-  if (typeof v3 !== 'string' || !c4.test(v3)) return false;
+  if (typeof v3 !== 'string' || !c_4.test(v3)) return false;
   return true;
 }
-function is7(v) {
+function is_7(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.id;
-  if (typeof v1 !== 'string' || !c1.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_1.test(v1)) return false;
   const v2 = v.amount;
-  if (!is6(v2)) return false;
+  if (!is_6(v2)) return false;
   const v3 = v.reason;
   if (typeof v3 !== 'string') return false;
   const v4 = v.given;
@@ -165,48 +165,48 @@ function is7(v) {
   const v5 = v.status;
   if (v5 !== undefined) if (v5 !== 'pending' && v5 !== 'succeeded' && v5 !== 'failed') return false;
   const v6 = v.failure;
-  if (v6 !== undefined) if (!is10(v6)) return false;
+  if (v6 !== undefined) if (!is_10(v6)) return false;
   const v7 = v.lines;
   if (v7 !== undefined) {
     if (!Array.isArray(v7)) return false;
     for (let v8 = 0; v8 < v7.length; v8 += 1) {
       const v9 = v7[v8];
-      if (!is11(v9)) return false;
+      if (!is_11(v9)) return false;
     }
   }
   const v10 = v.shipping;
-  if (v10 !== undefined) if (!is6(v10)) return false;
+  if (v10 !== undefined) if (!is_6(v10)) return false;
   const v11 = v.restockAt;
   if (v11 !== undefined) if (typeof v11 !== 'string') return false;
   const v12 = v.createdAt;
-  if (typeof v12 !== 'string' || !c3(v12)) return false;
+  if (typeof v12 !== 'string' || !c_3(v12)) return false;
   return true;
 }
-function is8(v) {
+function is_8(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.id;
   if (typeof v1 !== 'string') return false;
   const v2 = v.amount;
-  if (!is6(v2)) return false;
+  if (!is_6(v2)) return false;
   const v3 = v.reason;
   if (typeof v3 !== 'string') return false;
   const v4 = v.status;
   if (typeof v4 !== 'string') return false;
   const v5 = v.createdAt;
-  if (typeof v5 !== 'string' || !c3(v5)) return false;
+  if (typeof v5 !== 'string' || !c_3(v5)) return false;
   return true;
 }
-function is9(v) {
+function is_9(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.code;
   if (typeof v1 !== 'string') return false;
   const v2 = v.message;
   if (typeof v2 !== 'string') return false;
   const v3 = v.since;
-  if (typeof v3 !== 'string' || !c3(v3)) return false;
+  if (typeof v3 !== 'string' || !c_3(v3)) return false;
   return true;
 }
-function is10(v) {
+function is_10(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.code;
   if (typeof v1 !== 'string') return false;
@@ -214,31 +214,31 @@ function is10(v) {
   if (typeof v2 !== 'string') return false;
   return true;
 }
-function is11(v) {
+function is_11(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'sku' && v1 !== 'quantity') return false;
   const v2 = v.sku;
-  if (typeof v2 !== 'string' || (v2.length > 64 && lengthOf(v2) > 64) || v2 === '' || !c5.test(v2)) return false;
+  if (typeof v2 !== 'string' || (v2.length > 64 && lengthOf(v2) > 64) || v2 === '' || !c_5.test(v2)) return false;
   const v3 = v.quantity;
   if (!Number.isInteger(v3) || v3 > 100000 || v3 < 1) return false;
   return true;
 }
 
-export const receiveStripeWebhook200 = check('plain:Received', is0);
-export const receiveStripeWebhook400 = check('plain:Problem', is1);
-export const getPaymentOfOrder200 = check('plain:Payment', is2);
+export const receiveStripeWebhook200 = check('plain:Received', is_0);
+export const receiveStripeWebhook400 = check('plain:Problem', is_1);
+export const getPaymentOfOrder200 = check('plain:Payment', is_2);
 export const getPaymentOfOrder400 = receiveStripeWebhook400;
 export const getPaymentOfOrder401 = receiveStripeWebhook400;
 export const getPaymentOfOrder404 = receiveStripeWebhook400;
 export const requestPayment200 = getPaymentOfOrder200;
 export const requestPayment400 = receiveStripeWebhook400;
 export const requestPayment401 = receiveStripeWebhook400;
-export const requestPayment402 = check('plain:DeclineProblem', is3);
+export const requestPayment402 = check('plain:DeclineProblem', is_3);
 export const requestPayment422 = receiveStripeWebhook400;
 export const cancelPayment200 = getPaymentOfOrder200;
 export const cancelPayment400 = receiveStripeWebhook400;
 export const cancelPayment401 = receiveStripeWebhook400;
-export const listPayments200 = check('plain:PaymentPage', is4);
+export const listPayments200 = check('plain:PaymentPage', is_4);
 export const listPayments400 = receiveStripeWebhook400;
 export const listPayments401 = receiveStripeWebhook400;
 export const listPayments403 = receiveStripeWebhook400;

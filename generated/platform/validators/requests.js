@@ -9,9 +9,9 @@ const { check } = validator(
   },
   { coerces: false, fills: true },
 );
-const c0 = formats.uuid;
+const c_0 = formats.uuid;
 
-function is0(v) {
+function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'jobs' && v1 !== 'events') return false;
   const v2 = v.jobs;
@@ -19,7 +19,7 @@ function is0(v) {
   if (v2.length > 100) return false;
   for (let v3 = 0; v3 < v2.length; v3 += 1) {
     const v4 = v2[v3];
-    if (typeof v4 !== 'string' || !c0.test(v4)) return false;
+    if (typeof v4 !== 'string' || !c_0.test(v4)) return false;
   }
   if (hasDuplicates(v2)) return false;
   const v5 = v.events;
@@ -27,11 +27,11 @@ function is0(v) {
   if (v5.length > 100) return false;
   for (let v6 = 0; v6 < v5.length; v6 += 1) {
     const v7 = v5[v6];
-    if (typeof v7 !== 'string' || !c0.test(v7)) return false;
+    if (typeof v7 !== 'string' || !c_0.test(v7)) return false;
   }
   if (hasDuplicates(v5)) return false;
   return true;
 }
 
-export const retryFailedWorkOfServiceBody = check('closed:FailedWorkIds', is0);
+export const retryFailedWorkOfServiceBody = check('closed:FailedWorkIds', is_0);
 export const discardFailedWorkOfServiceBody = retryFailedWorkOfServiceBody;

@@ -13,25 +13,25 @@ const { check } = validator(
   },
   { coerces: false, fills: false },
 );
-const c0 = formats['uri-reference'];
-const c1 = formats.uuid;
-const c2 = formats['date-time'].validate;
+const c_0 = formats['uri-reference'];
+const c_1 = formats.uuid;
+const c_2 = formats['date-time'].validate;
 
-function is0(v) {
+function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
   if (v1.length > 200) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is3(v3)) return false;
+    if (!is_3(v3)) return false;
   }
   return true;
 }
-function is1(v) {
+function is_1(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.type;
-  if (typeof v1 !== 'string' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
   const v2 = v.title;
   if (typeof v2 !== 'string') return false;
   const v3 = v.status;
@@ -58,7 +58,7 @@ function is1(v) {
   }
   return true;
 }
-function is2(v) {
+function is_2(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'jobs' && v1 !== 'events') return false;
   const v2 = v.jobs;
@@ -66,7 +66,7 @@ function is2(v) {
   if (v2.length > 100) return false;
   for (let v3 = 0; v3 < v2.length; v3 += 1) {
     const v4 = v2[v3];
-    if (typeof v4 !== 'string' || !c1.test(v4)) return false;
+    if (typeof v4 !== 'string' || !c_1.test(v4)) return false;
   }
   if (hasDuplicates(v2)) return false;
   const v5 = v.events;
@@ -74,12 +74,12 @@ function is2(v) {
   if (v5.length > 100) return false;
   for (let v6 = 0; v6 < v5.length; v6 += 1) {
     const v7 = v5[v6];
-    if (typeof v7 !== 'string' || !c1.test(v7)) return false;
+    if (typeof v7 !== 'string' || !c_1.test(v7)) return false;
   }
   if (hasDuplicates(v5)) return false;
   return true;
 }
-function is3(v) {
+function is_3(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.kind;
   if (v1 !== 'job' && v1 !== 'event' && v1 !== 'dead_letter') return false;
@@ -96,14 +96,14 @@ function is3(v) {
   const v7 = v.error;
   if (typeof v7 !== 'string') return false;
   const v8 = v.failedAt;
-  if (typeof v8 !== 'string' || !c2(v8)) return false;
+  if (typeof v8 !== 'string' || !c_2(v8)) return false;
   return true;
 }
 
-export const listFailedWorkOfService200 = check('plain:FailedWorkOfService', is0);
-export const listFailedWorkOfService401 = check('plain:Problem', is1);
+export const listFailedWorkOfService200 = check('plain:FailedWorkOfService', is_0);
+export const listFailedWorkOfService401 = check('plain:Problem', is_1);
 export const listFailedWorkOfService403 = listFailedWorkOfService401;
-export const retryFailedWorkOfService200 = check('plain:FailedWorkIds', is2);
+export const retryFailedWorkOfService200 = check('plain:FailedWorkIds', is_2);
 export const retryFailedWorkOfService400 = listFailedWorkOfService401;
 export const retryFailedWorkOfService401 = listFailedWorkOfService401;
 export const retryFailedWorkOfService403 = listFailedWorkOfService401;

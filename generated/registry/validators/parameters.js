@@ -38,19 +38,19 @@ const { check } = validator(
   },
   { coerces: true, fills: true },
 );
-const c0 = ['integer'];
-const c1 = ['string'];
-const c2 = new RegExp('^[A-Za-z0-9_-]+$', 'u');
-const c3 = new RegExp('^[a-z][a-z0-9-]{0,60}$', 'u');
-const c4 = new RegExp('^(latest|[0-9]+\\.[0-9]+\\.[0-9]+([-+][0-9A-Za-z.+-]+)?)$', 'u');
-const c5 = formats.uuid;
-const c6 = new RegExp('^[0-9a-f]{64}$', 'u');
-const c7 = ['boolean'];
-const c8 = new RegExp('^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$', 'u');
-const c9 = new RegExp('^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$', 'u');
-const c10 = new RegExp('^[A-Za-z0-9][A-Za-z0-9._+-]{0,99}$', 'u');
+const c_0 = ['integer'];
+const c_1 = ['string'];
+const c_2 = new RegExp('^[A-Za-z0-9_-]+$', 'u');
+const c_3 = new RegExp('^[a-z][a-z0-9-]{0,60}$', 'u');
+const c_4 = new RegExp('^(latest|[0-9]+\\.[0-9]+\\.[0-9]+([-+][0-9A-Za-z.+-]+)?)$', 'u');
+const c_5 = formats.uuid;
+const c_6 = new RegExp('^[0-9a-f]{64}$', 'u');
+const c_7 = ['boolean'];
+const c_8 = new RegExp('^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$', 'u');
+const c_9 = new RegExp('^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$', 'u');
+const c_10 = new RegExp('^[A-Za-z0-9][A-Za-z0-9._+-]{0,99}$', 'u');
 
-function is0(v, o, k) {
+function is_0(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.query;
   if (v1 !== undefined) {
@@ -58,13 +58,13 @@ function is0(v, o, k) {
     if (v1.limit === undefined) v1.limit = 20;
     let v2 = v1.kind;
     if (v2 !== undefined) {
-      if (!is24(v2, v1, 'kind')) return false;
+      if (!is_24(v2, v1, 'kind')) return false;
       v2 = v1['kind'];
     }
     let v3 = v1.limit;
     if (v3 !== undefined) {
       if (!Number.isInteger(v3)) {
-        v3 = coerced(v3, c0);
+        v3 = coerced(v3, c_0);
         if (v3 === undefined) return false;
         v1['limit'] = v3;
       }
@@ -73,30 +73,30 @@ function is0(v, o, k) {
     let v4 = v1.cursor;
     if (v4 !== undefined) {
       if (typeof v4 !== 'string') {
-        v4 = coerced(v4, c1);
+        v4 = coerced(v4, c_1);
         if (v4 === undefined) return false;
         v1['cursor'] = v4;
       }
-      if ((v4.length > 500 && lengthOf(v4) > 500) || v4 === '' || !c2.test(v4)) return false;
+      if ((v4.length > 500 && lengthOf(v4) > 500) || v4 === '' || !c_2.test(v4)) return false;
     }
   }
   return true;
 }
-function is1(v, o, k) {
+function is_1(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.kind;
-    if (!is24(v2, v1, 'kind')) return false;
+    if (!is_24(v2, v1, 'kind')) return false;
     v2 = v1['kind'];
     let v3 = v1.name;
     if (typeof v3 !== 'string') {
-      v3 = coerced(v3, c1);
+      v3 = coerced(v3, c_1);
       if (v3 === undefined) return false;
       v1['name'] = v3;
     }
-    if (!c3.test(v3)) return false;
+    if (!c_3.test(v3)) return false;
   }
   let v6 = v.query;
   if (v6 !== undefined) {
@@ -105,7 +105,7 @@ function is1(v, o, k) {
     let v7 = v6.limit;
     if (v7 !== undefined) {
       if (!Number.isInteger(v7)) {
-        v7 = coerced(v7, c0);
+        v7 = coerced(v7, c_0);
         if (v7 === undefined) return false;
         v6['limit'] = v7;
       }
@@ -114,55 +114,55 @@ function is1(v, o, k) {
     let v8 = v6.cursor;
     if (v8 !== undefined) {
       if (typeof v8 !== 'string') {
-        v8 = coerced(v8, c1);
+        v8 = coerced(v8, c_1);
         if (v8 === undefined) return false;
         v6['cursor'] = v8;
       }
-      if ((v8.length > 500 && lengthOf(v8) > 500) || v8 === '' || !c2.test(v8)) return false;
+      if ((v8.length > 500 && lengthOf(v8) > 500) || v8 === '' || !c_2.test(v8)) return false;
     }
   }
   return true;
 }
-function is2(v, o, k) {
+function is_2(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.kind;
-    if (!is24(v2, v1, 'kind')) return false;
+    if (!is_24(v2, v1, 'kind')) return false;
     v2 = v1['kind'];
     let v3 = v1.name;
     if (typeof v3 !== 'string') {
-      v3 = coerced(v3, c1);
+      v3 = coerced(v3, c_1);
       if (v3 === undefined) return false;
       v1['name'] = v3;
     }
-    if (!c3.test(v3)) return false;
+    if (!c_3.test(v3)) return false;
     let v4 = v1.version;
     if (typeof v4 !== 'string') {
-      v4 = coerced(v4, c1);
+      v4 = coerced(v4, c_1);
       if (v4 === undefined) return false;
       v1['version'] = v4;
     }
-    if ((v4.length > 60 && lengthOf(v4) > 60) || v4 === '' || !c4.test(v4)) return false;
+    if ((v4.length > 60 && lengthOf(v4) > 60) || v4 === '' || !c_4.test(v4)) return false;
   }
   return true;
 }
-function is3(v, o, k) {
+function is_3(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.kind;
-    if (!is24(v2, v1, 'kind')) return false;
+    if (!is_24(v2, v1, 'kind')) return false;
     v2 = v1['kind'];
     let v3 = v1.name;
     if (typeof v3 !== 'string') {
-      v3 = coerced(v3, c1);
+      v3 = coerced(v3, c_1);
       if (v3 === undefined) return false;
       v1['name'] = v3;
     }
-    if (!c3.test(v3)) return false;
+    if (!c_3.test(v3)) return false;
   }
   let v6 = v.query;
   if (v6 !== undefined) {
@@ -170,7 +170,7 @@ function is3(v, o, k) {
     let v7 = v6.operation;
     if (v7 !== undefined) {
       if (typeof v7 !== 'string') {
-        v7 = coerced(v7, c1);
+        v7 = coerced(v7, c_1);
         if (v7 === undefined) return false;
         v6['operation'] = v7;
       }
@@ -179,48 +179,48 @@ function is3(v, o, k) {
   }
   return true;
 }
-function is4(v, o, k) {
+function is_4(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.query;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.environment;
     if (v2 !== undefined) {
-      if (!is25(v2, v1, 'environment')) return false;
+      if (!is_25(v2, v1, 'environment')) return false;
       v2 = v1['environment'];
     }
   }
   return true;
 }
-function is5(v, o, k) {
+function is_5(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.kind;
-    if (!is24(v2, v1, 'kind')) return false;
+    if (!is_24(v2, v1, 'kind')) return false;
     v2 = v1['kind'];
     let v3 = v1.name;
     if (typeof v3 !== 'string') {
-      v3 = coerced(v3, c1);
+      v3 = coerced(v3, c_1);
       if (v3 === undefined) return false;
       v1['name'] = v3;
     }
-    if (!c3.test(v3)) return false;
+    if (!c_3.test(v3)) return false;
   }
   let v6 = v.query;
   if (v6 !== undefined) {
     if (typeof v6 !== 'object' || v6 === null || Array.isArray(v6)) return false;
     let v7 = v6.from;
     if (typeof v7 !== 'string') {
-      v7 = coerced(v7, c1);
+      v7 = coerced(v7, c_1);
       if (v7 === undefined) return false;
       v6['from'] = v7;
     }
     if ((v7.length > 100 && lengthOf(v7) > 100) || v7 === '') return false;
     let v8 = v6.to;
     if (typeof v8 !== 'string') {
-      v8 = coerced(v8, c1);
+      v8 = coerced(v8, c_1);
       if (v8 === undefined) return false;
       v6['to'] = v8;
     }
@@ -228,39 +228,39 @@ function is5(v, o, k) {
   }
   return true;
 }
-function is6(v, o, k) {
+function is_6(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.kind;
-    if (!is24(v2, v1, 'kind')) return false;
+    if (!is_24(v2, v1, 'kind')) return false;
     v2 = v1['kind'];
     let v3 = v1.name;
     if (typeof v3 !== 'string') {
-      v3 = coerced(v3, c1);
+      v3 = coerced(v3, c_1);
       if (v3 === undefined) return false;
       v1['name'] = v3;
     }
-    if (!c3.test(v3)) return false;
+    if (!c_3.test(v3)) return false;
   }
   return true;
 }
-function is7(v, o, k) {
+function is_7(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.kind;
-    if (!is24(v2, v1, 'kind')) return false;
+    if (!is_24(v2, v1, 'kind')) return false;
     v2 = v1['kind'];
     let v3 = v1.name;
     if (typeof v3 !== 'string') {
-      v3 = coerced(v3, c1);
+      v3 = coerced(v3, c_1);
       if (v3 === undefined) return false;
       v1['name'] = v3;
     }
-    if (!c3.test(v3)) return false;
+    if (!c_3.test(v3)) return false;
   }
   let v6 = v.query;
   if (v6 !== undefined) {
@@ -269,7 +269,7 @@ function is7(v, o, k) {
     let v7 = v6.days;
     if (v7 !== undefined) {
       if (!Number.isInteger(v7)) {
-        v7 = coerced(v7, c0);
+        v7 = coerced(v7, c_0);
         if (v7 === undefined) return false;
         v6['days'] = v7;
       }
@@ -278,104 +278,104 @@ function is7(v, o, k) {
   }
   return true;
 }
-function is8(v, o, k) {
+function is_8(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.batchId;
     if (typeof v2 !== 'string') {
-      v2 = coerced(v2, c1);
+      v2 = coerced(v2, c_1);
       if (v2 === undefined) return false;
       v1['batchId'] = v2;
     }
-    if (!c5.test(v2)) return false;
+    if (!c_5.test(v2)) return false;
   }
   return true;
 }
-function is9(v, o, k) {
+function is_9(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.provider;
-    if (!is26(v2, v1, 'provider')) return false;
+    if (!is_26(v2, v1, 'provider')) return false;
     v2 = v1['provider'];
     let v3 = v1.consumer;
-    if (!is26(v3, v1, 'consumer')) return false;
+    if (!is_26(v3, v1, 'consumer')) return false;
     v3 = v1['consumer'];
     let v4 = v1.sha;
     if (typeof v4 !== 'string') {
-      v4 = coerced(v4, c1);
+      v4 = coerced(v4, c_1);
       if (v4 === undefined) return false;
       v1['sha'] = v4;
     }
-    if (!c6.test(v4)) return false;
+    if (!c_6.test(v4)) return false;
   }
   return true;
 }
-function is10(v, o, k) {
+function is_10(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.provider;
-    if (!is26(v2, v1, 'provider')) return false;
+    if (!is_26(v2, v1, 'provider')) return false;
     v2 = v1['provider'];
   }
   return true;
 }
-function is11(v, o, k) {
+function is_11(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.environmentId;
     if (typeof v2 !== 'string') {
-      v2 = coerced(v2, c1);
+      v2 = coerced(v2, c_1);
       if (v2 === undefined) return false;
       v1['environmentId'] = v2;
     }
-    if (!c5.test(v2)) return false;
+    if (!c_5.test(v2)) return false;
   }
   return true;
 }
-function is12(v, o, k) {
+function is_12(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.pacticipant;
-    if (!is26(v2, v1, 'pacticipant')) return false;
+    if (!is_26(v2, v1, 'pacticipant')) return false;
     v2 = v1['pacticipant'];
     let v3 = v1.version;
-    if (!is27(v3, v1, 'version')) return false;
+    if (!is_27(v3, v1, 'version')) return false;
     v3 = v1['version'];
   }
   return true;
 }
-function is13(v, o, k) {
+function is_13(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.pacticipant;
-    if (!is26(v2, v1, 'pacticipant')) return false;
+    if (!is_26(v2, v1, 'pacticipant')) return false;
     v2 = v1['pacticipant'];
     let v3 = v1.version;
-    if (!is27(v3, v1, 'version')) return false;
+    if (!is_27(v3, v1, 'version')) return false;
     v3 = v1['version'];
     let v4 = v1.environmentId;
     if (typeof v4 !== 'string') {
-      v4 = coerced(v4, c1);
+      v4 = coerced(v4, c_1);
       if (v4 === undefined) return false;
       v1['environmentId'] = v4;
     }
-    if (!c5.test(v4)) return false;
+    if (!c_5.test(v4)) return false;
   }
   return true;
 }
-function is14(v, o, k) {
+function is_14(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.query;
   if (v1 !== undefined) {
@@ -386,7 +386,7 @@ function is14(v, o, k) {
     if (v2.length < 1) return false;
     for (let v3 = 0; v3 < v2.length; v3 += 1) {
       let v4 = v2[v3];
-      if (!is26(v4, v2, v3)) return false;
+      if (!is_26(v4, v2, v3)) return false;
       v4 = v2[v3];
     }
     let v5 = v1['q[][version]'];
@@ -395,7 +395,7 @@ function is14(v, o, k) {
       if (v5.length > 20) return false;
       for (let v6 = 0; v6 < v5.length; v6 += 1) {
         let v7 = v5[v6];
-        if (!is27(v7, v5, v6)) return false;
+        if (!is_27(v7, v5, v6)) return false;
         v7 = v5[v6];
       }
     }
@@ -406,7 +406,7 @@ function is14(v, o, k) {
       for (let v9 = 0; v9 < v8.length; v9 += 1) {
         let v10 = v8[v9];
         if (typeof v10 !== 'boolean') {
-          v10 = coerced(v10, c7);
+          v10 = coerced(v10, c_7);
           if (v10 === undefined) return false;
           v8[v9] = v10;
         }
@@ -418,7 +418,7 @@ function is14(v, o, k) {
       if (v11.length > 20) return false;
       for (let v12 = 0; v12 < v11.length; v12 += 1) {
         let v13 = v11[v12];
-        if (!is26(v13, v11, v12)) return false;
+        if (!is_26(v13, v11, v12)) return false;
         v13 = v11[v12];
       }
     }
@@ -428,19 +428,19 @@ function is14(v, o, k) {
       if (v14.length > 20) return false;
       for (let v15 = 0; v15 < v14.length; v15 += 1) {
         let v16 = v14[v15];
-        if (!is27(v16, v14, v15)) return false;
+        if (!is_27(v16, v14, v15)) return false;
         v16 = v14[v15];
       }
     }
     let v17 = v1.environment;
     if (v17 !== undefined) {
-      if (!is25(v17, v1, 'environment')) return false;
+      if (!is_25(v17, v1, 'environment')) return false;
       v17 = v1['environment'];
     }
     let v18 = v1.latest;
     if (v18 !== undefined) {
       if (typeof v18 !== 'boolean') {
-        v18 = coerced(v18, c7);
+        v18 = coerced(v18, c_7);
         if (v18 === undefined) return false;
         v1['latest'] = v18;
       }
@@ -448,7 +448,7 @@ function is14(v, o, k) {
     let v19 = v1.latestby;
     if (v19 !== undefined) {
       if (typeof v19 !== 'string') {
-        v19 = coerced(v19, c1);
+        v19 = coerced(v19, c_1);
         if (v19 === undefined) return false;
         v1['latestby'] = v19;
       }
@@ -457,14 +457,14 @@ function is14(v, o, k) {
   }
   return true;
 }
-function is15(v, o, k) {
+function is_15(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.id;
     if (!Number.isInteger(v2)) {
-      v2 = coerced(v2, c0);
+      v2 = coerced(v2, c_0);
       if (v2 === undefined) return false;
       v1['id'] = v2;
     }
@@ -476,7 +476,7 @@ function is15(v, o, k) {
     let v6 = v5.subject;
     if (v6 !== undefined) {
       if (typeof v6 !== 'string') {
-        v6 = coerced(v6, c1);
+        v6 = coerced(v6, c_1);
         if (v6 === undefined) return false;
         v5['subject'] = v6;
       }
@@ -485,7 +485,7 @@ function is15(v, o, k) {
     let v7 = v5.fetchMaxId;
     if (v7 !== undefined) {
       if (typeof v7 !== 'boolean') {
-        v7 = coerced(v7, c7);
+        v7 = coerced(v7, c_7);
         if (v7 === undefined) return false;
         v5['fetchMaxId'] = v7;
       }
@@ -493,7 +493,7 @@ function is15(v, o, k) {
   }
   return true;
 }
-function is16(v, o, k) {
+function is_16(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.query;
   if (v1 !== undefined) {
@@ -501,7 +501,7 @@ function is16(v, o, k) {
     let v2 = v1.subjectPrefix;
     if (v2 !== undefined) {
       if (typeof v2 !== 'string') {
-        v2 = coerced(v2, c1);
+        v2 = coerced(v2, c_1);
         if (v2 === undefined) return false;
         v1['subjectPrefix'] = v2;
       }
@@ -510,7 +510,7 @@ function is16(v, o, k) {
     let v3 = v1.deleted;
     if (v3 !== undefined) {
       if (typeof v3 !== 'boolean') {
-        v3 = coerced(v3, c7);
+        v3 = coerced(v3, c_7);
         if (v3 === undefined) return false;
         v1['deleted'] = v3;
       }
@@ -518,13 +518,13 @@ function is16(v, o, k) {
   }
   return true;
 }
-function is17(v, o, k) {
+function is_17(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.subject;
-    if (!is28(v2, v1, 'subject')) return false;
+    if (!is_28(v2, v1, 'subject')) return false;
     v2 = v1['subject'];
   }
   let v5 = v.query;
@@ -533,7 +533,7 @@ function is17(v, o, k) {
     let v6 = v5.normalize;
     if (v6 !== undefined) {
       if (typeof v6 !== 'boolean') {
-        v6 = coerced(v6, c7);
+        v6 = coerced(v6, c_7);
         if (v6 === undefined) return false;
         v5['normalize'] = v6;
       }
@@ -541,7 +541,7 @@ function is17(v, o, k) {
     let v7 = v5.deleted;
     if (v7 !== undefined) {
       if (typeof v7 !== 'boolean') {
-        v7 = coerced(v7, c7);
+        v7 = coerced(v7, c_7);
         if (v7 === undefined) return false;
         v5['deleted'] = v7;
       }
@@ -549,13 +549,13 @@ function is17(v, o, k) {
   }
   return true;
 }
-function is18(v, o, k) {
+function is_18(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.subject;
-    if (!is28(v2, v1, 'subject')) return false;
+    if (!is_28(v2, v1, 'subject')) return false;
     v2 = v1['subject'];
   }
   let v5 = v.query;
@@ -564,7 +564,7 @@ function is18(v, o, k) {
     let v6 = v5.deleted;
     if (v6 !== undefined) {
       if (typeof v6 !== 'boolean') {
-        v6 = coerced(v6, c7);
+        v6 = coerced(v6, c_7);
         if (v6 === undefined) return false;
         v5['deleted'] = v6;
       }
@@ -572,13 +572,13 @@ function is18(v, o, k) {
   }
   return true;
 }
-function is19(v, o, k) {
+function is_19(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.subject;
-    if (!is28(v2, v1, 'subject')) return false;
+    if (!is_28(v2, v1, 'subject')) return false;
     v2 = v1['subject'];
   }
   let v5 = v.query;
@@ -587,7 +587,7 @@ function is19(v, o, k) {
     let v6 = v5.normalize;
     if (v6 !== undefined) {
       if (typeof v6 !== 'boolean') {
-        v6 = coerced(v6, c7);
+        v6 = coerced(v6, c_7);
         if (v6 === undefined) return false;
         v5['normalize'] = v6;
       }
@@ -595,17 +595,17 @@ function is19(v, o, k) {
   }
   return true;
 }
-function is20(v, o, k) {
+function is_20(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.subject;
-    if (!is28(v2, v1, 'subject')) return false;
+    if (!is_28(v2, v1, 'subject')) return false;
     v2 = v1['subject'];
     let v3 = v1.version;
     if (typeof v3 !== 'string') {
-      v3 = coerced(v3, c1);
+      v3 = coerced(v3, c_1);
       if (v3 === undefined) return false;
       v1['version'] = v3;
     }
@@ -617,7 +617,7 @@ function is20(v, o, k) {
     let v7 = v6.deleted;
     if (v7 !== undefined) {
       if (typeof v7 !== 'boolean') {
-        v7 = coerced(v7, c7);
+        v7 = coerced(v7, c_7);
         if (v7 === undefined) return false;
         v6['deleted'] = v7;
       }
@@ -625,17 +625,17 @@ function is20(v, o, k) {
   }
   return true;
 }
-function is21(v, o, k) {
+function is_21(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.subject;
-    if (!is28(v2, v1, 'subject')) return false;
+    if (!is_28(v2, v1, 'subject')) return false;
     v2 = v1['subject'];
     let v3 = v1.version;
     if (typeof v3 !== 'string') {
-      v3 = coerced(v3, c1);
+      v3 = coerced(v3, c_1);
       if (v3 === undefined) return false;
       v1['version'] = v3;
     }
@@ -647,7 +647,7 @@ function is21(v, o, k) {
     let v7 = v6.verbose;
     if (v7 !== undefined) {
       if (typeof v7 !== 'boolean') {
-        v7 = coerced(v7, c7);
+        v7 = coerced(v7, c_7);
         if (v7 === undefined) return false;
         v6['verbose'] = v7;
       }
@@ -655,7 +655,7 @@ function is21(v, o, k) {
     let v8 = v6.normalize;
     if (v8 !== undefined) {
       if (typeof v8 !== 'boolean') {
-        v8 = coerced(v8, c7);
+        v8 = coerced(v8, c_7);
         if (v8 === undefined) return false;
         v6['normalize'] = v8;
       }
@@ -663,13 +663,13 @@ function is21(v, o, k) {
   }
   return true;
 }
-function is22(v, o, k) {
+function is_22(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.subject;
-    if (!is28(v2, v1, 'subject')) return false;
+    if (!is_28(v2, v1, 'subject')) return false;
     v2 = v1['subject'];
   }
   let v5 = v.query;
@@ -678,7 +678,7 @@ function is22(v, o, k) {
     let v6 = v5.defaultToGlobal;
     if (v6 !== undefined) {
       if (typeof v6 !== 'boolean') {
-        v6 = coerced(v6, c7);
+        v6 = coerced(v6, c_7);
         if (v6 === undefined) return false;
         v5['defaultToGlobal'] = v6;
       }
@@ -686,56 +686,56 @@ function is22(v, o, k) {
   }
   return true;
 }
-function is23(v, o, k) {
+function is_23(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.subject;
-    if (!is28(v2, v1, 'subject')) return false;
+    if (!is_28(v2, v1, 'subject')) return false;
     v2 = v1['subject'];
   }
   return true;
 }
-function is24(v, o, k) {
+function is_24(v, o, k) {
   if (typeof v !== 'string') {
-    v = coerced(v, c1);
+    v = coerced(v, c_1);
     if (v === undefined) return false;
     if (o !== undefined) o[k] = v;
   }
   if (v !== 'openapi' && v !== 'asyncapi') return false;
   return true;
 }
-function is25(v, o, k) {
+function is_25(v, o, k) {
   if (typeof v !== 'string') {
-    v = coerced(v, c1);
+    v = coerced(v, c_1);
     if (v === undefined) return false;
     if (o !== undefined) o[k] = v;
   }
-  if (!c8.test(v)) return false;
+  if (!c_8.test(v)) return false;
   return true;
 }
-function is26(v, o, k) {
+function is_26(v, o, k) {
   if (typeof v !== 'string') {
-    v = coerced(v, c1);
+    v = coerced(v, c_1);
     if (v === undefined) return false;
     if (o !== undefined) o[k] = v;
   }
-  if (!c9.test(v)) return false;
+  if (!c_9.test(v)) return false;
   return true;
 }
-function is27(v, o, k) {
+function is_27(v, o, k) {
   if (typeof v !== 'string') {
-    v = coerced(v, c1);
+    v = coerced(v, c_1);
     if (v === undefined) return false;
     if (o !== undefined) o[k] = v;
   }
-  if (!c10.test(v)) return false;
+  if (!c_10.test(v)) return false;
   return true;
 }
-function is28(v, o, k) {
+function is_28(v, o, k) {
   if (typeof v !== 'string') {
-    v = coerced(v, c1);
+    v = coerced(v, c_1);
     if (v === undefined) return false;
     if (o !== undefined) o[k] = v;
   }
@@ -743,31 +743,31 @@ function is28(v, o, k) {
   return true;
 }
 
-export const listContractsParameters = check('listContractsParameters', is0);
-export const listContractVersionsParameters = check('listContractVersionsParameters', is1);
-export const getContractParameters = check('getContractParameters', is2);
+export const listContractsParameters = check('listContractsParameters', is_0);
+export const listContractVersionsParameters = check('listContractVersionsParameters', is_1);
+export const getContractParameters = check('getContractParameters', is_2);
 export const publishContractParameters = getContractParameters;
-export const listDependentsParameters = check('listDependentsParameters', is3);
-export const listDeploymentsParameters = check('listDeploymentsParameters', is4);
-export const compareContractVersionsParameters = check('compareContractVersionsParameters', is5);
-export const compareDraftParameters = check('compareDraftParameters', is6);
-export const listUsageParameters = check('listUsageParameters', is7);
-export const recordUsageParameters = check('recordUsageParameters', is8);
-export const getPactParameters = check('getPactParameters', is9);
+export const listDependentsParameters = check('listDependentsParameters', is_3);
+export const listDeploymentsParameters = check('listDeploymentsParameters', is_4);
+export const compareContractVersionsParameters = check('compareContractVersionsParameters', is_5);
+export const compareDraftParameters = check('compareDraftParameters', is_6);
+export const listUsageParameters = check('listUsageParameters', is_7);
+export const recordUsageParameters = check('recordUsageParameters', is_8);
+export const getPactParameters = check('getPactParameters', is_9);
 export const publishVerificationParameters = getPactParameters;
-export const listPactsForVerificationParameters = check('listPactsForVerificationParameters', is10);
+export const listPactsForVerificationParameters = check('listPactsForVerificationParameters', is_10);
 export const selectPactsForVerificationParameters = listPactsForVerificationParameters;
-export const getEnvironmentParameters = check('getEnvironmentParameters', is11);
-export const getPacticipantVersionParameters = check('getPacticipantVersionParameters', is12);
+export const getEnvironmentParameters = check('getEnvironmentParameters', is_11);
+export const getPacticipantVersionParameters = check('getPacticipantVersionParameters', is_12);
 export const savePacticipantVersionParameters = getPacticipantVersionParameters;
-export const recordDeploymentParameters = check('recordDeploymentParameters', is13);
-export const getMatrixParameters = check('getMatrixParameters', is14);
-export const getSchemaParameters = check('getSchemaParameters', is15);
-export const listSubjectsParameters = check('listSubjectsParameters', is16);
-export const findSchemaParameters = check('findSchemaParameters', is17);
-export const listSubjectVersionsParameters = check('listSubjectVersionsParameters', is18);
-export const registerSchemaParameters = check('registerSchemaParameters', is19);
-export const getSubjectVersionParameters = check('getSubjectVersionParameters', is20);
-export const checkCompatibilityParameters = check('checkCompatibilityParameters', is21);
-export const getSubjectCompatibilityParameters = check('getSubjectCompatibilityParameters', is22);
-export const setSubjectCompatibilityParameters = check('setSubjectCompatibilityParameters', is23);
+export const recordDeploymentParameters = check('recordDeploymentParameters', is_13);
+export const getMatrixParameters = check('getMatrixParameters', is_14);
+export const getSchemaParameters = check('getSchemaParameters', is_15);
+export const listSubjectsParameters = check('listSubjectsParameters', is_16);
+export const findSchemaParameters = check('findSchemaParameters', is_17);
+export const listSubjectVersionsParameters = check('listSubjectVersionsParameters', is_18);
+export const registerSchemaParameters = check('registerSchemaParameters', is_19);
+export const getSubjectVersionParameters = check('getSubjectVersionParameters', is_20);
+export const checkCompatibilityParameters = check('checkCompatibilityParameters', is_21);
+export const getSubjectCompatibilityParameters = check('getSubjectCompatibilityParameters', is_22);
+export const setSubjectCompatibilityParameters = check('setSubjectCompatibilityParameters', is_23);

@@ -26,14 +26,14 @@ const { check } = validator(
   },
   { coerces: false, fills: true },
 );
-const c0 = formats.date.validate;
-const c1 = new RegExp('^[a-z][a-z0-9-]{0,63}$', 'u');
-const c2 = new RegExp('^/', 'u');
-const c3 = new RegExp('^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$', 'u');
-const c4 = new RegExp('^[A-Za-z0-9][A-Za-z0-9._+-]{0,99}$', 'u');
-const c5 = new RegExp('^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$', 'u');
+const c_0 = formats.date.validate;
+const c_1 = new RegExp('^[a-z][a-z0-9-]{0,63}$', 'u');
+const c_2 = new RegExp('^/', 'u');
+const c_3 = new RegExp('^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$', 'u');
+const c_4 = new RegExp('^[A-Za-z0-9][A-Za-z0-9._+-]{0,99}$', 'u');
+const c_5 = new RegExp('^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$', 'u');
 
-function is0(v) {
+function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'document' && v1 !== 'gitRevision' && v1 !== 'intendedBreaks') return false;
   const v2 = v.document;
@@ -46,23 +46,23 @@ function is0(v) {
     if (v6.length > 200) return false;
     for (let v7 = 0; v7 < v6.length; v7 += 1) {
       const v8 = v6[v7];
-      if (!is11(v8)) return false;
+      if (!is_11(v8)) return false;
     }
   }
   return true;
 }
-function is1(v) {
+function is_1(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'text') return false;
   const v2 = v.text;
   if (typeof v2 !== 'string' || (v2.length > 2000000 && lengthOf(v2) > 2000000) || v2 === '') return false;
   return true;
 }
-function is2(v) {
+function is_2(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'day' && v1 !== 'items') return false;
   const v2 = v.day;
-  if (typeof v2 !== 'string' || !c0(v2)) return false;
+  if (typeof v2 !== 'string' || !c_0(v2)) return false;
   const v3 = v.items;
   if (!Array.isArray(v3)) return false;
   if (v3.length > 2000) return false;
@@ -73,7 +73,7 @@ function is2(v) {
     const v7 = v5.kind;
     if (v7 !== 'openapi' && v7 !== 'asyncapi') return false;
     const v8 = v5.name;
-    if (typeof v8 !== 'string' || !c1.test(v8)) return false;
+    if (typeof v8 !== 'string' || !c_1.test(v8)) return false;
     const v9 = v5.operation;
     if (typeof v9 !== 'string' || (v9.length > 300 && lengthOf(v9) > 300) || v9 === '') return false;
     const v10 = v5.consumer;
@@ -90,20 +90,20 @@ function is2(v) {
       if (typeof v15 !== 'object' || v15 === null || Array.isArray(v15)) return false;
       for (const v16 in v15) if (v16 !== 'pointer' && v16 !== 'count') return false;
       const v17 = v15.pointer;
-      if (typeof v17 !== 'string' || (v17.length > 1000 && lengthOf(v17) > 1000) || !c2.test(v17)) return false;
+      if (typeof v17 !== 'string' || (v17.length > 1000 && lengthOf(v17) > 1000) || !c_2.test(v17)) return false;
       const v18 = v15.count;
       if (!Number.isInteger(v18) || v18 < 1) return false;
     }
   }
   return true;
 }
-function is3(v) {
+function is_3(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'pacticipantName' && v1 !== 'pacticipantVersionNumber' && v1 !== 'branch' && v1 !== 'tags' && v1 !== 'buildUrl' && v1 !== 'contracts') return false;
   const v2 = v.pacticipantName;
-  if (typeof v2 !== 'string' || !c3.test(v2)) return false;
+  if (typeof v2 !== 'string' || !c_3.test(v2)) return false;
   const v3 = v.pacticipantVersionNumber;
-  if (typeof v3 !== 'string' || !c4.test(v3)) return false;
+  if (typeof v3 !== 'string' || !c_4.test(v3)) return false;
   const v4 = v.branch;
   if (v4 !== undefined) if ((typeof v4 === 'string' && (v4.length <= 200 || lengthOf(v4) <= 200) && v4 !== '') !== !(v4 === null)) return false;
   const v5 = v.tags;
@@ -125,30 +125,30 @@ function is3(v) {
   if (v9.length < 1) return false;
   for (let v10 = 0; v10 < v9.length; v10 += 1) {
     const v11 = v9[v10];
-    if (!is12(v11)) return false;
+    if (!is_12(v11)) return false;
   }
   return true;
 }
-function is4(v) {
+function is_4(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.success;
   if (typeof v1 !== 'boolean') return false;
   const v2 = v.providerApplicationVersion;
-  if (typeof v2 !== 'string' || !c4.test(v2)) return false;
+  if (typeof v2 !== 'string' || !c_4.test(v2)) return false;
   const v3 = v.buildUrl;
   if (v3 !== undefined) if ((typeof v3 !== 'string' && v3 !== null) || (typeof v3 === 'string' && v3.length > 2000 && lengthOf(v3) > 2000)) return false;
   return true;
 }
-function is5(v) {
+function is_5(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   return true;
 }
-function is6(v) {
+function is_6(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   if (v.production === undefined) v.production = false;
   for (const v1 in v) if (v1 !== 'name' && v1 !== 'displayName' && v1 !== 'production' && v1 !== 'contacts') return false;
   const v2 = v.name;
-  if (typeof v2 !== 'string' || !c5.test(v2)) return false;
+  if (typeof v2 !== 'string' || !c_5.test(v2)) return false;
   const v3 = v.displayName;
   if (v3 !== undefined) if ((typeof v3 !== 'string' && v3 !== null) || (typeof v3 === 'string' && v3.length > 100 && lengthOf(v3) > 100)) return false;
   const v4 = v.production;
@@ -166,20 +166,20 @@ function is6(v) {
   }
   return true;
 }
-function is7(v) {
+function is_7(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'branch') return false;
   const v2 = v.branch;
   if (v2 !== undefined) if (typeof v2 !== 'string' || (v2.length > 200 && lengthOf(v2) > 200) || v2 === '') return false;
   return true;
 }
-function is8(v) {
+function is_8(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.applicationInstance;
   if (v1 !== undefined) if ((typeof v1 !== 'string' && v1 !== null) || (typeof v1 === 'string' && v1.length > 100 && lengthOf(v1) > 100)) return false;
   return true;
 }
-function is9(v) {
+function is_9(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.schema;
   if (typeof v1 !== 'string' || (v1.length > 8000000 && lengthOf(v1) > 8000000)) return false;
@@ -198,14 +198,14 @@ function is9(v) {
   }
   return true;
 }
-function is10(v) {
+function is_10(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'compatibility') return false;
   const v2 = v.compatibility;
   if (typeof v2 !== 'string' || (v2.length > 40 && lengthOf(v2) > 40)) return false;
   return true;
 }
-function is11(v) {
+function is_11(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'finding' && v1 !== 'place' && v1 !== 'message' && v1 !== 'at' && v1 !== 'reason' && v1 !== 'owner' && v1 !== 'sunset') return false;
   const v2 = v.finding;
@@ -226,16 +226,16 @@ function is11(v) {
   const v9 = v.owner;
   if (typeof v9 !== 'string' || (v9.length > 100 && lengthOf(v9) > 100) || v9 === '') return false;
   const v10 = v.sunset;
-  if (typeof v10 !== 'string' || !c0(v10)) return false;
+  if (typeof v10 !== 'string' || !c_0(v10)) return false;
   return true;
 }
-function is12(v) {
+function is_12(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'consumerName' && v1 !== 'providerName' && v1 !== 'specification' && v1 !== 'contentType' && v1 !== 'content' && v1 !== 'onConflict') return false;
   const v2 = v.consumerName;
-  if (typeof v2 !== 'string' || !c3.test(v2)) return false;
+  if (typeof v2 !== 'string' || !c_3.test(v2)) return false;
   const v3 = v.providerName;
-  if (typeof v3 !== 'string' || !c3.test(v3)) return false;
+  if (typeof v3 !== 'string' || !c_3.test(v3)) return false;
   const v4 = v.specification;
   if (v4 !== 'pact') return false;
   const v5 = v.contentType;
@@ -247,22 +247,22 @@ function is12(v) {
   return true;
 }
 
-export const publishContractBody = check('closed:Publication', is0);
-export const compareDraftBody = check('closed:Draft', is1);
-export const recordUsageBody = check('closed:UsageBatch', is2);
-export const publishPactsBody = check('closed:PactPublication', is3);
-export const publishVerificationBody = check('closed:VerificationReport', is4);
-export const selectPactsForVerificationBody = check('closed:PactSelection', is5);
-export const createEnvironmentBody = check('closed:NewEnvironment', is6);
-export const savePacticipantVersionBody = check('closed:PacticipantVersionChange', is7);
-export const recordDeploymentBody = check('closed:NewDeployment', is8);
-export const findSchemaBody = check('closed:SchemaRegistration', is9);
+export const publishContractBody = check('closed:Publication', is_0);
+export const compareDraftBody = check('closed:Draft', is_1);
+export const recordUsageBody = check('closed:UsageBatch', is_2);
+export const publishPactsBody = check('closed:PactPublication', is_3);
+export const publishVerificationBody = check('closed:VerificationReport', is_4);
+export const selectPactsForVerificationBody = check('closed:PactSelection', is_5);
+export const createEnvironmentBody = check('closed:NewEnvironment', is_6);
+export const savePacticipantVersionBody = check('closed:PacticipantVersionChange', is_7);
+export const recordDeploymentBody = check('closed:NewDeployment', is_8);
+export const findSchemaBody = check('closed:SchemaRegistration', is_9);
 export const findSchemaBody2 = findSchemaBody;
 export const registerSchemaBody = findSchemaBody;
 export const registerSchemaBody2 = findSchemaBody;
 export const checkCompatibilityBody = findSchemaBody;
 export const checkCompatibilityBody2 = findSchemaBody;
-export const setCompatibilityBody = check('closed:CompatibilityChange', is10);
+export const setCompatibilityBody = check('closed:CompatibilityChange', is_10);
 export const setCompatibilityBody2 = setCompatibilityBody;
 export const setSubjectCompatibilityBody = setCompatibilityBody;
 export const setSubjectCompatibilityBody2 = setCompatibilityBody;

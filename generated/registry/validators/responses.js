@@ -56,30 +56,30 @@ const { check } = validator(
   },
   { coerces: false, fills: false },
 );
-const c0 = formats['uri-reference'];
-const c1 = formats['date-time'].validate;
-const c2 = new RegExp('^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$', 'u');
-const c3 = new RegExp('^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$', 'u');
-const c4 = new RegExp('^[A-Za-z0-9][A-Za-z0-9._+-]{0,99}$', 'u');
-const c5 = formats.date.validate;
-const c6 = formats.uuid;
+const c_0 = formats['uri-reference'];
+const c_1 = formats['date-time'].validate;
+const c_2 = new RegExp('^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$', 'u');
+const c_3 = new RegExp('^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$', 'u');
+const c_4 = new RegExp('^[A-Za-z0-9][A-Za-z0-9._+-]{0,99}$', 'u');
+const c_5 = formats.date.validate;
+const c_6 = formats.uuid;
 
-function is0(v) {
+function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is3(v3)) return false;
+    if (!is_3(v3)) return false;
   }
   const v4 = v.nextCursor;
   if (typeof v4 !== 'string' && v4 !== null) return false;
   return true;
 }
-function is1(v) {
+function is_1(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.type;
-  if (typeof v1 !== 'string' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
   const v2 = v.title;
   if (typeof v2 !== 'string') return false;
   const v3 = v.status;
@@ -106,14 +106,14 @@ function is1(v) {
   }
   return true;
 }
-function is2(v) {
+function is_2(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
-  if (!is3(v)) return false;
+  if (!is_3(v)) return false;
   const v1 = v.document;
   if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
   return true;
 }
-function is3(v) {
+function is_3(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.kind;
   if (v1 !== 'openapi' && v1 !== 'asyncapi') return false;
@@ -132,34 +132,34 @@ function is3(v) {
   const v8 = v.publishedBy;
   if (v8 !== undefined) if (typeof v8 !== 'string') return false;
   const v9 = v.publishedAt;
-  if (typeof v9 !== 'string' || !c1(v9)) return false;
+  if (typeof v9 !== 'string' || !c_1(v9)) return false;
   return true;
 }
-function is4(v) {
+function is_4(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
-  if (!is1(v)) return false;
+  if (!is_1(v)) return false;
   const v1 = v.neededVersion;
   if (v1 !== undefined) if (typeof v1 !== 'string') return false;
   const v2 = v.findings;
   if (!Array.isArray(v2)) return false;
   for (let v3 = 0; v3 < v2.length; v3 += 1) {
     const v4 = v2[v3];
-    if (!is33(v4)) return false;
+    if (!is_33(v4)) return false;
   }
   return true;
 }
-function is5(v) {
+function is_5(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
   if (v1.length > 1000) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is34(v3)) return false;
+    if (!is_34(v3)) return false;
   }
   return true;
 }
-function is6(v) {
+function is_6(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
@@ -168,21 +168,21 @@ function is6(v) {
     const v3 = v1[v2];
     if (typeof v3 !== 'object' || v3 === null || Array.isArray(v3)) return false;
     const v4 = v3.environment;
-    if (typeof v4 !== 'string' || !c2.test(v4)) return false;
+    if (typeof v4 !== 'string' || !c_2.test(v4)) return false;
     const v5 = v3.production;
     if (typeof v5 !== 'boolean') return false;
     const v6 = v3.pacticipant;
-    if (typeof v6 !== 'string' || !c3.test(v6)) return false;
+    if (typeof v6 !== 'string' || !c_3.test(v6)) return false;
     const v7 = v3.version;
-    if (typeof v7 !== 'string' || !c4.test(v7)) return false;
+    if (typeof v7 !== 'string' || !c_4.test(v7)) return false;
     const v8 = v3.instance;
     if (v8 !== undefined) if (typeof v8 !== 'string') return false;
     const v9 = v3.deployedAt;
-    if (typeof v9 !== 'string' || !c1(v9)) return false;
+    if (typeof v9 !== 'string' || !c_1(v9)) return false;
   }
   return true;
 }
-function is7(v) {
+function is_7(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.from;
   if (typeof v1 !== 'string') return false;
@@ -197,24 +197,24 @@ function is7(v) {
   if (v5.length > 10000) return false;
   for (let v6 = 0; v6 < v5.length; v6 += 1) {
     const v7 = v5[v6];
-    if (!is35(v7)) return false;
+    if (!is_35(v7)) return false;
   }
   return true;
 }
-function is8(v) {
+function is_8(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.measuredSince;
-  if ((typeof v1 !== 'string' && v1 !== null) || (typeof v1 === 'string' && !c5(v1))) return false;
+  if ((typeof v1 !== 'string' && v1 !== null) || (typeof v1 === 'string' && !c_5(v1))) return false;
   const v2 = v.items;
   if (!Array.isArray(v2)) return false;
   if (v2.length > 10000) return false;
   for (let v3 = 0; v3 < v2.length; v3 += 1) {
     const v4 = v2[v3];
-    if (!is36(v4)) return false;
+    if (!is_36(v4)) return false;
   }
   return true;
 }
-function is9(v) {
+function is_9(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
@@ -223,27 +223,27 @@ function is9(v) {
     const v3 = v1[v2];
     if (typeof v3 !== 'object' || v3 === null || Array.isArray(v3)) return false;
     const v4 = v3.consumer;
-    if (typeof v4 !== 'string' || !c3.test(v4)) return false;
+    if (typeof v4 !== 'string' || !c_3.test(v4)) return false;
     const v5 = v3.provider;
-    if (typeof v5 !== 'string' || !c3.test(v5)) return false;
+    if (typeof v5 !== 'string' || !c_3.test(v5)) return false;
     const v6 = v3.consumerVersions;
     if (!Array.isArray(v6)) return false;
     for (let v7 = 0; v7 < v6.length; v7 += 1) {
       const v8 = v6[v7];
-      if (typeof v8 !== 'string' || !c4.test(v8)) return false;
+      if (typeof v8 !== 'string' || !c_4.test(v8)) return false;
     }
     const v9 = v3.interactions;
     if (!Number.isInteger(v9)) return false;
     const v10 = v3.result;
     if (v10 !== 'success' && v10 !== 'failed' && v10 !== 'unknown') return false;
     const v11 = v3.providerVersion;
-    if (v11 !== undefined) if (typeof v11 !== 'string' || !c4.test(v11)) return false;
+    if (v11 !== undefined) if (typeof v11 !== 'string' || !c_4.test(v11)) return false;
     const v12 = v3.verifiedAt;
-    if (v12 !== undefined) if (typeof v12 !== 'string' || !c1(v12)) return false;
+    if (v12 !== undefined) if (typeof v12 !== 'string' || !c_1(v12)) return false;
   }
   return true;
 }
-function is10(v) {
+function is_10(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.environments;
   if (!Array.isArray(v1)) return false;
@@ -252,7 +252,7 @@ function is10(v) {
     const v3 = v1[v2];
     if (typeof v3 !== 'object' || v3 === null || Array.isArray(v3)) return false;
     const v4 = v3.name;
-    if (typeof v4 !== 'string' || !c2.test(v4)) return false;
+    if (typeof v4 !== 'string' || !c_2.test(v4)) return false;
     const v5 = v3.production;
     if (typeof v5 !== 'boolean') return false;
   }
@@ -263,13 +263,13 @@ function is10(v) {
     const v10 = v8[v9];
     if (typeof v10 !== 'object' || v10 === null || Array.isArray(v10)) return false;
     const v11 = v10.pacticipant;
-    if (typeof v11 !== 'string' || !c3.test(v11)) return false;
+    if (typeof v11 !== 'string' || !c_3.test(v11)) return false;
     const v12 = v10.version;
-    if (typeof v12 !== 'string' || !c4.test(v12)) return false;
+    if (typeof v12 !== 'string' || !c_4.test(v12)) return false;
     const v13 = v10.environment;
-    if (v13 !== undefined) if (typeof v13 !== 'string' || !c2.test(v13)) return false;
+    if (v13 !== undefined) if (typeof v13 !== 'string' || !c_2.test(v13)) return false;
     const v14 = v10.deployedVersion;
-    if (v14 !== undefined) if (typeof v14 !== 'string' || !c4.test(v14)) return false;
+    if (v14 !== undefined) if (typeof v14 !== 'string' || !c_4.test(v14)) return false;
     const v15 = v10.deployable;
     if (typeof v15 !== 'boolean') return false;
     const v16 = v10.reason;
@@ -281,7 +281,7 @@ function is10(v) {
   }
   return true;
 }
-function is11(v) {
+function is_11(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
@@ -296,9 +296,9 @@ function is11(v) {
     const v6 = v3.summary;
     if (typeof v6 !== 'string') return false;
     const v7 = v3.deprecated;
-    if (v7 !== undefined) if (typeof v7 !== 'string' || !c5(v7)) return false;
+    if (v7 !== undefined) if (typeof v7 !== 'string' || !c_5(v7)) return false;
     const v8 = v3.sunset;
-    if (v8 !== undefined) if (typeof v8 !== 'string' || !c5(v8)) return false;
+    if (v8 !== undefined) if (typeof v8 !== 'string' || !c_5(v8)) return false;
     const v9 = v3.consumers;
     if (!Array.isArray(v9)) return false;
     for (let v10 = 0; v10 < v9.length; v10 += 1) {
@@ -307,48 +307,48 @@ function is11(v) {
       const v12 = v11.consumer;
       if (typeof v12 !== 'string') return false;
       const v13 = v11.lastUsed;
-      if (typeof v13 !== 'string' || !c5(v13)) return false;
+      if (typeof v13 !== 'string' || !c_5(v13)) return false;
     }
   }
   return true;
 }
-function is12(v) {
+function is_12(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v._links;
-  if (!is37(v1)) return false;
+  if (!is_37(v1)) return false;
   return true;
 }
-function is13(v) {
+function is_13(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.notices;
   if (!Array.isArray(v1)) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is38(v3)) return false;
+    if (!is_38(v3)) return false;
   }
   const v4 = v._links;
-  if (!is37(v4)) return false;
+  if (!is_37(v4)) return false;
   return true;
 }
-function is14(v) {
+function is_14(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v._links;
-  if (!is37(v1)) return false;
+  if (!is_37(v1)) return false;
   return true;
 }
-function is15(v) {
+function is_15(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.success;
   if (typeof v1 !== 'boolean') return false;
   const v2 = v.providerApplicationVersion;
-  if (typeof v2 !== 'string' || !c4.test(v2)) return false;
+  if (typeof v2 !== 'string' || !c_4.test(v2)) return false;
   const v3 = v.verifiedAt;
-  if (typeof v3 !== 'string' || !c1(v3)) return false;
+  if (typeof v3 !== 'string' || !c_1(v3)) return false;
   const v4 = v._links;
-  if (!is37(v4)) return false;
+  if (!is_37(v4)) return false;
   return true;
 }
-function is16(v) {
+function is_16(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v._embedded;
   if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
@@ -356,13 +356,13 @@ function is16(v) {
   if (!Array.isArray(v2)) return false;
   for (let v3 = 0; v3 < v2.length; v3 += 1) {
     const v4 = v2[v3];
-    if (!is39(v4)) return false;
+    if (!is_39(v4)) return false;
   }
   const v7 = v._links;
-  if (!is37(v7)) return false;
+  if (!is_37(v7)) return false;
   return true;
 }
-function is17(v) {
+function is_17(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v._embedded;
   if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
@@ -370,29 +370,29 @@ function is17(v) {
   if (!Array.isArray(v2)) return false;
   for (let v3 = 0; v3 < v2.length; v3 += 1) {
     const v4 = v2[v3];
-    if (!is18(v4)) return false;
+    if (!is_18(v4)) return false;
   }
   const v7 = v._links;
-  if (!is37(v7)) return false;
+  if (!is_37(v7)) return false;
   return true;
 }
-function is18(v) {
+function is_18(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.uuid;
-  if (typeof v1 !== 'string' || !c6.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_6.test(v1)) return false;
   const v2 = v.name;
-  if (typeof v2 !== 'string' || !c2.test(v2)) return false;
+  if (typeof v2 !== 'string' || !c_2.test(v2)) return false;
   const v3 = v.displayName;
   if (typeof v3 !== 'string') return false;
   const v4 = v.production;
   if (typeof v4 !== 'boolean') return false;
   const v5 = v.createdAt;
-  if (typeof v5 !== 'string' || !c1(v5)) return false;
+  if (typeof v5 !== 'string' || !c_1(v5)) return false;
   const v6 = v._links;
-  if (!is37(v6)) return false;
+  if (!is_37(v6)) return false;
   return true;
 }
-function is19(v) {
+function is_19(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v._embedded;
   if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
@@ -405,36 +405,36 @@ function is19(v) {
     if (typeof v5 !== 'string') return false;
   }
   const v10 = v._links;
-  if (!is37(v10)) return false;
+  if (!is_37(v10)) return false;
   return true;
 }
-function is20(v) {
+function is_20(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.number;
-  if (typeof v1 !== 'string' || !c4.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_4.test(v1)) return false;
   const v2 = v.branch;
   if (v2 !== undefined) if (typeof v2 !== 'string') return false;
   const v3 = v.createdAt;
-  if (typeof v3 !== 'string' || !c1(v3)) return false;
+  if (typeof v3 !== 'string' || !c_1(v3)) return false;
   const v4 = v._links;
-  if (!is37(v4)) return false;
+  if (!is_37(v4)) return false;
   return true;
 }
-function is21(v) {
+function is_21(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.uuid;
-  if (typeof v1 !== 'string' || !c6.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_6.test(v1)) return false;
   const v2 = v.currentlyDeployed;
   if (typeof v2 !== 'boolean') return false;
   const v3 = v.applicationInstance;
   if (v3 !== undefined) if (typeof v3 !== 'string') return false;
   const v4 = v.createdAt;
-  if (typeof v4 !== 'string' || !c1(v4)) return false;
+  if (typeof v4 !== 'string' || !c_1(v4)) return false;
   const v5 = v._links;
-  if (!is37(v5)) return false;
+  if (!is_37(v5)) return false;
   return true;
 }
-function is22(v) {
+function is_22(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.summary;
   if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
@@ -452,17 +452,17 @@ function is22(v) {
   if (!Array.isArray(v9)) return false;
   for (let v10 = 0; v10 < v9.length; v10 += 1) {
     const v11 = v9[v10];
-    if (!is38(v11)) return false;
+    if (!is_38(v11)) return false;
   }
   const v12 = v.matrix;
   if (!Array.isArray(v12)) return false;
   for (let v13 = 0; v13 < v12.length; v13 += 1) {
     const v14 = v12[v13];
-    if (!is40(v14)) return false;
+    if (!is_40(v14)) return false;
   }
   return true;
 }
-function is23(v) {
+function is_23(v) {
   if (!Array.isArray(v)) return false;
   if (v.length > 10) return false;
   for (let v1 = 0; v1 < v.length; v1 += 1) {
@@ -471,7 +471,7 @@ function is23(v) {
   }
   return true;
 }
-function is24(v) {
+function is_24(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.schema;
   if (typeof v1 !== 'string') return false;
@@ -479,16 +479,16 @@ function is24(v) {
   if (v2 !== 'JSON') return false;
   return true;
 }
-function is25(v) {
+function is_25(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
-  if (!is1(v)) return false;
+  if (!is_1(v)) return false;
   const v1 = v.error_code;
   if (!Number.isInteger(v1)) return false;
   const v2 = v.message;
   if (typeof v2 !== 'string') return false;
   return true;
 }
-function is26(v) {
+function is_26(v) {
   if (!Array.isArray(v)) return false;
   if (v.length > 100000) return false;
   for (let v1 = 0; v1 < v.length; v1 += 1) {
@@ -497,7 +497,7 @@ function is26(v) {
   }
   return true;
 }
-function is27(v) {
+function is_27(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.subject;
   if (typeof v1 !== 'string' || (v1.length > 255 && lengthOf(v1) > 255) || v1 === '') return false;
@@ -511,7 +511,7 @@ function is27(v) {
   if (v5 !== 'JSON') return false;
   return true;
 }
-function is28(v) {
+function is_28(v) {
   if (!Array.isArray(v)) return false;
   if (v.length > 100000) return false;
   for (let v1 = 0; v1 < v.length; v1 += 1) {
@@ -520,13 +520,13 @@ function is28(v) {
   }
   return true;
 }
-function is29(v) {
+function is_29(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.id;
   if (!Number.isInteger(v1)) return false;
   return true;
 }
-function is30(v) {
+function is_30(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.is_compatible;
   if (typeof v1 !== 'boolean') return false;
@@ -540,19 +540,19 @@ function is30(v) {
   }
   return true;
 }
-function is31(v) {
+function is_31(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.compatibilityLevel;
   if (typeof v1 !== 'string') return false;
   return true;
 }
-function is32(v) {
+function is_32(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.compatibility;
   if (typeof v1 !== 'string' || (v1.length > 40 && lengthOf(v1) > 40)) return false;
   return true;
 }
-function is33(v) {
+function is_33(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.id;
   if (typeof v1 !== 'string') return false;
@@ -582,21 +582,21 @@ function is33(v) {
   if (v14 !== undefined) if (typeof v14 !== 'string') return false;
   return true;
 }
-function is34(v) {
+function is_34(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.consumer;
-  if (typeof v1 !== 'string' || !c3.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_3.test(v1)) return false;
   const v2 = v.versions;
   if (!Array.isArray(v2)) return false;
   for (let v3 = 0; v3 < v2.length; v3 += 1) {
     const v4 = v2[v3];
-    if (typeof v4 !== 'string' || !c4.test(v4)) return false;
+    if (typeof v4 !== 'string' || !c_4.test(v4)) return false;
   }
   const v5 = v.environments;
   if (!Array.isArray(v5)) return false;
   for (let v6 = 0; v6 < v5.length; v6 += 1) {
     const v7 = v5[v6];
-    if (typeof v7 !== 'string' || !c2.test(v7)) return false;
+    if (typeof v7 !== 'string' || !c_2.test(v7)) return false;
   }
   const v8 = v.verification;
   if (v8 !== 'success' && v8 !== 'failed' && v8 !== 'unknown') return false;
@@ -614,9 +614,9 @@ function is34(v) {
   }
   return true;
 }
-function is35(v) {
+function is_35(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
-  if (!is33(v)) return false;
+  if (!is_33(v)) return false;
   const v1 = v.consumers;
   if (!Array.isArray(v1)) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
@@ -627,11 +627,11 @@ function is35(v) {
     const v5 = v3.hasPact;
     if (typeof v5 !== 'boolean') return false;
     const v6 = v3.lastUsed;
-    if (v6 !== undefined) if (typeof v6 !== 'string' || !c5(v6)) return false;
+    if (v6 !== undefined) if (typeof v6 !== 'string' || !c_5(v6)) return false;
   }
   return true;
 }
-function is36(v) {
+function is_36(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.operation;
   if (typeof v1 !== 'string') return false;
@@ -642,7 +642,7 @@ function is36(v) {
   const v4 = v.count;
   if (!Number.isInteger(v4)) return false;
   const v5 = v.lastUsed;
-  if (typeof v5 !== 'string' || !c5(v5)) return false;
+  if (typeof v5 !== 'string' || !c_5(v5)) return false;
   const v6 = v.fields;
   if (!Array.isArray(v6)) return false;
   for (let v7 = 0; v7 < v6.length; v7 += 1) {
@@ -651,19 +651,19 @@ function is36(v) {
     const v9 = v8.pointer;
     if (typeof v9 !== 'string') return false;
     const v10 = v8.lastRead;
-    if (typeof v10 !== 'string' || !c5(v10)) return false;
+    if (typeof v10 !== 'string' || !c_5(v10)) return false;
   }
   return true;
 }
-function is37(v) {
+function is_37(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) {
     const v2 = v[v1];
-    if ((is41(v2)) !== !(is42(v2))) return false;
+    if ((is_41(v2)) !== !(is_42(v2))) return false;
   }
   return true;
 }
-function is38(v) {
+function is_38(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.type;
   if (v1 !== 'success' && v1 !== 'info' && v1 !== 'warning' && v1 !== 'danger' && v1 !== 'prompt') return false;
@@ -671,7 +671,7 @@ function is38(v) {
   if (typeof v2 !== 'string') return false;
   return true;
 }
-function is39(v) {
+function is_39(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.shortDescription;
   if (typeof v1 !== 'string') return false;
@@ -690,27 +690,27 @@ function is39(v) {
     if (typeof v8 !== 'string') return false;
   }
   const v13 = v._links;
-  if (!is37(v13)) return false;
+  if (!is_37(v13)) return false;
   return true;
 }
-function is40(v) {
+function is_40(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.consumer;
-  if (!is43(v1)) return false;
+  if (!is_43(v1)) return false;
   const v2 = v.provider;
-  if (!is43(v2)) return false;
+  if (!is_43(v2)) return false;
   const v3 = v.pact;
   if (v3 !== undefined) {
     if (typeof v3 !== 'object' || v3 === null || Array.isArray(v3)) return false;
     const v4 = v3.createdAt;
-    if (typeof v4 !== 'string' || !c1(v4)) return false;
+    if (typeof v4 !== 'string' || !c_1(v4)) return false;
   }
   const v7 = v.verificationResult;
   if (v7 === undefined) return false;
-  if ((is44(v7)) !== !(v7 === null)) return false;
+  if ((is_44(v7)) !== !(v7 === null)) return false;
   return true;
 }
-function is41(v) {
+function is_41(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.href;
   if (typeof v1 !== 'string') return false;
@@ -722,40 +722,40 @@ function is41(v) {
   if (v4 !== undefined) if (typeof v4 !== 'boolean') return false;
   return true;
 }
-function is42(v) {
+function is_42(v) {
   if (!Array.isArray(v)) return false;
   for (let v1 = 0; v1 < v.length; v1 += 1) {
     const v2 = v[v1];
-    if (!is41(v2)) return false;
+    if (!is_41(v2)) return false;
   }
   return true;
 }
-function is43(v) {
+function is_43(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.name;
   if (typeof v1 !== 'string') return false;
   const v2 = v.version;
   if (v2 === undefined) return false;
-  if ((is45(v2)) !== !(v2 === null)) return false;
+  if ((is_45(v2)) !== !(v2 === null)) return false;
   return true;
 }
-function is44(v) {
+function is_44(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.success;
   if (typeof v1 !== 'boolean') return false;
   const v2 = v.verifiedAt;
-  if (typeof v2 !== 'string' || !c1(v2)) return false;
+  if (typeof v2 !== 'string' || !c_1(v2)) return false;
   return true;
 }
-function is45(v) {
+function is_45(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.number;
   if (typeof v1 !== 'string') return false;
   return true;
 }
 
-export const listContracts200 = check('plain:ContractPage', is0);
-export const listContracts400 = check('plain:Problem', is1);
+export const listContracts200 = check('plain:ContractPage', is_0);
+export const listContracts400 = check('plain:Problem', is_1);
 export const listContracts401 = listContracts400;
 export const listContracts403 = listContracts400;
 export const listContractVersions200 = listContracts200;
@@ -763,26 +763,26 @@ export const listContractVersions400 = listContracts400;
 export const listContractVersions401 = listContracts400;
 export const listContractVersions403 = listContracts400;
 export const listContractVersions404 = listContracts400;
-export const getContract200 = check('plain:ContractDocument', is2);
+export const getContract200 = check('plain:ContractDocument', is_2);
 export const getContract400 = listContracts400;
 export const getContract401 = listContracts400;
 export const getContract403 = listContracts400;
 export const getContract404 = listContracts400;
-export const publishContract200 = check('plain:Contract', is3);
+export const publishContract200 = check('plain:Contract', is_3);
 export const publishContract400 = listContracts400;
 export const publishContract401 = listContracts400;
 export const publishContract403 = listContracts400;
-export const publishContract409 = check('plain:PublicationRefusal', is4);
+export const publishContract409 = check('plain:PublicationRefusal', is_4);
 export const publishContract422 = listContracts400;
-export const listDependents200 = check('plain:Dependents', is5);
+export const listDependents200 = check('plain:Dependents', is_5);
 export const listDependents400 = listContracts400;
 export const listDependents401 = listContracts400;
 export const listDependents403 = listContracts400;
-export const listDeployments200 = check('plain:Deployments', is6);
+export const listDeployments200 = check('plain:Deployments', is_6);
 export const listDeployments400 = listContracts400;
 export const listDeployments401 = listContracts400;
 export const listDeployments403 = listContracts400;
-export const compareContractVersions200 = check('plain:ContractComparison', is7);
+export const compareContractVersions200 = check('plain:ContractComparison', is_7);
 export const compareContractVersions400 = listContracts400;
 export const compareContractVersions401 = listContracts400;
 export const compareContractVersions403 = listContracts400;
@@ -793,17 +793,17 @@ export const compareDraft401 = listContracts400;
 export const compareDraft403 = listContracts400;
 export const compareDraft404 = listContracts400;
 export const compareDraft422 = listContracts400;
-export const listUsage200 = check('plain:Usage', is8);
+export const listUsage200 = check('plain:Usage', is_8);
 export const listUsage400 = listContracts400;
 export const listUsage401 = listContracts400;
 export const listUsage403 = listContracts400;
-export const listPactResults200 = check('plain:PactResults', is9);
+export const listPactResults200 = check('plain:PactResults', is_9);
 export const listPactResults401 = listContracts400;
 export const listPactResults403 = listContracts400;
-export const listDeployability200 = check('plain:Deployability', is10);
+export const listDeployability200 = check('plain:Deployability', is_10);
 export const listDeployability401 = listContracts400;
 export const listDeployability403 = listContracts400;
-export const listDeprecations200 = check('plain:Deprecations', is11);
+export const listDeprecations200 = check('plain:Deprecations', is_11);
 export const listDeprecations401 = listContracts400;
 export const listDeprecations403 = listContracts400;
 export const recordConsoleUsage400 = listContracts400;
@@ -812,71 +812,71 @@ export const recordConsoleUsage403 = listContracts400;
 export const recordUsage400 = listContracts400;
 export const recordUsage401 = listContracts400;
 export const recordUsage403 = listContracts400;
-export const getBroker200 = check('plain:BrokerIndex', is12);
+export const getBroker200 = check('plain:BrokerIndex', is_12);
 export const getBroker401 = listContracts400;
-export const publishPacts200 = check('plain:PublishedPacts', is13);
+export const publishPacts200 = check('plain:PublishedPacts', is_13);
 export const publishPacts400 = listContracts400;
 export const publishPacts401 = listContracts400;
 export const publishPacts409 = listContracts400;
-export const getPact200 = check('plain:Pact', is14);
+export const getPact200 = check('plain:Pact', is_14);
 export const getPact400 = listContracts400;
 export const getPact401 = listContracts400;
 export const getPact404 = listContracts400;
-export const publishVerification201 = check('plain:Verification', is15);
+export const publishVerification201 = check('plain:Verification', is_15);
 export const publishVerification400 = listContracts400;
 export const publishVerification401 = listContracts400;
 export const publishVerification404 = listContracts400;
-export const listPactsForVerification200 = check('plain:PactsForVerification', is16);
+export const listPactsForVerification200 = check('plain:PactsForVerification', is_16);
 export const listPactsForVerification400 = listContracts400;
 export const listPactsForVerification401 = listContracts400;
 export const selectPactsForVerification200 = listPactsForVerification200;
 export const selectPactsForVerification400 = listContracts400;
 export const selectPactsForVerification401 = listContracts400;
-export const listEnvironments200 = check('plain:Environments', is17);
+export const listEnvironments200 = check('plain:Environments', is_17);
 export const listEnvironments401 = listContracts400;
-export const createEnvironment201 = check('plain:Environment', is18);
+export const createEnvironment201 = check('plain:Environment', is_18);
 export const createEnvironment400 = listContracts400;
 export const createEnvironment401 = listContracts400;
 export const getEnvironment200 = createEnvironment201;
 export const getEnvironment400 = listContracts400;
 export const getEnvironment401 = listContracts400;
 export const getEnvironment404 = listContracts400;
-export const listPacticipants200 = check('plain:Pacticipants', is19);
+export const listPacticipants200 = check('plain:Pacticipants', is_19);
 export const listPacticipants401 = listContracts400;
-export const getPacticipantVersion200 = check('plain:PacticipantVersion', is20);
+export const getPacticipantVersion200 = check('plain:PacticipantVersion', is_20);
 export const getPacticipantVersion400 = listContracts400;
 export const getPacticipantVersion401 = listContracts400;
 export const getPacticipantVersion404 = listContracts400;
 export const savePacticipantVersion200 = getPacticipantVersion200;
 export const savePacticipantVersion400 = listContracts400;
 export const savePacticipantVersion401 = listContracts400;
-export const recordDeployment201 = check('plain:Deployment', is21);
+export const recordDeployment201 = check('plain:Deployment', is_21);
 export const recordDeployment400 = listContracts400;
 export const recordDeployment401 = listContracts400;
 export const recordDeployment404 = listContracts400;
-export const getMatrix200 = check('plain:Matrix', is22);
+export const getMatrix200 = check('plain:Matrix', is_22);
 export const getMatrix400 = listContracts400;
 export const getMatrix401 = listContracts400;
 export const getMatrix404 = listContracts400;
-export const listSchemaTypes200 = check('listSchemaTypes200', is23);
+export const listSchemaTypes200 = check('listSchemaTypes200', is_23);
 export const listSchemaTypes401 = listContracts400;
-export const getSchema200 = check('plain:RegisteredSchema', is24);
+export const getSchema200 = check('plain:RegisteredSchema', is_24);
 export const getSchema400 = listContracts400;
 export const getSchema401 = listContracts400;
-export const getSchema404 = check('plain:SchemaProblem', is25);
-export const listSubjects200 = check('listSubjects200', is26);
+export const getSchema404 = check('plain:SchemaProblem', is_25);
+export const listSubjects200 = check('listSubjects200', is_26);
 export const listSubjects400 = listContracts400;
 export const listSubjects401 = listContracts400;
-export const findSchema200 = check('plain:SubjectVersion', is27);
+export const findSchema200 = check('plain:SubjectVersion', is_27);
 export const findSchema400 = listContracts400;
 export const findSchema401 = listContracts400;
 export const findSchema404 = getSchema404;
 export const findSchema422 = getSchema404;
-export const listSubjectVersions200 = check('listSubjectVersions200', is28);
+export const listSubjectVersions200 = check('listSubjectVersions200', is_28);
 export const listSubjectVersions400 = listContracts400;
 export const listSubjectVersions401 = listContracts400;
 export const listSubjectVersions404 = getSchema404;
-export const registerSchema200 = check('plain:SchemaId', is29);
+export const registerSchema200 = check('plain:SchemaId', is_29);
 export const registerSchema400 = listContracts400;
 export const registerSchema401 = listContracts400;
 export const registerSchema409 = getSchema404;
@@ -886,14 +886,14 @@ export const getSubjectVersion400 = listContracts400;
 export const getSubjectVersion401 = listContracts400;
 export const getSubjectVersion404 = getSchema404;
 export const getSubjectVersion422 = getSchema404;
-export const checkCompatibility200 = check('plain:CompatibilityVerdict', is30);
+export const checkCompatibility200 = check('plain:CompatibilityVerdict', is_30);
 export const checkCompatibility400 = listContracts400;
 export const checkCompatibility401 = listContracts400;
 export const checkCompatibility404 = getSchema404;
 export const checkCompatibility422 = getSchema404;
-export const getCompatibility200 = check('plain:CompatibilityConfig', is31);
+export const getCompatibility200 = check('plain:CompatibilityConfig', is_31);
 export const getCompatibility401 = listContracts400;
-export const setCompatibility200 = check('plain:CompatibilityChange', is32);
+export const setCompatibility200 = check('plain:CompatibilityChange', is_32);
 export const setCompatibility400 = listContracts400;
 export const setCompatibility401 = listContracts400;
 export const setCompatibility422 = getSchema404;

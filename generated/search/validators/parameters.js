@@ -10,12 +10,12 @@ const { check } = validator(
   },
   { coerces: true, fills: true },
 );
-const c0 = ['string'];
-const c1 = ['integer'];
-const c2 = ['boolean'];
-const c3 = new RegExp('^[A-Za-z0-9_-]+$', 'u');
+const c_0 = ['string'];
+const c_1 = ['integer'];
+const c_2 = ['boolean'];
+const c_3 = new RegExp('^[A-Za-z0-9_-]+$', 'u');
 
-function is0(v, o, k) {
+function is_0(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.query;
   if (v1 !== undefined) {
@@ -25,7 +25,7 @@ function is0(v, o, k) {
     let v2 = v1.q;
     if (v2 !== undefined) {
       if (typeof v2 !== 'string') {
-        v2 = coerced(v2, c0);
+        v2 = coerced(v2, c_0);
         if (v2 === undefined) return false;
         v1['q'] = v2;
       }
@@ -38,7 +38,7 @@ function is0(v, o, k) {
       for (let v4 = 0; v4 < v3.length; v4 += 1) {
         let v5 = v3[v4];
         if (typeof v5 !== 'string') {
-          v5 = coerced(v5, c0);
+          v5 = coerced(v5, c_0);
           if (v5 === undefined) return false;
           v3[v4] = v5;
         }
@@ -52,7 +52,7 @@ function is0(v, o, k) {
       for (let v7 = 0; v7 < v6.length; v7 += 1) {
         let v8 = v6[v7];
         if (typeof v8 !== 'string') {
-          v8 = coerced(v8, c0);
+          v8 = coerced(v8, c_0);
           if (v8 === undefined) return false;
           v6[v7] = v8;
         }
@@ -62,7 +62,7 @@ function is0(v, o, k) {
     let v9 = v1.minPrice;
     if (v9 !== undefined) {
       if (!Number.isInteger(v9)) {
-        v9 = coerced(v9, c1);
+        v9 = coerced(v9, c_1);
         if (v9 === undefined) return false;
         v1['minPrice'] = v9;
       }
@@ -71,7 +71,7 @@ function is0(v, o, k) {
     let v10 = v1.maxPrice;
     if (v10 !== undefined) {
       if (!Number.isInteger(v10)) {
-        v10 = coerced(v10, c1);
+        v10 = coerced(v10, c_1);
         if (v10 === undefined) return false;
         v1['maxPrice'] = v10;
       }
@@ -80,7 +80,7 @@ function is0(v, o, k) {
     let v11 = v1.inStock;
     if (v11 !== undefined) {
       if (typeof v11 !== 'boolean') {
-        v11 = coerced(v11, c2);
+        v11 = coerced(v11, c_2);
         if (v11 === undefined) return false;
         v1['inStock'] = v11;
       }
@@ -88,7 +88,7 @@ function is0(v, o, k) {
     let v12 = v1.sort;
     if (v12 !== undefined) {
       if (typeof v12 !== 'string') {
-        v12 = coerced(v12, c0);
+        v12 = coerced(v12, c_0);
         if (v12 === undefined) return false;
         v1['sort'] = v12;
       }
@@ -97,7 +97,7 @@ function is0(v, o, k) {
     let v13 = v1.limit;
     if (v13 !== undefined) {
       if (!Number.isInteger(v13)) {
-        v13 = coerced(v13, c1);
+        v13 = coerced(v13, c_1);
         if (v13 === undefined) return false;
         v1['limit'] = v13;
       }
@@ -106,23 +106,23 @@ function is0(v, o, k) {
     let v14 = v1.cursor;
     if (v14 !== undefined) {
       if (typeof v14 !== 'string') {
-        v14 = coerced(v14, c0);
+        v14 = coerced(v14, c_0);
         if (v14 === undefined) return false;
         v1['cursor'] = v14;
       }
-      if ((v14.length > 500 && lengthOf(v14) > 500) || v14 === '' || !c3.test(v14)) return false;
+      if ((v14.length > 500 && lengthOf(v14) > 500) || v14 === '' || !c_3.test(v14)) return false;
     }
   }
   return true;
 }
-function is1(v, o, k) {
+function is_1(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.query;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.q;
     if (typeof v2 !== 'string') {
-      v2 = coerced(v2, c0);
+      v2 = coerced(v2, c_0);
       if (v2 === undefined) return false;
       v1['q'] = v2;
     }
@@ -131,5 +131,5 @@ function is1(v, o, k) {
   return true;
 }
 
-export const searchProductsParameters = check('searchProductsParameters', is0);
-export const suggestParameters = check('suggestParameters', is1);
+export const searchProductsParameters = check('searchProductsParameters', is_0);
+export const suggestParameters = check('suggestParameters', is_1);

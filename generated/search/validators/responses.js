@@ -18,22 +18,22 @@ const { check } = validator(
   },
   { coerces: false, fills: false },
 );
-const c0 = formats['uri-reference'];
-const c1 = formats['date-time'].validate;
-const c2 = formats.uuid;
-const c3 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
-const c4 = new RegExp('^[A-Z]{3}$', 'u');
+const c_0 = formats['uri-reference'];
+const c_1 = formats['date-time'].validate;
+const c_2 = formats.uuid;
+const c_3 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
+const c_4 = new RegExp('^[A-Z]{3}$', 'u');
 
-function is0(v) {
+function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is4(v3)) return false;
+    if (!is_4(v3)) return false;
   }
   const v4 = v.facets;
-  if (!is5(v4)) return false;
+  if (!is_5(v4)) return false;
   const v5 = v.total;
   if (!Number.isInteger(v5) || v5 < 0) return false;
   const v6 = v.matched;
@@ -42,10 +42,10 @@ function is0(v) {
   if (typeof v7 !== 'string' && v7 !== null) return false;
   return true;
 }
-function is1(v) {
+function is_1(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.type;
-  if (typeof v1 !== 'string' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
   const v2 = v.title;
   if (typeof v2 !== 'string') return false;
   const v3 = v.status;
@@ -72,7 +72,7 @@ function is1(v) {
   }
   return true;
 }
-function is2(v) {
+function is_2(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.products;
   if (!Array.isArray(v1)) return false;
@@ -84,32 +84,32 @@ function is2(v) {
     const v5 = v3.title;
     if (typeof v5 !== 'string') return false;
     const v6 = v3.price;
-    if (!is6(v6)) return false;
+    if (!is_6(v6)) return false;
     const v7 = v3.image;
-    if (v7 !== undefined) if (!is7(v7)) return false;
+    if (v7 !== undefined) if (!is_7(v7)) return false;
   }
   const v10 = v.categories;
   if (!Array.isArray(v10)) return false;
   for (let v11 = 0; v11 < v10.length; v11 += 1) {
     const v12 = v10[v11];
-    if (!is8(v12)) return false;
+    if (!is_8(v12)) return false;
   }
   return true;
 }
-function is3(v) {
+function is_3(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.products;
   if (!Number.isInteger(v1)) return false;
   const v2 = v.rebuilding;
   if (typeof v2 !== 'boolean') return false;
   const v3 = v.rebuiltAt;
-  if (v3 !== undefined) if (typeof v3 !== 'string' || !c1(v3)) return false;
+  if (v3 !== undefined) if (typeof v3 !== 'string' || !c_1(v3)) return false;
   return true;
 }
-function is4(v) {
+function is_4(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.id;
-  if (typeof v1 !== 'string' || !c2.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_2.test(v1)) return false;
   const v2 = v.slug;
   if (typeof v2 !== 'string') return false;
   const v3 = v.title;
@@ -125,11 +125,11 @@ function is4(v) {
   const v8 = v6.name;
   if (typeof v8 !== 'string') return false;
   const v11 = v.price;
-  if (!is6(v11)) return false;
+  if (!is_6(v11)) return false;
   const v12 = v.size;
   if (v12 !== undefined) if (typeof v12 !== 'string') return false;
   const v13 = v.image;
-  if (v13 !== undefined) if (!is7(v13)) return false;
+  if (v13 !== undefined) if (!is_7(v13)) return false;
   const v14 = v.inStock;
   if (typeof v14 !== 'boolean') return false;
   const v15 = v.variants;
@@ -138,31 +138,31 @@ function is4(v) {
     const v17 = v15[v16];
     if (typeof v17 !== 'object' || v17 === null || Array.isArray(v17)) return false;
     const v18 = v17.sku;
-    if (typeof v18 !== 'string' || (v18.length > 64 && lengthOf(v18) > 64) || v18 === '' || !c3.test(v18)) return false;
+    if (typeof v18 !== 'string' || (v18.length > 64 && lengthOf(v18) > 64) || v18 === '' || !c_3.test(v18)) return false;
     const v19 = v17.title;
     if (v19 !== undefined) if (typeof v19 !== 'string') return false;
     const v20 = v17.size;
     if (v20 !== undefined) if (typeof v20 !== 'string') return false;
     const v21 = v17.price;
-    if (!is6(v21)) return false;
+    if (!is_6(v21)) return false;
     const v22 = v17.available;
     if (!Number.isInteger(v22)) return false;
   }
   return true;
 }
-function is5(v) {
+function is_5(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.category;
   if (!Array.isArray(v1)) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is8(v3)) return false;
+    if (!is_8(v3)) return false;
   }
   const v4 = v.brand;
   if (!Array.isArray(v4)) return false;
   for (let v5 = 0; v5 < v4.length; v5 += 1) {
     const v6 = v4[v5];
-    if (!is8(v6)) return false;
+    if (!is_8(v6)) return false;
   }
   const v7 = v.price;
   if (typeof v7 !== 'object' || v7 === null || Array.isArray(v7)) return false;
@@ -174,19 +174,19 @@ function is5(v) {
   if (!Number.isInteger(v12)) return false;
   return true;
 }
-function is6(v) {
+function is_6(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'amount' && v1 !== 'currency') return false;
   const v2 = v.amount;
   if (!Number.isInteger(v2) || v2 > 9007199254740991 || v2 < -9007199254740991 || !Number.isSafeInteger(v2)) return false;
   const v3 = v.currency;
-  if (typeof v3 !== 'string' || !c4.test(v3)) return false;
+  if (typeof v3 !== 'string' || !c_4.test(v3)) return false;
   return true;
 }
-function is7(v) {
+function is_7(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.url;
-  if (typeof v1 !== 'string' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
   const v2 = v.width;
   if (!Number.isInteger(v2)) return false;
   const v3 = v.height;
@@ -201,13 +201,13 @@ function is7(v) {
     const v8 = v6[v7];
     if (typeof v8 !== 'object' || v8 === null || Array.isArray(v8)) return false;
     const v9 = v8.url;
-    if (typeof v9 !== 'string' || !c0.test(v9)) return false;
+    if (typeof v9 !== 'string' || !c_0.test(v9)) return false;
     const v10 = v8.width;
     if (!Number.isInteger(v10)) return false;
   }
   return true;
 }
-function is8(v) {
+function is_8(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.value;
   if (typeof v1 !== 'string') return false;
@@ -218,11 +218,11 @@ function is8(v) {
   return true;
 }
 
-export const searchProducts200 = check('plain:SearchPage', is0);
-export const searchProducts400 = check('plain:Problem', is1);
-export const suggest200 = check('plain:Suggestions', is2);
+export const searchProducts200 = check('plain:SearchPage', is_0);
+export const searchProducts400 = check('plain:Problem', is_1);
+export const suggest200 = check('plain:Suggestions', is_2);
 export const suggest400 = searchProducts400;
-export const reindex202 = check('plain:IndexState', is3);
+export const reindex202 = check('plain:IndexState', is_3);
 export const reindex401 = searchProducts400;
 export const reindex403 = searchProducts400;
 export const getIndex200 = reindex202;

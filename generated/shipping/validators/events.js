@@ -19,21 +19,21 @@ const { check } = validator(
   },
   { coerces: false, fills: false },
 );
-const c0 = formats.uuid;
-const c1 = formats.uri.validate;
-const c2 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
-const c3 = formats['uri-reference'];
-const c4 = formats['date-time'].validate;
-const c5 = new RegExp('^[a-z][a-z0-9-]*$', 'u');
-const c6 = new RegExp('^[a-z][a-z0-9_]*$', 'u');
-const c7 = new RegExp('^[A-Z]{2}$', 'u');
+const c_0 = formats.uuid;
+const c_1 = formats.uri.validate;
+const c_2 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
+const c_3 = formats['uri-reference'];
+const c_4 = formats['date-time'].validate;
+const c_5 = new RegExp('^[a-z][a-z0-9-]*$', 'u');
+const c_6 = new RegExp('^[a-z][a-z0-9_]*$', 'u');
+const c_7 = new RegExp('^[A-Z]{2}$', 'u');
 
-function is0(v) {
+function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.shipmentId;
-  if (typeof v1 !== 'string' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
   const v2 = v.orderId;
-  if (typeof v2 !== 'string' || !c0.test(v2)) return false;
+  if (typeof v2 !== 'string' || !c_0.test(v2)) return false;
   const v3 = v.orderNumber;
   if (typeof v3 !== 'string') return false;
   const v4 = v.carrier;
@@ -41,13 +41,13 @@ function is0(v) {
   const v5 = v.trackingNumber;
   if (typeof v5 !== 'string') return false;
   const v6 = v.trackingUrl;
-  if (v6 !== undefined) if (typeof v6 !== 'string' || !c1(v6)) return false;
+  if (v6 !== undefined) if (typeof v6 !== 'string' || !c_1(v6)) return false;
   const v7 = v.email;
   if (typeof v7 !== 'string') return false;
   const v8 = v.phone;
   if (v8 !== undefined) if (typeof v8 !== 'string') return false;
   const v9 = v.address;
-  if (!is5(v9)) return false;
+  if (!is_5(v9)) return false;
   const v10 = v.lines;
   if (!Array.isArray(v10)) return false;
   if (v10.length < 1) return false;
@@ -55,24 +55,24 @@ function is0(v) {
     const v12 = v10[v11];
     if (typeof v12 !== 'object' || v12 === null || Array.isArray(v12)) return false;
     const v13 = v12.sku;
-    if (typeof v13 !== 'string' || (v13.length > 64 && lengthOf(v13) > 64) || v13 === '' || !c2.test(v13)) return false;
+    if (typeof v13 !== 'string' || (v13.length > 64 && lengthOf(v13) > 64) || v13 === '' || !c_2.test(v13)) return false;
     const v14 = v12.title;
     if (typeof v14 !== 'string') return false;
     const v15 = v12.quantity;
     if (!Number.isInteger(v15) || v15 < 1) return false;
     const v16 = v12.imageUrl;
-    if (v16 !== undefined) if (typeof v16 !== 'string' || !c3.test(v16)) return false;
+    if (v16 !== undefined) if (typeof v16 !== 'string' || !c_3.test(v16)) return false;
   }
   const v19 = v.createdAt;
-  if (typeof v19 !== 'string' || !c4(v19)) return false;
+  if (typeof v19 !== 'string' || !c_4(v19)) return false;
   return true;
 }
-function is1(v) {
+function is_1(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.shipmentId;
-  if (typeof v1 !== 'string' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
   const v2 = v.orderId;
-  if (typeof v2 !== 'string' || !c0.test(v2)) return false;
+  if (typeof v2 !== 'string' || !c_0.test(v2)) return false;
   const v3 = v.orderNumber;
   if (typeof v3 !== 'string') return false;
   const v4 = v.carrier;
@@ -80,17 +80,17 @@ function is1(v) {
   const v5 = v.trackingNumber;
   if (typeof v5 !== 'string') return false;
   const v6 = v.trackingUrl;
-  if (v6 !== undefined) if (typeof v6 !== 'string' || !c1(v6)) return false;
+  if (v6 !== undefined) if (typeof v6 !== 'string' || !c_1(v6)) return false;
   const v7 = v.at;
-  if (typeof v7 !== 'string' || !c4(v7)) return false;
+  if (typeof v7 !== 'string' || !c_4(v7)) return false;
   return true;
 }
-function is2(v) {
+function is_2(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.shipmentId;
-  if (typeof v1 !== 'string' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
   const v2 = v.orderId;
-  if (typeof v2 !== 'string' || !c0.test(v2)) return false;
+  if (typeof v2 !== 'string' || !c_0.test(v2)) return false;
   const v3 = v.orderNumber;
   if (typeof v3 !== 'string') return false;
   const v4 = v.carrier;
@@ -98,43 +98,43 @@ function is2(v) {
   const v5 = v.trackingNumber;
   if (typeof v5 !== 'string') return false;
   const v6 = v.trackingUrl;
-  if (v6 !== undefined) if (typeof v6 !== 'string' || !c1(v6)) return false;
+  if (v6 !== undefined) if (typeof v6 !== 'string' || !c_1(v6)) return false;
   const v7 = v.at;
-  if (typeof v7 !== 'string' || !c4(v7)) return false;
+  if (typeof v7 !== 'string' || !c_4(v7)) return false;
   return true;
 }
-function is3(v) {
+function is_3(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.shipmentId;
-  if (typeof v1 !== 'string' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
   const v2 = v.orderId;
-  if (typeof v2 !== 'string' || !c0.test(v2)) return false;
+  if (typeof v2 !== 'string' || !c_0.test(v2)) return false;
   const v3 = v.orderNumber;
   if (typeof v3 !== 'string') return false;
   const v4 = v.cancelledAt;
-  if (typeof v4 !== 'string' || !c4(v4)) return false;
+  if (typeof v4 !== 'string' || !c_4(v4)) return false;
   return true;
 }
-function is4(v) {
+function is_4(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.resource;
-  if (typeof v1 !== 'string' || (v1.length > 60 && lengthOf(v1) > 60) || v1 === '' || !c5.test(v1)) return false;
+  if (typeof v1 !== 'string' || (v1.length > 60 && lengthOf(v1) > 60) || v1 === '' || !c_5.test(v1)) return false;
   const v2 = v.resourceId;
   if (typeof v2 !== 'string' || (v2.length > 200 && lengthOf(v2) > 200) || v2 === '') return false;
   const v3 = v.label;
   if (v3 !== undefined) if (typeof v3 !== 'string' || (v3.length > 300 && lengthOf(v3) > 300)) return false;
   const v4 = v.parent;
-  if (v4 !== undefined) if (!is6(v4)) return false;
+  if (v4 !== undefined) if (!is_6(v4)) return false;
   const v5 = v.action;
-  if (typeof v5 !== 'string' || (v5.length > 60 && lengthOf(v5) > 60) || v5 === '' || !c6.test(v5)) return false;
+  if (typeof v5 !== 'string' || (v5.length > 60 && lengthOf(v5) > 60) || v5 === '' || !c_6.test(v5)) return false;
   const v6 = v.actor;
-  if (!is7(v6)) return false;
+  if (!is_7(v6)) return false;
   const v7 = v.changes;
   if (!Array.isArray(v7)) return false;
   if (v7.length > 1000) return false;
   for (let v8 = 0; v8 < v7.length; v8 += 1) {
     const v9 = v7[v8];
-    if (!is8(v9)) return false;
+    if (!is_8(v9)) return false;
   }
   const v10 = v.reason;
   if (v10 !== undefined) if (typeof v10 !== 'string' || (v10.length > 1000 && lengthOf(v10) > 1000)) return false;
@@ -143,10 +143,10 @@ function is4(v) {
   const v12 = v.traceId;
   if (v12 !== undefined) if (typeof v12 !== 'string') return false;
   const v13 = v.at;
-  if (typeof v13 !== 'string' || !c4(v13)) return false;
+  if (typeof v13 !== 'string' || !c_4(v13)) return false;
   return true;
 }
-function is5(v) {
+function is_5(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'name' && v1 !== 'line1' && v1 !== 'line2' && v1 !== 'city' && v1 !== 'region' && v1 !== 'postalCode' && v1 !== 'country') return false;
   const v2 = v.name;
@@ -162,18 +162,18 @@ function is5(v) {
   const v7 = v.postalCode;
   if (typeof v7 !== 'string' || (v7.length > 20 && lengthOf(v7) > 20)) return false;
   const v8 = v.country;
-  if (typeof v8 !== 'string' || !c7.test(v8)) return false;
+  if (typeof v8 !== 'string' || !c_7.test(v8)) return false;
   return true;
 }
-function is6(v) {
+function is_6(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.resource;
-  if (typeof v1 !== 'string' || (v1.length > 60 && lengthOf(v1) > 60) || v1 === '' || !c5.test(v1)) return false;
+  if (typeof v1 !== 'string' || (v1.length > 60 && lengthOf(v1) > 60) || v1 === '' || !c_5.test(v1)) return false;
   const v2 = v.resourceId;
   if (typeof v2 !== 'string' || (v2.length > 200 && lengthOf(v2) > 200) || v2 === '') return false;
   return true;
 }
-function is7(v) {
+function is_7(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.kind;
   if (v1 !== 'staff' && v1 !== 'shopper' && v1 !== 'service') return false;
@@ -183,7 +183,7 @@ function is7(v) {
   if (v3 !== undefined) if (typeof v3 !== 'string') return false;
   return true;
 }
-function is8(v) {
+function is_8(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.field;
   if (typeof v1 !== 'string') return false;
@@ -192,8 +192,8 @@ function is8(v) {
   return true;
 }
 
-export const ShipmentCreated = check('plain:ShipmentCreated', is0);
-export const ShipmentInTransit = check('plain:ShipmentInTransit', is1);
-export const ShipmentDelivered = check('plain:ShipmentDelivered', is2);
-export const ShipmentCancelled = check('plain:ShipmentCancelled', is3);
-export const ChangeMade = check('plain:ChangeMade', is4);
+export const ShipmentCreated = check('plain:ShipmentCreated', is_0);
+export const ShipmentInTransit = check('plain:ShipmentInTransit', is_1);
+export const ShipmentDelivered = check('plain:ShipmentDelivered', is_2);
+export const ShipmentCancelled = check('plain:ShipmentCancelled', is_3);
+export const ChangeMade = check('plain:ChangeMade', is_4);

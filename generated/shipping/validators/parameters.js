@@ -16,24 +16,24 @@ const { check } = validator(
   },
   { coerces: true, fills: true },
 );
-const c0 = ['integer'];
-const c1 = ['string'];
-const c2 = new RegExp('^[A-Za-z0-9_-]+$', 'u');
-const c3 = formats.uuid;
-const c4 = new RegExp('^[A-Z]{2}$', 'u');
+const c_0 = ['integer'];
+const c_1 = ['string'];
+const c_2 = new RegExp('^[A-Za-z0-9_-]+$', 'u');
+const c_3 = formats.uuid;
+const c_4 = new RegExp('^[A-Z]{2}$', 'u');
 
-function is0(v, o, k) {
+function is_0(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.query;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.country;
-    if (!is5(v2, v1, 'country')) return false;
+    if (!is_5(v2, v1, 'country')) return false;
     v2 = v1['country'];
   }
   return true;
 }
-function is1(v, o, k) {
+function is_1(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.query;
   if (v1 !== undefined) {
@@ -42,7 +42,7 @@ function is1(v, o, k) {
     let v2 = v1.limit;
     if (v2 !== undefined) {
       if (!Number.isInteger(v2)) {
-        v2 = coerced(v2, c0);
+        v2 = coerced(v2, c_0);
         if (v2 === undefined) return false;
         v1['limit'] = v2;
       }
@@ -51,25 +51,25 @@ function is1(v, o, k) {
     let v3 = v1.cursor;
     if (v3 !== undefined) {
       if (typeof v3 !== 'string') {
-        v3 = coerced(v3, c1);
+        v3 = coerced(v3, c_1);
         if (v3 === undefined) return false;
         v1['cursor'] = v3;
       }
-      if ((v3.length > 500 && lengthOf(v3) > 500) || v3 === '' || !c2.test(v3)) return false;
+      if ((v3.length > 500 && lengthOf(v3) > 500) || v3 === '' || !c_2.test(v3)) return false;
     }
     let v4 = v1.status;
     if (v4 !== undefined) {
-      if (!is6(v4, v1, 'status')) return false;
+      if (!is_6(v4, v1, 'status')) return false;
       v4 = v1['status'];
     }
     let v5 = v1.orderId;
     if (v5 !== undefined) {
       if (typeof v5 !== 'string') {
-        v5 = coerced(v5, c1);
+        v5 = coerced(v5, c_1);
         if (v5 === undefined) return false;
         v1['orderId'] = v5;
       }
-      if (!c3.test(v5)) return false;
+      if (!c_3.test(v5)) return false;
     }
     let v6 = v1.orderIds;
     if (v6 !== undefined) {
@@ -79,32 +79,32 @@ function is1(v, o, k) {
       for (let v7 = 0; v7 < v6.length; v7 += 1) {
         let v8 = v6[v7];
         if (typeof v8 !== 'string') {
-          v8 = coerced(v8, c1);
+          v8 = coerced(v8, c_1);
           if (v8 === undefined) return false;
           v6[v7] = v8;
         }
-        if (!c3.test(v8)) return false;
+        if (!c_3.test(v8)) return false;
       }
     }
   }
   return true;
 }
-function is2(v, o, k) {
+function is_2(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.shipmentId;
     if (typeof v2 !== 'string') {
-      v2 = coerced(v2, c1);
+      v2 = coerced(v2, c_1);
       if (v2 === undefined) return false;
       v1['shipmentId'] = v2;
     }
-    if (!c3.test(v2)) return false;
+    if (!c_3.test(v2)) return false;
   }
   return true;
 }
-function is3(v, o, k) {
+function is_3(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.query;
   if (v1 !== undefined) {
@@ -116,34 +116,34 @@ function is3(v, o, k) {
     for (let v3 = 0; v3 < v2.length; v3 += 1) {
       let v4 = v2[v3];
       if (typeof v4 !== 'string') {
-        v4 = coerced(v4, c1);
+        v4 = coerced(v4, c_1);
         if (v4 === undefined) return false;
         v2[v3] = v4;
       }
-      if (!c3.test(v4)) return false;
+      if (!c_3.test(v4)) return false;
     }
   }
   return true;
 }
-function is4(v, o, k) {
+function is_4(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
     let v2 = v1.shipmentId;
     if (typeof v2 !== 'string') {
-      v2 = coerced(v2, c1);
+      v2 = coerced(v2, c_1);
       if (v2 === undefined) return false;
       v1['shipmentId'] = v2;
     }
-    if (!c3.test(v2)) return false;
+    if (!c_3.test(v2)) return false;
   }
   let v5 = v.headers;
   if (v5 !== undefined) {
     if (typeof v5 !== 'object' || v5 === null || Array.isArray(v5)) return false;
     let v6 = v5['idempotency-key'];
     if (typeof v6 !== 'string') {
-      v6 = coerced(v6, c1);
+      v6 = coerced(v6, c_1);
       if (v6 === undefined) return false;
       v5['idempotency-key'] = v6;
     }
@@ -151,18 +151,18 @@ function is4(v, o, k) {
   }
   return true;
 }
-function is5(v, o, k) {
+function is_5(v, o, k) {
   if (typeof v !== 'string') {
-    v = coerced(v, c1);
+    v = coerced(v, c_1);
     if (v === undefined) return false;
     if (o !== undefined) o[k] = v;
   }
-  if (!c4.test(v)) return false;
+  if (!c_4.test(v)) return false;
   return true;
 }
-function is6(v, o, k) {
+function is_6(v, o, k) {
   if (typeof v !== 'string') {
-    v = coerced(v, c1);
+    v = coerced(v, c_1);
     if (v === undefined) return false;
     if (o !== undefined) o[k] = v;
   }
@@ -170,9 +170,9 @@ function is6(v, o, k) {
   return true;
 }
 
-export const listShippingMethodsParameters = check('listShippingMethodsParameters', is0);
-export const listShipmentsParameters = check('listShipmentsParameters', is1);
-export const getShipmentParameters = check('getShipmentParameters', is2);
+export const listShippingMethodsParameters = check('listShippingMethodsParameters', is_0);
+export const listShipmentsParameters = check('listShipmentsParameters', is_1);
+export const getShipmentParameters = check('getShipmentParameters', is_2);
 export const getLabelParameters = getShipmentParameters;
-export const getLabelsParameters = check('getLabelsParameters', is3);
-export const dispatchShipmentParameters = check('dispatchShipmentParameters', is4);
+export const getLabelsParameters = check('getLabelsParameters', is_3);
+export const dispatchShipmentParameters = check('dispatchShipmentParameters', is_4);

@@ -8,7 +8,7 @@ const { check } = validator(
   { coerces: false, fills: true },
 );
 
-function is0(v) {
+function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'automatic') return false;
   const v2 = v.automatic;
@@ -16,4 +16,4 @@ function is0(v) {
   return true;
 }
 
-export const saveShippingSettingsBody = check('closed:ShippingSettings', is0);
+export const saveShippingSettingsBody = check('closed:ShippingSettings', is_0);

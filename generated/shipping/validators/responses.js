@@ -20,28 +20,28 @@ const { check } = validator(
   },
   { coerces: false, fills: false },
 );
-const c0 = formats['uri-reference'];
-const c1 = formats.uuid;
-const c2 = formats['date-time'].validate;
-const c3 = new RegExp('^[A-Z]{2}$', 'u');
-const c4 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
-const c5 = new RegExp('^[A-Z]{3}$', 'u');
+const c_0 = formats['uri-reference'];
+const c_1 = formats.uuid;
+const c_2 = formats['date-time'].validate;
+const c_3 = new RegExp('^[A-Z]{2}$', 'u');
+const c_4 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
+const c_5 = new RegExp('^[A-Z]{3}$', 'u');
 
-function is0(v) {
+function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
   if (v1.length > 50) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is5(v3)) return false;
+    if (!is_5(v3)) return false;
   }
   return true;
 }
-function is1(v) {
+function is_1(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.type;
-  if (typeof v1 !== 'string' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
   const v2 = v.title;
   if (typeof v2 !== 'string') return false;
   const v3 = v.status;
@@ -68,28 +68,28 @@ function is1(v) {
   }
   return true;
 }
-function is2(v) {
+function is_2(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is3(v3)) return false;
+    if (!is_3(v3)) return false;
   }
   const v4 = v.nextCursor;
   if (typeof v4 !== 'string' && v4 !== null) return false;
   return true;
 }
-function is3(v) {
+function is_3(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.id;
-  if (typeof v1 !== 'string' || !c1.test(v1)) return false;
+  if (typeof v1 !== 'string' || !c_1.test(v1)) return false;
   const v2 = v.orderId;
-  if (typeof v2 !== 'string' || !c1.test(v2)) return false;
+  if (typeof v2 !== 'string' || !c_1.test(v2)) return false;
   const v3 = v.orderNumber;
   if (typeof v3 !== 'string') return false;
   const v4 = v.status;
-  if (!is6(v4)) return false;
+  if (!is_6(v4)) return false;
   const v5 = v.carrier;
   if (v5 !== undefined) if (typeof v5 !== 'string') return false;
   const v6 = v.trackingNumber;
@@ -97,34 +97,34 @@ function is3(v) {
   const v7 = v.method;
   if (v7 !== undefined) if (typeof v7 !== 'string') return false;
   const v8 = v.address;
-  if (!is7(v8)) return false;
+  if (!is_7(v8)) return false;
   const v9 = v.lines;
   if (!Array.isArray(v9)) return false;
   for (let v10 = 0; v10 < v9.length; v10 += 1) {
     const v11 = v9[v10];
-    if (!is8(v11)) return false;
+    if (!is_8(v11)) return false;
   }
   const v12 = v.createdAt;
-  if (typeof v12 !== 'string' || !c2(v12)) return false;
+  if (typeof v12 !== 'string' || !c_2(v12)) return false;
   const v13 = v.deliveredAt;
-  if (v13 !== undefined) if (typeof v13 !== 'string' || !c2(v13)) return false;
+  if (v13 !== undefined) if (typeof v13 !== 'string' || !c_2(v13)) return false;
   return true;
 }
-function is4(v) {
+function is_4(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'automatic') return false;
   const v2 = v.automatic;
   if (typeof v2 !== 'boolean') return false;
   return true;
 }
-function is5(v) {
+function is_5(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.id;
   if (typeof v1 !== 'string') return false;
   const v2 = v.name;
   if (typeof v2 !== 'string') return false;
   const v3 = v.price;
-  if (!is9(v3)) return false;
+  if (!is_9(v3)) return false;
   const v4 = v.days;
   if (v4 !== undefined) {
     if (typeof v4 !== 'object' || v4 === null || Array.isArray(v4)) return false;
@@ -135,11 +135,11 @@ function is5(v) {
   }
   return true;
 }
-function is6(v) {
+function is_6(v) {
   if (v !== 'waiting' && v !== 'ready' && v !== 'created' && v !== 'in_transit' && v !== 'delivered' && v !== 'cancelled') return false;
   return true;
 }
-function is7(v) {
+function is_7(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'name' && v1 !== 'line1' && v1 !== 'line2' && v1 !== 'city' && v1 !== 'region' && v1 !== 'postalCode' && v1 !== 'country') return false;
   const v2 = v.name;
@@ -155,13 +155,13 @@ function is7(v) {
   const v7 = v.postalCode;
   if (typeof v7 !== 'string' || (v7.length > 20 && lengthOf(v7) > 20)) return false;
   const v8 = v.country;
-  if (typeof v8 !== 'string' || !c3.test(v8)) return false;
+  if (typeof v8 !== 'string' || !c_3.test(v8)) return false;
   return true;
 }
-function is8(v) {
+function is_8(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.sku;
-  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c4.test(v1)) return false;
+  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c_4.test(v1)) return false;
   const v2 = v.title;
   if (v2 !== undefined) if (typeof v2 !== 'string') return false;
   const v3 = v.quantity;
@@ -169,26 +169,26 @@ function is8(v) {
   const v4 = v.location;
   if (v4 !== undefined) if (typeof v4 !== 'string') return false;
   const v5 = v.imageUrl;
-  if (v5 !== undefined) if (typeof v5 !== 'string' || !c0.test(v5)) return false;
+  if (v5 !== undefined) if (typeof v5 !== 'string' || !c_0.test(v5)) return false;
   return true;
 }
-function is9(v) {
+function is_9(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'amount' && v1 !== 'currency') return false;
   const v2 = v.amount;
   if (!Number.isInteger(v2) || v2 > 9007199254740991 || v2 < -9007199254740991 || !Number.isSafeInteger(v2)) return false;
   const v3 = v.currency;
-  if (typeof v3 !== 'string' || !c5.test(v3)) return false;
+  if (typeof v3 !== 'string' || !c_5.test(v3)) return false;
   return true;
 }
 
-export const listShippingMethods200 = check('plain:ShippingMethodList', is0);
-export const listShippingMethods400 = check('plain:Problem', is1);
-export const listShipments200 = check('plain:ShipmentPage', is2);
+export const listShippingMethods200 = check('plain:ShippingMethodList', is_0);
+export const listShippingMethods400 = check('plain:Problem', is_1);
+export const listShipments200 = check('plain:ShipmentPage', is_2);
 export const listShipments400 = listShippingMethods400;
 export const listShipments401 = listShippingMethods400;
 export const listShipments403 = listShippingMethods400;
-export const getShipment200 = check('plain:Shipment', is3);
+export const getShipment200 = check('plain:Shipment', is_3);
 export const getShipment400 = listShippingMethods400;
 export const getShipment401 = listShippingMethods400;
 export const getShipment403 = listShippingMethods400;
@@ -210,7 +210,7 @@ export const dispatchShipment403 = listShippingMethods400;
 export const dispatchShipment404 = listShippingMethods400;
 export const dispatchShipment409 = listShippingMethods400;
 export const dispatchShipment422 = listShippingMethods400;
-export const getShippingSettings200 = check('plain:ShippingSettings', is4);
+export const getShippingSettings200 = check('plain:ShippingSettings', is_4);
 export const getShippingSettings401 = listShippingMethods400;
 export const getShippingSettings403 = listShippingMethods400;
 export const saveShippingSettings200 = getShippingSettings200;

@@ -12,14 +12,14 @@ const { check } = validator(
   },
   { coerces: false, fills: false },
 );
-const c0 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
-const c1 = formats['uri-reference'];
-const c2 = new RegExp('^[A-Z]{2}$', 'u');
+const c_0 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
+const c_1 = formats['uri-reference'];
+const c_2 = new RegExp('^[A-Z]{2}$', 'u');
 
-function is0(v) {
+function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.sku;
-  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c0.test(v1)) return false;
+  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c_0.test(v1)) return false;
   const v2 = v.title;
   if (v2 !== undefined) if (typeof v2 !== 'string') return false;
   const v3 = v.quantity;
@@ -27,10 +27,10 @@ function is0(v) {
   const v4 = v.location;
   if (v4 !== undefined) if (typeof v4 !== 'string') return false;
   const v5 = v.imageUrl;
-  if (v5 !== undefined) if (typeof v5 !== 'string' || !c1.test(v5)) return false;
+  if (v5 !== undefined) if (typeof v5 !== 'string' || !c_1.test(v5)) return false;
   return true;
 }
-function is1(v) {
+function is_1(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'name' && v1 !== 'line1' && v1 !== 'line2' && v1 !== 'city' && v1 !== 'region' && v1 !== 'postalCode' && v1 !== 'country') return false;
   const v2 = v.name;
@@ -46,9 +46,9 @@ function is1(v) {
   const v7 = v.postalCode;
   if (typeof v7 !== 'string' || (v7.length > 20 && lengthOf(v7) > 20)) return false;
   const v8 = v.country;
-  if (typeof v8 !== 'string' || !c2.test(v8)) return false;
+  if (typeof v8 !== 'string' || !c_2.test(v8)) return false;
   return true;
 }
 
-export const ShipmentLine = check('plain:ShipmentLine', is0);
-export const Address = check('plain:Address', is1);
+export const ShipmentLine = check('plain:ShipmentLine', is_0);
+export const Address = check('plain:Address', is_1);

@@ -23,9 +23,9 @@ export class Hoisted {
     return name;
   }
 
-  /** A constant of that value; equal ones are one. */
+  /** A constant of that value; equal ones are one. No name of a check has such an underscore. */
   constant(code: string): string {
-    const known = this.#names.get(code) ?? `c${this.#names.size}`;
+    const known = this.#names.get(code) ?? `c_${this.#names.size}`;
     this.#names.set(code, known);
     return known;
   }

@@ -106,7 +106,7 @@ export class Predicates implements Writer {
 
   #function(schema: Json, place: SchemaPlace): string {
     const key = JSON.stringify([place.id, ...place.path]);
-    const known = this.#functions.get(key) ?? { name: `is${this.#functions.size}`, schema, place };
+    const known = this.#functions.get(key) ?? { name: `is_${this.#functions.size}`, schema, place };
     this.#functions.set(key, known);
     return known.name;
   }

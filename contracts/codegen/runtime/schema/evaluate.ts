@@ -21,7 +21,7 @@ export interface EvaluationOptions {
 
 /**
  * What is wrong with a value by a schema, at least one error and not many; undefined for a valid one. Changes the value
- * where the options say so.
+ * where the options say so. A value that is nested too deeply to be looked at is not valid.
  *
  * @param resolve The schema that a `$ref` names.
  */
@@ -32,7 +32,12 @@ export function evaluate(
   options: EvaluationOptions,
 ): CheckError[] | undefined {
   const evaluation = new Interpreter(resolve, options);
-  return evaluation.apply(schema, place) ? undefined : evaluation.errors;
+  try {
+    return evaluation.apply(schema, place) ? undefined : evaluation.errors;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error; // the stack has an end
+    return [{ instancePath: '', keyword: 'depth', message: 'is nested too deeply', params: {} }];
+  }
 }
 
 /** The keywords of a schema that are about a type, or about all. */
