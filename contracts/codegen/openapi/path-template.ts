@@ -4,6 +4,7 @@ export interface Segment {
   names: string[];
 }
 
+/** Paths are sorted and compared in pairs: each is split once. */
 const known = new Map<string, Segment[]>();
 
 export function segmentsOf(path: string): Segment[] {

@@ -9,18 +9,19 @@ const { check } = validator(
     'listProductsParameters': '{"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"},"category":{"type":"string","maxLength":200}}}}}',
     'getProductParameters': '{"type":"object","properties":{"path":{"type":"object","required":["slug"],"properties":{"slug":{"type":"string","minLength":1,"maxLength":200}}}}}',
     'getMediaParameters': '{"type":"object","properties":{"path":{"type":"object","required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-f0-9]{32}-[0-9]{2,4}\\\\.webp$"}}}}}',
-    'listAllProductsParameters': '{"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"},"q":{"type":"string","maxLength":200},"status":{"$ref":"plain:ProductStatus"},"category":{"type":"string","maxLength":200},"import":{"type":"string","format":"uuid"},"sort":{"type":"string","enum":["-updatedAt","updatedAt","-createdAt","title","-title","price","-price","status","-status"],"default":"-updatedAt"},"withTotal":{"type":"boolean","default":false}}}}}',
+    'listAllProductsParameters': '{"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"},"q":{"type":"string","maxLength":200},"status":{"$ref":"plain:ProductStatus"},"category":{"type":"string","maxLength":200},"stock":{"$ref":"plain:StockFilter"},"import":{"type":"string","format":"uuid"},"sort":{"type":"string","enum":["-updatedAt","updatedAt","-createdAt","title","-title","price","-price","status","-status"],"default":"-updatedAt"},"withTotal":{"type":"boolean","default":false}}}}}',
     'createProductParameters': '{"type":"object","properties":{"headers":{"type":"object","required":[],"properties":{"idempotency-key":{"type":"string","minLength":8,"maxLength":128}}}}}',
     'getProductByIdParameters': '{"type":"object","properties":{"path":{"type":"object","required":["productId"],"properties":{"productId":{"type":"string","format":"uuid"}}}}}',
     'describeVariantsParameters': '{"type":"object","properties":{"query":{"type":"object","required":["sku"],"properties":{"sku":{"type":"array","minItems":1,"maxItems":100,"items":{"$ref":"plain:Sku"}}}}}}',
     'changeProductsParameters': '{"type":"object","properties":{"headers":{"type":"object","required":["idempotency-key"],"properties":{"idempotency-key":{"type":"string","minLength":8,"maxLength":128}}}}}',
     'deleteCategoryParameters': '{"type":"object","properties":{"path":{"type":"object","required":["categoryId"],"properties":{"categoryId":{"type":"string","format":"uuid"}}}}}',
-    'exportProductsAsCsvParameters': '{"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"q":{"type":"string","maxLength":200},"status":{"$ref":"plain:ProductStatus"},"category":{"type":"string","maxLength":200},"import":{"type":"string","format":"uuid"},"ids":{"type":"array","minItems":1,"maxItems":200,"items":{"type":"string","format":"uuid"}}}}}}',
+    'exportProductsAsCsvParameters': '{"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"q":{"type":"string","maxLength":200},"status":{"$ref":"plain:ProductStatus"},"category":{"type":"string","maxLength":200},"stock":{"$ref":"plain:StockFilter"},"import":{"type":"string","format":"uuid"},"ids":{"type":"array","minItems":1,"maxItems":200,"items":{"type":"string","format":"uuid"}}}}}}',
     'completeUploadParameters': '{"type":"object","properties":{"path":{"type":"object","required":["uploadId"],"properties":{"uploadId":{"type":"string","format":"uuid"}}}}}',
     'listImportsParameters': '{"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"}}}}}',
     'createImportParameters': '{"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"dryRun":{"type":"boolean","default":false},"fileName":{"type":"string","maxLength":200},"currency":{"type":"string","pattern":"^[A-Z]{3}$"},"encoding":{"$ref":"plain:Encoding"},"location":{"type":"string","pattern":"^[a-z0-9-]{1,60}$"}}},"headers":{"type":"object","required":[],"properties":{"idempotency-key":{"type":"string","minLength":8,"maxLength":128}}}}}',
     'getImportParameters': '{"type":"object","properties":{"path":{"type":"object","required":["importId"],"properties":{"importId":{"type":"string","format":"uuid"}}}}}',
     'plain:ProductStatus': '{"type":"string","enum":["draft","active","archived"]}',
+    'plain:StockFilter': '{"type":"string","enum":["in_stock","low","out_of_stock"]}',
     'plain:Sku': '{"type":"string","minLength":1,"maxLength":64,"pattern":"^[A-Za-z0-9._-]+$"}',
     'plain:Encoding': '{"type":"string","enum":["windows-1250","windows-1251","windows-1252","windows-1253","windows-1254","windows-1255","windows-1256","windows-1257","windows-1258","windows-874","iso-8859-2","koi8-r","koi8-u","macintosh","shift_jis","euc-jp","euc-kr","gb18030","big5"]}',
   },
@@ -153,30 +154,35 @@ function is_3(v, o, k) {
       }
       if (v6.length > 200 && lengthOf(v6) > 200) return false;
     }
-    let v7 = v1.import;
+    let v7 = v1.stock;
     if (v7 !== undefined) {
-      if (typeof v7 !== 'string') {
-        v7 = coerced(v7, c_1);
-        if (v7 === undefined) return false;
-        v1['import'] = v7;
-      }
-      if (!c_4.test(v7)) return false;
+      if (!is_15(v7, v1, 'stock')) return false;
+      v7 = v1['stock'];
     }
-    let v8 = v1.sort;
+    let v8 = v1.import;
     if (v8 !== undefined) {
       if (typeof v8 !== 'string') {
         v8 = coerced(v8, c_1);
         if (v8 === undefined) return false;
-        v1['sort'] = v8;
+        v1['import'] = v8;
       }
-      if (!c_5.has(v8)) return false;
+      if (!c_4.test(v8)) return false;
     }
-    let v9 = v1.withTotal;
+    let v9 = v1.sort;
     if (v9 !== undefined) {
-      if (typeof v9 !== 'boolean') {
-        v9 = coerced(v9, c_6);
+      if (typeof v9 !== 'string') {
+        v9 = coerced(v9, c_1);
         if (v9 === undefined) return false;
-        v1['withTotal'] = v9;
+        v1['sort'] = v9;
+      }
+      if (!c_5.has(v9)) return false;
+    }
+    let v10 = v1.withTotal;
+    if (v10 !== undefined) {
+      if (typeof v10 !== 'boolean') {
+        v10 = coerced(v10, c_6);
+        if (v10 === undefined) return false;
+        v1['withTotal'] = v10;
       }
     }
   }
@@ -225,7 +231,7 @@ function is_6(v, o, k) {
     if (v2.length < 1) return false;
     for (let v3 = 0; v3 < v2.length; v3 += 1) {
       let v4 = v2[v3];
-      if (!is_15(v4, v2, v3)) return false;
+      if (!is_16(v4, v2, v3)) return false;
       v4 = v2[v3];
     }
   }
@@ -289,28 +295,33 @@ function is_9(v, o, k) {
       }
       if (v4.length > 200 && lengthOf(v4) > 200) return false;
     }
-    let v5 = v1.import;
+    let v5 = v1.stock;
     if (v5 !== undefined) {
-      if (typeof v5 !== 'string') {
-        v5 = coerced(v5, c_1);
-        if (v5 === undefined) return false;
-        v1['import'] = v5;
-      }
-      if (!c_4.test(v5)) return false;
+      if (!is_15(v5, v1, 'stock')) return false;
+      v5 = v1['stock'];
     }
-    let v6 = v1.ids;
+    let v6 = v1.import;
     if (v6 !== undefined) {
-      if (!Array.isArray(v6)) return false;
-      if (v6.length > 200) return false;
-      if (v6.length < 1) return false;
-      for (let v7 = 0; v7 < v6.length; v7 += 1) {
-        let v8 = v6[v7];
-        if (typeof v8 !== 'string') {
-          v8 = coerced(v8, c_1);
-          if (v8 === undefined) return false;
-          v6[v7] = v8;
+      if (typeof v6 !== 'string') {
+        v6 = coerced(v6, c_1);
+        if (v6 === undefined) return false;
+        v1['import'] = v6;
+      }
+      if (!c_4.test(v6)) return false;
+    }
+    let v7 = v1.ids;
+    if (v7 !== undefined) {
+      if (!Array.isArray(v7)) return false;
+      if (v7.length > 200) return false;
+      if (v7.length < 1) return false;
+      for (let v8 = 0; v8 < v7.length; v8 += 1) {
+        let v9 = v7[v8];
+        if (typeof v9 !== 'string') {
+          v9 = coerced(v9, c_1);
+          if (v9 === undefined) return false;
+          v7[v8] = v9;
         }
-        if (!c_4.test(v8)) return false;
+        if (!c_4.test(v9)) return false;
       }
     }
   }
@@ -392,7 +403,7 @@ function is_12(v, o, k) {
     }
     let v5 = v1.encoding;
     if (v5 !== undefined) {
-      if (!is_16(v5, v1, 'encoding')) return false;
+      if (!is_17(v5, v1, 'encoding')) return false;
       v5 = v1['encoding'];
     }
     let v6 = v1.location;
@@ -450,10 +461,19 @@ function is_15(v, o, k) {
     if (v === undefined) return false;
     if (o !== undefined) o[k] = v;
   }
-  if ((v.length > 64 && lengthOf(v) > 64) || v === '' || !c_9.test(v)) return false;
+  if (v !== 'in_stock' && v !== 'low' && v !== 'out_of_stock') return false;
   return true;
 }
 function is_16(v, o, k) {
+  if (typeof v !== 'string') {
+    v = coerced(v, c_1);
+    if (v === undefined) return false;
+    if (o !== undefined) o[k] = v;
+  }
+  if ((v.length > 64 && lengthOf(v) > 64) || v === '' || !c_9.test(v)) return false;
+  return true;
+}
+function is_17(v, o, k) {
   if (typeof v !== 'string') {
     v = coerced(v, c_1);
     if (v === undefined) return false;

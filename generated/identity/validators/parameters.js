@@ -119,6 +119,7 @@ function is_4(v, o, k) {
 }
 
 export const endOwnSessionParameters = check('endOwnSessionParameters', is_0);
+export const endAccountSessionParameters = endOwnSessionParameters;
 export const createLinkTokenParameters = check('createLinkTokenParameters', is_1);
 export const listStaffParameters = check('listStaffParameters', is_2);
 export const changeStaffParameters = check('changeStaffParameters', is_3);

@@ -7,14 +7,21 @@ import { validator } from '../../../contracts/codegen/runtime/validator.ts';
 const { check } = validator(
   {
     'exchangeSessionBody': '{"type":"object","additionalProperties":false,"required":["session"],"properties":{"session":{"type":"string","minLength":1,"maxLength":1000}}}',
-    'closed:SignUp': '{"type":"object","additionalProperties":false,"required":["email","password","name"],"properties":{"email":{"type":"string","format":"idn-email","maxLength":254},"password":{"type":"string","minLength":10,"maxLength":200},"name":{"type":"string","minLength":1,"maxLength":200}}}',
-    'closed:Credentials': '{"type":"object","additionalProperties":false,"required":["email","password"],"properties":{"email":{"type":"string","format":"idn-email","maxLength":254},"password":{"type":"string","minLength":1,"maxLength":200},"code":{"$ref":"closed:SecondFactorCode"}}}',
+    'closed:SignUp': '{"type":"object","additionalProperties":false,"required":["email","password","name"],"properties":{"email":{"type":"string","format":"idn-email","maxLength":254},"password":{"type":"string","minLength":10,"maxLength":200},"name":{"type":"string","minLength":1,"maxLength":200},"userAgent":{"$ref":"closed:UserAgent"}}}',
+    'closed:UserAgent': '{"type":"string","maxLength":300}',
+    'closed:Credentials': '{"type":"object","additionalProperties":false,"required":["email","password"],"properties":{"email":{"type":"string","format":"idn-email","maxLength":254},"password":{"type":"string","minLength":1,"maxLength":200},"code":{"$ref":"closed:SecondFactorCode"},"kind":{"$ref":"closed:AccountKind"},"userAgent":{"$ref":"closed:UserAgent"}}}',
     'closed:SecondFactorCode': '{"type":"string","minLength":6,"maxLength":40,"pattern":"^[A-Za-z0-9 -]+$"}',
+    'closed:AccountKind': '{"type":"string","enum":["shopper","staff"]}',
     'closed:LinkToken': '{"type":"object","additionalProperties":false,"required":["token"],"properties":{"token":{"type":"string","minLength":1,"maxLength":100}}}',
     'closed:ChosenPassword': '{"type":"object","additionalProperties":false,"required":["token","password"],"properties":{"token":{"type":"string","minLength":1,"maxLength":100},"password":{"type":"string","minLength":12,"maxLength":200}}}',
-    'closed:ResetRequest': '{"type":"object","additionalProperties":false,"required":["email"],"properties":{"email":{"type":"string","format":"idn-email","maxLength":254}}}',
+    'closed:ResetRequest': '{"type":"object","additionalProperties":false,"required":["email"],"properties":{"email":{"type":"string","format":"idn-email","maxLength":254},"kind":{"default":"staff","$ref":"closed:AccountKind"}}}',
+    'closed:ReplacedPassword': '{"type":"object","additionalProperties":false,"required":["token","password"],"properties":{"token":{"type":"string","minLength":1,"maxLength":100},"password":{"type":"string","minLength":10,"maxLength":200}}}',
     'closed:PasswordChange': '{"type":"object","additionalProperties":false,"required":["currentPassword","newPassword"],"properties":{"currentPassword":{"type":"string","minLength":1,"maxLength":200},"newPassword":{"type":"string","minLength":12,"maxLength":200}}}',
     'closed:SecondFactorConfirmation': '{"type":"object","additionalProperties":false,"required":["code"],"properties":{"code":{"$ref":"closed:SecondFactorCode"}}}',
+    'closed:AccountChange': '{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","minLength":1,"maxLength":200}}}',
+    'closed:AccountPasswordChange': '{"type":"object","additionalProperties":false,"required":["currentPassword","newPassword"],"properties":{"currentPassword":{"type":"string","minLength":1,"maxLength":200},"newPassword":{"type":"string","minLength":10,"maxLength":200}}}',
+    'closed:AccountEmailChange': '{"type":"object","additionalProperties":false,"required":["email","password"],"properties":{"email":{"type":"string","format":"idn-email","maxLength":254},"password":{"type":"string","minLength":1,"maxLength":200}}}',
+    'closed:AccountDeletion': '{"type":"object","additionalProperties":false,"required":["password"],"properties":{"password":{"type":"string","minLength":1,"maxLength":200}}}',
     'closed:NewStaff': '{"type":"object","additionalProperties":false,"required":["email","name","roles"],"properties":{"email":{"type":"string","format":"idn-email","maxLength":254},"name":{"type":"string","minLength":1,"maxLength":200},"password":{"type":"string","minLength":12,"maxLength":200},"roles":{"type":"array","minItems":1,"maxItems":4,"uniqueItems":true,"items":{"$ref":"closed:StaffRole"}}}}',
     'closed:StaffRole': '{"type":"string","enum":["admin","catalog","orders","support"]}',
     'closed:StaffChange': '{"type":"object","additionalProperties":false,"minProperties":1,"properties":{"version":{"type":"integer","minimum":1},"name":{"type":"string","minLength":1,"maxLength":200},"roles":{"type":"array","minItems":1,"maxItems":4,"uniqueItems":true,"items":{"$ref":"closed:StaffRole"}},"active":{"type":"boolean"}}}',
@@ -26,24 +33,30 @@ const c_1 = new RegExp('^[A-Za-z0-9 -]+$', 'u');
 
 function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
-  for (const v1 in v) if (v1 !== 'email' && v1 !== 'password' && v1 !== 'name') return false;
+  for (const v1 in v) if (v1 !== 'email' && v1 !== 'password' && v1 !== 'name' && v1 !== 'userAgent') return false;
   const v2 = v.email;
   if (typeof v2 !== 'string' || (v2.length > 254 && lengthOf(v2) > 254) || !c_0(v2)) return false;
   const v3 = v.password;
   if (typeof v3 !== 'string' || (v3.length > 200 && lengthOf(v3) > 200) || (v3.length < 20 && lengthOf(v3) < 10)) return false;
   const v4 = v.name;
   if (typeof v4 !== 'string' || (v4.length > 200 && lengthOf(v4) > 200) || v4 === '') return false;
+  const v5 = v.userAgent;
+  if (v5 !== undefined) if (typeof v5 !== 'string' || (v5.length > 300 && lengthOf(v5) > 300)) return false;
   return true;
 }
 function is_1(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
-  for (const v1 in v) if (v1 !== 'email' && v1 !== 'password' && v1 !== 'code') return false;
+  for (const v1 in v) if (v1 !== 'email' && v1 !== 'password' && v1 !== 'code' && v1 !== 'kind' && v1 !== 'userAgent') return false;
   const v2 = v.email;
   if (typeof v2 !== 'string' || (v2.length > 254 && lengthOf(v2) > 254) || !c_0(v2)) return false;
   const v3 = v.password;
   if (typeof v3 !== 'string' || (v3.length > 200 && lengthOf(v3) > 200) || v3 === '') return false;
   const v4 = v.code;
   if (v4 !== undefined) if (typeof v4 !== 'string' || (v4.length > 40 && lengthOf(v4) > 40) || (v4.length < 12 && lengthOf(v4) < 6) || !c_1.test(v4)) return false;
+  const v5 = v.kind;
+  if (v5 !== undefined) if (v5 !== 'shopper' && v5 !== 'staff') return false;
+  const v6 = v.userAgent;
+  if (v6 !== undefined) if (typeof v6 !== 'string' || (v6.length > 300 && lengthOf(v6) > 300)) return false;
   return true;
 }
 function is_2(v) {
@@ -64,12 +77,24 @@ function is_3(v) {
 }
 function is_4(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
-  for (const v1 in v) if (v1 !== 'email') return false;
+  if (v.kind === undefined) v.kind = 'staff';
+  for (const v1 in v) if (v1 !== 'email' && v1 !== 'kind') return false;
   const v2 = v.email;
   if (typeof v2 !== 'string' || (v2.length > 254 && lengthOf(v2) > 254) || !c_0(v2)) return false;
+  const v3 = v.kind;
+  if (v3 !== undefined) if (v3 !== 'shopper' && v3 !== 'staff') return false;
   return true;
 }
 function is_5(v) {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
+  for (const v1 in v) if (v1 !== 'token' && v1 !== 'password') return false;
+  const v2 = v.token;
+  if (typeof v2 !== 'string' || (v2.length > 100 && lengthOf(v2) > 100) || v2 === '') return false;
+  const v3 = v.password;
+  if (typeof v3 !== 'string' || (v3.length > 200 && lengthOf(v3) > 200) || (v3.length < 20 && lengthOf(v3) < 10)) return false;
+  return true;
+}
+function is_6(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'currentPassword' && v1 !== 'newPassword') return false;
   const v2 = v.currentPassword;
@@ -78,21 +103,53 @@ function is_5(v) {
   if (typeof v3 !== 'string' || (v3.length > 200 && lengthOf(v3) > 200) || (v3.length < 24 && lengthOf(v3) < 12)) return false;
   return true;
 }
-function is_6(v) {
+function is_7(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'code') return false;
   const v2 = v.code;
   if (typeof v2 !== 'string' || (v2.length > 40 && lengthOf(v2) > 40) || (v2.length < 12 && lengthOf(v2) < 6) || !c_1.test(v2)) return false;
   return true;
 }
-function is_7(v) {
+function is_8(v) {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
+  for (const v1 in v) if (v1 !== 'name') return false;
+  const v2 = v.name;
+  if (typeof v2 !== 'string' || (v2.length > 200 && lengthOf(v2) > 200) || v2 === '') return false;
+  return true;
+}
+function is_9(v) {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
+  for (const v1 in v) if (v1 !== 'currentPassword' && v1 !== 'newPassword') return false;
+  const v2 = v.currentPassword;
+  if (typeof v2 !== 'string' || (v2.length > 200 && lengthOf(v2) > 200) || v2 === '') return false;
+  const v3 = v.newPassword;
+  if (typeof v3 !== 'string' || (v3.length > 200 && lengthOf(v3) > 200) || (v3.length < 20 && lengthOf(v3) < 10)) return false;
+  return true;
+}
+function is_10(v) {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
+  for (const v1 in v) if (v1 !== 'email' && v1 !== 'password') return false;
+  const v2 = v.email;
+  if (typeof v2 !== 'string' || (v2.length > 254 && lengthOf(v2) > 254) || !c_0(v2)) return false;
+  const v3 = v.password;
+  if (typeof v3 !== 'string' || (v3.length > 200 && lengthOf(v3) > 200) || v3 === '') return false;
+  return true;
+}
+function is_11(v) {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
+  for (const v1 in v) if (v1 !== 'password') return false;
+  const v2 = v.password;
+  if (typeof v2 !== 'string' || (v2.length > 200 && lengthOf(v2) > 200) || v2 === '') return false;
+  return true;
+}
+function is_12(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'session') return false;
   const v2 = v.session;
   if (typeof v2 !== 'string' || (v2.length > 1000 && lengthOf(v2) > 1000) || v2 === '') return false;
   return true;
 }
-function is_8(v) {
+function is_13(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'email' && v1 !== 'name' && v1 !== 'password' && v1 !== 'roles') return false;
   const v2 = v.email;
@@ -112,7 +169,7 @@ function is_8(v) {
   if (hasDuplicates(v5)) return false;
   return true;
 }
-function is_9(v) {
+function is_14(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = Object.keys(v).length;
   if (v1 < 1) return false;
@@ -142,9 +199,14 @@ export const signInBody = check('closed:Credentials', is_1);
 export const readAccountLinkBody = check('closed:LinkToken', is_2);
 export const acceptInvitationBody = check('closed:ChosenPassword', is_3);
 export const requestPasswordResetBody = check('closed:ResetRequest', is_4);
-export const resetPasswordBody = acceptInvitationBody;
-export const changeOwnPasswordBody = check('closed:PasswordChange', is_5);
-export const confirmSecondFactorBody = check('closed:SecondFactorConfirmation', is_6);
-export const exchangeSessionBody = check('exchangeSessionBody', is_7);
-export const addStaffBody = check('closed:NewStaff', is_8);
-export const changeStaffBody = check('closed:StaffChange', is_9);
+export const resetPasswordBody = check('closed:ReplacedPassword', is_5);
+export const changeOwnPasswordBody = check('closed:PasswordChange', is_6);
+export const confirmSecondFactorBody = check('closed:SecondFactorConfirmation', is_7);
+export const changeAccountBody = check('closed:AccountChange', is_8);
+export const changeAccountPasswordBody = check('closed:AccountPasswordChange', is_9);
+export const changeAccountEmailBody = check('closed:AccountEmailChange', is_10);
+export const confirmAccountEmailBody = readAccountLinkBody;
+export const deleteAccountBody = check('closed:AccountDeletion', is_11);
+export const exchangeSessionBody = check('exchangeSessionBody', is_12);
+export const addStaffBody = check('closed:NewStaff', is_13);
+export const changeStaffBody = check('closed:StaffChange', is_14);

@@ -13,6 +13,7 @@ const { check } = validator(
     'plain:SecondFactor': '{"type":"object","required":["enabled","recoveryCodesLeft"],"properties":{"enabled":{"type":"boolean"},"since":{"type":"string","format":"date-time"},"recoveryCodesLeft":{"type":"integer","minimum":0}}}',
     'plain:SecondFactorSecret': '{"type":"object","required":["secret","uri"],"properties":{"secret":{"type":"string"},"uri":{"type":"string"}}}',
     'plain:RecoveryCodes': '{"type":"object","required":["recoveryCodes"],"properties":{"recoveryCodes":{"type":"array","maxItems":20,"items":{"type":"string"}}}}',
+    'plain:Account': '{"type":"object","required":["id","email","emailVerified","name","createdAt"],"properties":{"id":{"type":"string"},"email":{"type":"string"},"emailVerified":{"type":"boolean"},"pendingEmail":{"type":"string"},"name":{"type":"string"},"createdAt":{"type":"string","format":"date-time"}}}',
     'plain:Keys': '{"type":"object","required":["keys"],"properties":{"keys":{"type":"array","items":{"type":"object","required":["kty","kid"],"properties":{"kty":{"type":"string"},"kid":{"type":"string"},"crv":{"type":"string"},"x":{"type":"string"},"alg":{"type":"string"},"use":{"type":"string"}}}}}}',
     'plain:Token': '{"type":"object","required":["token","expiresAt"],"properties":{"token":{"type":"string"},"expiresAt":{"type":"string","format":"date-time"}}}',
     'plain:CreatedLinkToken': '{"type":"object","required":["token","expiresAt"],"properties":{"token":{"type":"string"},"expiresAt":{"type":"string","format":"date-time"}}}',
@@ -94,7 +95,7 @@ function is_3(v) {
   if (v1.length > 100) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is_12(v3)) return false;
+    if (!is_13(v3)) return false;
   }
   return true;
 }
@@ -129,6 +130,22 @@ function is_6(v) {
 }
 function is_7(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
+  const v1 = v.id;
+  if (typeof v1 !== 'string') return false;
+  const v2 = v.email;
+  if (typeof v2 !== 'string') return false;
+  const v3 = v.emailVerified;
+  if (typeof v3 !== 'boolean') return false;
+  const v4 = v.pendingEmail;
+  if (v4 !== undefined) if (typeof v4 !== 'string') return false;
+  const v5 = v.name;
+  if (typeof v5 !== 'string') return false;
+  const v6 = v.createdAt;
+  if (typeof v6 !== 'string' || !c_0(v6)) return false;
+  return true;
+}
+function is_8(v) {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.keys;
   if (!Array.isArray(v1)) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
@@ -149,14 +166,6 @@ function is_7(v) {
   }
   return true;
 }
-function is_8(v) {
-  if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
-  const v1 = v.token;
-  if (typeof v1 !== 'string') return false;
-  const v2 = v.expiresAt;
-  if (typeof v2 !== 'string' || !c_0(v2)) return false;
-  return true;
-}
 function is_9(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.token;
@@ -167,17 +176,25 @@ function is_9(v) {
 }
 function is_10(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
+  const v1 = v.token;
+  if (typeof v1 !== 'string') return false;
+  const v2 = v.expiresAt;
+  if (typeof v2 !== 'string' || !c_0(v2)) return false;
+  return true;
+}
+function is_11(v) {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is_11(v3)) return false;
+    if (!is_12(v3)) return false;
   }
   const v4 = v.nextCursor;
   if (typeof v4 !== 'string' && v4 !== null) return false;
   return true;
 }
-function is_11(v) {
+function is_12(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.id;
   if (typeof v1 !== 'string') return false;
@@ -205,7 +222,7 @@ function is_11(v) {
   if (!Number.isInteger(v12) || v12 < 1) return false;
   return true;
 }
-function is_12(v) {
+function is_13(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.id;
   if (typeof v1 !== 'string') return false;
@@ -274,20 +291,57 @@ export const replaceRecoveryCodes200 = confirmSecondFactor200;
 export const replaceRecoveryCodes401 = signUp400;
 export const replaceRecoveryCodes403 = signUp400;
 export const replaceRecoveryCodes409 = signUp400;
-export const getKeys200 = check('plain:Keys', is_7);
-export const exchangeSession200 = check('plain:Token', is_8);
+export const getAccount200 = check('plain:Account', is_7);
+export const getAccount401 = signUp400;
+export const getAccount403 = signUp400;
+export const changeAccount200 = getAccount200;
+export const changeAccount400 = signUp400;
+export const changeAccount401 = signUp400;
+export const changeAccount403 = signUp400;
+export const changeAccountPassword400 = signUp400;
+export const changeAccountPassword401 = signUp400;
+export const changeAccountPassword403 = signUp400;
+export const changeAccountPassword422 = signUp400;
+export const changeAccountEmail202 = getAccount200;
+export const changeAccountEmail400 = signUp400;
+export const changeAccountEmail401 = signUp400;
+export const changeAccountEmail403 = signUp400;
+export const changeAccountEmail422 = signUp400;
+export const sendEmailVerification401 = signUp400;
+export const sendEmailVerification403 = signUp400;
+export const confirmAccountEmail200 = getAccount200;
+export const confirmAccountEmail400 = signUp400;
+export const confirmAccountEmail401 = signUp400;
+export const confirmAccountEmail403 = signUp400;
+export const confirmAccountEmail409 = signUp400;
+export const confirmAccountEmail410 = signUp400;
+export const listAccountSessions200 = listOwnSessions200;
+export const listAccountSessions401 = signUp400;
+export const listAccountSessions403 = signUp400;
+export const endOtherAccountSessions401 = signUp400;
+export const endOtherAccountSessions403 = signUp400;
+export const endAccountSession400 = signUp400;
+export const endAccountSession401 = signUp400;
+export const endAccountSession403 = signUp400;
+export const endAccountSession404 = signUp400;
+export const deleteAccount400 = signUp400;
+export const deleteAccount401 = signUp400;
+export const deleteAccount403 = signUp400;
+export const deleteAccount422 = signUp400;
+export const getKeys200 = check('plain:Keys', is_8);
+export const exchangeSession200 = check('plain:Token', is_9);
 export const exchangeSession400 = signUp400;
 export const exchangeSession401 = signUp400;
-export const createLinkToken201 = check('plain:CreatedLinkToken', is_9);
+export const createLinkToken201 = check('plain:CreatedLinkToken', is_10);
 export const createLinkToken400 = signUp400;
 export const createLinkToken401 = signUp400;
 export const createLinkToken403 = signUp400;
 export const createLinkToken410 = signUp400;
-export const listStaff200 = check('plain:StaffPage', is_10);
+export const listStaff200 = check('plain:StaffPage', is_11);
 export const listStaff400 = signUp400;
 export const listStaff401 = signUp400;
 export const listStaff403 = signUp400;
-export const addStaff201 = check('plain:Staff', is_11);
+export const addStaff201 = check('plain:Staff', is_12);
 export const addStaff400 = signUp400;
 export const addStaff401 = signUp400;
 export const addStaff403 = signUp400;

@@ -9,6 +9,8 @@ const { check } = validator(
     'plain:Availability': '{"type":"object","required":["sku","available"],"properties":{"sku":{"$ref":"plain:Sku"},"available":{"type":"integer","minimum":0}}}',
     'plain:Sku': '{"type":"string","minLength":1,"maxLength":64,"pattern":"^[A-Za-z0-9._-]+$"}',
     'plain:Problem': '{"type":"object","required":["type","title","status"],"properties":{"type":{"type":"string","format":"uri-reference"},"title":{"type":"string"},"status":{"type":"integer"},"detail":{"type":"string"},"instance":{"type":"string"},"code":{"type":"string"},"requestId":{"type":"string"},"errors":{"type":"array","items":{"type":"object","required":["path","message"],"properties":{"path":{"type":"string"},"message":{"type":"string"}}}}}}',
+    'plain:VersionedAvailabilityList': '{"type":"object","required":["items"],"properties":{"items":{"type":"array","maxItems":200,"items":{"$ref":"plain:VersionedAvailability"}}}}',
+    'plain:VersionedAvailability': '{"type":"object","required":["sku","available","version"],"properties":{"sku":{"$ref":"plain:Sku"},"available":{"type":"integer","minimum":0},"version":{"type":"integer","minimum":0}}}',
     'plain:Reservation': '{"type":"object","required":["id","status","lines","expiresAt","createdAt"],"properties":{"id":{"type":"string","format":"uuid"},"status":{"$ref":"plain:ReservationStatus"},"lines":{"type":"array","items":{"$ref":"plain:ReservationLine"}},"expiresAt":{"type":"string","format":"date-time"},"createdAt":{"type":"string","format":"date-time"}}}',
     'plain:ReservationStatus': '{"type":"string","enum":["held","released","expired","sold"]}',
     'plain:ReservationLine': '{"type":"object","required":["sku","quantity","location"],"properties":{"sku":{"$ref":"plain:Sku"},"quantity":{"type":"integer","minimum":1},"location":{"type":"string"}}}',
@@ -38,7 +40,7 @@ function is_0(v) {
   if (v1.length > 200) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is_12(v3)) return false;
+    if (!is_13(v3)) return false;
   }
   return true;
 }
@@ -74,6 +76,17 @@ function is_1(v) {
 }
 function is_2(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
+  const v1 = v.items;
+  if (!Array.isArray(v1)) return false;
+  if (v1.length > 200) return false;
+  for (let v2 = 0; v2 < v1.length; v2 += 1) {
+    const v3 = v1[v2];
+    if (!is_14(v3)) return false;
+  }
+  return true;
+}
+function is_3(v) {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.id;
   if (typeof v1 !== 'string' || !c_1.test(v1)) return false;
   const v2 = v.status;
@@ -82,7 +95,7 @@ function is_2(v) {
   if (!Array.isArray(v3)) return false;
   for (let v4 = 0; v4 < v3.length; v4 += 1) {
     const v5 = v3[v4];
-    if (!is_13(v5)) return false;
+    if (!is_15(v5)) return false;
   }
   const v6 = v.expiresAt;
   if (typeof v6 !== 'string' || !c_2(v6)) return false;
@@ -90,7 +103,7 @@ function is_2(v) {
   if (typeof v7 !== 'string' || !c_2(v7)) return false;
   return true;
 }
-function is_3(v) {
+function is_4(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   if (!is_1(v)) return false;
   const v1 = v.shortages;
@@ -98,12 +111,12 @@ function is_3(v) {
     if (!Array.isArray(v1)) return false;
     for (let v2 = 0; v2 < v1.length; v2 += 1) {
       const v3 = v1[v2];
-      if (!is_14(v3)) return false;
+      if (!is_16(v3)) return false;
     }
   }
   return true;
 }
-function is_4(v) {
+function is_5(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.changed;
   if (!Number.isInteger(v1)) return false;
@@ -139,18 +152,18 @@ function is_4(v) {
   }
   return true;
 }
-function is_5(v) {
+function is_6(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
   if (v1.length > 1000) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is_6(v3)) return false;
+    if (!is_7(v3)) return false;
   }
   return true;
 }
-function is_6(v) {
+function is_7(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.id;
   if (typeof v1 !== 'string') return false;
@@ -158,19 +171,19 @@ function is_6(v) {
   if (typeof v2 !== 'string') return false;
   return true;
 }
-function is_7(v) {
+function is_8(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is_8(v3)) return false;
+    if (!is_9(v3)) return false;
   }
   const v4 = v.nextCursor;
   if (typeof v4 !== 'string' && v4 !== null) return false;
   return true;
 }
-function is_8(v) {
+function is_9(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.sku;
   if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c_3.test(v1)) return false;
@@ -186,42 +199,42 @@ function is_8(v) {
   if (typeof v6 !== 'string' || !c_2(v6)) return false;
   return true;
 }
-function is_9(v) {
-  if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
-  const v1 = v.items;
-  if (!Array.isArray(v1)) return false;
-  for (let v2 = 0; v2 < v1.length; v2 += 1) {
-    const v3 = v1[v2];
-    if (!is_15(v3)) return false;
-  }
-  const v4 = v.nextCursor;
-  if (typeof v4 !== 'string' && v4 !== null) return false;
-  return true;
-}
 function is_10(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
-  if (v1.length > 1000) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is_15(v3)) return false;
+    if (!is_17(v3)) return false;
   }
+  const v4 = v.nextCursor;
+  if (typeof v4 !== 'string' && v4 !== null) return false;
   return true;
 }
 function is_11(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
+  if (v1.length > 1000) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is_2(v3)) return false;
+    if (!is_17(v3)) return false;
+  }
+  return true;
+}
+function is_12(v) {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
+  const v1 = v.items;
+  if (!Array.isArray(v1)) return false;
+  for (let v2 = 0; v2 < v1.length; v2 += 1) {
+    const v3 = v1[v2];
+    if (!is_3(v3)) return false;
   }
   const v4 = v.nextCursor;
   if (typeof v4 !== 'string' && v4 !== null) return false;
   return true;
 }
-function is_12(v) {
+function is_13(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.sku;
   if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c_3.test(v1)) return false;
@@ -229,7 +242,17 @@ function is_12(v) {
   if (!Number.isInteger(v2) || v2 < 0) return false;
   return true;
 }
-function is_13(v) {
+function is_14(v) {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
+  const v1 = v.sku;
+  if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c_3.test(v1)) return false;
+  const v2 = v.available;
+  if (!Number.isInteger(v2) || v2 < 0) return false;
+  const v3 = v.version;
+  if (!Number.isInteger(v3) || v3 < 0) return false;
+  return true;
+}
+function is_15(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.sku;
   if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c_3.test(v1)) return false;
@@ -239,7 +262,7 @@ function is_13(v) {
   if (typeof v3 !== 'string') return false;
   return true;
 }
-function is_14(v) {
+function is_16(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.sku;
   if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c_3.test(v1)) return false;
@@ -249,7 +272,7 @@ function is_14(v) {
   if (!Number.isInteger(v3)) return false;
   return true;
 }
-function is_15(v) {
+function is_17(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.id;
   if (typeof v1 !== 'string') return false;
@@ -278,31 +301,31 @@ function is_15(v) {
 
 export const getAvailability200 = check('plain:AvailabilityList', is_0);
 export const getAvailability400 = check('plain:Problem', is_1);
-export const lookUpAvailability200 = getAvailability200;
+export const lookUpAvailability200 = check('plain:VersionedAvailabilityList', is_2);
 export const lookUpAvailability400 = getAvailability400;
 export const lookUpAvailability401 = getAvailability400;
-export const getReservation200 = check('plain:Reservation', is_2);
+export const getReservation200 = check('plain:Reservation', is_3);
 export const getReservation400 = getAvailability400;
 export const getReservation401 = getAvailability400;
 export const getReservation404 = getAvailability400;
 export const reserveStock200 = getReservation200;
 export const reserveStock400 = getAvailability400;
 export const reserveStock401 = getAvailability400;
-export const reserveStock409 = check('plain:ShortageProblem', is_3);
+export const reserveStock409 = check('plain:ShortageProblem', is_4);
 export const reserveStock422 = getAvailability400;
 export const releaseReservation200 = getReservation200;
 export const releaseReservation400 = getAvailability400;
 export const releaseReservation401 = getAvailability400;
 export const releaseReservation409 = getAvailability400;
-export const setLevels200 = check('plain:LevelsResult', is_4);
+export const setLevels200 = check('plain:LevelsResult', is_5);
 export const setLevels400 = getAvailability400;
 export const setLevels401 = getAvailability400;
 export const setLevels409 = getAvailability400;
 export const setLevels422 = getAvailability400;
-export const listLocations200 = check('plain:LocationList', is_5);
+export const listLocations200 = check('plain:LocationList', is_6);
 export const listLocations401 = getAvailability400;
 export const listLocations403 = getAvailability400;
-export const addLocation201 = check('plain:Location', is_6);
+export const addLocation201 = check('plain:Location', is_7);
 export const addLocation400 = getAvailability400;
 export const addLocation401 = getAvailability400;
 export const addLocation403 = getAvailability400;
@@ -312,25 +335,25 @@ export const renameLocation400 = getAvailability400;
 export const renameLocation401 = getAvailability400;
 export const renameLocation403 = getAvailability400;
 export const renameLocation404 = getAvailability400;
-export const listLevels200 = check('plain:LevelPage', is_7);
+export const listLevels200 = check('plain:LevelPage', is_8);
 export const listLevels400 = getAvailability400;
 export const listLevels401 = getAvailability400;
 export const listLevels403 = getAvailability400;
-export const adjustStock201 = check('plain:Level', is_8);
+export const adjustStock201 = check('plain:Level', is_9);
 export const adjustStock400 = getAvailability400;
 export const adjustStock401 = getAvailability400;
 export const adjustStock403 = getAvailability400;
 export const adjustStock409 = getAvailability400;
 export const adjustStock422 = getAvailability400;
-export const listLedger200 = check('plain:LedgerPage', is_9);
+export const listLedger200 = check('plain:LedgerPage', is_10);
 export const listLedger400 = getAvailability400;
 export const listLedger401 = getAvailability400;
 export const listLedger403 = getAvailability400;
-export const listLedgerOfOrder200 = check('plain:OrderLedger', is_10);
+export const listLedgerOfOrder200 = check('plain:OrderLedger', is_11);
 export const listLedgerOfOrder400 = getAvailability400;
 export const listLedgerOfOrder401 = getAvailability400;
 export const listLedgerOfOrder403 = getAvailability400;
-export const listReservations200 = check('plain:ReservationPage', is_11);
+export const listReservations200 = check('plain:ReservationPage', is_12);
 export const listReservations400 = getAvailability400;
 export const listReservations401 = getAvailability400;
 export const listReservations403 = getAvailability400;

@@ -98,7 +98,7 @@ function is_4(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   if (!is_5(v)) return false;
   const v1 = v.content;
-  if (v1 !== undefined) if (!is_10(v1)) return false;
+  if (v1 !== undefined) if (!is_6(v1)) return false;
   return true;
 }
 function is_5(v) {
@@ -135,6 +135,18 @@ function is_5(v) {
 }
 function is_6(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
+  const v1 = v.subject;
+  if (typeof v1 !== 'string') return false;
+  const v2 = v.html;
+  if (typeof v2 !== 'string') return false;
+  const v3 = v.text;
+  if (typeof v3 !== 'string') return false;
+  const v4 = v.sms;
+  if (typeof v4 !== 'string') return false;
+  return true;
+}
+function is_7(v) {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
@@ -145,18 +157,18 @@ function is_6(v) {
   if (typeof v4 !== 'string' && v4 !== null) return false;
   return true;
 }
-function is_7(v) {
+function is_8(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
   if (v1.length > 100) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is_8(v3)) return false;
+    if (!is_9(v3)) return false;
   }
   return true;
 }
-function is_8(v) {
+function is_9(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.id;
   if (typeof v1 !== 'string') return false;
@@ -178,22 +190,10 @@ function is_8(v) {
   if (!Number.isInteger(v8) || v8 < 1) return false;
   return true;
 }
-function is_9(v) {
+function is_10(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.recipient;
   if (typeof v1 !== 'string') return false;
-  return true;
-}
-function is_10(v) {
-  if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
-  const v1 = v.subject;
-  if (typeof v1 !== 'string') return false;
-  const v2 = v.html;
-  if (typeof v2 !== 'string') return false;
-  const v3 = v.text;
-  if (typeof v3 !== 'string') return false;
-  const v4 = v.sms;
-  if (typeof v4 !== 'string') return false;
   return true;
 }
 function is_11(v) {
@@ -269,14 +269,18 @@ export const resendMessage403 = createStockAlert400;
 export const resendMessage404 = createStockAlert400;
 export const resendMessage409 = createStockAlert400;
 export const resendMessage422 = createStockAlert400;
-export const listSms200 = check('plain:SmsPage', is_6);
+export const previewRefundMessage200 = check('plain:Preview', is_6);
+export const previewRefundMessage400 = createStockAlert400;
+export const previewRefundMessage401 = createStockAlert400;
+export const previewRefundMessage403 = createStockAlert400;
+export const listSms200 = check('plain:SmsPage', is_7);
 export const listSms400 = createStockAlert400;
 export const listSms401 = createStockAlert400;
 export const listSms403 = createStockAlert400;
-export const listTemplates200 = check('plain:TemplateList', is_7);
+export const listTemplates200 = check('plain:TemplateList', is_8);
 export const listTemplates401 = createStockAlert400;
 export const listTemplates403 = createStockAlert400;
-export const saveTemplate200 = check('plain:Template', is_8);
+export const saveTemplate200 = check('plain:Template', is_9);
 export const saveTemplate400 = createStockAlert400;
 export const saveTemplate401 = createStockAlert400;
 export const saveTemplate403 = createStockAlert400;
@@ -287,14 +291,14 @@ export const resetTemplate200 = saveTemplate200;
 export const resetTemplate401 = createStockAlert400;
 export const resetTemplate403 = createStockAlert400;
 export const resetTemplate404 = createStockAlert400;
-export const sendTemplateTest200 = check('plain:TemplateTest', is_9);
+export const sendTemplateTest200 = check('plain:TemplateTest', is_10);
 export const sendTemplateTest400 = createStockAlert400;
 export const sendTemplateTest401 = createStockAlert400;
 export const sendTemplateTest403 = createStockAlert400;
 export const sendTemplateTest404 = createStockAlert400;
 export const sendTemplateTest409 = createStockAlert400;
 export const sendTemplateTest422 = createStockAlert400;
-export const previewTemplate200 = check('plain:Preview', is_10);
+export const previewTemplate200 = previewRefundMessage200;
 export const previewTemplate400 = createStockAlert400;
 export const previewTemplate401 = createStockAlert400;
 export const previewTemplate403 = createStockAlert400;

@@ -14,7 +14,7 @@ const { check } = validator(
     'compareContractVersionsParameters': '{"type":"object","properties":{"path":{"type":"object","required":["kind","name"],"properties":{"kind":{"$ref":"plain:ContractKind"},"name":{"type":"string","pattern":"^[a-z][a-z0-9-]{0,60}$"}}},"query":{"type":"object","required":["from","to"],"properties":{"from":{"type":"string","minLength":1,"maxLength":100},"to":{"type":"string","minLength":1,"maxLength":100}}}}}',
     'compareDraftParameters': '{"type":"object","properties":{"path":{"type":"object","required":["kind","name"],"properties":{"kind":{"$ref":"plain:ContractKind"},"name":{"type":"string","pattern":"^[a-z][a-z0-9-]{0,60}$"}}}}}',
     'listUsageParameters': '{"type":"object","properties":{"path":{"type":"object","required":["kind","name"],"properties":{"kind":{"$ref":"plain:ContractKind"},"name":{"type":"string","pattern":"^[a-z][a-z0-9-]{0,60}$"}}},"query":{"type":"object","required":[],"properties":{"days":{"type":"integer","minimum":1,"maximum":400,"default":30}}}}}',
-    'recordUsageParameters': '{"type":"object","properties":{"path":{"type":"object","required":["batchId"],"properties":{"batchId":{"type":"string","format":"uuid"}}}}}',
+    'recordConsoleUsageParameters': '{"type":"object","properties":{"path":{"type":"object","required":["batchId"],"properties":{"batchId":{"type":"string","format":"uuid"}}}}}',
     'getPactParameters': '{"type":"object","properties":{"path":{"type":"object","required":["provider","consumer","sha"],"properties":{"provider":{"$ref":"plain:PacticipantName"},"consumer":{"$ref":"plain:PacticipantName"},"sha":{"type":"string","pattern":"^[0-9a-f]{64}$"}}}}}',
     'listPactsForVerificationParameters': '{"type":"object","properties":{"path":{"type":"object","required":["provider"],"properties":{"provider":{"$ref":"plain:PacticipantName"}}}}}',
     'getEnvironmentParameters': '{"type":"object","properties":{"path":{"type":"object","required":["environmentId"],"properties":{"environmentId":{"type":"string","format":"uuid"}}}}}',
@@ -752,7 +752,8 @@ export const listDeploymentsParameters = check('listDeploymentsParameters', is_4
 export const compareContractVersionsParameters = check('compareContractVersionsParameters', is_5);
 export const compareDraftParameters = check('compareDraftParameters', is_6);
 export const listUsageParameters = check('listUsageParameters', is_7);
-export const recordUsageParameters = check('recordUsageParameters', is_8);
+export const recordConsoleUsageParameters = check('recordConsoleUsageParameters', is_8);
+export const recordUsageParameters = recordConsoleUsageParameters;
 export const getPactParameters = check('getPactParameters', is_9);
 export const publishVerificationParameters = getPactParameters;
 export const listPactsForVerificationParameters = check('listPactsForVerificationParameters', is_10);

@@ -8,7 +8,9 @@ const { check } = validator(
     'closed:Publication': '{"type":"object","additionalProperties":false,"required":["document"],"properties":{"document":{"type":"object","additionalProperties":true},"gitRevision":{"type":"string","maxLength":64},"intendedBreaks":{"type":"array","maxItems":200,"items":{"$ref":"closed:IntendedBreak"}}}}',
     'closed:IntendedBreak': '{"type":"object","required":["finding","at","reason","owner","sunset"],"properties":{"finding":{"type":"string","minLength":1,"maxLength":200},"place":{"type":"string","maxLength":1000},"message":{"type":"string","minLength":1,"maxLength":1000},"at":{"type":"array","maxItems":200,"items":{"type":"string","maxLength":300}},"reason":{"type":"string","minLength":1,"maxLength":1000},"owner":{"type":"string","minLength":1,"maxLength":100},"sunset":{"type":"string","format":"date"}},"additionalProperties":false}',
     'closed:Draft': '{"type":"object","required":["text"],"properties":{"text":{"type":"string","minLength":1,"maxLength":2000000}},"additionalProperties":false}',
-    'closed:UsageBatch': '{"type":"object","required":["day","items"],"properties":{"day":{"type":"string","format":"date"},"items":{"type":"array","maxItems":2000,"items":{"type":"object","required":["kind","name","operation","consumer","count","fields"],"properties":{"kind":{"$ref":"closed:ContractKind"},"name":{"type":"string","pattern":"^[a-z][a-z0-9-]{0,63}$"},"operation":{"type":"string","minLength":1,"maxLength":300},"consumer":{"type":"string","minLength":1,"maxLength":100},"version":{"type":"string","maxLength":100},"count":{"type":"integer","minimum":0},"fields":{"type":"array","maxItems":500,"items":{"type":"object","required":["pointer","count"],"properties":{"pointer":{"type":"string","pattern":"^/","maxLength":1000},"count":{"type":"integer","minimum":1}},"additionalProperties":false}}},"additionalProperties":false}}},"additionalProperties":false}',
+    'closed:ConsoleUsageBatch': '{"type":"object","required":["items"],"properties":{"items":{"type":"array","maxItems":200,"items":{"type":"object","required":["name","operation","samples","fields"],"properties":{"name":{"type":"string","pattern":"^[a-z][a-z0-9-]{0,63}$"},"operation":{"type":"string","minLength":1,"maxLength":300},"samples":{"type":"integer","minimum":1,"maximum":10000},"fields":{"type":"array","maxItems":500,"items":{"$ref":"closed:ReadField"}}},"additionalProperties":false}}},"additionalProperties":false}',
+    'closed:ReadField': '{"type":"object","required":["pointer","count"],"properties":{"pointer":{"type":"string","pattern":"^/","maxLength":1000},"count":{"type":"integer","minimum":1}},"additionalProperties":false}',
+    'closed:UsageBatch': '{"type":"object","required":["day","items"],"properties":{"day":{"type":"string","format":"date"},"items":{"type":"array","maxItems":2000,"items":{"type":"object","required":["kind","name","operation","consumer","count","fields"],"properties":{"kind":{"$ref":"closed:ContractKind"},"name":{"type":"string","pattern":"^[a-z][a-z0-9-]{0,63}$"},"operation":{"type":"string","minLength":1,"maxLength":300},"consumer":{"type":"string","minLength":1,"maxLength":100},"version":{"type":"string","maxLength":100},"count":{"type":"integer","minimum":0},"samples":{"type":"integer","minimum":0},"fields":{"type":"array","maxItems":500,"items":{"$ref":"closed:ReadField"}}},"additionalProperties":false}}},"additionalProperties":false}',
     'closed:ContractKind': '{"type":"string","enum":["openapi","asyncapi"]}',
     'closed:PactPublication': '{"type":"object","required":["pacticipantName","pacticipantVersionNumber","contracts"],"properties":{"pacticipantName":{"$ref":"closed:PacticipantName"},"pacticipantVersionNumber":{"$ref":"closed:VersionNumber"},"branch":{"oneOf":[{"$ref":"closed:BranchName"},{"type":"null"}]},"tags":{"type":["array","null"],"maxItems":20,"items":{"type":"string","maxLength":100}},"buildUrl":{"type":["string","null"],"maxLength":2000},"contracts":{"type":"array","minItems":1,"maxItems":100,"items":{"$ref":"closed:PublishedContract"}}},"additionalProperties":false}',
     'closed:PacticipantName': '{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$"}',
@@ -26,12 +28,12 @@ const { check } = validator(
   },
   { coerces: false, fills: true },
 );
-const c_0 = formats.date.validate;
-const c_1 = new RegExp('^[a-z][a-z0-9-]{0,63}$', 'u');
-const c_2 = new RegExp('^/', 'u');
-const c_3 = new RegExp('^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$', 'u');
-const c_4 = new RegExp('^[A-Za-z0-9][A-Za-z0-9._+-]{0,99}$', 'u');
-const c_5 = new RegExp('^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$', 'u');
+const c_0 = new RegExp('^[a-z][a-z0-9-]{0,63}$', 'u');
+const c_1 = formats.date.validate;
+const c_2 = new RegExp('^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$', 'u');
+const c_3 = new RegExp('^[A-Za-z0-9][A-Za-z0-9._+-]{0,99}$', 'u');
+const c_4 = new RegExp('^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$', 'u');
+const c_5 = new RegExp('^/', 'u');
 
 function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
@@ -46,7 +48,7 @@ function is_0(v) {
     if (v6.length > 200) return false;
     for (let v7 = 0; v7 < v6.length; v7 += 1) {
       const v8 = v6[v7];
-      if (!is_11(v8)) return false;
+      if (!is_12(v8)) return false;
     }
   }
   return true;
@@ -60,20 +62,46 @@ function is_1(v) {
 }
 function is_2(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
+  for (const v1 in v) if (v1 !== 'items') return false;
+  const v2 = v.items;
+  if (!Array.isArray(v2)) return false;
+  if (v2.length > 200) return false;
+  for (let v3 = 0; v3 < v2.length; v3 += 1) {
+    const v4 = v2[v3];
+    if (typeof v4 !== 'object' || v4 === null || Array.isArray(v4)) return false;
+    for (const v5 in v4) if (v5 !== 'name' && v5 !== 'operation' && v5 !== 'samples' && v5 !== 'fields') return false;
+    const v6 = v4.name;
+    if (typeof v6 !== 'string' || !c_0.test(v6)) return false;
+    const v7 = v4.operation;
+    if (typeof v7 !== 'string' || (v7.length > 300 && lengthOf(v7) > 300) || v7 === '') return false;
+    const v8 = v4.samples;
+    if (!Number.isInteger(v8) || v8 > 10000 || v8 < 1) return false;
+    const v9 = v4.fields;
+    if (!Array.isArray(v9)) return false;
+    if (v9.length > 500) return false;
+    for (let v10 = 0; v10 < v9.length; v10 += 1) {
+      const v11 = v9[v10];
+      if (!is_13(v11)) return false;
+    }
+  }
+  return true;
+}
+function is_3(v) {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'day' && v1 !== 'items') return false;
   const v2 = v.day;
-  if (typeof v2 !== 'string' || !c_0(v2)) return false;
+  if (typeof v2 !== 'string' || !c_1(v2)) return false;
   const v3 = v.items;
   if (!Array.isArray(v3)) return false;
   if (v3.length > 2000) return false;
   for (let v4 = 0; v4 < v3.length; v4 += 1) {
     const v5 = v3[v4];
     if (typeof v5 !== 'object' || v5 === null || Array.isArray(v5)) return false;
-    for (const v6 in v5) if (v6 !== 'kind' && v6 !== 'name' && v6 !== 'operation' && v6 !== 'consumer' && v6 !== 'version' && v6 !== 'count' && v6 !== 'fields') return false;
+    for (const v6 in v5) if (v6 !== 'kind' && v6 !== 'name' && v6 !== 'operation' && v6 !== 'consumer' && v6 !== 'version' && v6 !== 'count' && v6 !== 'samples' && v6 !== 'fields') return false;
     const v7 = v5.kind;
     if (v7 !== 'openapi' && v7 !== 'asyncapi') return false;
     const v8 = v5.name;
-    if (typeof v8 !== 'string' || !c_1.test(v8)) return false;
+    if (typeof v8 !== 'string' || !c_0.test(v8)) return false;
     const v9 = v5.operation;
     if (typeof v9 !== 'string' || (v9.length > 300 && lengthOf(v9) > 300) || v9 === '') return false;
     const v10 = v5.consumer;
@@ -82,28 +110,25 @@ function is_2(v) {
     if (v11 !== undefined) if (typeof v11 !== 'string' || (v11.length > 100 && lengthOf(v11) > 100)) return false;
     const v12 = v5.count;
     if (!Number.isInteger(v12) || v12 < 0) return false;
-    const v13 = v5.fields;
-    if (!Array.isArray(v13)) return false;
-    if (v13.length > 500) return false;
-    for (let v14 = 0; v14 < v13.length; v14 += 1) {
-      const v15 = v13[v14];
-      if (typeof v15 !== 'object' || v15 === null || Array.isArray(v15)) return false;
-      for (const v16 in v15) if (v16 !== 'pointer' && v16 !== 'count') return false;
-      const v17 = v15.pointer;
-      if (typeof v17 !== 'string' || (v17.length > 1000 && lengthOf(v17) > 1000) || !c_2.test(v17)) return false;
-      const v18 = v15.count;
-      if (!Number.isInteger(v18) || v18 < 1) return false;
+    const v13 = v5.samples;
+    if (v13 !== undefined) if (!Number.isInteger(v13) || v13 < 0) return false;
+    const v14 = v5.fields;
+    if (!Array.isArray(v14)) return false;
+    if (v14.length > 500) return false;
+    for (let v15 = 0; v15 < v14.length; v15 += 1) {
+      const v16 = v14[v15];
+      if (!is_13(v16)) return false;
     }
   }
   return true;
 }
-function is_3(v) {
+function is_4(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'pacticipantName' && v1 !== 'pacticipantVersionNumber' && v1 !== 'branch' && v1 !== 'tags' && v1 !== 'buildUrl' && v1 !== 'contracts') return false;
   const v2 = v.pacticipantName;
-  if (typeof v2 !== 'string' || !c_3.test(v2)) return false;
+  if (typeof v2 !== 'string' || !c_2.test(v2)) return false;
   const v3 = v.pacticipantVersionNumber;
-  if (typeof v3 !== 'string' || !c_4.test(v3)) return false;
+  if (typeof v3 !== 'string' || !c_3.test(v3)) return false;
   const v4 = v.branch;
   if (v4 !== undefined) if ((typeof v4 === 'string' && (v4.length <= 200 || lengthOf(v4) <= 200) && v4 !== '') !== !(v4 === null)) return false;
   const v5 = v.tags;
@@ -125,30 +150,30 @@ function is_3(v) {
   if (v9.length < 1) return false;
   for (let v10 = 0; v10 < v9.length; v10 += 1) {
     const v11 = v9[v10];
-    if (!is_12(v11)) return false;
+    if (!is_14(v11)) return false;
   }
-  return true;
-}
-function is_4(v) {
-  if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
-  const v1 = v.success;
-  if (typeof v1 !== 'boolean') return false;
-  const v2 = v.providerApplicationVersion;
-  if (typeof v2 !== 'string' || !c_4.test(v2)) return false;
-  const v3 = v.buildUrl;
-  if (v3 !== undefined) if ((typeof v3 !== 'string' && v3 !== null) || (typeof v3 === 'string' && v3.length > 2000 && lengthOf(v3) > 2000)) return false;
   return true;
 }
 function is_5(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
+  const v1 = v.success;
+  if (typeof v1 !== 'boolean') return false;
+  const v2 = v.providerApplicationVersion;
+  if (typeof v2 !== 'string' || !c_3.test(v2)) return false;
+  const v3 = v.buildUrl;
+  if (v3 !== undefined) if ((typeof v3 !== 'string' && v3 !== null) || (typeof v3 === 'string' && v3.length > 2000 && lengthOf(v3) > 2000)) return false;
   return true;
 }
 function is_6(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
+  return true;
+}
+function is_7(v) {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   if (v.production === undefined) v.production = false;
   for (const v1 in v) if (v1 !== 'name' && v1 !== 'displayName' && v1 !== 'production' && v1 !== 'contacts') return false;
   const v2 = v.name;
-  if (typeof v2 !== 'string' || !c_5.test(v2)) return false;
+  if (typeof v2 !== 'string' || !c_4.test(v2)) return false;
   const v3 = v.displayName;
   if (v3 !== undefined) if ((typeof v3 !== 'string' && v3 !== null) || (typeof v3 === 'string' && v3.length > 100 && lengthOf(v3) > 100)) return false;
   const v4 = v.production;
@@ -166,20 +191,20 @@ function is_6(v) {
   }
   return true;
 }
-function is_7(v) {
+function is_8(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'branch') return false;
   const v2 = v.branch;
   if (v2 !== undefined) if (typeof v2 !== 'string' || (v2.length > 200 && lengthOf(v2) > 200) || v2 === '') return false;
   return true;
 }
-function is_8(v) {
+function is_9(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.applicationInstance;
   if (v1 !== undefined) if ((typeof v1 !== 'string' && v1 !== null) || (typeof v1 === 'string' && v1.length > 100 && lengthOf(v1) > 100)) return false;
   return true;
 }
-function is_9(v) {
+function is_10(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.schema;
   if (typeof v1 !== 'string' || (v1.length > 8000000 && lengthOf(v1) > 8000000)) return false;
@@ -198,14 +223,14 @@ function is_9(v) {
   }
   return true;
 }
-function is_10(v) {
+function is_11(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'compatibility') return false;
   const v2 = v.compatibility;
   if (typeof v2 !== 'string' || (v2.length > 40 && lengthOf(v2) > 40)) return false;
   return true;
 }
-function is_11(v) {
+function is_12(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'finding' && v1 !== 'place' && v1 !== 'message' && v1 !== 'at' && v1 !== 'reason' && v1 !== 'owner' && v1 !== 'sunset') return false;
   const v2 = v.finding;
@@ -226,16 +251,25 @@ function is_11(v) {
   const v9 = v.owner;
   if (typeof v9 !== 'string' || (v9.length > 100 && lengthOf(v9) > 100) || v9 === '') return false;
   const v10 = v.sunset;
-  if (typeof v10 !== 'string' || !c_0(v10)) return false;
+  if (typeof v10 !== 'string' || !c_1(v10)) return false;
   return true;
 }
-function is_12(v) {
+function is_13(v) {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
+  for (const v1 in v) if (v1 !== 'pointer' && v1 !== 'count') return false;
+  const v2 = v.pointer;
+  if (typeof v2 !== 'string' || (v2.length > 1000 && lengthOf(v2) > 1000) || !c_5.test(v2)) return false;
+  const v3 = v.count;
+  if (!Number.isInteger(v3) || v3 < 1) return false;
+  return true;
+}
+function is_14(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'consumerName' && v1 !== 'providerName' && v1 !== 'specification' && v1 !== 'contentType' && v1 !== 'content' && v1 !== 'onConflict') return false;
   const v2 = v.consumerName;
-  if (typeof v2 !== 'string' || !c_3.test(v2)) return false;
+  if (typeof v2 !== 'string' || !c_2.test(v2)) return false;
   const v3 = v.providerName;
-  if (typeof v3 !== 'string' || !c_3.test(v3)) return false;
+  if (typeof v3 !== 'string' || !c_2.test(v3)) return false;
   const v4 = v.specification;
   if (v4 !== 'pact') return false;
   const v5 = v.contentType;
@@ -249,20 +283,21 @@ function is_12(v) {
 
 export const publishContractBody = check('closed:Publication', is_0);
 export const compareDraftBody = check('closed:Draft', is_1);
-export const recordUsageBody = check('closed:UsageBatch', is_2);
-export const publishPactsBody = check('closed:PactPublication', is_3);
-export const publishVerificationBody = check('closed:VerificationReport', is_4);
-export const selectPactsForVerificationBody = check('closed:PactSelection', is_5);
-export const createEnvironmentBody = check('closed:NewEnvironment', is_6);
-export const savePacticipantVersionBody = check('closed:PacticipantVersionChange', is_7);
-export const recordDeploymentBody = check('closed:NewDeployment', is_8);
-export const findSchemaBody = check('closed:SchemaRegistration', is_9);
+export const recordConsoleUsageBody = check('closed:ConsoleUsageBatch', is_2);
+export const recordUsageBody = check('closed:UsageBatch', is_3);
+export const publishPactsBody = check('closed:PactPublication', is_4);
+export const publishVerificationBody = check('closed:VerificationReport', is_5);
+export const selectPactsForVerificationBody = check('closed:PactSelection', is_6);
+export const createEnvironmentBody = check('closed:NewEnvironment', is_7);
+export const savePacticipantVersionBody = check('closed:PacticipantVersionChange', is_8);
+export const recordDeploymentBody = check('closed:NewDeployment', is_9);
+export const findSchemaBody = check('closed:SchemaRegistration', is_10);
 export const findSchemaBody2 = findSchemaBody;
 export const registerSchemaBody = findSchemaBody;
 export const registerSchemaBody2 = findSchemaBody;
 export const checkCompatibilityBody = findSchemaBody;
 export const checkCompatibilityBody2 = findSchemaBody;
-export const setCompatibilityBody = check('closed:CompatibilityChange', is_10);
+export const setCompatibilityBody = check('closed:CompatibilityChange', is_11);
 export const setCompatibilityBody2 = setCompatibilityBody;
 export const setSubjectCompatibilityBody = setCompatibilityBody;
 export const setSubjectCompatibilityBody2 = setCompatibilityBody;

@@ -24,7 +24,7 @@ const { check } = validator(
     'plain:ContractComparison': '{"type":"object","required":["from","to","neededVersion","isVersionEnough","items"],"properties":{"from":{"type":"string"},"to":{"type":"string"},"neededVersion":{"type":"string"},"isVersionEnough":{"type":"boolean"},"items":{"type":"array","maxItems":10000,"items":{"$ref":"plain:ContractChange"}}}}',
     'plain:ContractChange': '{"allOf":[{"$ref":"plain:Finding"},{"type":"object","required":["consumers"],"properties":{"consumers":{"type":"array","items":{"type":"object","required":["consumer","hasPact"],"properties":{"consumer":{"type":"string"},"hasPact":{"type":"boolean"},"lastUsed":{"type":"string","format":"date"}}}}}}]}',
     'plain:Usage': '{"type":"object","required":["measuredSince","items"],"properties":{"measuredSince":{"type":["string","null"],"format":"date"},"items":{"type":"array","maxItems":10000,"items":{"$ref":"plain:OperationUsage"}}}}',
-    'plain:OperationUsage': '{"type":"object","required":["operation","consumer","count","lastUsed","fields"],"properties":{"operation":{"type":"string"},"consumer":{"type":"string"},"version":{"type":"string"},"count":{"type":"integer"},"lastUsed":{"type":"string","format":"date"},"fields":{"type":"array","items":{"type":"object","required":["pointer","lastRead"],"properties":{"pointer":{"type":"string"},"lastRead":{"type":"string","format":"date"}}}}}}',
+    'plain:OperationUsage': '{"type":"object","required":["operation","consumer","count","lastUsed","samples","fields"],"properties":{"operation":{"type":"string"},"consumer":{"type":"string"},"version":{"type":"string"},"count":{"type":"integer"},"lastUsed":{"type":"string","format":"date"},"samples":{"type":"integer"},"fields":{"type":"array","items":{"type":"object","required":["pointer","lastRead"],"properties":{"pointer":{"type":"string"},"lastRead":{"type":"string","format":"date"}}}}}}',
     'plain:PactResults': '{"type":"object","required":["items"],"properties":{"items":{"type":"array","maxItems":10000,"items":{"type":"object","required":["consumer","provider","consumerVersions","interactions","result"],"properties":{"consumer":{"$ref":"plain:PacticipantName"},"provider":{"$ref":"plain:PacticipantName"},"consumerVersions":{"type":"array","items":{"$ref":"plain:VersionNumber"}},"interactions":{"type":"integer"},"result":{"type":"string","enum":["success","failed","unknown"]},"providerVersion":{"$ref":"plain:VersionNumber"},"verifiedAt":{"type":"string","format":"date-time"}}}}}}',
     'plain:Deployability': '{"type":"object","required":["environments","items"],"properties":{"environments":{"type":"array","maxItems":1000,"items":{"type":"object","required":["name","production"],"properties":{"name":{"$ref":"plain:EnvironmentName"},"production":{"type":"boolean"}}}},"items":{"type":"array","maxItems":10000,"items":{"type":"object","required":["pacticipant","version","deployable","reason","failed","unknown"],"properties":{"pacticipant":{"$ref":"plain:PacticipantName"},"version":{"$ref":"plain:VersionNumber"},"environment":{"$ref":"plain:EnvironmentName"},"deployedVersion":{"$ref":"plain:VersionNumber"},"deployable":{"type":"boolean"},"reason":{"type":"string"},"failed":{"type":"integer"},"unknown":{"type":"integer"}}}}}}',
     'plain:Deprecations': '{"type":"object","required":["items"],"properties":{"items":{"type":"array","maxItems":10000,"items":{"type":"object","required":["name","operation","summary","consumers"],"properties":{"name":{"type":"string"},"operation":{"type":"string"},"summary":{"type":"string"},"deprecated":{"type":"string","format":"date"},"sunset":{"type":"string","format":"date"},"consumers":{"type":"array","items":{"type":"object","required":["consumer","lastUsed"],"properties":{"consumer":{"type":"string"},"lastUsed":{"type":"string","format":"date"}}}}}}}}}',
@@ -643,15 +643,17 @@ function is_36(v) {
   if (!Number.isInteger(v4)) return false;
   const v5 = v.lastUsed;
   if (typeof v5 !== 'string' || !c_5(v5)) return false;
-  const v6 = v.fields;
-  if (!Array.isArray(v6)) return false;
-  for (let v7 = 0; v7 < v6.length; v7 += 1) {
-    const v8 = v6[v7];
-    if (typeof v8 !== 'object' || v8 === null || Array.isArray(v8)) return false;
-    const v9 = v8.pointer;
-    if (typeof v9 !== 'string') return false;
-    const v10 = v8.lastRead;
-    if (typeof v10 !== 'string' || !c_5(v10)) return false;
+  const v6 = v.samples;
+  if (!Number.isInteger(v6)) return false;
+  const v7 = v.fields;
+  if (!Array.isArray(v7)) return false;
+  for (let v8 = 0; v8 < v7.length; v8 += 1) {
+    const v9 = v7[v8];
+    if (typeof v9 !== 'object' || v9 === null || Array.isArray(v9)) return false;
+    const v10 = v9.pointer;
+    if (typeof v10 !== 'string') return false;
+    const v11 = v9.lastRead;
+    if (typeof v11 !== 'string' || !c_5(v11)) return false;
   }
   return true;
 }

@@ -30,7 +30,8 @@ export function arrayStatements(writer: Writer, schema: JsonObject, { v }: Value
 function containsStatements(writer: Writer, schema: JsonObject, v: string, place: SchemaPlace): string[] {
   const min = typeof schema.minContains === 'number' ? schema.minContains : 1;
   const max = typeof schema.maxContains === 'number' ? schema.maxContains : undefined;
-  const [count, at] = [writer.variable(), writer.variable()];
+  const count = writer.variable();
+  const at = writer.variable();
   const item = inHolder(writer, writer.variable(), v, at);
   const { is } = writer.condition(schema.contains ?? true, item, below(place, 'contains'));
   return [

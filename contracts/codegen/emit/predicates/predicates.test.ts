@@ -44,7 +44,8 @@ function judgeOf(schemas: JsonObject, options: Pick<ValidatorRequest, 'strictnes
   const body = code.replaceAll(/^import .*\n/gm, '').replaceAll(/^export /gm, '');
   compileFunction(body, ['validator', ...Object.keys(runtime)])(taken, ...Object.values(runtime));
   return (value: Json): Judged => {
-    const [mine, its] = [copyOf(value), copyOf(value)];
+    const mine = copyOf(value);
+    const its = copyOf(value);
     return { predicate: [isValid(mine), mine], schema: [decides(its), its] };
   };
 }

@@ -15,7 +15,8 @@ export function isMultipleOf(value: number, divisor: number): boolean {
   if (Number.isInteger(divisor)) return value % divisor === 0;
   const quotient = value / divisor;
   if (Math.abs(quotient) < 1e9 && Math.abs(quotient - Math.round(quotient)) > 1e-6) return false;
-  const [left, right] = [decimalOf(value), decimalOf(divisor)];
+  const left = decimalOf(value);
+  const right = decimalOf(divisor);
   const scale = Math.max(left.scale, right.scale);
   return (left.digits * 10n ** BigInt(scale - left.scale)) % (right.digits * 10n ** BigInt(scale - right.scale)) === 0n;
 }

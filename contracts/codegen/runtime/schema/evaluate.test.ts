@@ -42,7 +42,8 @@ test('the first errors of a value are those that ajv finds, in the same order', 
   fc.assert(
     fc.property(schemaSets, choices, (schemas, chooser) => {
       const document = normalizeSchemas({ openapi: '3.1.1', components: { schemas } });
-      const [check, reference] = [validatorOf(document, whole), theirs(document)];
+      const check = validatorOf(document, whole);
+      const reference = theirs(document);
       for (const value of likelyValues(schemas, chooser())) {
         const expected = reference(value);
         if (expected === undefined) continue;
