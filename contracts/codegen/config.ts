@@ -48,7 +48,7 @@ export interface CovenantConfig {
   exceptions?: readonly RuleException[];
   /** Documents of other hosts that contracts may refer to; without it, none. */
   remote?: RemoteConfig;
-  /** The git revision that versions are held against, such as the last release; else the merge base with main. */
+  /** The git revision that versions are compared with, such as the last release; else the merge base with main. */
   base?: string;
   /** Pattern of the pact files; `covenant publish` and `covenant gate` take them into account. */
   pacts?: string;

@@ -5,11 +5,11 @@ import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common';
 const estimator = new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs });
 
 /** More than 10^8 guesses: NIST SP 800-63B-4, 3.1.1.2, asks for a block list; this covers what is derived from it. */
-const LEAST_SCORE = 3;
+const MIN_SCORE = 3;
 /** Beside the own name and address. */
-const LEAST_OTHER_CHARACTERS = 8;
+const MIN_OTHER_CHARACTERS = 8;
 /** Of staff; the least length of a shopper's password is the contract's. */
-const LEAST_STAFF_CHARACTERS = 12;
+const MIN_STAFF_CHARACTERS = 12;
 /** What is longer is judged by its beginning: the estimate takes time that grows faster than the length. */
 const JUDGED_CHARACTERS = 64;
 
@@ -30,12 +30,12 @@ export function passwordProblem(
   password: string,
   owner: { email: string; name: string; kind?: string },
 ): string | undefined {
-  if (owner.kind === 'staff' && password.length < LEAST_STAFF_CHARACTERS)
-    return `has less than ${LEAST_STAFF_CHARACTERS} characters`;
+  if (owner.kind === 'staff' && password.length < MIN_STAFF_CHARACTERS)
+    return `has less than ${MIN_STAFF_CHARACTERS} characters`;
   const words = ownWords(owner);
-  if (otherCharacters(password, words) < LEAST_OTHER_CHARACTERS) return 'has too much of the own name or address in it';
+  if (otherCharacters(password, words) < MIN_OTHER_CHARACTERS) return 'has too much of the own name or address in it';
   const { score, feedback } = estimator.check(password.slice(0, JUDGED_CHARACTERS), words);
-  if (score >= LEAST_SCORE) return undefined;
+  if (score >= MIN_SCORE) return undefined;
   if (/repeat/i.test(feedback.warning ?? '')) return 'repeats the same characters';
   return 'is easy to guess; some words that have nothing to do with each other are better';
 }

@@ -4,7 +4,7 @@ import { unavailable } from '../platform/http/unavailable.ts';
 
 /** scrypt takes about 300 ms of a core and 32 MB, on one of the four threads that Node has for such work. */
 const CONCURRENCY = 2;
-const MOST_WAITING = 20;
+const MAX_WAITING = 20;
 
 /** OWASP Password Storage Cheat Sheet, scrypt: N=2^15, r=8, p=3. */
 const COST = { ln: 15, r: 8, p: 3 };
@@ -50,7 +50,7 @@ export interface Passwords {
  * @throws ProblemError 503 when too many wait already
  */
 export function createPasswords(
-  limits: { concurrency: number; waiting: number } = { concurrency: CONCURRENCY, waiting: MOST_WAITING },
+  limits: { concurrency: number; waiting: number } = { concurrency: CONCURRENCY, waiting: MAX_WAITING },
 ): Passwords {
   const waiting: (() => void)[] = [];
   let running = 0;

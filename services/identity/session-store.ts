@@ -4,7 +4,7 @@ import type { Prisma, PrismaClient } from './prisma/client/client.ts';
 type Tx = Prisma.TransactionClient;
 
 const SEEN_MS = 60_000;
-const MOST_LISTED = 100;
+const MAX_LISTED = 100;
 
 /** Records that a session is used, once a minute. @returns when its owner gave their password for it */
 export async function recordSeen(prisma: PrismaClient, id: string, now: Date): Promise<Date | undefined> {
@@ -22,7 +22,7 @@ export async function sessionList(
 ): Promise<SessionList> {
   const where = { userId, expiresAt: { gt: now } };
   const orderBy = [{ lastSeenAt: 'desc' as const }, { id: 'desc' as const }];
-  const rows = await prisma.session.findMany({ where, orderBy, take: MOST_LISTED });
+  const rows = await prisma.session.findMany({ where, orderBy, take: MAX_LISTED });
   const items = rows.map(({ id, userAgent, ipAddress, createdAt, lastSeenAt }) => ({
     id,
     userAgent: userAgent ?? '',

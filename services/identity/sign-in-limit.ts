@@ -6,7 +6,7 @@ import type { PrismaClient } from './prisma/client/client.ts';
 
 /** From this many failures on, attempts have to wait. */
 const FREE_FAILURES = 10;
-const LONGEST_WAIT_SECONDS = 15 * 60;
+const MAX_WAIT_SECONDS = 15 * 60;
 /** Failures of so long ago do not count any more. */
 export const FORGOTTEN_AFTER_HOURS = 24;
 
@@ -21,7 +21,7 @@ ON CONFLICT (key) DO UPDATE SET
   last_at = now(),
   blocked_until = CASE
     WHEN known.last_at < now() - interval '${FORGOTTEN_AFTER_HOURS} hours' OR known.failures + 1 < ${FREE_FAILURES} THEN now()
-    ELSE now() + interval '1 second' * least(${LONGEST_WAIT_SECONDS}, power(2, least(known.failures + 1 - ${FREE_FAILURES}, 20)))
+    ELSE now() + interval '1 second' * least(${MAX_WAIT_SECONDS}, power(2, least(known.failures + 1 - ${FREE_FAILURES}, 20)))
   END
 WHERE known.failures < ${FREE_FAILURES} OR known.blocked_until <= now()`;
 

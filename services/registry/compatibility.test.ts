@@ -3,7 +3,7 @@ import type { RegistryClient } from '../../generated/registry/client.ts';
 import type { IntendedBreak } from '../../generated/registry/types.ts';
 import { type Registry, startRegistry } from './testing/suite.ts';
 
-/** What the registry takes and refuses, held against what is registered. */
+/** What the registry takes and refuses, compared with what is registered. */
 
 let registry: Registry;
 let pipeline: RegistryClient;
@@ -91,7 +91,7 @@ describe('an OpenAPI document', () => {
     expect(await publish('taken', reworded)).toMatchObject({ status: 409, body: { neededVersion: '1.0.1' } });
   });
 
-  test('of a lower number is held against the one below it', async () => {
+  test('of a lower number is compared with the one below it', async () => {
     for (const version of ['1.0.0', '2.0.0']) await publish('backport', api(version, '/orders'));
     expect(await publish('backport', api('1.1.0', '/orders', '/carts'))).toMatchObject(taken);
   });

@@ -10,7 +10,7 @@ const kinds = {
 
 const names = { 'new-email': 'email' } as const;
 /** The least length of a shopper's password (contracts/openapi/identity.yaml). */
-const LEAST_PASSWORD = 10;
+const MIN_PASSWORD = 10;
 
 interface AccountFieldProps {
   kind: keyof typeof kinds;
@@ -39,7 +39,7 @@ export function AccountField({ kind, form, label, value, faults = {} }: AccountF
         name={name}
         required
         {...attributes}
-        minLength={kind === 'new-password' ? LEAST_PASSWORD : undefined}
+        minLength={kind === 'new-password' ? MIN_PASSWORD : undefined}
         defaultValue={value}
         aria-invalid={fault ? true : undefined}
         aria-describedby={described || undefined}
@@ -47,7 +47,7 @@ export function AccountField({ kind, form, label, value, faults = {} }: AccountF
       />
       {hint && (
         <p id={hint} className="mt-1 text-faint text-sm">
-          At least {LEAST_PASSWORD} characters; some words that have nothing to do with each other are good.
+          At least {MIN_PASSWORD} characters; some words that have nothing to do with each other are good.
         </p>
       )}
       <FieldError id={`${id}-fault`} text={fault} />

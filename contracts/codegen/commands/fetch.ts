@@ -6,7 +6,7 @@ import { readContracts } from '../read-contracts.ts';
 import { type Command, type CommandResult, onlyOne, parseOptions } from './command.ts';
 
 /** A document that is larger is none. */
-const MOST_BYTES = 20_000_000;
+const MAX_BYTES = 20_000_000;
 const TIMEOUT_MS = 30_000;
 
 export const fetchCommand: Command = {
@@ -79,6 +79,6 @@ async function download(url: string, documents: RemoteDocuments): Promise<string
   }
   if (!answer.ok) return { problem: `${url} answered ${answer.status}` };
   const bytes = await answer.arrayBuffer();
-  if (bytes.byteLength > MOST_BYTES) return { problem: `${url} is larger than ${MOST_BYTES} bytes` };
+  if (bytes.byteLength > MAX_BYTES) return { problem: `${url} is larger than ${MAX_BYTES} bytes` };
   return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
 }

@@ -53,7 +53,7 @@ export class Comparison {
     return this.confirmed(this.likely(sent, received), sent, received);
   }
 
-  /** As `within`, but the instance of a `no` is not held to ajv, which has to compile the schemas. */
+  /** As `within`, but the instance of a `no` is not confirmed by ajv, which has to compile the schemas. */
   likely(sent: Json, received: Json): Verdict {
     if (this.same(sent, received)) return { answer: 'yes' };
     const wanted = schemaItem(this.#sender, sent, true);

@@ -11,7 +11,7 @@ interface Seen {
 
 /**
  * Whether an instance is valid under a schema: a small interpreter of JSON Schema 2020-12 for the many questions of a
- * search, which compiling each schema would make slow. Its verdicts are held to ajv's by a test; `visited` collects the
+ * search, which compiling each schema would make slow. A test compares its verdicts with ajv's; `visited` collects the
  * references that the instance leads through.
  */
 export function isValid(document: SchemaDocument, schema: Json, instance: Json, visited?: Set<string>): boolean {

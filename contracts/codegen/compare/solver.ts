@@ -151,7 +151,7 @@ export class Solver implements Search {
       const object = type === 'object' ? new ObjectFacts(state.facts, this.closed) : undefined;
       const follow = (way: readonly Item[]) => () => this.#explore(type, items, this.#copy(state, way, rest));
       if (!object) return firstOf(choice.map(follow));
-      // Nothing that is chosen mends what is impossible already.
+      // Nothing that is chosen makes possible what is impossible already.
       if (isImpossible(object, this)) return none;
       const ways = choice.map(way => ({ way, wants: wantedMembers(way, object) }));
       const rank = ({ wants }: (typeof ways)[number]): number => (wants.every(want => this.#finds(want)) ? 0 : 1);

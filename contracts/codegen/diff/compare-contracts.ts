@@ -12,7 +12,7 @@ export interface ComparisonInput {
   after: readonly ContractVersion[];
   /** Versions of a document before the first of the two, newest first, where they can be had. */
   earlier(before: ContractVersion): readonly ContractVersion[];
-  /** The day that sunset dates are held against. */
+  /** The day that sunset dates are compared with. */
   today: Date;
 }
 

@@ -20,11 +20,11 @@ export type Printable =
   | { readonly [key: string]: Printable };
 
 /** A literal stands on one line where it is no longer than this, without its brackets. */
-const LONGEST_LINE = 110;
+const MAX_LINE = 110;
 
 /** A TypeScript literal on one line where it is short, else one member a line; undefined members are left out. */
 export function print(value: Printable, indent = 0): string {
-  const short = onOneLine(value, LONGEST_LINE - indent * 2);
+  const short = onOneLine(value, MAX_LINE - indent * 2);
   if (short !== undefined) return short;
   if (value instanceof Code) return value.text;
   if (typeof value === 'string') return quote(value);

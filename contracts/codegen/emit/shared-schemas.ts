@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject, put } from '../document/json.ts';
 import { mapInner } from '../openapi/inner-schemas.ts';
 
 /** A schema with fewer keywords than this, in all, is cheaper to repeat than to call. */
-const LEAST_KEYWORDS = 12;
+const MIN_KEYWORDS = 12;
 
 export interface SharedSchemas {
   /** By name, with references to `shared` in place of what is there more than once. */
@@ -105,7 +105,7 @@ class Sharing {
 
   #place(schema: JsonObject): JsonObject {
     const known = this.#interned.of(schema);
-    if (!known || known.places < 2 || known.keywords < LEAST_KEYWORDS) return this.copy(schema);
+    if (!known || known.places < 2 || known.keywords < MIN_KEYWORDS) return this.copy(schema);
     const { default: fallback, ...rest } = schema;
     let name = this.#names.get(known);
     if (name === undefined) {

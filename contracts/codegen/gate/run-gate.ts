@@ -122,7 +122,7 @@ async function impactOf(
   return findImpact(project, { base, head, pacts: project.pacts ?? 'pact/pacts/*.json' }, today);
 }
 
-/** What versions are held against: the last release, where the configuration names it, else the base of the gate. */
+/** What versions are compared with: the last release, where the configuration names it, else the base of the gate. */
 function released(
   project: Project,
   base: Side,

@@ -14,7 +14,7 @@ export interface PactGap {
   noPact: boolean;
   /** Operations that code calls and events that it handles, which no interaction is about. */
   untested: MemberId[];
-  /** Fields that a pact asks for and no code reads: a provider is held to them for nothing. */
+  /** Fields that a pact asks for and no code reads: a provider must keep them for nothing. */
   unread: MemberId[];
   /** Fields that code reads and no pact asks for: a provider may take them away. */
   unasked: { member: MemberId; use: Use }[];

@@ -31,7 +31,7 @@ const allowed: Readonly<Record<string, readonly [holds: (value: Json) => boolean
   pattern: [value => typeof value === 'string', 'a regular expression'],
 };
 
-/** Throws for a value that a keyword cannot have: no validator could be held to it. */
+/** Throws for a value that a keyword cannot have: no validator could check by it. */
 export function assertKeyword(keyword: string, value: Json): void {
   const [holds, words] = Object.hasOwn(allowed, keyword) ? (allowed[keyword] ?? []) : [];
   if (holds?.(value) === false) throw new Error(`${keyword} must be ${words}`);

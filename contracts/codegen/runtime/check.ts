@@ -24,7 +24,7 @@ export interface CheckError {
 const summaries = new Set(['oneOf', 'anyOf', 'if']);
 
 /** So many errors are said of one value; an answer must not grow with what was sent. */
-const MOST_VIOLATIONS = 20;
+const MAX_VIOLATIONS = 20;
 
 /**
  * What a check found, at most twenty errors, each error at the field that it is about: a missing or unknown field is
@@ -37,7 +37,7 @@ export function violations(check: Check, prefix: string): Violation[] {
   for (const error of details.length > 0 ? details : errors) {
     const violation = { path: prefix + error.instancePath + fieldOf(error), message: messageOf(error) };
     unique.set(`${violation.path} ${violation.message}`, violation);
-    if (unique.size === MOST_VIOLATIONS) break;
+    if (unique.size === MAX_VIOLATIONS) break;
   }
   return [...unique.values()];
 }

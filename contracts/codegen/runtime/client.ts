@@ -95,7 +95,7 @@ export function createCall(clientOptions: ClientOptions): Call {
     const observed = observe ? observe(`${definition.method} ${definition.path}`, read) : read;
     const body = kind !== 'none' && { body: observed };
     const response: unknown = { status: answer.status, headers, ...contentType, ...body };
-    // the service is held to its contract by its own tests; a browser does not carry the validators
+    // the service's own tests validate its answers; a browser does not carry the validators
     return response as R;
   };
 }

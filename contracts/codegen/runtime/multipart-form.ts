@@ -7,7 +7,7 @@ import { ProblemError } from './problem.ts';
 import type { ReceivedFile, ReceivedFiles } from './received-files.ts';
 
 /** What the fields of a form take in memory, all together, files aside; as a query or a JSON body might. */
-const MOST_TEXT_BYTES = 1024 * 1024;
+const MAX_TEXT_BYTES = 1024 * 1024;
 
 /** The parts of a form by name, before they become what their fields say. */
 export interface FormParts {
@@ -32,7 +32,7 @@ export async function readParts(
   const files: { head: PartHead; field: FieldDefinition; file: ReceivedFile }[] = [];
   const errors: Violation[] = [];
   const fields = new Map(form.fields.map(field => [field.name, field]));
-  const budget = { left: MOST_TEXT_BYTES };
+  const budget = { left: MAX_TEXT_BYTES };
   const refuse = (name: string, message: string): PartSink => {
     errors.push({ path: pathOf(name), message });
     return nowhere;
@@ -92,7 +92,7 @@ class Text implements PartSink {
   write(chunk: Buffer): void {
     this.#budget.left -= chunk.length;
     if (this.#budget.left < 0)
-      throw new ProblemError({ status: 413, detail: `The fields of a form may be ${MOST_TEXT_BYTES} bytes long.` });
+      throw new ProblemError({ status: 413, detail: `The fields of a form may be ${MAX_TEXT_BYTES} bytes long.` });
     this.#chunks.push(chunk);
   }
 

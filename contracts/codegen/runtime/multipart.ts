@@ -19,7 +19,7 @@ export interface PartSink {
 }
 
 /** The headers of one part may take so many bytes. */
-const MOST_HEADER_BYTES = 16 * 1024;
+const MAX_HEADER_BYTES = 16 * 1024;
 
 /**
  * Reads multipart/form-data (RFC 7578; RFC 2046, 5.1.1) as it comes: no more than a chunk of the body is in memory.
@@ -96,7 +96,7 @@ class MultipartParser {
     }
     const end = this.#rest.indexOf('\r\n');
     const padding = this.#rest.subarray(0, end === -1 ? undefined : end).toString('latin1');
-    if (padding.length > MOST_HEADER_BYTES || !/^[ \t]*\r?$/.test(padding))
+    if (padding.length > MAX_HEADER_BYTES || !/^[ \t]*\r?$/.test(padding))
       throw new FormSyntaxError('A part does not start with a line');
     if (end === -1) return false;
     this.#rest = this.#rest.subarray(end + 2);
@@ -106,7 +106,7 @@ class MultipartParser {
 
   #head(): boolean {
     const end = this.#rest.indexOf('\r\n\r\n');
-    if (end > MOST_HEADER_BYTES || (end === -1 && this.#rest.length > MOST_HEADER_BYTES))
+    if (end > MAX_HEADER_BYTES || (end === -1 && this.#rest.length > MAX_HEADER_BYTES))
       throw new FormSyntaxError('The headers of a part are too long');
     if (end === -1) return false;
     this.#part = this.#open(parseHead(this.#rest.subarray(0, end).toString()));

@@ -16,7 +16,7 @@ export interface RouterOptions<C, H, S> {
   security: S;
   /** Called once a request, before security; what it makes is given to security, `around` and the handler. */
   context(request: Request): C;
-  /** Whether answers are held to the contract: on in development and tests. */
+  /** Whether answers are validated against the contract: on in development and tests. */
   checkResponses: boolean;
   around?: Around<C>;
 }

@@ -1,7 +1,7 @@
 import type { Project } from '../config.ts';
 import { tryGit } from '../git.ts';
 
-/** The revision that versions are held against, as it is called; or why there is none. */
+/** The revision that versions are compared with, as it is called; or why there is none. */
 export type BaseRevision = { commit: string; label: string } | { missing: string };
 
 /** Where a project's main line is looked for: that of the remote counts before that of the clone. */

@@ -47,7 +47,7 @@ const isOwned = ({ path, security }: Operation): boolean =>
   path.includes('{') &&
   security.some(({ session, orderToken }) => orderToken !== undefined || session?.includes('shopper'));
 
-/** A caller whose grants the contract's `security` is held against. */
+/** A caller whose grants the contract's `security` is checked for. */
 function callerOf(
   name: string,
   headers: () => Headers,

@@ -25,7 +25,7 @@ import { prepareDatabase } from '../schema.ts';
 import { lookUpStock } from '../stock-lookup.ts';
 import { createStore } from '../store.ts';
 
-/** Inventory as far as catalog calls it, held to its contract by its own generated router. */
+/** Inventory as far as catalog calls it, validated by its own generated router. */
 export async function startInventoryStub(identityUrl: string) {
   const levels = new Map<string, number>();
   const answers = new Map<string, LevelsResult>();

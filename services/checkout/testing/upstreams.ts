@@ -36,7 +36,7 @@ function only<H>(handlers: Partial<H>): H {
 }
 
 /**
- * Cart, catalog, shipping, inventory, orders and payments in memory, each held to its contract by its generated router,
+ * Cart, catalog, shipping, inventory, orders and payments in memory, each validated by its generated router,
  * all at one address.
  */
 export async function startUpstreams() {

@@ -80,7 +80,7 @@ describe('migrations', () => {
     await expect(applyMigrations([folder], url)).rejects.toThrow('Migration 1_init was edited after it ran');
   });
 
-  test('that build an index concurrently let others write, and mend what an interrupted build has left', async () => {
+  test('that build an index concurrently let others write, and repair what an interrupted build has left', async () => {
     write('1_init', 'CREATE TABLE item (id int); INSERT INTO item VALUES (1), (1)');
     await applyMigrations([folder], url);
     const build = '-- By id.\nCREATE UNIQUE INDEX CONCURRENTLY "item_id_key" ON "item" ("id");\n';

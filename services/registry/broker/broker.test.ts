@@ -135,7 +135,7 @@ describe('from a pact to a deployment', () => {
     expect(await canIDeploy('web', 'w2', 'live')).toMatchObject({ code: 0 });
   });
 
-  test('two versions are held against each other', async () => {
+  test('two versions are compared with each other', async () => {
     await publish(pactFile('web', 'api', 'price'), 'w3');
     const together = (version: string) => broker('can-i-deploy', '-a', 'web', '-e', 'w3', '-a', 'api', '-e', version);
     expect((await together('a1')).code).not.toBe(0);

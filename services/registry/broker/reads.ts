@@ -5,7 +5,7 @@ import { consumersOf, deployedVersions, findIntegration, latestVersion, pactsOfC
 /** What the integrations of versions are read with. */
 export type Reads = ReturnType<typeof createReads>;
 
-/** Asks the database for the same at most once: every environment holds a version against the same others. */
+/** Asks the database for the same at most once: every environment compares a version with the same others. */
 export function createReads(prisma: PrismaClient) {
   return {
     consumersOf: once(async (provider: string) => consumersOf(prisma, provider)),

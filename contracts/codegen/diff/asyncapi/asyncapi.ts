@@ -6,7 +6,7 @@ import { MessageRules } from './messages.ts';
 import { eventOperationsChanged } from './operations.ts';
 
 /**
- * What changed between two versions of an AsyncAPI document. A transitive promise is held against the `earlier`
+ * What changed between two versions of an AsyncAPI document. A transitive promise is compared with the `earlier`
  * versions, too, the newest of them first.
  */
 export function compareAsyncapi(

@@ -142,7 +142,7 @@ function promiseChanged(key: string, before: Part, after: Part, changes: Changes
   });
 }
 
-/** The messages of a channel that both versions have. What they promised before is what they are held to. */
+/** The messages of a channel that both versions have. What they promised before binds them. */
 function messagesOf(key: string, before: Part, after: Part, changes: Changes): MessagePair[] {
   const action = actionOf(before);
   const pairs: MessagePair[] = [];

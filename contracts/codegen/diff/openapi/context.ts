@@ -10,7 +10,7 @@ export interface Context {
   changes: Changes;
   judge: SchemaJudge;
   unchanged: Unchanged;
-  /** The day that sunset dates are held against. */
+  /** The day that sunset dates are compared with. */
   today: Date;
 }
 

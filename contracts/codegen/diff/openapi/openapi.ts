@@ -14,7 +14,7 @@ import { responsesChanged } from './responses.ts';
 import { securityChanged, securitySchemesChanged } from './security.ts';
 import { operationServersChanged, serversChanged } from './servers.ts';
 
-/** What changed between two versions of an OpenAPI document; sunset dates are held against `today`. */
+/** What changed between two versions of an OpenAPI document; sunset dates are compared with `today`. */
 export function compareOpenapi(before: ContractVersion, after: ContractVersion, today: Date): Change[] {
   const changes = new Changes(after.name);
   const unchanged = new Unchanged(before.document, after.document);

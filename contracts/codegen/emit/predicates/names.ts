@@ -2,7 +2,7 @@ import { quote } from '../../names.ts';
 import type { Writer } from './writer.ts';
 
 /** So many names are compared one by one; more are looked up. */
-const MOST_COMPARISONS = 12;
+const MAX_COMPARISONS = 12;
 
 const inherited: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
 
@@ -23,7 +23,7 @@ export function ifOther(
   { names, patterns }: { names: readonly string[]; patterns: readonly string[] },
 ): string | undefined {
   const compared = names.map(name => `${key} !== ${quote(name)}`);
-  const looked = names.length > MOST_COMPARISONS ? hoisted.constant(`new Set([${names.map(quote).join(', ')}])`) : '';
+  const looked = names.length > MAX_COMPARISONS ? hoisted.constant(`new Set([${names.map(quote).join(', ')}])`) : '';
   const tests = [
     ...(looked === '' ? compared : [`!${looked}.has(${key})`]),
     ...patterns.map(pattern => `!${hoisted.expression(pattern)}.test(${key})`),

@@ -4,7 +4,7 @@ import { all, type Condition, call, equals, some } from './condition.ts';
 import type { Hoisted } from './hoisted.ts';
 
 /** So many values are compared one by one; more are looked up. */
-const MOST_COMPARISONS = 8;
+const MAX_COMPARISONS = 8;
 
 /** That a value has a type. */
 export function hasType(type: Json, v: string): Condition {
@@ -75,7 +75,7 @@ export function valueConditions(schema: JsonObject, v: string, hoisted: Hoisted)
   const found: Condition[] = [];
   if (schema.const !== undefined) found.push(isValue(schema.const, v, hoisted));
   if (Array.isArray(schema.enum)) {
-    const isLong = schema.enum.length > MOST_COMPARISONS && schema.enum.every(isScalar);
+    const isLong = schema.enum.length > MAX_COMPARISONS && schema.enum.every(isScalar);
     const set = (values: readonly Json[]): string => `new Set([${values.map(one => hoisted.value(one)).join(', ')}])`;
     found.push(
       isLong

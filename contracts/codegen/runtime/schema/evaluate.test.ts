@@ -9,7 +9,7 @@ import { choices, likelyValues } from '../../testing/likely-values.ts';
 import type { CheckError } from '../check.ts';
 
 /** So many are surely looked for. */
-const MOST_ERRORS = 20;
+const MAX_ERRORS = 20;
 
 const whole = { $ref: '#/components/schemas/Whole' };
 
@@ -49,7 +49,7 @@ test('the first errors of a value are those that ajv finds, in the same order', 
         if (expected === undefined) continue;
         check(value);
         count += expected.length;
-        expect(told(check.errors).slice(0, MOST_ERRORS)).toEqual(expected.slice(0, MOST_ERRORS));
+        expect(told(check.errors).slice(0, MAX_ERRORS)).toEqual(expected.slice(0, MAX_ERRORS));
       }
     }),
     { seed: 20261130, numRuns: 400 },

@@ -10,7 +10,7 @@ import type { Schema, SchemaObject } from './schema.ts';
 import { coerced, isOfType } from './type.ts';
 
 /** Of one value, and of each schema that is tried, so many errors are looked for: more are of no use to anybody. */
-const MOST_ERRORS = 20;
+const MAX_ERRORS = 20;
 
 export interface EvaluationOptions {
   /** Strings become the declared type: path, query, header and cookie values. */
@@ -92,7 +92,7 @@ class Interpreter implements Evaluation {
   }
 
   get isFull(): boolean {
-    return this.errors.length - this.#before > MOST_ERRORS;
+    return this.errors.length - this.#before > MAX_ERRORS;
   }
 
   fail(place: Place, keyword: string, message: string, params: Readonly<Record<string, unknown>> = {}): false {

@@ -5,7 +5,7 @@ import type { Keyword } from './keyword.ts';
 import { listIn, numberIn } from './schema.ts';
 import { lengthOf } from './text-length.ts';
 
-/** A keyword that holds a number against a limit. */
+/** A keyword that compares a number with a limit. */
 function limit(keyword: string, comparison: string, holds: (value: number, limit: number) => boolean): Keyword {
   return (evaluation, schema, place) => {
     const bound = numberIn(schema, keyword);
