@@ -1,9 +1,10 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { type QueryKey, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useNotify } from 'react-admin';
+import { type Identifier, useNotify } from 'react-admin';
 import { type Undo, useUndoableNotify } from '../editing/use-undoable-notify.tsx';
 import { ApiError, toMutationError } from './api-error.ts';
 import { IdempotencyKeys } from './idempotency-keys.ts';
+import { isObject } from './request-body.ts';
 
 /** The intentions of all screens; one with an unknown outcome can be offered again. */
 export const mutationKeys = new IdempotencyKeys('mutations');
@@ -22,6 +23,16 @@ export interface ApiMutation<T> {
    * confirmation first.
    */
   undo?(result: T): Omit<Undo, 'intent'> | undefined;
+  /**
+   * The record that is gone after it. Its own page, which is still open, does not ask for it again, and can be left at
+   * once.
+   */
+  deletes?: { resource: string; id: Identifier };
+}
+
+/** Whether a query is react-admin's of one record. */
+function isOf({ resource, id }: { resource: string; id: Identifier }, [of, method, wanted]: QueryKey): boolean {
+  return of === resource && method === 'getOne' && isObject(wanted) && String(wanted.id) === String(id);
 }
 
 /**
@@ -41,6 +52,7 @@ export function useApiMutation(): {
     run,
     successMessage,
     undo,
+    deletes,
   }: ApiMutation<T>): Promise<{ result: T } | undefined> => {
     setBusy(true);
     try {
@@ -52,7 +64,10 @@ export function useApiMutation(): {
           undo: undoAction && { intent: [...intent, crypto.randomUUID()], ...undoAction },
         });
       }
-      await client.invalidateQueries();
+      const refetched = client.invalidateQueries({
+        predicate: ({ queryKey }) => deletes === undefined || !isOf(deletes, queryKey),
+      });
+      if (deletes === undefined) await refetched;
       return { result };
     } catch (error) {
       const apiError = toMutationError(error);

@@ -24,6 +24,7 @@ export function Invitation({ record }: { record: RaRecord }) {
       intent: ['withdraw-invitation', record.id],
       run: () => bodyOf(api.identity.withdrawInvitation({ path })),
       successMessage: `The invitation of ${name} was withdrawn.`,
+      deletes: { resource: 'staff', id: record.id },
     });
     if (done) redirect('list', 'staff');
   };
