@@ -84,7 +84,7 @@ test('killed in the middle of an import, the service goes on where it was: every
       const found = await job();
       return found.status === 'done' && found;
     },
-    { describe: 'the import is done', timeoutMs: 90_000, everyMs: 100 },
+    { describe: 'the import is done', timeoutMs: 180_000, everyMs: 100 },
   );
   expect(done).toMatchObject({ created: PRODUCTS, unchanged: 0, failed: 0, rows: { done: PRODUCTS } });
   expect(await mongo.db.collection('products').countDocuments()).toBe(PRODUCTS);
@@ -95,4 +95,4 @@ test('killed in the middle of an import, the service goes on where it was: every
   const published = await consumeAll(topics.connection, 'catalog.product.v1');
   expect(new Set(published.map(event => event.key)).size).toBe(PRODUCTS);
   expect(inventory.levels.size).toBe(PRODUCTS);
-}, 240_000);
+}, 360_000);

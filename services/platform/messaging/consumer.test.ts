@@ -163,14 +163,14 @@ describe('consumers', () => {
         }
         await count(event, meta, tx);
       },
-      { firstPauseMs: 20_000 },
+      { firstPauseMs: 14_000 },
     );
     await until(() => failed, { describe: 'the first attempt failed' });
     await publish(...Array.from({ length: 12 }, (_, index) => counted(`other-${index}`, 1)));
     // Keys that share the partition of `a` wait behind it; the other two partitions hold the rest.
     await until(async () => Object.keys(await counters.totals()).length >= 4, {
       describe: 'others were counted',
-      timeoutMs: 19_000,
+      timeoutMs: 13_000,
     });
     expect(await counters.totals()).not.toHaveProperty('a');
     broken = false;
