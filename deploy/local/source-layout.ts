@@ -68,6 +68,7 @@ function isPacked(node: ts.Node): boolean {
 
 /** The numbers of the lines of a source file that are packed. */
 export function packedLines(file: string, text: string): number[] {
+  if (!/\.{3}\s*[[{]|\](: [^=\n]*)? = \[/.test(text)) return [];
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const found: number[] = [];
   const visit = (node: ts.Node): void => {

@@ -18,7 +18,7 @@ import { startSystem, stopServices } from './system.ts';
 const endToEnd = 'deploy/e2e';
 /** Of these, the ones that expect the shop as it is seeded: they run before anybody adds to it. */
 const outsideCallers = 'deploy/e2e/api/';
-/** Of these, the ones that measure how fast pages are: nothing else runs beside them. */
+/** Of these, the ones that measure how fast pages are: nothing else but one another runs beside them. */
 const measuring = '[-]pages\\.test\\.ts$';
 /** Of these, the ones that try every operation: they know the inside, leave much behind, and so run last. */
 const walks = 'deploy/e2e/walks/';
@@ -54,7 +54,7 @@ async function runEndToEnd(
     const callers = await runJest([outsideCallers], variables, place.closing, 1);
     const ignored = ['/node_modules/', outsideCallers, measuring, walks];
     const journeys = await runJest(['--testPathIgnorePatterns', ...ignored, '--', endToEnd], variables, place.closing);
-    const pages = await runJest([`${endToEnd}/.*${measuring}`], variables, place.closing, 1);
+    const pages = await runJest([`${endToEnd}/.*${measuring}`], variables, place.closing);
     const inside = { ...variables, ...insideEnvironment(place) };
     // Calls first: they look whether anything changes, and hostile values leave much that goes on by itself.
     const calls = await runJest([`${walks}callers`], inside, place.closing, 1);

@@ -13,6 +13,8 @@ export interface Target {
   /** Headers of every request, such as a session. */
   headers: Readonly<Record<string, string>>;
   timeoutMs: number;
+  /** The longest `Retry-After` of a 429 that is waited for; about a minute where absent. */
+  maxWaitMs?: number;
 }
 
 const MAX_WAIT_MS = 65_000;
@@ -29,7 +31,7 @@ export const encodingOf = ({ name, place, style, explode, content, reserved }: P
 
 /**
  * Sends a request; undefined where its values cannot travel. Waits when the system limits the rate of requests, unless
- * it asks for more than about a minute: that is no rate, but the answer.
+ * it asks for more than `maxWaitMs`: that is no rate, but the answer.
  */
 export async function send(target: Target, operation: Operation, request: RequestValues): Promise<Answer | undefined> {
   const written = write(target, operation, request);
@@ -38,7 +40,7 @@ export async function send(target: Target, operation: Operation, request: Reques
     const answer = await exchange(written, target.timeoutMs);
     if ('failure' in answer || answer.status !== 429 || attempts === 2) return answer;
     const waitMs = Number(answer.headers.get('retry-after') ?? 1) * 1_000 || 1_000;
-    if (waitMs > MAX_WAIT_MS) return answer;
+    if (waitMs > (target.maxWaitMs ?? MAX_WAIT_MS)) return answer;
     await new Promise(resolve => setTimeout(resolve, waitMs));
   }
 }

@@ -65,7 +65,8 @@ test(
             ...credentialsFor(operation, entrance.service, people),
           });
           return runService(service, {
-            target: { url, headers, timeoutMs: 10_000 },
+            // What limits attempts at one account asks for seconds, then minutes.
+            target: { url, headers, timeoutMs: 10_000, maxWaitMs: 1_000 },
             choice,
             concurrency: 2,
             seen: known,
