@@ -8,7 +8,6 @@ const kinds = {
   'new-password': { label: 'New password', type: 'password', autoComplete: 'new-password', maxLength: 200 },
 } as const;
 
-const names = { 'new-email': 'email' } as const;
 /** The least length of a shopper's password (contracts/openapi/identity.yaml). */
 const MIN_PASSWORD = 10;
 
@@ -24,7 +23,7 @@ interface AccountFieldProps {
 /** A field of a form of the account, with its fault beside it. */
 export function AccountField({ kind, form, label, value, faults = {} }: AccountFieldProps) {
   const { label: usual, ...attributes } = kinds[kind];
-  const name = kind === 'new-email' ? names[kind] : kind;
+  const name = kind === 'new-email' ? 'email' : kind;
   const id = `${form}-${name}`;
   const fault = faults[name];
   const hint = kind === 'new-password' && `${id}-hint`;

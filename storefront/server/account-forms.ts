@@ -1,5 +1,4 @@
 import {
-  type AccountResult,
   askForNewPassword,
   changeAddress,
   changeName,
@@ -15,17 +14,17 @@ import {
   signUp,
 } from '../shop/account.ts';
 import type { FormOutcome } from '../shop/cookie-state.ts';
-import { readLinkToken } from '../shop/session.ts';
+import { type LinkPage, readLinkToken } from '../shop/session.ts';
 import { setCookie } from './cookies.ts';
 import { localPath, seeOther } from './forms.ts';
 
 /** The lengths of the contract. */
-const MOST = { email: 254, name: 200, password: 200, userAgent: 300, session: 64 } as const;
+const MAX = { email: 254, name: 200, password: 200, userAgent: 300, session: 64 } as const;
 
 /** What was typed into a form, passwords as they are. */
 function typed(form: FormData) {
-  const raw = (name: keyof typeof MOST) => String(form.get(name) ?? '');
-  const text = (name: keyof typeof MOST) => raw(name).trim().slice(0, MOST[name]);
+  const raw = (name: keyof typeof MAX) => String(form.get(name) ?? '');
+  const text = (name: keyof typeof MAX) => raw(name).trim().slice(0, MAX[name]);
   return {
     email: text('email'),
     name: text('name'),
@@ -44,8 +43,19 @@ interface AccountForm {
   run(values: Typed): Promise<SessionResult>;
 }
 
-const linkOver = async (): Promise<AccountResult> => ({ result: 'link-over' });
 const account = { page: '/account', done: '/account' };
+
+/** A form on the page of a link that was mailed, with the token of the link. */
+function withLink(page: LinkPage, run: (token: string, values: Typed) => Promise<SessionResult>): AccountForm {
+  return {
+    page: `/account/${page}`,
+    done: '/account',
+    async run(values) {
+      const token = readLinkToken(page);
+      return token === undefined ? { result: 'link-over' } : run(token, values);
+    },
+  };
+}
 
 const forms: Readonly<Record<string, AccountForm>> = {
   'sign-in': {
@@ -63,22 +73,8 @@ const forms: Readonly<Record<string, AccountForm>> = {
     done: '/account/forgotten-password',
     run: ({ email }) => askForNewPassword(email),
   },
-  'new-password': {
-    page: '/account/new-password',
-    done: '/account',
-    run({ newPassword }) {
-      const token = readLinkToken('new-password');
-      return token === undefined ? linkOver() : replacePassword(token, newPassword);
-    },
-  },
-  'confirm-address': {
-    page: '/account/confirm-address',
-    done: '/account',
-    run() {
-      const token = readLinkToken('confirm-address');
-      return token === undefined ? linkOver() : confirmAddress(token);
-    },
-  },
+  'new-password': withLink('new-password', (token, { newPassword }) => replacePassword(token, newPassword)),
+  'confirm-address': withLink('confirm-address', confirmAddress),
   'send-confirmation': { ...account, run: sendConfirmation },
   name: { ...account, run: ({ name }) => changeName(name) },
   password: { ...account, run: ({ password, newPassword }) => changePassword(password, newPassword) },
@@ -95,7 +91,7 @@ export async function submitAccountForm(name: string, request: Request): Promise
   const form = Object.hasOwn(forms, name) ? forms[name] : undefined;
   if (!form) return undefined;
   const data = await request.formData();
-  const values = { ...typed(data), userAgent: (request.headers.get('user-agent') ?? '').slice(0, MOST.userAgent) };
+  const values = { ...typed(data), userAgent: (request.headers.get('user-agent') ?? '').slice(0, MAX.userAgent) };
   const { cookies = [], ...result } = await form.run(values);
   const next = data.get('next');
   const path = localPath(next, result.result === 'done' ? form.done : form.page);

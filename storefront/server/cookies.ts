@@ -1,4 +1,5 @@
 import { serializeCookie } from '../../services/platform/http/cookies.ts';
+import { type FormOutcome, readFormOutcome } from '../shop/cookie-state.ts';
 import { currentContext } from '../shop/request-context.ts';
 
 const DAY_SECONDS = 86_400;
@@ -25,10 +26,11 @@ export function clearCartCount(): void {
   if (context.cookies.has('cart-count')) context.cookiesToSet.push(removeCookie('cart-count'));
 }
 
-/** From a page: removes what came of the last form of the account, so that it is shown once. */
-export function clearFormOutcome(): void {
+/** From a page: what came of the last form of the account. It is removed, so that it is shown once. */
+export function takeFormOutcome(): FormOutcome | undefined {
   const context = currentContext();
   if (context.cookies.has('account-form')) context.cookiesToSet.push(removeCookie('account-form', '/account'));
+  return readFormOutcome();
 }
 
 /** From a page: removes the notices, so that they are shown once. */

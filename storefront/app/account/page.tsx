@@ -2,9 +2,8 @@ import type { Metadata } from 'next';
 import { Deletion, Identity, SignInSection } from '../../parts/account-sections.tsx';
 import { SignIn } from '../../parts/sign-in.tsx';
 import { Unavailable } from '../../parts/unavailable.tsx';
-import { clearFormOutcome } from '../../server/cookies.ts';
+import { takeFormOutcome } from '../../server/cookies.ts';
 import { readAccount, readSessions } from '../../shop/account.ts';
-import { readFormOutcome } from '../../shop/cookie-state.ts';
 
 export const metadata: Metadata = { title: 'Your account', robots: { index: false } };
 
@@ -12,8 +11,7 @@ const whySignIn = 'See what you ordered, and buy without typing it all again.';
 
 /** The account of whoever is signed in; a sign-in for everybody else. */
 export default async function AccountPage() {
-  const outcome = readFormOutcome();
-  clearFormOutcome();
+  const outcome = takeFormOutcome();
   const account = await readAccount();
   if (!account) return <SignIn outcome={outcome} next="/account" why={whySignIn} />;
   if ('status' in account) return <Unavailable down={account} what="Your account" retry="/account" />;

@@ -3,9 +3,8 @@ import { AccountNote } from '../../../parts/account-note.tsx';
 import { Empty } from '../../../parts/empty.tsx';
 import { SignIn } from '../../../parts/sign-in.tsx';
 import { Unavailable } from '../../../parts/unavailable.tsx';
-import { clearFormOutcome } from '../../../server/cookies.ts';
+import { takeFormOutcome } from '../../../server/cookies.ts';
 import { readAccount } from '../../../shop/account.ts';
-import { readFormOutcome } from '../../../shop/cookie-state.ts';
 import { readLinkToken } from '../../../shop/session.ts';
 
 export const metadata: Metadata = { title: 'Confirm your address', robots: { index: false } };
@@ -16,8 +15,7 @@ const why =
 
 /** Where the link of a mail leads: opening it changes nothing, the button uses it up. */
 export default async function ConfirmAddressPage() {
-  const outcome = readFormOutcome();
-  clearFormOutcome();
+  const outcome = takeFormOutcome();
   const account = await readAccount();
   if (!account) return <SignIn outcome={outcome} next={PATH} why={why} />;
   if ('status' in account) return <Unavailable down={account} what="Your account" retry={PATH} />;

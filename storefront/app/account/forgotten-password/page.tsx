@@ -1,14 +1,12 @@
 import type { Metadata } from 'next';
 import { AccountField } from '../../../parts/account-field.tsx';
 import { AccountNote } from '../../../parts/account-note.tsx';
-import { clearFormOutcome } from '../../../server/cookies.ts';
-import { readFormOutcome } from '../../../shop/cookie-state.ts';
+import { takeFormOutcome } from '../../../server/cookies.ts';
 
 export const metadata: Metadata = { title: 'Forgot your password?', robots: { index: false } };
 
 export default function ForgottenPasswordPage() {
-  const outcome = readFormOutcome();
-  clearFormOutcome();
+  const outcome = takeFormOutcome();
   return (
     <div className="mx-auto max-w-md py-6">
       <h1 className="mb-2 text-center text-3xl">Forgot your password?</h1>

@@ -3,17 +3,15 @@ import { AccountField, AccountName } from '../../../parts/account-field.tsx';
 import { AccountNote, faultsOf } from '../../../parts/account-note.tsx';
 import { Empty } from '../../../parts/empty.tsx';
 import { Unavailable } from '../../../parts/unavailable.tsx';
-import { clearFormOutcome } from '../../../server/cookies.ts';
+import { takeFormOutcome } from '../../../server/cookies.ts';
 import { readPasswordLink } from '../../../shop/account.ts';
-import { readFormOutcome } from '../../../shop/cookie-state.ts';
 import { readLinkToken } from '../../../shop/session.ts';
 
 export const metadata: Metadata = { title: 'A new password', robots: { index: false } };
 
 /** Where the link of a mail leads: opening it changes nothing, the form uses it up. */
 export default async function NewPasswordPage() {
-  const outcome = readFormOutcome();
-  clearFormOutcome();
+  const outcome = takeFormOutcome();
   const token = readLinkToken('new-password');
   const link = token === undefined ? undefined : await readPasswordLink(token);
   if (!link) {

@@ -6,9 +6,8 @@ import { Note } from '../../../parts/notice.tsx';
 import { statusName } from '../../../parts/order-status.ts';
 import { SignIn } from '../../../parts/sign-in.tsx';
 import { Unavailable } from '../../../parts/unavailable.tsx';
-import { clearFormOutcome } from '../../../server/cookies.ts';
+import { takeFormOutcome } from '../../../server/cookies.ts';
 import { readAccount } from '../../../shop/account.ts';
-import { readFormOutcome } from '../../../shop/cookie-state.ts';
 import { listOwnOrders, type Order } from '../../../shop/orders.ts';
 
 export const metadata: Metadata = { title: 'Your orders', robots: { index: false } };
@@ -21,8 +20,7 @@ interface Props {
 
 /** The orders of whoever is signed in, newest first. */
 export default async function OrdersPage({ searchParams }: Props) {
-  const outcome = readFormOutcome();
-  clearFormOutcome();
+  const outcome = takeFormOutcome();
   const cursor = [(await searchParams).cursor].flat()[0];
   const [account, page] = await Promise.all([readAccount(), listOwnOrders(cursor)]);
   if (!account) return <SignIn outcome={outcome} next={PATH} why="Your orders are in your account." />;

@@ -1,14 +1,12 @@
 import type { Metadata } from 'next';
 import { AccountField } from '../../../parts/account-field.tsx';
 import { AccountNote, faultsOf } from '../../../parts/account-note.tsx';
-import { clearFormOutcome } from '../../../server/cookies.ts';
-import { readFormOutcome } from '../../../shop/cookie-state.ts';
+import { takeFormOutcome } from '../../../server/cookies.ts';
 
 export const metadata: Metadata = { title: 'Create an account', robots: { index: false } };
 
 export default function SignUpPage() {
-  const outcome = readFormOutcome();
-  clearFormOutcome();
+  const outcome = takeFormOutcome();
   const faults = faultsOf(outcome, 'sign-up');
   return (
     <div className="mx-auto max-w-md py-6">
