@@ -6,8 +6,8 @@ import type { StockUpdate } from '../../services/catalog/stock.ts';
 import { lookUpStock } from '../../services/catalog/stock-lookup.ts';
 import { type CatalogSuite, startCatalogSuite } from '../../services/catalog/testing/suite.ts';
 import { pactBetween } from '../consumer.ts';
-import { AT, SKU, usd, uuidOf } from '../examples.ts';
-import type { EventOf } from '../provider-tables.ts';
+import { SKU, usd, uuidOf } from '../examples.ts';
+import { receivesStock } from '../stock-events.ts';
 
 const { httpInteraction, messageInteraction } = pactBetween('catalog', 'inventory');
 
@@ -65,34 +65,9 @@ httpInteraction(
 );
 
 const consumer = createInventoryConsumer({ handlers: inventoryHandlers });
-const reservationId = uuidOf(1);
-const line = { sku: SKU, quantity: 2, available: 38, version: 8 };
 
-/** An event with what can be sold of a sku, and its version. */
-function receivesStock(
-  type: EventOf<'inventory'>,
-  key: string,
-  payload: Parameters<typeof messageInteraction>[0]['payload'],
-): void {
-  messageInteraction({ type, key, payload }, async message => {
-    const saved: StockUpdate[] = [];
-    await consumer.dispatch(message, async updates => void saved.push(...updates));
-    expect(saved).toEqual([{ sku: SKU, available: 38, version: 8 }]);
-  });
-}
-
-receivesStock('InventoryReserved', reservationId, { reservationId, lines: [line], expiresAt: AT });
-receivesStock('InventoryReleased', reservationId, { reservationId, reason: 'expired', lines: [line] });
-receivesStock('StockAdjusted', SKU, {
-  sku: SKU,
-  location: 'east',
-  delta: 5,
-  reason: 'counted',
-  available: 38,
-  version: 8,
-});
-receivesStock('StockAllocated', reservationId, {
-  orderId: reservationId,
-  lines: [{ ...line, location: 'east' }],
-  allocatedAt: AT,
+receivesStock(messageInteraction, async message => {
+  const saved: StockUpdate[] = [];
+  await consumer.dispatch(message, async updates => void saved.push(...updates));
+  return saved;
 });
