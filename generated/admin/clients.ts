@@ -33,7 +33,7 @@ export interface AdminClients {
   shipping: ShippingClient;
 }
 
-/** The options of all clients; what observes answers is told the service, too. */
+/** The options of all clients; what observes answers gets the service, too. */
 export interface AdminClientOptions extends Omit<ClientOptions, 'observe'> {
   observe?: (service: string, operation: string, body: unknown) => unknown;
 }

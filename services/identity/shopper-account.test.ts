@@ -37,8 +37,8 @@ const linksOf = (userId: string) => suite.events(userId, 'AccountLinkCreated');
 const olderLinks = (userId: string) =>
   suite.prisma.accountLink.updateMany({ where: { userId }, data: { createdAt: new Date(Date.now() - 6 * 60_000) } });
 
-/** Whether other services are told that the address of a session is verified. */
-async function isTold(browser: Browser): Promise<unknown> {
+/** Whether the token of a session says to other services that its address is verified. */
+async function isVerified(browser: Browser): Promise<unknown> {
   const gateway = createIdentityClient({ baseUrl: suite.url, headers: () => serviceHeaders('gateway') });
   const exchanged = await gateway.exchangeSession({ body: { session: browser.session() } });
   if (exchanged.status !== 200) throw new Error(`${exchanged.status}`);
@@ -50,11 +50,11 @@ describe('the address of a shopper', () => {
     const { browser, email, userId } = await signedUp();
     expect(await linksOf(userId)).toMatchObject([{ purpose: 'email_verification', email }]);
     expect(await accountOf(browser)).toMatchObject({ email, emailVerified: false });
-    expect(await isTold(browser)).toBe(false);
+    expect(await isVerified(browser)).toBe(false);
     const token = await suite.tokenOf(userId);
     expect((await suite.browser().send('POST', '/auth/account-link', { token })).status).toBe(410);
     expect((await confirm(browser, token)).body).toMatchObject({ email, emailVerified: true });
-    expect(await isTold(browser)).toBe(true);
+    expect(await isVerified(browser)).toBe(true);
     expect((await confirm(browser, token)).status).toBe(410);
   });
 

@@ -1,5 +1,5 @@
 import type { Json } from '../document/json.ts';
-import { canonical } from './canonical.ts';
+import { canonical } from '../runtime/schema/equality.ts';
 import {
   firstOf,
   type Item,

@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../document/json.ts';
-import { canonical } from './canonical.ts';
+import { canonical } from '../runtime/schema/equality.ts';
 import { inFormat } from './format-samples.ts';
 import { type SchemaDocument, typeOf } from './schema-document.ts';
 

@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject, stringIn } from '../document/json.ts';
-import { canonical } from './canonical.ts';
+import { canonical } from '../runtime/schema/equality.ts';
 import { keywordTypes, type SchemaDocument } from './schema-document.ts';
 
 const schemaArrays = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems']);

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../document/json.ts';
+import { canonical } from '../runtime/schema/equality.ts';
 import { solveArray } from './array.ts';
-import { canonical } from './canonical.ts';
 import { isValid } from './evaluate.ts';
 import { type Alternatives, expand } from './expand.ts';
 import {

@@ -1,5 +1,5 @@
-import { canonical } from '../compare/canonical.ts';
 import { isObject, type Json, type JsonObject } from '../document/json.ts';
+import { canonical } from '../runtime/schema/equality.ts';
 import type { Part } from './contract-version.ts';
 
 /** What a change of one keyword does to the instances that are valid. */

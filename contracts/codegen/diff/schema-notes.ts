@@ -1,5 +1,5 @@
-import { canonical } from '../compare/canonical.ts';
 import { isObject, type Json } from '../document/json.ts';
+import { canonical } from '../runtime/schema/equality.ts';
 import type { Severity } from './change.ts';
 import type { Part } from './contract-version.ts';
 import { keys, requiredOf } from './schema-facts.ts';

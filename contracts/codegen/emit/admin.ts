@@ -42,7 +42,7 @@ ${members.map(({ type, path }) => `import { create${type}Client, type ${type}Cli
 export interface AdminClients {
 ${members.map(({ name, type }) => `  ${name}: ${type}Client;\n`).join('')}}
 
-/** The options of all clients; what observes answers is told the service, too. */
+/** The options of all clients; what observes answers gets the service, too. */
 export interface AdminClientOptions extends Omit<ClientOptions, 'observe'> {
   observe?: (service: string, operation: string, body: unknown) => unknown;
 }

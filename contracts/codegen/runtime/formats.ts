@@ -27,7 +27,9 @@ export const formats = {
   int64: { type: 'number' as const, validate: Number.isSafeInteger },
 };
 
-export const knownFormats: ReadonlySet<string> = new Set(Object.keys(formats));
+/** The formats by name, one that is not known by none. */
+export const formatsByName: ReadonlyMap<string, unknown> = new Map(Object.entries(formats));
+export const knownFormats: ReadonlySet<string> = new Set(formatsByName.keys());
 
 function isDateTime(text: string): boolean {
   if (!dateTime.test(text)) return false;

@@ -1,5 +1,5 @@
-import { canonical } from '../../compare/canonical.ts';
 import { type Json, valueAt } from '../../document/json.ts';
+import { canonical } from '../../runtime/schema/equality.ts';
 import type { Changes } from '../change.ts';
 import type { ContractVersion, Part } from '../contract-version.ts';
 import { compatibilityOf, isWeaker } from './compatibility.ts';

@@ -1,5 +1,5 @@
-import { canonical } from '../../compare/canonical.ts';
 import { valueAt } from '../../document/json.ts';
+import { canonical } from '../../runtime/schema/equality.ts';
 import { Part } from '../contract-version.ts';
 import type { Subject } from '../schema-judge.ts';
 import type { Context, OperationPair } from './context.ts';

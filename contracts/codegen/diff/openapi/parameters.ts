@@ -1,5 +1,5 @@
-import { canonical } from '../../compare/canonical.ts';
 import { type Json, valueAt } from '../../document/json.ts';
+import { canonical } from '../../runtime/schema/equality.ts';
 import type { Part } from '../contract-version.ts';
 import type { Context, OperationPair } from './context.ts';
 import { lifecycleChanged } from './lifecycle.ts';

@@ -1,6 +1,6 @@
 import type { Json } from '../../document/json.ts';
 import { propertyKey, quote } from '../../names.ts';
-import { formats } from '../../runtime/formats.ts';
+import { formatsByName } from '../../runtime/formats.ts';
 
 /** What predicates call; where the runtime has it. */
 const offered = {
@@ -42,15 +42,16 @@ export class Hoisted {
 
   /** The test of a text by a format; undefined for one that allows every text. */
   textFormat(name: string, text: string): string | undefined {
-    const format = Object.hasOwn(formats, name) ? new Map(Object.entries(formats)).get(name) : undefined;
+    const format = formatsByName.get(name);
     if (format === undefined || format === true) return undefined;
-    if (typeof format === 'object' && 'type' in format && format.type === 'number') return undefined;
+    const isObject = typeof format === 'object' && format !== null;
+    if (isObject && 'type' in format && format.type === 'number') return undefined;
     this.#imports.add('formats');
     const key = propertyKey(name);
     const written = key === name ? `formats.${name}` : `formats[${key}]`;
     if (format instanceof RegExp) return `${this.constant(written)}.test(${text})`;
     if (typeof format === 'function') return `${this.constant(written)}(${text})`;
-    const test = typeof format === 'object' && 'validate' in format ? format.validate : undefined;
+    const test = isObject && 'validate' in format ? format.validate : undefined;
     return `${this.constant(`${written}.validate`)}${test instanceof RegExp ? '.test' : ''}(${text})`;
   }
 

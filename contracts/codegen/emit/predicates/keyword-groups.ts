@@ -1,26 +1,16 @@
 import { arrayIn, isObject, type Json, type JsonObject } from '../../document/json.ts';
+import { arrayKeywords } from '../../runtime/schema/array-keywords.ts';
+import { objectKeywords } from '../../runtime/schema/object-keywords.ts';
 
-const arrayKeywords = ['maxItems', 'minItems', 'prefixItems', 'items', 'contains', 'uniqueItems', 'unevaluatedItems'];
-const objectKeywords = [
-  'maxProperties',
-  'minProperties',
-  'required',
-  'propertyNames',
-  'additionalProperties',
-  'properties',
-  'patternProperties',
-  'dependentRequired',
-  'dependentSchemas',
-  'discriminator',
-  'unevaluatedProperties',
-];
+const namesOfArrays = Object.keys(arrayKeywords);
+const namesOfObjects = Object.keys(objectKeywords);
 
 export function asksArrays(schema: JsonObject): boolean {
-  return arrayKeywords.some(keyword => schema[keyword] !== undefined);
+  return namesOfArrays.some(keyword => schema[keyword] !== undefined);
 }
 
 export function asksObjects(schema: JsonObject): boolean {
-  return objectKeywords.some(keyword => schema[keyword] !== undefined);
+  return namesOfObjects.some(keyword => schema[keyword] !== undefined);
 }
 
 /** Whether statements are needed for what a schema asks: a single expression cannot say it. */

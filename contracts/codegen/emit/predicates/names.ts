@@ -1,10 +1,9 @@
 import { quote } from '../../names.ts';
+import { inherited } from '../../runtime/schema/object-keywords.ts';
 import type { Writer } from './writer.ts';
 
 /** So many names are compared one by one; more are looked up. */
 const MAX_COMPARISONS = 12;
-
-const inherited: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
 
 /** A member of an object; what every object of JavaScript inherits is none. */
 export function member({ hoisted }: Writer, v: string, name: string): string {

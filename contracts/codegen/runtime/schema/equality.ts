@@ -15,7 +15,7 @@ export function equal(left: unknown, right: unknown): boolean {
 }
 
 /** A text that two JSON values share exactly when they are equal. */
-function canonical(value: unknown): string {
+export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'undefined';
   const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -13,7 +13,7 @@ const MAX_ERRORS = 20;
 
 const whole = { $ref: '#/components/schemas/Whole' };
 
-const told = (errors: readonly Partial<CheckError>[] | null | undefined): unknown[] =>
+const summaries = (errors: readonly Partial<CheckError>[] | null | undefined): unknown[] =>
   (errors ?? []).map(({ instancePath, keyword, message, params }) => ({ instancePath, keyword, message, params }));
 
 /** What ajv finds wrong with a value; undefined where it fails itself: it calls `toString` of objects it compares. */
@@ -30,7 +30,7 @@ function theirs(document: JsonObject): (value: Json) => unknown[] | undefined {
   return value => {
     try {
       check(value);
-      return told(check.errors);
+      return summaries(check.errors);
     } catch {
       return undefined;
     }
@@ -49,7 +49,7 @@ test('the first errors of a value are those that ajv finds, in the same order', 
         if (expected === undefined) continue;
         check(value);
         count += expected.length;
-        expect(told(check.errors).slice(0, MAX_ERRORS)).toEqual(expected.slice(0, MAX_ERRORS));
+        expect(summaries(check.errors).slice(0, MAX_ERRORS)).toEqual(expected.slice(0, MAX_ERRORS));
       }
     }),
     { seed: 20261130, numRuns: 400 },

@@ -119,7 +119,7 @@ class Interpreter implements Evaluation {
     const own = asks ? new Evaluated() : seen;
     const plan = planOf(schema);
     const { type } = schema;
-    // what is no object or list is told after what concerns values of every type
+    // that a value is no object or list is reported after what concerns values of every type
     const late = (type === 'object' || type === 'array') && plan.some(group => group.type === type) ? type : undefined;
     let holds = late !== undefined || this.#hasType(schema, place);
     for (const group of plan) {

@@ -3,7 +3,8 @@ import type { Place } from './place.ts';
 import { expressionOf } from './scalar-keywords.ts';
 import { entriesIn, isRecord, namesIn, numberIn, type SchemaObject, toSchema } from './schema.ts';
 
-const inherited: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
+/** The names that every object of JavaScript has. */
+export const inherited: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
 
 /** A member of an object, undefined where it has none: what every object of JavaScript inherits is no member. */
 export function memberOf(object: unknown, name: string): unknown {

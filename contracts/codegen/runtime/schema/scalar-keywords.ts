@@ -1,4 +1,4 @@
-import { formats } from '../formats.ts';
+import { formatsByName } from '../formats.ts';
 import { isMultipleOf } from './decimals.ts';
 import { equal } from './equality.ts';
 import type { Keyword } from './keyword.ts';
@@ -59,11 +59,9 @@ const format: Keyword = (evaluation, schema, place) => {
   return evaluation.fail(place, 'format', `must match format "${name}"`, { format: name });
 };
 
-const known: ReadonlyMap<string, unknown> = new Map(Object.entries(formats));
-
 /** Whether a value has a format; one of another type than the format is about, and an unknown format, have. */
 function hasFormat(name: string, value: unknown): boolean {
-  const found = known.get(name);
+  const found = formatsByName.get(name);
   const isOfNumbers = typeof found === 'object' && found !== null && 'type' in found && found.type === 'number';
   if (typeof value !== (isOfNumbers ? 'number' : 'string')) return true;
   const test: unknown = typeof found === 'object' && found !== null && 'validate' in found ? found.validate : found;
