@@ -11,38 +11,48 @@ import { assertCheckable } from './openapi/checked-schemas.ts';
 export async function diagnose(contract: Contract, thrown: unknown): Promise<void> {
   const { bundle, report } = contract;
   const { document } = bundle;
-  const culprits: { path: readonly (string | number)[]; schema: Json }[] = [];
+  const schemas: Place[] = [];
   visitKinds(document, 'document', (schema, kind, path) => {
-    if (kind === 'schema') culprits.push({ path: [...path], schema });
+    if (kind === 'schema') schemas.push({ path: [...path], schema });
   });
-  let found = false;
   // Inner schemas come after those that hold them: the innermost culprit is the place.
-  const reported: string[] = [];
-  for (const { path, schema } of culprits.reverse()) {
-    const problem = await problemOf(schema, contract);
-    const key = `${path.join('\n')}\n`;
-    if (problem === undefined || reported.some(inner => inner.startsWith(key))) continue;
-    reported.push(key);
-    report('not-supported', path, problem);
-    found = true;
-  }
-  if (!found) report('not-supported', [], `Nothing can be generated from this: ${messageOf(thrown)}`);
+  schemas.reverse();
+  const components = Object.keys(objectIn(objectIn(document, 'components'), 'schemas'));
+  const named = components.map(name => ({ name, schema: {} }));
+  const isFound =
+    reportEach(schemas, report, 'No validator can be made of this schema', schema =>
+      assertCheckable(document, schema),
+    ) ||
+    reportEach(schemas, report, 'No type can be made of this schema', schema => {
+      declareTypes([...named, { name: 'Diagnosed', schema }]);
+    });
+  if (!isFound) report('not-supported', [], `Nothing can be generated from this: ${messageOf(thrown)}`);
 }
 
-async function problemOf(schema: Json, { bundle: { document } }: Contract): Promise<string | undefined> {
-  try {
-    assertCheckable(document, schema);
-  } catch (error) {
-    return `No validator can be made of this schema: ${messageOf(error)}`;
+interface Place {
+  path: readonly (string | number)[];
+  schema: Json;
+}
+
+/** Reports each innermost schema for which something is thrown; whether there was any. */
+function reportEach(
+  schemas: readonly Place[],
+  report: Contract['report'],
+  what: string,
+  check: (schema: Json) => void,
+): boolean {
+  const reported: string[] = [];
+  for (const { path, schema } of schemas) {
+    const key = `${path.join('\n')}\n`;
+    if (reported.some(inner => inner.startsWith(key))) continue;
+    try {
+      check(schema);
+    } catch (error) {
+      reported.push(key);
+      report('not-supported', path, `${what}: ${messageOf(error)}`);
+    }
   }
-  try {
-    const components = objectIn(objectIn(document, 'components'), 'schemas');
-    const named = Object.entries(components).map(([name]) => ({ name, schema: {} }));
-    declareTypes([...named, { name: 'Diagnosed', schema }]);
-  } catch (error) {
-    return `No type can be made of this schema: ${messageOf(error)}`;
-  }
-  return undefined;
+  return reported.length > 0;
 }
 
 function messageOf(error: unknown): string {

@@ -111,6 +111,79 @@ test('OpenAPI 3.0 is read in the words of 3.1 by the linter too', async () => {
   expect(lines).toContain('openapi/small.yaml:13:15 example-valid (warning): The example at /size must be > 0');
 });
 
+test('what only OpenAPI 3.0 has is read as there, and found, in a document of a later version', async () => {
+  const project = projectFolder({ 'openapi/small.yaml': upgraded.replace('3.0.4', '3.1.1') });
+  const { lines } = await runCommand('generate', project);
+  rmSync(project.root, { recursive: true });
+  const found = 'OpenAPI has no such `nullable` since 3.1. It is read as in 3.0: write `null` into the `type`';
+  expect(lines).toContain(`openapi/small.yaml:12:39 not-checked (warning): ${found}`);
+  expect(lines.join('\n')).toContain('12:103 not-checked (warning): OpenAPI has no such `exclusiveMinimum` since 3.1');
+});
+
+test('a quoted text that goes on at the indentation of its key is read, and found', async () => {
+  const text = smallOpenapi.replace(
+    '{ title: Small, version: 1.0.0 }',
+    '\n  title: "Small\n  # \\"things\\""\n  version: 1.0.0',
+  );
+  const project = projectFolder({ 'openapi/small.yaml': text });
+  const generated = await runCommand('generate', project);
+  const linted = await runCommand('lint', project);
+  const { generate } = await import('./generate.ts');
+  const server = (await generate(project)).get('generated/small/server.ts');
+  rmSync(project.root, { recursive: true });
+  const found = 'The next line of this text stands too far left for YAML 1.2: indent it more than the key';
+  expect(generated.lines).toContain(`openapi/small.yaml:3:16 yaml-indentation (warning): ${found}`);
+  expect(linted).toMatchObject({ ok: true, lines: [`openapi/small.yaml:3:16 yaml-indentation (warning): ${found}`] });
+  expect(server).toContain('Serves Small # "things".');
+});
+
+test('a quote that is never closed is an error still', async () => {
+  const { generate } = await findings({ 'openapi/small.yaml': smallOpenapi.replace('Small,', '"Small,') });
+  expect(generate.join('\n')).toContain('6:1 yaml-syntax: Missing closing "quote');
+});
+
+const unsupported = `${smallOpenapi}  /search:
+    get:
+      operationId: search
+      parameters: [{ name: by, in: query, schema: { type: array, items: { type: object } } }]
+      responses: { '204': { description: None. } }
+    post: { operationId: searchMore, responses: { '204': { description: None. } } }
+`;
+
+test('an operation that cannot be carried through is left out where the project says why', async () => {
+  const { generate } = await import('./generate.ts');
+  const exceptions = [
+    { rule: 'not-supported', at: '/paths/~1search/get', reason: 'Its lists are written as JSON' },
+    { rule: 'not-supported', at: '/paths/~1things/get/parameters', reason: 'Is no operation' },
+  ];
+  const project = projectFolder({ 'openapi/small.yaml': unsupported });
+  const refused = await runCommand('generate', project);
+  const files = await generate({ ...project, exceptions });
+  const linted = await runCommand('lint', { ...project, exceptions });
+  rmSync(project.root, { recursive: true });
+  expect(refused.ok).toBe(false);
+  expect(refused.lines.join('\n')).toMatch(/9:20 not-supported: A list of objects cannot travel/);
+  expect(files.get('generated/small/client.ts')).toContain('searchMore(');
+  expect(files.get('generated/small/client.ts')).not.toContain(' search(');
+  expect(files.get('generated/small/server.ts')).not.toContain("'search'");
+  expect(linted).toMatchObject({
+    ok: true,
+    lines: [
+      'covenant.config.ts:1:1 unused-exception (warning): Nothing is excepted from not-supported at /paths/~1things/get/parameters (Is no operation): remove the exception',
+    ],
+  });
+});
+
+test('a schema that is none keeps lint from nothing else: its examples are not judged', async () => {
+  const content = '{ application/json: { schema: { type: object, required: yes }, example: { a: 1 } } }';
+  const text = smallOpenapi.replace('description: None.', `description: None., content: ${content}`);
+  const project = projectFolder({ 'openapi/small.yaml': text });
+  const { ok, lines } = await runCommand('lint', project);
+  rmSync(project.root, { recursive: true });
+  expect(ok).toBe(false);
+  expect(lines.join('\n')).toContain('not-supported: No validator can be made of this schema: required must be a list');
+});
+
 const references: [name: string, text: string, want: string][] = [
   ['a path', "{ $ref: '#/paths/~1things' }", '4:3 not-supported: #/paths/~1things leads back to itself'],
   [

@@ -6,7 +6,7 @@ import { contractFiles, serviceName } from './contract-files.ts';
 import { type Bundle, bundle } from './document/bundle.ts';
 import { upgradeDraft07 } from './document/draft-07.ts';
 import { RemoteDocuments } from './document/remote-documents.ts';
-import { SourceCache } from './document/source.ts';
+import { type Source, SourceCache } from './document/source.ts';
 import { type IntendedBreakEntry, readIntendedBreaks } from './intended/read-intended-breaks.ts';
 import type { Contract, EventContract, ServiceContract } from './lint/contract.ts';
 import { Findings } from './lint/finding.ts';
@@ -37,6 +37,9 @@ export interface Contracts {
   unread: number;
 }
 
+/** Rules that are judged while contracts are read, though nothing they find keeps a contract from being generated. */
+const warned = new Set(['not-checked', 'not-served', 'yaml-indentation']);
+
 /** Reads every contract of a project once. Throws nothing for what is wrong with one: see `findings`. */
 export function readContracts(project: Project): Contracts {
   const remote = project.remote && new RemoteDocuments(project.root, project.remote);
@@ -44,7 +47,10 @@ export function readContracts(project: Project): Contracts {
   const findings = new Findings(cache);
   const rules = new ProjectRules(project);
   // All else that is found while contracts are read keeps them from being carried through.
-  findings.judgeBy(finding => (finding.rule === 'not-checked' ? rules.judge(finding) : 'error'));
+  findings.judgeBy(finding => {
+    if (warned.has(finding.rule)) return rules.judge(finding);
+    return finding.rule === 'not-supported' && rules.leavesOut(finding) ? 'off' : 'error';
+  });
   const open = (file: string, specification: Specification) => openBundle(file, specification, cache, findings);
   const files = {
     openapi: documentsOf(project, 'openapi', findings),
@@ -56,7 +62,9 @@ export function readContracts(project: Project): Contracts {
   const services = files.openapi.flatMap(file => {
     const bundled = open(file, 'openapi');
     if (!bundled) return [];
-    const service = readService(serviceName(file), bundled.document);
+    const read = readService(serviceName(file), bundled.document);
+    const operations = read.operations.filter(({ at }) => !rules.leavesOut(bundled.origin(at)));
+    const service = { ...read, operations };
     return [{ bundle: bundled, service, report: reporter(bundled, findings) }];
   });
   const publishers = files.asyncapi.flatMap(file => {
@@ -131,17 +139,24 @@ function openBundle(
   const source = cache.read(file);
   for (const { position, message } of source.errors) findings.put({ file, ...position, rule: 'yaml-syntax', message });
   if (source.errors.length > 0) return undefined;
+  reportWarnings(source, findings);
   const problem = versionProblem(source.json, specification);
   if (problem) findings.add('not-supported', file, problem.path, problem.message);
   if (problem) return undefined;
   const bundled = bundle(file, cache);
-  for (const other of bundled.files)
+  for (const other of bundled.files) {
     for (const { position, message } of cache.read(other).errors)
       findings.put({ file: other, ...position, rule: 'yaml-syntax', message });
+    reportWarnings(cache.read(other), findings);
+  }
   for (const { rule, file: at, path, message } of bundled.problems) findings.add(rule, at, path, message);
   reportWithoutEffect(bundled.document, reporter(bundled, findings));
   const modern = specification === 'openapi' ? modernize(bundled.document) : bundled.document;
   return { ...bundled, document: normalizeSchemas(upgradeDraft07(modern)) };
+}
+
+function reportWarnings({ file, warnings }: Source, findings: Findings): void {
+  for (const { position, message } of warnings) findings.put({ file, ...position, rule: 'yaml-indentation', message });
 }
 
 function reporter(bundled: Bundle, findings: Findings): Contract['report'] {

@@ -1,5 +1,6 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import type { GatewayRoute } from '../../contracts/codegen/runtime/gateway.ts';
+import { hasQuery } from '../../contracts/codegen/runtime/path.ts';
 import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
 import type { Usage } from '../../contracts/codegen/runtime/usage-counter.ts';
 import { requestContext } from '../platform/http/context.ts';
@@ -102,6 +103,11 @@ function enforceLimit(consume: ConsumeLimit, operationId?: string): RequestHandl
   };
 }
 
+/** Leaves requests without what the query of the route's path asks for to the routes behind it. */
+function ifMeant({ query = {} }: GatewayRoute): RequestHandler {
+  return (request, _response, next) => (hasQuery(request.url, query) ? next() : next('route'));
+}
+
 /** A router with every public and admin operation, in the order of the table; other methods of a known path are 405. */
 export function createProxy(dependencies: ProxyDependencies): Router {
   const router = Router();
@@ -111,7 +117,8 @@ export function createProxy(dependencies: ProxyDependencies): Router {
     if (!upstream) continue;
     methods.set(route.path, [...(methods.get(route.path) ?? []), route.method]);
     const path = router.route(route.path);
-    const handler = [enforceLimit(dependencies.limits, route.operationId), handle(route, upstream, dependencies)];
+    const limit = enforceLimit(dependencies.limits, route.operationId);
+    const handler = [ifMeant(route), limit, handle(route, upstream, dependencies)];
     if (route.method === 'GET') path.get(handler);
     else if (route.method === 'POST') path.post(handler);
     else if (route.method === 'PUT') path.put(handler);

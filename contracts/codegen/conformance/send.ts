@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Operation, Parameter } from '../openapi/service.ts';
 import { isJsonType } from '../runtime/media-type.ts';
 import type { ParameterEncoding } from '../runtime/parameter-style.ts';
-import { writeCookies, writeHeaders, writePath, writeQuery } from '../runtime/parameter-writer.ts';
+import { writeCookies, writeHeaders, writePath, writeQuery, writeTarget } from '../runtime/parameter-writer.ts';
 import { exchange, type WireRequest } from './exchange.ts';
 import type { Answer } from './judge.ts';
 import type { RequestValues } from './request-values.ts';
@@ -74,7 +74,7 @@ function write(
     return {
       method: operation.method.toUpperCase(),
       base: target.url,
-      path: `${path}${query === '' ? '' : `?${query}`}`,
+      path: writeTarget(path, query),
       headers,
       body: body && ('raw' in body ? body.raw : JSON.stringify(body.value)),
     };

@@ -59,6 +59,11 @@ const refused: Case[] = [
     ['7:73 not-supported: An integer beyond 2^53 is another one in JavaScript'],
   ],
   [
+    'the largest of 64 bits as a default',
+    json('{ type: integer, default: 9223372036854775807 }'),
+    ['7:78 not-supported: An integer beyond 2^53 is another one in JavaScript'],
+  ],
+  [
     'one in a constant, deep inside',
     json('{ const: { id: [9007199254740993] } }'),
     ['7:63 not-supported: An integer beyond 2^53 is another one in JavaScript'],

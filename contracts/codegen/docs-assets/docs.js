@@ -86,7 +86,7 @@
     const fields = [...form.querySelectorAll('[data-in]')].map(field => ({ ...field.dataset, value: field.value }));
     const query = new URLSearchParams();
     const headers = new Headers();
-    let path = form.dataset.path;
+    let path = form.dataset.path.replace(/#[^{}]*$/, '');
     for (const { name, in: place, list: kind, value } of fields) {
       if (value === '') continue;
       if (place === 'path') path = path.replaceAll(`{${name}}`, () => encodeURIComponent(value));
@@ -99,7 +99,10 @@
     const body = form.elements.body?.value;
     if (body) headers.set('content-type', form.elements.type.value);
     const text = query.toString();
-    const url = form.elements.base.value.replace(/\/+$/, '') + path + (text === '' ? '' : `?${text}`);
+    const url =
+      form.elements.base.value.replace(/\/+$/, '') +
+      path +
+      (text === '' ? '' : `${path.includes('?') ? '&' : '?'}${text}`);
     return { url, init: { method: form.dataset.method, headers, ...(body ? { body } : {}) } };
   }
 

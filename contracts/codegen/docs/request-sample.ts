@@ -5,7 +5,7 @@ import { Random } from '../mock/random.ts';
 import { camelCase, pascalCase, propertyKey } from '../names.ts';
 import { deref } from '../openapi/deref.ts';
 import type { Operation, Parameter, Service } from '../openapi/service.ts';
-import { ParameterValueError, writeHeaders, writePath, writeQuery } from '../runtime/parameter-writer.ts';
+import { ParameterValueError, writeHeaders, writePath, writeQuery, writeTarget } from '../runtime/parameter-writer.ts';
 
 /** A request that the contract allows, as it is sent. */
 export interface RequestSample {
@@ -54,7 +54,7 @@ export class RequestSamples {
     }
     if (body) input.body = body.value;
     return {
-      target: `${written.path}${written.query === '' ? '' : `?${written.query}`}`,
+      target: writeTarget(written.path, written.query),
       headers: { ...written.headers, ...(body && { 'content-type': body.type }) },
       body: body && (body.isJson ? JSON.stringify(body.value, null, 2) : formOf(body.value)),
       input,

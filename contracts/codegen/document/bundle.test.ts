@@ -203,6 +203,39 @@ const schemas: SchemaCase[] = [
 
 const inSchemas = (text: string) => `openapi: 3.1.1\ncomponents:\n  schemas:\n    ${text}\n`;
 
+/** No name of a map holds a text, so a text under `$ref` is a reference to entries. */
+const maps: [name: string, text: string, want: Record<string, unknown>][] = [
+  [
+    'properties of another file, beside others',
+    `A: { properties: { $ref: 'shared.yaml#/parts', label: { type: string } } }`,
+    { A: { properties: { label: { type: 'string' }, size: { type: 'integer' } } } },
+  ],
+  [
+    'properties of another schema, which its own come before',
+    `A: { properties: { $ref: '#/components/schemas/B/properties', b: { type: string } } }\n    B: { properties: { a: true, b: true } }`,
+    { A: { properties: { a: true, b: { type: 'string' } } }, B: { properties: { a: true, b: true } } },
+  ],
+  [
+    'a property of that name',
+    `A: { properties: { $ref: { type: string } } }`,
+    { A: { properties: { $ref: { type: 'string' } } } },
+  ],
+];
+
+test.each(maps)('a map may hold %s', (_name, text, want) => {
+  const { document, problems } = bundled({ 'main.yaml': inSchemas(text), ...files });
+  expect(problems).toEqual([]);
+  expect(document.components).toEqual({ schemas: want });
+});
+
+test('a map that refers to nothing, or to itself, is a problem', () => {
+  const text = `A: { properties: { $ref: 'gone.yaml' } }\n    B: { properties: { $ref: '#/components/schemas/B/properties' } }`;
+  expect(bundled({ 'main.yaml': inSchemas(text) }).problems).toMatchObject([
+    { rule: 'no-unresolved-ref', path: ['components', 'schemas', 'A', 'properties'] },
+    { rule: 'not-supported', path: ['components', 'schemas', 'B', 'properties'] },
+  ]);
+});
+
 describe('bundle', () => {
   test.each(schemas)('%s', (_name, text, want) => {
     const { document, problems } = bundled({ 'main.yaml': inSchemas(text), ...files });

@@ -44,6 +44,8 @@ export interface Bundle {
   files: string[];
   /** Where a path of the bundled document was written. */
   origin(path: Path): Origin;
+  /** Whether an integer at a path was written as another one, which no number of JavaScript can be. */
+  isChangedInteger(path: Path, value: number): boolean;
 }
 
 /**
@@ -62,6 +64,7 @@ export function bundle(file: string, cache: SourceCache): Bundle {
     problems: bundler.problems,
     files: [...bundler.files],
     origin: path => bundler.origin(path),
+    isChangedInteger: (path, value) => cache.read(bundler.origin(path).file).changedIntegers().has(value),
   };
 }
 
@@ -161,8 +164,11 @@ class Bundler {
     if (!isObject(value)) return value;
     const entryKind = kindOfEntries(kind);
     const own = kindOf(kind, value);
-    const ref = entryKind === undefined ? refOf(value) : undefined;
-    if (ref !== undefined) return this.#reference(value, ref, own, place);
+    const ref = refOf(value);
+    // No entry of a map is a text: `$ref` is no name there, but leads to entries that are written elsewhere.
+    if (ref !== undefined && entryKind !== undefined && entryKind !== 'mapping')
+      return this.#entries(value, ref, kind, place);
+    if (ref !== undefined && entryKind === undefined) return this.#reference(value, ref, own, place);
     const dynamic = entryKind === undefined && own === 'schema' ? stringIn(value, '$dynamicRef') : undefined;
     if (dynamic !== undefined && this.#isPlain(dynamic, place)) {
       const { $dynamicRef: _, ...rest } = value;
@@ -214,6 +220,14 @@ class Bundler {
     }
     if (kind !== 'schema') return this.#inline(found, kind, place, siblings);
     return { ...siblings, $ref: formatRef(this.#hoist(found)) };
+  }
+
+  /** A map with the entries of another one that it refers to; its own stand before them. */
+  #entries(value: JsonObject, ref: string, kind: string, place: Place): Json {
+    const { $ref: _, ...own } = value;
+    const copy = this.#copy(own, kind, place);
+    const found = this.#resolved(ref, place);
+    return found ? this.#inline(found, kind, place, isObject(copy) ? copy : {}) : copy;
   }
 
   /** The target of a discriminator's tag: the name of a component, or a reference. */

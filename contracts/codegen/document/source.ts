@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { changesInteger, hasLongDigits } from '../runtime/large-integers.ts';
 import { findAnchor } from './anchor.ts';
 import { type IdentifiedSchema, identifiedSchemas } from './identified-schemas.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import { JsonLocator } from './json-locate.ts';
+import { indentQuotedLines } from './quoted-lines.ts';
 import type { RemoteDocuments } from './remote-documents.ts';
 
 export interface Position {
@@ -15,17 +17,25 @@ export interface Position {
 export class Source {
   readonly file: string;
   readonly text: string;
+  /** The text with quoted texts indented as YAML asks for. */
+  readable: string;
   readonly json: JsonObject;
   readonly errors: readonly { position: Position; message: string }[];
-  readonly #lines = new LineCounter();
+  /** What YAML does not allow and other readers take. */
+  readonly warnings: readonly { position: Position; message: string }[];
+  #lines = new LineCounter();
   #parsed: Document | undefined;
+  /** Where quoted texts stand that go on with too little indentation. */
+  #underIndented: readonly number[] = [];
   #locator: JsonLocator | undefined;
   #starts: number[] | undefined;
+  #changedIntegers: ReadonlySet<number> | undefined;
   #identified: readonly IdentifiedSchema[] | undefined;
 
   constructor(file: string, text: string) {
     this.file = file;
     this.text = text;
+    this.readable = text;
     const quick = file.endsWith('.json') ? parseJson(text) : undefined;
     if (quick) this.#locator = new JsonLocator(text);
     this.errors = quick
@@ -34,14 +44,40 @@ export class Source {
           position: this.#at(error.pos[0]),
           message: error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? error.code,
         }));
+    this.warnings = this.#underIndented.map(offset => ({ position: this.#at(offset), message: underIndented }));
     const json: Json = quick ?? (this.errors.length === 0 ? this.#document().toJS({ maxAliasCount: -1 }) : {});
     this.json = isObject(json) ? json : {};
   }
 
   /** The file with positions: many times slower to read than plain JSON, so only when somebody asks. */
   #document(): Document {
-    this.#parsed ??= parseDocument(this.text, { lineCounter: this.#lines, merge: true });
+    this.#parsed ??= this.#parse();
     return this.#parsed;
+  }
+
+  #parse(): Document {
+    const parsed = parseDocument(this.text, { lineCounter: this.#lines, merge: true });
+    const indented = parsed.errors.length === 0 ? undefined : indentQuotedLines(this.text, parsed.errors);
+    if (!indented) return parsed;
+    const lines = new LineCounter();
+    const again = parseDocument(indented.text, { lineCounter: lines, merge: true });
+    if (again.errors.length > 0) return parsed;
+    this.#underIndented = indented.offsets;
+    this.readable = indented.text;
+    this.#lines = lines;
+    return again;
+  }
+
+  /** What integers of the text become that a number of JavaScript makes others of. */
+  changedIntegers(): ReadonlySet<number> {
+    this.#changedIntegers ??= new Set(
+      hasLongDigits(this.text)
+        ? [...this.text.matchAll(/(?<![\w.])-?\d{16,}(?![\w.]*[A-Za-z_])/g)]
+            .filter(([digits]) => changesInteger(digits))
+            .map(([digits]) => Number(digits))
+        : [],
+    );
+    return this.#changedIntegers;
   }
 
   /** The schemas that have an `$id`. */
@@ -97,6 +133,8 @@ export class Source {
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   }
 }
+
+const underIndented = 'The next line of this text stands too far left for YAML 1.2: indent it more than the key';
 
 function parseJson(text: string): Json | undefined {
   try {

@@ -1,5 +1,7 @@
 import { pascalCase, quote } from '../names.ts';
+import { pathParts } from '../openapi/path-template.ts';
 import type { MediaType, Operation, Service } from '../openapi/service.ts';
+import { writeTarget } from '../runtime/parameter-writer.ts';
 import { encodePathTemplate } from '../runtime/path.ts';
 import { hasChoice } from './input-types.ts';
 import { clientEncoding, formEncodings } from './parameter-encoding.ts';
@@ -61,6 +63,12 @@ export function create${name}Client(_options: ClientOptions): ${name}Client {
 `;
 }
 
+/** A path as requests carry it, with the query that it has in the contract. */
+function travelling(path: string): string {
+  const { template, query } = pathParts(path);
+  return writeTarget(encodePathTemplate(template), new URLSearchParams([...query]).toString());
+}
+
 function definition(operation: Operation): Printable {
   const { body, replies, parameters } = operation;
   const [media] = body?.media ?? [];
@@ -73,7 +81,7 @@ function definition(operation: Operation): Printable {
   );
   return {
     method: operation.method.toUpperCase(),
-    path: encodePathTemplate(operation.path),
+    path: travelling(operation.path),
     parameters: encodings.length > 0 ? encodings : undefined,
     contentType: body && media && !hasChoice(body.media) ? media.type : undefined,
     forms: forms.length > 0 ? Object.fromEntries(forms) : undefined,

@@ -1,6 +1,7 @@
 import type { OperationLifecycle } from '../intended/operation-lifecycle.ts';
 import { quote } from '../names.ts';
-import { byPath, expressPath } from '../openapi/route.ts';
+import { pathParts } from '../openapi/path-template.ts';
+import { byPath, expressPath, servedInstead } from '../openapi/route.ts';
 import type { Operation, Service } from '../openapi/service.ts';
 import { type Printable, print } from './printer.ts';
 
@@ -10,7 +11,11 @@ type LifecycleOf = (service: string, operation: Operation) => OperationLifecycle
 /** The gateway's route table: every operation that is not internal, concrete paths before templated ones. */
 export function emitGateway(services: Service[], runtime: string, lifecycleOf: LifecycleOf): string {
   const routes = services
-    .flatMap(service => service.operations.map(operation => ({ service: service.name, operation })))
+    .flatMap(({ name, operations }) =>
+      operations
+        .filter(operation => !servedInstead(operation, operations))
+        .map(operation => ({ service: name, operation })),
+    )
     .filter(({ operation }) => operation.gateway !== 'internal')
     .sort((left, right) => byPath(left.operation, right.operation) || (left.service < right.service ? -1 : 1));
   return `import type { GatewayRoute } from ${quote(`${runtime}/gateway.ts`)};
@@ -23,10 +28,12 @@ ${routes.map(({ service, operation }) => `  ${print(route(service, operation, li
 
 function route(service: string, operation: Operation, lifecycleOf: LifecycleOf): Printable {
   const lifecycle = lifecycleOf(service, operation);
+  const { query } = pathParts(operation.path);
   return {
     service,
     method: operation.method.toUpperCase(),
     path: expressPath(operation.path),
+    query: query.size === 0 ? undefined : Object.fromEntries(query),
     openapiPath: operation.path,
     operationId: operation.id,
     gateway: operation.gateway,

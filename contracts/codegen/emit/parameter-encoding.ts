@@ -8,6 +8,7 @@ interface Encoding {
   place: string;
   style: string | undefined;
   explode: boolean | undefined;
+  textType?: string | undefined;
 }
 
 /** How a parameter travels, as the runtime reads it: what is the default of the place is left out. */
@@ -37,7 +38,7 @@ export function clientEncoding(parameter: Parameter): Encoding | undefined {
 }
 
 /** How a field of a form travels, read as a query parameter is. */
-export function fieldEncoding({ name, style, explode, json }: FormField): Encoding {
+export function fieldEncoding({ name, style, explode, json, textType }: FormField): Encoding {
   const usual = styleOf({ name, place: 'query' });
   const isUsual = json || explode === styleOf({ name, place: 'query', style }).explode;
   return {
@@ -45,6 +46,7 @@ export function fieldEncoding({ name, style, explode, json }: FormField): Encodi
     place: 'query',
     style: json || style === usual.style ? undefined : style,
     explode: isUsual ? undefined : explode,
+    textType,
   };
 }
 
@@ -57,6 +59,7 @@ export function formEncodings({ fields }: Form): Encoding[] {
       !field.file &&
       (field.type !== 'object' || encoding.style === undefined) &&
       encoding.explode === undefined &&
+      encoding.textType === undefined &&
       encoding.style === undefined;
     return field.file || (isUsual && field.type !== 'object') ? [] : [encoding];
   });

@@ -1,7 +1,8 @@
 import { type JsonObject, stringIn } from '../document/json.ts';
 import { pascalCase, propertyKey, quote } from '../names.ts';
 import { deref } from '../openapi/deref.ts';
-import { byPath, expressPath } from '../openapi/route.ts';
+import { pathParts } from '../openapi/path-template.ts';
+import { byPath, expressPath, servedInstead } from '../openapi/route.ts';
 import type { FormField, MediaType, Operation, Parameter, Service } from '../openapi/service.ts';
 import { namesProto } from '../openapi/shape.ts';
 import { hasChoice } from './input-types.ts';
@@ -16,7 +17,8 @@ const securityText =
 /** `server.ts`: the handler map, the security schemes and the router of a service. */
 export function emitServer(service: Service, types: Map<string, OperationTypes>, runtime: string): string {
   const name = pascalCase(service.name);
-  const operations = [...service.operations].sort(byPath);
+  const served = service.operations.filter(operation => !servedInstead(operation, service.operations));
+  const operations = [...served].sort(byPath);
   const used = new Set(
     operations.flatMap(operation => Object.values(checkNames(operation)).flatMap(value => [...value.values()])),
   );
@@ -36,7 +38,7 @@ ${imported.map(type => `  ${type},\n`).join('')}} from './types.ts';
 ${validators.map(file => `import * as ${file} from './validators/${file}.js';\n`).join('')}
 /** One function an operation. */
 export interface ${name}Handlers<C> {
-${service.operations.map(operation => handler(operation, types)).join('\n')}}
+${served.map(operation => handler(operation, types)).join('\n')}}
 
 ${comment(securityText)}export interface ${name}Security<C> {
 ${service.securitySchemes.map(scheme => `${comment(scheme.description, '  ')}  ${propertyKey(scheme.name)}(request: Request, roles: readonly string[], context: C): Promise<SecurityVerdict>;\n`).join('')}}
@@ -64,6 +66,7 @@ function handler(operation: Operation, types: Map<string, OperationTypes>): stri
 function definition(operation: Operation, { document, securitySchemes }: Service): Printable {
   const { parameters, requests, responses } = checkNames(operation);
   const { body } = operation;
+  const { query } = pathParts(operation.path);
   const check = parameters.get('');
   const schemes = new Set(operation.security.flatMap(alternative => Object.keys(alternative)));
   const credentials = securitySchemes.flatMap(({ name, queryParameter }) =>
@@ -74,6 +77,7 @@ function definition(operation: Operation, { document, securitySchemes }: Service
     method: operation.method.toUpperCase(),
     path: operation.path,
     route: expressPath(operation.path),
+    query: query.size === 0 ? undefined : Object.fromEntries(query),
     gateway: operation.gateway,
     idempotency: operation.idempotency,
     maxAuthenticationAge: operation.maxAuthenticationAge,

@@ -5,7 +5,7 @@ import { walk } from '../document/walk.ts';
 import { deref } from '../openapi/deref.ts';
 import type { Strictness } from '../openapi/validation-schema.ts';
 import { validatorOf } from '../openapi/validator-of.ts';
-import { violations } from '../runtime/check.ts';
+import { type Violation, violations } from '../runtime/check.ts';
 import type { Contract, EventContract, ServiceContract } from './contract.ts';
 
 type Path = (string | number)[];
@@ -29,9 +29,7 @@ export function exampleValidityRule(contract: Contract): void {
   const { bundle, report } = contract;
   const { document } = bundle;
   const verify = (schema: Json, value: Json, path: Path, strictness: Strictness): void => {
-    const check = validatorOf(document, schema, strictness);
-    if (check(value)) return;
-    for (const { path: at, message } of violations(check, ''))
+    for (const { path: at, message } of violationsOf(document, schema, strictness, value))
       report('example-valid', path, `The example${at === '' ? '' : ` at ${at}`} ${message}`);
   };
   walk(document, (object, path) => {
@@ -50,6 +48,16 @@ export function exampleValidityRule(contract: Contract): void {
     }
   });
   if ('publisher' in contract) messageExamples(contract, verify);
+}
+
+/** None for a schema that no validator can be made of: that is another finding. */
+function violationsOf(document: JsonObject, schema: Json, strictness: Strictness, value: Json): Violation[] {
+  try {
+    const check = validatorOf(document, schema, strictness);
+    return check(value) ? [] : violations(check, '');
+  } catch {
+    return [];
+  }
 }
 
 function messageExamples(

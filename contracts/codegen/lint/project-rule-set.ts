@@ -63,6 +63,19 @@ export class ProjectRules {
     return 'off';
   }
 
+  /**
+   * Whether the project leaves out what stands at a place: it has an exception from `not-supported` there, or around
+   * it, that names an operation or the path of several. Nothing else can be excepted from that rule.
+   */
+  leavesOut({ file, path = [] }: Pick<Finding, 'file' | 'path'>): boolean {
+    const place = { file, path, line: 1, column: 1, rule: 'not-supported', message: '' };
+    const found = this.#exceptions.find(
+      ({ exception }) => isOperation(exception.at ?? '') && this.#covers(exception, place),
+    );
+    if (found) found.used = true;
+    return found !== undefined;
+  }
+
   /** The exceptions that excepted nothing. */
   unusedExceptions(): RuleException[] {
     return this.#exceptions.filter(({ used }) => !used).map(({ exception }) => exception);
@@ -76,4 +89,9 @@ export class ProjectRules {
     const pointer = formatPointer([...(finding.path ?? [])]);
     return pointer === at || pointer.startsWith(`${at}/`);
   }
+}
+
+/** Whether a pointer leads to a path or one of its operations. */
+function isOperation(pointer: string): boolean {
+  return /^\/paths\/[^/]+(\/[^/]+)?$/.test(pointer);
 }

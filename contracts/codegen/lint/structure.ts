@@ -78,7 +78,12 @@ class PinnedResolver extends BaseResolver {
   }
 
   override async loadExternalRef(absoluteRef: string): Promise<RedoclySource> {
-    if (!/^[a-z][a-z\d+.-]+:/i.test(absoluteRef)) return super.loadExternalRef(absoluteRef);
+    if (!/^[a-z][a-z\d+.-]+:/i.test(absoluteRef)) {
+      const known = this.#cache.files().includes(absoluteRef) ? this.#cache.read(absoluteRef) : undefined;
+      return known && known.warnings.length > 0
+        ? new RedoclySource(absoluteRef, known.readable)
+        : super.loadExternalRef(absoluteRef);
+    }
     const found = this.#cache.remote?.find(absoluteRef);
     if (found && 'file' in found) return new RedoclySource(absoluteRef, readFileSync(found.file, 'utf8'));
     throw new ResolveError(new Error(`${absoluteRef} is not fetched`));

@@ -14,6 +14,12 @@ export function isFormType(type: string): boolean {
   return essence === urlencoded || essence === 'multipart/form-data';
 }
 
+/** Whether a form is one text for its readers, which nothing splits into fields. */
+export function isWholeText(document: JsonObject, schema: Json | undefined): boolean {
+  const target = deref(document, schema);
+  return isObject(target) && target.type === 'string' && target.format !== 'binary';
+}
+
 /**
  * The fields of a body that is a form: OpenAPI 3.1.1, Encoding Object. Undefined where its schema says nothing about
  * them: then the body is bytes.
@@ -75,11 +81,18 @@ function readField(
     ...fileLimits(document, file ? item : undefined, contentType),
     writtenStyle: style,
     contentType,
+    textType: isMultipart && !isJson && !file ? textTypeOf(contentType) : undefined,
     hasHeaders:
       isMultipart && Object.keys(objectIn(encoding, 'headers')).some(header => !/^content-type$/i.test(header)),
     ...styleOf({ name, place: 'query', ...known, ...explode }),
     ...shapeFields(document, schema, style === 'deepObject'),
   };
+}
+
+/** The one media type that a text has beside `text/plain`; undefined where it has none, or a choice. */
+function textTypeOf(contentType: string | undefined): string | undefined {
+  const isOne = contentType !== undefined && !/[*,]/.test(contentType);
+  return isOne && parseMediaType(contentType).essence !== 'text/plain' ? contentType.toLowerCase() : undefined;
 }
 
 /**

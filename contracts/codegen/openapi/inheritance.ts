@@ -19,9 +19,8 @@ import { declaredProperties } from './shape.ts';
  */
 export function withInheritance(document: JsonObject): JsonObject {
   const schemas = objectIn(objectIn(document, 'components'), 'schemas');
-  const roots = Object.entries(schemas).filter(
-    ([name, schema]) => isRoot(schema) && childrenOf(schemas, name).length > 0,
-  );
+  const children = childrenByParent(schemas);
+  const roots = Object.entries(schemas).filter(([name, schema]) => isRoot(schema) && children.has(refTo(name)));
   if (roots.length === 0) return document;
   const changed: JsonObject = {};
   for (const [name, schema] of Object.entries(schemas)) put(changed, name, schema);
@@ -34,28 +33,32 @@ function isRoot(schema: Json): boolean {
   return stringIn(isObject(schema) ? schema.discriminator : undefined, 'propertyName') !== undefined && !isUnion;
 }
 
-function childrenOf(schemas: JsonObject, name: string): string[] {
-  return Object.keys(schemas).filter(other =>
-    arrayIn(schemas[other], 'allOf').some(part => refOf(part) === refTo(name)),
-  );
+/** The components that extend another one, by the reference to that one. */
+function childrenByParent(schemas: JsonObject): Map<string, string[]> {
+  const children = new Map<string, string[]>();
+  for (const [name, schema] of Object.entries(schemas))
+    for (const ref of new Set(arrayIn(schema, 'allOf').map(refOf)))
+      if (ref !== undefined) children.set(ref, [...(children.get(ref) ?? []), name]);
+  return children;
 }
 
 /** The components below one, at any depth, those nearest to it first. */
-function descendantsOf(schemas: JsonObject, name: string): string[] {
-  const found: string[] = [];
-  for (let names = childrenOf(schemas, name); names.length > 0; ) {
-    const added = names.filter(child => child !== name && !found.includes(child));
-    found.push(...added);
-    names = added.flatMap(child => childrenOf(schemas, child));
+function descendantsOf(children: ReadonlyMap<string, readonly string[]>, name: string): string[] {
+  const found = new Set<string>();
+  for (let names = children.get(refTo(name)) ?? []; names.length > 0; ) {
+    const added = names.filter(child => child !== name && !found.has(child));
+    for (const child of added) found.add(child);
+    names = [...new Set(added)].flatMap(child => children.get(refTo(child)) ?? []);
   }
-  return found;
+  return [...found];
 }
 
 function extend(document: JsonObject, schemas: JsonObject, root: string): void {
   const schema = schemas[root];
   if (!isObject(schema)) return;
   const tag = stringIn(schema.discriminator, 'propertyName') ?? '';
-  const descendants = descendantsOf(schemas, root);
+  const children = childrenByParent(schemas);
+  const descendants = descendantsOf(children, root);
   const names = new Map<string, string[]>();
   for (const [value, target] of Object.entries(objectIn(schema.discriminator, 'mapping')))
     if (typeof target === 'string') names.set(target, [...(names.get(target) ?? []), value]);
@@ -69,10 +72,11 @@ function extend(document: JsonObject, schemas: JsonObject, root: string): void {
   };
   const { discriminator, ...base } = schema;
   const bases = new Map<string, string>();
-  for (const name of [root, ...descendants.filter(child => childrenOf(schemas, child).length > 0)])
+  for (const name of [root, ...descendants.filter(child => children.has(refTo(child)))])
     bases.set(name, freeName(schemas, `${name}Base`));
+  const baseOf = new Map([...bases].map(([name, base]) => [refTo(name), base]));
   const based = (part: Json): Json => {
-    const target = [...bases].find(([name]) => refOf(part) === refTo(name))?.[1];
+    const target = baseOf.get(refOf(part) ?? '');
     return target === undefined || !isObject(part) ? part : { ...part, $ref: refTo(target) };
   };
   const branches: Json[] = [];

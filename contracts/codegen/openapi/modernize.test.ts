@@ -41,8 +41,14 @@ describe('modernize', () => {
     expect(modernize(documentOf('3.0.3', schema))).toEqual(documentOf('3.0.3', schema));
   });
 
-  test('leaves OpenAPI 3.1 alone', () => {
-    const document = documentOf('3.1.0', { exclusiveMinimum: 1, nullable: true });
+  test('leaves OpenAPI 3.1 alone, what stands beside a reference too', () => {
+    const document = documentOf('3.1.0', { exclusiveMinimum: 1, items: { $ref: '#/a', maxLength: 1 } });
     expect(modernize(document)).toBe(document);
+  });
+
+  test('reads in OpenAPI 3.1 what only 3.0 has as 3.0 does', () => {
+    const schema = { type: 'number', minimum: 1, exclusiveMinimum: true, nullable: true };
+    const want = { type: ['number', 'null'], exclusiveMinimum: 1 };
+    expect(modernize(documentOf('3.1.0', schema))).toEqual(documentOf('3.1.0', want));
   });
 });

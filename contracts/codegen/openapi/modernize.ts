@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../document/json.ts';
-import { mapSchemas } from '../document/visit-kinds.ts';
+import { mapSchemas, visitKinds } from '../document/visit-kinds.ts';
 import { keywordStatus } from '../support/keywords.ts';
 
 export const isOpenapi30 = ({ openapi }: JsonObject): boolean =>
@@ -7,13 +7,25 @@ export const isOpenapi30 = ({ openapi }: JsonObject): boolean =>
 
 /**
  * An OpenAPI 3.0 document in the words of 3.1: in each schema `nullable` becomes a type, exclusive bounds become
- * numbers, and what constrains beside a `$ref` is dropped (OpenAPI 3.0, Reference Object). Others are returned as they
- * are.
+ * numbers, and what constrains beside a `$ref` is dropped (OpenAPI 3.0, Reference Object). In others, what only
+ * 3.0 has is read as in 3.0.
  */
 export function modernize(document: JsonObject): JsonObject {
-  if (!isOpenapi30(document)) return document;
-  const modern = mapSchemas(document, 'document', upgrade);
+  if (!isOpenapi30(document) && !hasOlderKeywords(document)) return document;
+  const modern = mapSchemas(document, 'document', isOpenapi30(document) ? upgrade : upgradeKeywords);
   return isObject(modern) ? modern : document;
+}
+
+/** The keywords of a schema that only OpenAPI 3.0 has: `nullable`, and exclusive bounds that are booleans. */
+export const olderKeywords = (schema: JsonObject): string[] =>
+  ['nullable', 'exclusiveMinimum', 'exclusiveMaximum'].filter(key => typeof schema[key] === 'boolean');
+
+function hasOlderKeywords(document: JsonObject): boolean {
+  let found = false;
+  visitKinds(document, 'document', (schema, kind) => {
+    found ||= kind === 'schema' && olderKeywords(schema).length > 0;
+  });
+  return found;
 }
 
 /** The keywords beside a `$ref` that would constrain a value in OpenAPI 3.1; `nullable` is let through (`nullable`). */
@@ -24,6 +36,10 @@ export const constraintsBesideReference = (schema: JsonObject): string[] =>
 
 function upgrade(schema: JsonObject): JsonObject {
   if (typeof schema.$ref === 'string') for (const key of constraintsBesideReference(schema)) delete schema[key];
+  return upgradeKeywords(schema);
+}
+
+function upgradeKeywords(schema: JsonObject): JsonObject {
   bound(schema, 'minimum', 'exclusiveMinimum');
   bound(schema, 'maximum', 'exclusiveMaximum');
   if (schema.nullable === true) return nullable(schema);

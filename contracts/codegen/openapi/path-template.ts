@@ -4,6 +4,24 @@ export interface Segment {
   names: string[];
 }
 
+/**
+ * A path of a contract in its parts. The specification has no query or fragment there; documents write them all the
+ * same, to tell operations of one path apart.
+ */
+interface PathParts {
+  /** What requests are routed by. */
+  template: string;
+  /** What the query of each request holds: `/orders?beta=true`. */
+  query: ReadonlyMap<string, string>;
+  fragment: string | undefined;
+}
+
+export function pathParts(path: string): PathParts {
+  const [, template = '', search = '', fragment] =
+    /^((?:[^?#{]|\{[^{}]*\}?)*)(?:\?((?:[^#{]|\{[^{}]*\}?)*))?(?:#(.*))?$/s.exec(path) ?? [];
+  return { template, query: new Map(new URLSearchParams(search)), fragment };
+}
+
 /** Paths are sorted and compared in pairs: each is split once. */
 const known = new Map<string, Segment[]>();
 
@@ -14,20 +32,23 @@ export function segmentsOf(path: string): Segment[] {
 }
 
 function split(path: string): Segment[] {
-  return path.split(/\/(?![^{]*\})/).map(segment => {
-    const parts = segment.split(/\{([^{}]*)\}/);
-    return {
-      texts: parts.filter((_part, index) => index % 2 === 0),
-      names: parts.filter((_part, index) => index % 2 === 1),
-    };
-  });
+  return pathParts(path)
+    .template.split(/\/(?![^{]*\})/)
+    .map(segment => {
+      const parts = segment.split(/\{([^{}]*)\}/);
+      return {
+        texts: parts.filter((_part, index) => index % 2 === 0),
+        names: parts.filter((_part, index) => index % 2 === 1),
+      };
+    });
 }
 
 /** What keeps a path from being routed; undefined for one that can be. */
 export function templateProblem(path: string): string | undefined {
   if (!path.startsWith('/')) return `The path ${path} must start with a slash`;
-  if (/[?#]/.test(path.replaceAll(/\{[^{}]*\}/g, '')))
-    return `The path ${path} holds a query or a fragment: declare query parameters instead`;
+  const { query, fragment } = pathParts(path);
+  if ([...query].flat().some(text => /[{}]/.test(text)) || /[{}]/.test(fragment ?? ''))
+    return `The query or fragment of the path ${path} holds a parameter: declare query parameters instead`;
   if (/[{}]/.test(path.replaceAll(/\{[^{}]+\}/g, ''))) return `The braces of ${path} do not enclose a name each`;
   const segments = segmentsOf(path);
   const names = segments.flatMap(segment => segment.names);
@@ -40,7 +61,8 @@ export function templateProblem(path: string): string | undefined {
 
 /**
  * Orders templates so that what is more specific is matched first: a concrete path before a templated one (OpenAPI
- * 3.1.1, Paths Object), a segment with more literal text before one with less; then by text.
+ * 3.1.1, Paths Object), a segment with more literal text before one with less; then by text, a path that asks for a
+ * query before one that does not.
  */
 export function compareTemplates(left: string, right: string): number {
   const a = segmentsOf(left);
@@ -52,7 +74,7 @@ export function compareTemplates(left: string, right: string): number {
     const other = textOf(b, index);
     if (text !== other) return text < other ? -1 : 1;
   }
-  return a.length - b.length;
+  return a.length - b.length || pathParts(right).query.size - pathParts(left).query.size;
 }
 
 /** A segment with what ends it, so that a path stands before those that go on. */
@@ -72,8 +94,15 @@ function weight(segment: Segment | undefined): number {
 export function isAmbiguous(left: string, right: string): boolean {
   const a = segmentsOf(left);
   const b = segmentsOf(right);
-  if (a.length !== b.length) return false;
+  if (a.length !== b.length || !isSameQuery(left, right)) return false;
   return a.every((segment, index) => weight(segment) === weight(b[index]) && overlap(segment, b[index]));
+}
+
+/** Whether a request may have the queries of both paths, and neither asks for more than the other. */
+function isSameQuery(left: string, right: string): boolean {
+  const { query } = pathParts(left);
+  const { query: other } = pathParts(right);
+  return query.size === other.size && [...query].every(([name, value]) => (other.get(name) ?? value) === value);
 }
 
 function overlap(a: Segment, b: Segment | undefined): boolean {

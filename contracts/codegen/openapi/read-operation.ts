@@ -3,7 +3,7 @@ import { camelCase, pascalCase } from '../names.ts';
 import { isJsonType } from '../runtime/media-type.ts';
 import type { StatusKey } from '../runtime/status.ts';
 import { deref } from './deref.ts';
-import { readForm } from './form.ts';
+import { isFormType, isWholeText, readForm } from './form.ts';
 import { readParameters, type WrittenParameter } from './read-parameter.ts';
 import type { Audience, Idempotency, MediaType, Operation, Reply, RequestBody } from './service.ts';
 import { shapeOf } from './shape.ts';
@@ -86,7 +86,7 @@ function readMedia(document: JsonObject, content: JsonObject): MediaType[] {
     return {
       type,
       isJson: isJsonType(type) || (isAnyJson(type) && isStructured(document, media.schema)),
-      isText: type.startsWith('text/'),
+      isText: type.startsWith('text/') || (isFormType(type) && isWholeText(document, media.schema)),
       schema: media.schema,
       form: readForm(document, type, media),
     };

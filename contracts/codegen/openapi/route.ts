@@ -1,5 +1,5 @@
 import { encodePathText } from '../runtime/path.ts';
-import { compareTemplates } from './path-template.ts';
+import { compareTemplates, isAmbiguous, pathParts } from './path-template.ts';
 import type { Operation } from './service.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { Operation } from './service.ts';
  * requests bring it (RFC 3986, 2.1).
  */
 export function expressPath(path: string): string {
-  const parts = path.split(/\{([^{}]+)\}/);
+  const parts = pathParts(path).template.split(/\{([^{}]+)\}/);
   return parts
     .map((part, index) => {
       if (index % 2 === 0) return encodePathText(part).replace(/[{}()[\]+?!:*\\]/g, '\\$&');
@@ -20,4 +20,16 @@ export function expressPath(path: string): string {
 /** Orders operations so that what is more specific is matched first, then by path and method. */
 export function byPath(left: Pick<Operation, 'path' | 'method'>, right: Pick<Operation, 'path' | 'method'>): number {
   return compareTemplates(left.path, right.path) || (left.method < right.method ? -1 : 1);
+}
+
+/**
+ * The operation whose requests look like those of this one, whose path differs by its fragment alone; undefined for one
+ * that a server can tell from the others.
+ */
+export function servedInstead(operation: Operation, operations: readonly Operation[]): Operation | undefined {
+  const { path, method } = operation;
+  if (pathParts(path).fragment === undefined) return undefined;
+  const rivals = operations.filter(other => other.method === method && isAmbiguous(other.path, path));
+  const plain = rivals.find(other => pathParts(other.path).fragment === undefined) ?? rivals[0];
+  return plain === operation ? undefined : plain;
 }

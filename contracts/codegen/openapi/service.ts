@@ -68,6 +68,8 @@ export interface FormField
   maxBytes: number | undefined;
   minBytes: number | undefined;
   contentType: string | undefined;
+  /** The media type with which a text travels as a part of its own: `application/sdp`. */
+  textType: string | undefined;
   hasHeaders: boolean;
 }
 

@@ -2,7 +2,7 @@ import { mergeHeaders } from 'openapi-fetch';
 import { writeForm, writeMultipart } from './form-writer.ts';
 import { coveringType, parseMediaType } from './media-type.ts';
 import type { ParameterEncoding } from './parameter-style.ts';
-import { writeCookies, writeHeaders, writePath, writeQuery } from './parameter-writer.ts';
+import { writeCookies, writeHeaders, writePath, writeQuery, writeTarget } from './parameter-writer.ts';
 import { parseRemoteProblem } from './problem.ts';
 import { declaredFor } from './status.ts';
 
@@ -110,7 +110,7 @@ function buildRequest(
   const { parameters = [] } = definition;
   const query = writeQuery(input.query ?? {}, parameters);
   const path = writePath(definition.path, input.path ?? {}, parameters);
-  const url = `${baseUrl.replace(/\/$/, '')}${path}${query === '' ? '' : `?${query}`}`;
+  const url = `${baseUrl.replace(/\/$/, '')}${writeTarget(path, query)}`;
   const contentType = input.contentType ?? definition.contentType;
   const body = input.body === undefined ? undefined : encodeBody(definition, input.body, contentType);
   const cookies = writeCookies(input.cookies ?? {}, parameters);

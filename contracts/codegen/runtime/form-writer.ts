@@ -18,11 +18,12 @@ export function writeForm(body: object, encodings: readonly ParameterEncoding[])
 export function writeMultipart(body: object, encodings: readonly ParameterEncoding[]): FormData {
   const form = new FormData();
   for (const [name, value] of fieldsOf(body)) {
-    const isJson = encodings.some(item => item.name === name && item.json);
+    const { json: isJson, textType } = encodings.find(item => item.name === name) ?? {};
     for (const item of listOf(value)) {
       if (item instanceof Blob) form.append(name, item);
       else if (isJson || isRecord(item)) form.append(name, jsonPart(item));
       else if (typeof item === 'object') throw new ParameterValueError(name, 'holds a list in a list');
+      else if (textType !== undefined) form.append(name, new Blob([String(item)], { type: textType }));
       else form.append(name, String(item));
     }
   }

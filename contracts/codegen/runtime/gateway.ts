@@ -6,6 +6,8 @@ export interface GatewayRoute {
   method: Method;
   /** For Express: `/products/:slug`. */
   path: string;
+  /** What the query of a request holds, where the contract's path has a query. */
+  query?: Readonly<Record<string, string>>;
   /** As in the contract: `/products/{slug}`. */
   openapiPath: string;
   operationId: string;

@@ -2,8 +2,9 @@
 const tokens = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
 
 /**
- * Whether JSON text (or the text of one number) holds an integer that JavaScript's numbers cannot: it would silently
- * become another one (RFC 8259, section 6). Strings in it may hold any digits.
+ * Whether JSON text (or the text of one number) holds an integer that JavaScript's numbers would silently make another
+ * one (RFC 8259, section 6): it is neither the same number nor written again with the same digits. Strings in it may
+ * hold any digits.
  */
 export function changesInteger(text: string): boolean {
   return firstChangedInteger(text) !== undefined;
@@ -13,8 +14,12 @@ export function changesInteger(text: string): boolean {
 export function firstChangedInteger(text: string): string | undefined {
   if (!hasLongDigits(text)) return undefined;
   for (const [token] of text.matchAll(tokens))
-    if (/^-?\d{16,}(\.0*)?$/.test(token) && BigInt(token.split('.')[0] ?? '') !== BigInt(Number(token))) return token;
+    if (/^-?\d{16,}(\.0*)?$/.test(token) && !isKept(token.split('.')[0] ?? '')) return token;
   return undefined;
+}
+
+function isKept(digits: string): boolean {
+  return BigInt(digits) === BigInt(Number(digits)) || digits === String(Number(digits));
 }
 
 /**

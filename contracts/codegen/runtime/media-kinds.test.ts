@@ -47,8 +47,10 @@ const document = `paths:
                 cover: { type: string, format: binary }
                 year: { type: integer, default: 2026 }
                 tags: { type: array, items: { type: string } }
+                story: { type: string, maxLength: 9 }
             encoding:
               photos: { contentType: 'image/png, image/jpeg' }
+              story: { contentType: text/markdown }
       responses: { '204': { description: Fine } }
   /videos:
     post:
@@ -191,6 +193,28 @@ describe('a multipart form', () => {
     const body: { photos?: File[]; cover?: File } = Reflect.get(Object(input), 'body');
     expect(body.photos?.map(({ name, type }) => [name, type])).toEqual([['a.png', 'image/png']]);
     expect(await body.cover?.text()).toBe('bytes');
+  });
+
+  test('has texts of a media type of their own, which the client sends with it', async () => {
+    const body = { meta: { name: 'x' }, photos: [png('a')], story: '# Örö' };
+    served.inputs.length = 0;
+    expect(await served.call('addAlbum', { body })).toMatchObject({ status: 204 });
+    expect(served.inputs).toMatchObject([{ body: { story: '# Örö' } }]);
+    const sent = (story: string | Blob) =>
+      post(
+        '/albums',
+        album([
+          ['meta', '{"name":"x"}'],
+          ['photos', png('a')],
+          ['story', story],
+        ]),
+      );
+    expect(await sent('plain')).toMatchObject({ body: { story: 'plain' } });
+    expect(await sent(new Blob(['<p>'], { type: 'text/html' }))).toEqual([400, '/body/story must be text/markdown']);
+    expect(await sent(new Blob(['ten letters'], { type: 'text/markdown' }))).toEqual([
+      400,
+      '/body/story must NOT have more than 9 characters',
+    ]);
   });
 
   test.each([
@@ -407,9 +431,9 @@ test.each([
     'a: headers of a part are not supported: a FormData cannot carry them. Make them fields',
   ],
   [
-    'XML',
-    '{ contentType: application/xml }',
-    'a: a field is plain text, JSON or a file; application/xml is not supported',
+    'a text of several media types',
+    '{ contentType: "application/xml, text/html" }',
+    'a: a field is text of one media type, JSON or a file; application/xml, text/html is not supported',
   ],
 ])('%s is refused where it stands', async (_name, encoding, message) => {
   const contract = `paths:

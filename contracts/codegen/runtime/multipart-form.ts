@@ -46,9 +46,12 @@ export async function readParts(
       files.push({ head, field, file });
       return isAccepted(field, head) ? file : nowhere;
     }
-    // What fetch made of a Blob has a file name: JSON may be that.
+    // What fetch made of a Blob has a file name: JSON may be that, and text of a media type.
     if (filename !== undefined && field === undefined) return refuse(name, 'is not known');
-    if (filename !== undefined && field?.content === undefined) return refuse(name, 'must not be a file');
+    if (filename !== undefined && field?.content === undefined && field?.textType === undefined)
+      return refuse(name, 'must not be a file');
+    if (field?.textType !== undefined && coveringType([field.textType, 'text/plain'], head.contentType) === undefined)
+      return refuse(name, `must be ${field.textType}`);
     const text = new Text(budget);
     texts.push({ name, text });
     return text;

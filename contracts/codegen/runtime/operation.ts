@@ -36,6 +36,8 @@ export interface OperationInfo {
 export interface OperationDefinition extends OperationInfo {
   /** For Express: `/orders/:orderId`. */
   route: string;
+  /** What the query of a request holds besides its parameters, where the contract's path has a query. */
+  query?: Readonly<Record<string, string>>;
   /** Alternatives; each names schemes and the roles that they need. None: open to everybody. */
   security: readonly Readonly<Record<string, readonly string[]>>[];
   /** Query parameters that hold a credential of `security`: verified there, and no input of the operation. */

@@ -11,6 +11,8 @@ export interface ParameterEncoding {
   explode?: boolean;
   /** The value is JSON text: the parameter has `content`. */
   json?: boolean;
+  /** A text of a form that is a part with this media type. */
+  textType?: string;
   /** Reserved characters that do not end a query value travel as they are. */
   reserved?: boolean;
 }

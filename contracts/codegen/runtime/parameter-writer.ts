@@ -34,13 +34,16 @@ export function writeHeaders(
   return headers;
 }
 
-/** A path with its templates filled in. Throws where a value is missing or would make another path of it. */
+/**
+ * A path with its templates filled in; its fragment, which no request carries (RFC 9110, 7.1), is left out. Throws
+ * where a value is missing or would make another path of it.
+ */
 export function writePath(
   path: string,
   values: Record<string, unknown>,
   encodings: readonly ParameterEncoding[],
 ): string {
-  const written = path.replaceAll(/\{([^{}]+)\}/g, (_template, name: string) => {
+  const written = path.replace(/#[^{}]*$/, '').replaceAll(/\{([^{}]+)\}/g, (_template, name: string) => {
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
     if (value === undefined || value === null) throw new ParameterValueError(name, 'is missing');
     return writeParameter(encodingOf(name, 'path', encodings), value);
@@ -48,6 +51,11 @@ export function writePath(
   const trap = written.split('/').find(segment => /^(\.|%2e){1,2}$/i.test(segment));
   if (trap !== undefined) throw new ParameterValueError(path, `must not make ${trap} of a part of the path`);
   return written;
+}
+
+/** A path, which may have a query of its own, with a query that was written. */
+export function writeTarget(path: string, query: string): string {
+  return query === '' ? path : `${path}${path.includes('?') ? '&' : '?'}${query}`;
 }
 
 /** One parameter as it travels: in a query `tag=a&tag=b`, in a path or header the value alone. */

@@ -41,7 +41,7 @@ export function parameterReader(operation: OperationDefinition): (request: Reque
     member: members[parameter.place],
     take: pairTaker(parameter, parameter.place === 'query' ? decodeForm : decodePercent),
   }));
-  const credentials = (operation.credentials ?? []).filter(
+  const notInputs = [...(operation.credentials ?? []), ...Object.keys(operation.query ?? {})].filter(
     name => !declared.some(parameter => parameter.place === 'query' && parameter.name === name),
   );
   const isFromHeaders = declared.some(({ place }) => place === 'header' || place === 'cookie');
@@ -50,7 +50,7 @@ export function parameterReader(operation: OperationDefinition): (request: Reque
     const parameters: ParsedParameters = {};
     const errors: Violation[] = [];
     const query = readPairs(queryText(request));
-    for (const name of credentials) query.delete(name);
+    for (const name of notInputs) query.delete(name);
     const segments = rawPath?.(request.path);
     let cookies: Pairs | undefined;
     for (const { parameter, name, place, member, take } of readers) {

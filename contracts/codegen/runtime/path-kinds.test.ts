@@ -20,6 +20,11 @@ const document = `paths:
   /größen/{größe}: { get: ${get('groesse', 'größe')} }
   /my shelf/all: { get: ${get('spaces')} }
   /done%7e/a: { get: ${get('encoded')} }
+  /drafts?beta=true: { post: ${get('betaDraft')}, delete: ${get('betaOnly')} }
+  /drafts: { post: ${get('draft')} }
+  /drafts#many: { post: ${get('manyDrafts')} }
+  /drafts/{id}?beta=true&mode=x%20y: { get: ${get('betaDraftById', 'id')} }
+  /single#part: { get: ${get('single')} }
 `;
 
 let served: ServedContract;
@@ -60,6 +65,29 @@ describe('a path', () => {
     expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'OPTIONS, POST']);
   });
 
+  test.each([
+    ['betaDraft', '/drafts?beta=true'],
+    ['draft', '/drafts'],
+    ['manyDrafts', '/drafts'],
+    ['single', '/single'],
+  ])('whose operations a query tells apart: %s', async (operation, target) => {
+    served.reached.length = 0;
+    expect(await served.call(operation)).toMatchObject({ status: 204 });
+    expect(served.reached).toEqual([{ operationId: operation === 'manyDrafts' ? 'draft' : operation, target }]);
+  });
+
+  test('that holds a query is another one without it, and has its parameters', async () => {
+    expect((await fetch(`${served.url}/drafts/7`)).status).toBe(404);
+    expect((await fetch(`${served.url}/drafts/7?beta=true&mode=x`)).status).toBe(404);
+    const refused = await fetch(`${served.url}/drafts`, { method: 'DELETE' });
+    expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'OPTIONS, POST']);
+    expect(await served.call('betaOnly')).toMatchObject({ status: 204 });
+    served.inputs.length = 0;
+    expect(await served.call('betaDraftById', { path: { id: 'a b' } })).toMatchObject({ status: 204 });
+    expect(served.inputs).toEqual([{ path: { id: 'a b' } }]);
+    expect((await fetch(`${served.url}/drafts/7?beta=true&mode=x%20y&other=1`)).status).toBe(400);
+  });
+
   test.each<[operation: string, path: Record<string, string>]>([
     ['log', { id: '7' }],
     ['quarter', { year: '2026', quarter: '3' }],
@@ -77,6 +105,15 @@ describe('a path', () => {
   });
 });
 
+test('a fragment does not travel: what the server cannot tell apart is named', async () => {
+  const found = await lintContract(document);
+  expect(found.filter(line => /not-(served|supported)/.test(line))).toEqual([
+    expect.stringMatching(
+      / not-served: No request carries the fragment of \/drafts#many: the server has \/drafts alone/,
+    ),
+  ]);
+});
+
 describe('a path that cannot be routed is refused at its place', () => {
   test.each<[paths: string, want: string]>([
     [
@@ -86,6 +123,14 @@ describe('a path that cannot be routed is refused at its place', () => {
     [
       `/a/{b}{c}: { get: ${get('one', 'b', 'c')} }`,
       '4:3 not-supported: Nothing stands between the parameters b and c to tell them apart',
+    ],
+    [
+      `/a?b=1: { get: ${get('one')} }\n  /a?c=1: { get: ${get('two')} }`,
+      '5:3 not-supported: Some requests fit both /a?c=1 and /a?b=1: nothing tells them apart',
+    ],
+    [
+      `/a?b={b}: { get: ${get('one', 'b')} }`,
+      '4:3 not-supported: The query or fragment of the path /a?b={b} holds a parameter: declare query parameters instead',
     ],
     [`/a/{b}: { get: ${get('one')} }`, '4:38 path-parameters: The path parameter b is not declared'],
     [`/a/{b}: { get: ${get('one', 'b', 'c')} }`, '4:116 path-parameters: The path /a/{b} has no parameter c'],

@@ -38,6 +38,13 @@ export function normalizeTarget(target: string): string {
   return at === -1 ? normal : normal + target.slice(at);
 }
 
+/** Whether the query of a request has these parameters with these values. */
+export function hasQuery(target: string, wanted: Readonly<Record<string, string>>): boolean {
+  const at = target.indexOf('?');
+  const query = new URLSearchParams(at === -1 ? '' : target.slice(at));
+  return Object.entries(wanted).every(([name, value]) => query.getAll(name).includes(value));
+}
+
 /** Unreserved characters are never encoded; others are with capital digits. */
 function normalOctet(octet: string): string {
   const character = String.fromCharCode(Number.parseInt(octet.slice(1), 16));

@@ -2,7 +2,7 @@ import { type NextFunction, type Request, type RequestHandler, type Response, Ro
 import { bodyReader } from './body.ts';
 import type { AnyResponse, Around, OperationDefinition, OperationInfo, SecurityScheme } from './operation.ts';
 import { parameterReader } from './parameters.ts';
-import { normalizeTarget } from './path.ts';
+import { hasQuery, normalizeTarget } from './path.ts';
 import { ProblemError } from './problem.ts';
 import { respond } from './respond.ts';
 import { authorize } from './security.ts';
@@ -48,27 +48,36 @@ export function createRouter<
     }
     if (isConcrete(operations))
       route.all((request, response, next) => {
-        const methods = operations.map(({ method }) => method);
-        otherMethod(methods, request, response, next);
+        const meant = operations.filter(operation => fits(operation, request));
+        if (meant.length === 0) next();
+        else otherMethod(methods(meant), request, response, next);
       });
   }
-  const allowed = new WeakMap<Request, Set<string>>();
+  const allowed = new WeakMap<Request, readonly string[]>();
   for (const [path, operations] of byRoute) {
     // A concrete path is the one that is meant; a template may be one of several that the path fits.
     if (isConcrete(operations)) continue;
     router.route(path).all((request, _response, next) => {
-      const methods = allowed.get(request) ?? new Set<string>();
-      for (const { method } of operations) methods.add(method);
-      allowed.set(request, methods);
+      const meant = operations.filter(operation => fits(operation, request));
+      if (meant.length > 0) allowed.set(request, [...(allowed.get(request) ?? []), ...methods(meant)]);
       next();
     });
   }
   router.use((request, response, next) => {
-    const methods = allowed.get(request);
-    if (methods) otherMethod([...methods], request, response, next);
+    const known = allowed.get(request);
+    if (known) otherMethod(known, request, response, next);
     else next();
   });
   return Router({ caseSensitive: true }).use(withNormalTarget(router));
+}
+
+/** Whether a request has what the query of the operation's path asks for. */
+function fits({ query }: OperationDefinition, request: Request): boolean {
+  return query === undefined || hasQuery(request.url, query);
+}
+
+function methods(operations: readonly OperationDefinition[]): string[] {
+  return operations.map(({ method }) => method);
 }
 
 function isConcrete(operations: readonly OperationDefinition[]): boolean {
@@ -127,13 +136,14 @@ function serve<C, H, S extends { [K in keyof S]: SecurityScheme<C>['verify'] }>(
     await respond(operation, answer, request, response, options.checkResponses);
   };
   return (request, response, next) => {
-    run(request, response).catch(next);
+    if (!fits(operation, request)) next();
+    else run(request, response).catch(next);
   };
 }
 
 /** A path that is known, but not with this method: 405 (RFC 9110, 15.5.6). */
-function otherMethod(methods: string[], request: Request, response: Response, next: NextFunction): void {
-  const allow = [...new Set([...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'])].sort().join(', ');
+function otherMethod(known: readonly string[], request: Request, response: Response, next: NextFunction): void {
+  const allow = [...new Set([...known, ...(known.includes('GET') ? ['HEAD'] : []), 'OPTIONS'])].sort().join(', ');
   if (request.method === 'OPTIONS') response.status(204).setHeader('allow', allow).end();
   else next(new ProblemError({ status: 405, detail: `${request.method} is not possible here.`, headers: { allow } }));
 }

@@ -1,5 +1,5 @@
 import { eachOperation, type ServiceRule } from '../lint/contract.ts';
-import { isFormType } from '../openapi/form.ts';
+import { isFormType, isWholeText } from '../openapi/form.ts';
 import type { Form, FormField, MediaType } from '../openapi/service.ts';
 import { shapeOf } from '../openapi/shape.ts';
 import { isJsonType } from '../runtime/media-type.ts';
@@ -22,7 +22,8 @@ export const formSupport: ServiceRule = eachOperation(({ at, body, rawBody }, { 
 function formProblem({ type, schema, form }: MediaType, document: Parameters<typeof shapeOf>[0]): string | undefined {
   if (form) return othersProblem(form);
   const { single, array } = shapeOf(document, schema);
-  return isFormType(type) && schema !== undefined && (single || array) && !isBytes(schema)
+  const isWhole = isBytes(schema) || isWholeText(document, schema);
+  return isFormType(type) && schema !== undefined && (single || array) && !isWhole
     ? 'The schema of a form must be an object'
     : undefined;
 }
@@ -36,11 +37,12 @@ function othersProblem({ others }: Form): string | undefined {
 }
 
 function fieldProblem(field: FormField): string | undefined {
-  const { file, json, contentType, hasHeaders, writtenStyle, style, explode, type, name } = field;
+  const { file, json, contentType, textType, hasHeaders, writtenStyle, style, explode, type, name } = field;
   if (hasHeaders) return 'headers of a part are not supported: a FormData cannot carry them. Make them fields';
   if (writtenStyle !== undefined && !isStyle(writtenStyle)) return `the style ${writtenStyle} is not supported`;
   if (file || json) return undefined;
+  if (textType !== undefined) return undefined;
   if (contentType !== undefined && !isJsonType(contentType) && !contentType.startsWith('text/plain'))
-    return `a field is plain text, JSON or a file; ${contentType} is not supported`;
+    return `a field is text of one media type, JSON or a file; ${contentType} is not supported`;
   return styleProblem({ name, place: 'query', style, explode }, type ?? 'single');
 }

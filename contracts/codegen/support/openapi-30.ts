@@ -1,8 +1,23 @@
 import type { JsonObject } from '../document/json.ts';
 import { visitKinds } from '../document/visit-kinds.ts';
-import { constraintsBesideReference, isOpenapi30 } from '../openapi/modernize.ts';
+import { constraintsBesideReference, isOpenapi30, olderKeywords } from '../openapi/modernize.ts';
 
 type Report = (rule: string, path: readonly (string | number)[], message: string) => void;
+
+/** What only OpenAPI 3.0 has, in a document of a later version. */
+function reportOlderKeywords(document: JsonObject, report: Report): void {
+  visitKinds(document, 'document', (schema, kind, path) => {
+    if (kind !== 'schema') return;
+    for (const key of olderKeywords(schema)) {
+      const instead = key === 'nullable' ? 'write `null` into the `type`' : 'write the bound itself';
+      report(
+        'not-checked',
+        [...path, key],
+        `OpenAPI has no such \`${key}\` since 3.1. It is read as in 3.0: ${instead}`,
+      );
+    }
+  });
+}
 
 /**
  * What schemas of OpenAPI 3.0 say without effect, though their author meant something by it: constraints beside a
@@ -11,7 +26,10 @@ type Report = (rule: string, path: readonly (string | number)[], message: string
  * @param document as it was written, not yet in the words of 3.1
  */
 export function reportWithoutEffect(document: JsonObject, report: Report): void {
-  if (!isOpenapi30(document)) return;
+  if (!isOpenapi30(document)) {
+    reportOlderKeywords(document, report);
+    return;
+  }
   visitKinds(document, 'document', (schema, kind, path) => {
     if (kind !== 'schema') return;
     if (typeof schema.$ref === 'string') {

@@ -1,6 +1,7 @@
 import { objectIn } from '../document/json.ts';
 import type { ServiceRule } from '../lint/contract.ts';
-import { isAmbiguous, segmentsOf, templateProblem } from '../openapi/path-template.ts';
+import { isAmbiguous, pathParts, segmentsOf, templateProblem } from '../openapi/path-template.ts';
+import { servedInstead } from '../openapi/route.ts';
 
 /** Every path can be routed, and no request fits two of one method that nothing tells apart. */
 export const pathTemplates: ServiceRule = ({ service, report }) => {
@@ -8,12 +9,13 @@ export const pathTemplates: ServiceRule = ({ service, report }) => {
   const methods = new Map<string, Set<string>>();
   for (const { path, method } of service.operations) methods.set(path, (methods.get(path) ?? new Set()).add(method));
   for (const path of Object.keys(objectIn(service.document, 'paths'))) {
-    if (path.startsWith('x-')) continue;
+    if (!methods.has(path)) continue;
     const problem = templateProblem(path);
     if (problem !== undefined) {
       report('not-supported', ['paths', path], problem);
       continue;
     }
+    if (pathParts(path).fragment !== undefined) continue;
     const other = clear.find(
       known =>
         isAmbiguous(known, path) && [...(methods.get(path) ?? [])].some(method => methods.get(known)?.has(method)),
@@ -21,6 +23,16 @@ export const pathTemplates: ServiceRule = ({ service, report }) => {
     if (other !== undefined)
       report('not-supported', ['paths', path], `Some requests fit both ${path} and ${other}: nothing tells them apart`);
     clear.push(path);
+  }
+};
+
+/** A fragment does not travel (RFC 9110, 7.1): it tells operations apart for clients alone. */
+export const pathFragments: ServiceRule = ({ service, report }) => {
+  for (const operation of service.operations) {
+    const other = servedInstead(operation, service.operations);
+    if (!other) continue;
+    const message = `No request carries the fragment of ${operation.path}: the server has ${other.path} alone, clients have both`;
+    report('not-served', operation.at, message);
   }
 };
 

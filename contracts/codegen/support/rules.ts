@@ -7,7 +7,7 @@ import { operationNames } from './names.ts';
 import * as notChecked from './not-checked.ts';
 import { newKeywords } from './openapi-32.ts';
 import { parameterSupport } from './parameters.ts';
-import { pathParameters, pathTemplates } from './paths.ts';
+import { pathFragments, pathParameters, pathTemplates } from './paths.ts';
 import { querystrings } from './querystring.ts';
 import { operationReplies } from './request-reply.ts';
 import { responseStatuses } from './responses.ts';
@@ -32,6 +32,7 @@ export const serviceSupport: readonly ServiceRule[] = [
   operationNames,
   responseStatuses,
   pathTemplates,
+  pathFragments,
   pathParameters,
   adminNames,
   parameterSupport,

@@ -3,23 +3,26 @@ import { visitKinds } from '../document/visit-kinds.ts';
 import type { Contract } from '../lint/contract.ts';
 
 /** Integers that a number of JavaScript would silently make others of. */
-export function largeConstants({ bundle: { document }, report }: Contract): void {
+export function largeConstants({ bundle, report }: Contract): void {
+  const { document } = bundle;
   visitKinds(document, 'document', (schema, kind, path) => {
     if (kind !== 'schema') return;
     for (const key of ['const', 'default'] as const)
-      if (holdsLargeInteger(schema[key])) report('not-supported', [...path, key], largeInteger);
+      if (largeIntegers(schema[key]).some(value => bundle.isChangedInteger([...path, key], value)))
+        report('not-supported', [...path, key], largeInteger);
     if (Array.isArray(schema.enum))
       for (const [index, value] of schema.enum.entries())
-        if (holdsLargeInteger(value)) report('not-supported', [...path, 'enum', index], largeInteger);
+        if (largeIntegers(value).some(large => bundle.isChangedInteger([...path, 'enum', index], large)))
+          report('not-supported', [...path, 'enum', index], largeInteger);
   });
 }
 
 const largeInteger = 'An integer beyond 2^53 is another one in JavaScript: write it as a string';
 
-function holdsLargeInteger(value: Json | undefined): boolean {
-  if (typeof value === 'number') return Number.isInteger(value) && !Number.isSafeInteger(value);
-  if (Array.isArray(value)) return value.some(holdsLargeInteger);
-  return isObject(value) && Object.values(value).some(holdsLargeInteger);
+function largeIntegers(value: Json | undefined): number[] {
+  if (typeof value === 'number') return Number.isInteger(value) && Math.abs(value) >= 1e15 ? [value] : [];
+  const inner = Array.isArray(value) ? value : isObject(value) ? Object.values(value) : [];
+  return inner.flatMap(largeIntegers);
 }
 
 const dialects =

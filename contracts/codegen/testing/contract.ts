@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import express from 'express';
+import express, { type Request } from 'express';
 import type { Project } from '../config.ts';
 import { generate } from '../generate.ts';
 import { lintProject } from '../lint/lint.ts';
-import type { AnyResponse } from '../runtime/operation.ts';
+import type { AnyResponse, OperationInfo } from '../runtime/operation.ts';
 import { problemHandler } from '../runtime/problem-handler.ts';
 import { typeErrorsOf } from './type-errors.ts';
 
@@ -73,6 +73,8 @@ export interface ServedContract extends GeneratedContract {
   url: string;
   /** The inputs that reached a handler, as JSON would show them. */
   inputs: unknown[];
+  /** The operations that were reached, with the targets of the requests. */
+  reached: { operationId: string; target: string }[];
   /** What each operation answers, or what makes it of the input. */
   answer: AnyResponse | ((input: unknown) => Promise<AnyResponse>);
   /** Calls an operation with the generated client. */
@@ -86,11 +88,13 @@ export async function serveContract(document: string): Promise<ServedContract> {
   const server: unknown = await import(pathToFileURL(join(contract.folder, 'generated/api/server.ts')).href);
   const client: unknown = await import(pathToFileURL(join(contract.folder, 'generated/api/client.ts')).href);
   const inputs: unknown[] = [];
+  const reached: ServedContract['reached'] = [];
   const app = express();
   const served: ServedContract = {
     ...contract,
     url: '',
     inputs,
+    reached,
     answer: { status: 204 },
     call: async (operation, input) => {
       const made: unknown = called(client, 'createApiClient', { baseUrl: served.url });
@@ -106,10 +110,11 @@ export async function serveContract(document: string): Promise<ServedContract> {
   const router: unknown = called(server, 'createApiRouter', {
     handlers: {},
     security: new Proxy({}, { has: () => true, get: () => async () => 'granted' }),
-    context: () => ({}),
+    context: ({ originalUrl }: Request) => originalUrl,
     checkResponses: true,
-    around: async (_operation: unknown, input: unknown) => {
+    around: async ({ operationId }: OperationInfo, input: unknown, target: string) => {
       inputs.push(input);
+      reached.push({ operationId, target });
       return typeof served.answer === 'function' ? served.answer(input) : served.answer;
     },
   });

@@ -3,7 +3,7 @@ import { encodingOf } from '../conformance/send.ts';
 import { type Json, type JsonObject, jsonOrText } from '../document/json.ts';
 import type { Parameter, Service } from '../openapi/service.ts';
 import { isJsonType } from '../runtime/media-type.ts';
-import { writeHeaders, writePath, writeQuery } from '../runtime/parameter-writer.ts';
+import { writeHeaders, writePath, writeQuery, writeTarget } from '../runtime/parameter-writer.ts';
 import { type Exchange, StepFailure, type StepParameters } from './run.ts';
 import type { Target } from './targets.ts';
 import type { Step } from './workflow.ts';
@@ -39,7 +39,8 @@ export class HttpCaller {
     const query = of('query');
     const headers = of('header');
     const search = writeQuery(query, encodings.filter(isOf('query')));
-    const url = `${this.#options.urlOf(source)}${writePath(operation.path, path, encodings.filter(isOf('path')))}${search === '' ? '' : `?${search}`}`;
+    const target = writeTarget(writePath(operation.path, path, encodings.filter(isOf('path'))), search);
+    const url = `${this.#options.urlOf(source)}${target}`;
     const sent = new Headers({ ...this.#options.headers, ...writeHeaders(headers, encodings.filter(isOf('header'))) });
     const cookies = [...Object.entries(of('cookie')).map(([name, value]) => `${name}=${String(value)}`)];
     for (const [name, value] of this.#cookies) cookies.push(`${name}=${value}`);
