@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import type { Project } from '../config.ts';
 import { generate } from '../generate.ts';
 import { lintProject } from '../lint/lint.ts';
-import { EventInvalidError, encodeEvent, type KafkaMessage } from '../runtime/events.ts';
+import { EventInvalidError, type EventMeta, encodeEvent, type KafkaMessage } from '../runtime/events.ts';
 import { projectFolder } from '../testing/project-folder.ts';
 import { typeErrorsOf } from '../testing/type-errors.ts';
 
@@ -25,7 +25,11 @@ interface Generated {
   text: string;
   /** Calls a producer. */
   produce(name: string, ...input: unknown[]): unknown;
-  consumer(handlers: Record<string, unknown>): { topics: string[]; dispatch(message: KafkaMessage): Promise<void> };
+  consumer(handlers: Record<string, unknown>): {
+    topics: string[];
+    topicPatterns: RegExp[];
+    dispatch(message: KafkaMessage): Promise<void>;
+  };
   topics: unknown;
   typeErrors(program: string): string[];
 }
@@ -52,6 +56,7 @@ async function generated(document: string): Promise<Generated> {
       const consumer = member(module, 'createApiConsumer')({ handlers });
       return {
         topics: JSON.parse(JSON.stringify(Reflect.get(Object(consumer), 'topics'))),
+        topicPatterns: [...Reflect.get(Object(consumer), 'topicPatterns')],
         dispatch: async message => void (await member(consumer, 'dispatch')(message, undefined)),
       };
     },
@@ -119,6 +124,74 @@ describe('a message in two channels', () => {
   });
 });
 
+const open = `channels:
+  measured:
+    address: devices.{device-id}.{unit}
+    parameters: { device-id: { description: Its serial number. }, unit: { enum: [lux, v.a], default: lux } }
+    messages: { Measured: { payload: { type: object, required: [value], properties: { value: { type: number } } } } }
+  stopped:
+    address: devices.{device-id}
+    parameters: { device-id: {} }
+    messages: { Stopped: { name: Measured, payload: { type: object } } }
+`;
+
+describe('parameters of an address that may have any value', () => {
+  test('are asked for by the producer, and are in no list of topics', async () => {
+    const { produce, topics } = await generated(open);
+    expect(topics).toEqual([]);
+    const record = produce('Measured', 'k', { value: 1 }, { parameters: { 'device-id': 'a_1.x-Z' } });
+    expect(record).toMatchObject({ topic: 'devices.a_1.x-Z.lux' });
+  });
+
+  test.each(['', 'a b', 'a/b', 'ä', 'x'.repeat(240)])('%j is none that a topic could have', async id => {
+    const { produce } = await generated(open);
+    const options = { parameters: { 'device-id': id } };
+    expect(() => produce('Measured', 'k', { value: 1 }, options)).toThrow(EventInvalidError);
+  });
+
+  test('are what the consumer reads of the topic', async () => {
+    const { produce, consumer } = await generated(open);
+    const seen: unknown[] = [];
+    const { topics, topicPatterns, dispatch } = consumer({
+      Measured: async (_event: unknown, meta: EventMeta) => void seen.push(['measured', meta.parameters]),
+      Stopped: async (_event: unknown, meta: EventMeta) => void seen.push(['stopped', meta.parameters]),
+    });
+    expect(topics).toEqual([]);
+    const matching = (topic: string) => topicPatterns.map(pattern => pattern.test(topic));
+    expect(matching('devices.a.lux')).toEqual([true, true]);
+    expect(matching('devices.a.vxa')).toEqual([false, true]);
+    expect(matching('other.devices.a')).toEqual([false, false]);
+    const record = produce('Measured', 'k', { value: 1 }, { parameters: { 'device-id': 'a', unit: 'v.a' } });
+    await dispatch(received(record, 'devices.a.v.a'));
+    await dispatch(received(record, 'devices.a'));
+    expect(seen).toEqual([
+      ['measured', { 'device-id': 'a', unit: 'v.a' }],
+      ['stopped', { 'device-id': 'a' }],
+    ]);
+  });
+
+  test('need the topic of a message', async () => {
+    const { produce, consumer } = await generated(open.slice(0, open.indexOf('  stopped')));
+    const { dispatch } = consumer({ Measured: async () => undefined });
+    const record = produce('Measured', 'k', { value: 1 }, { parameters: { 'device-id': 'a' } });
+    await expect(dispatch(received(record))).rejects.toThrow('must say a topic that fits');
+    await expect(dispatch(received(record, 'devices'))).rejects.toThrow('must say a topic that fits');
+  });
+
+  test('are typed', async () => {
+    const { typeErrors } = await generated(open);
+    const program = `import { apiEvents, createApiConsumer } from './events.ts';
+apiEvents.Measured('k', { value: 1 }, { parameters: { 'device-id': 'a' } });
+apiEvents.Measured('k', { value: 1 }, { parameters: { unit: 'lux' } });
+createApiConsumer({ handlers: { Stopped: 'ignore', Measured: async (_event, { parameters }) => {
+  const id: string = parameters['device-id'];
+  const unit: 'lux' = parameters.unit;
+} } });
+`;
+    expect(typeErrors(program).map(line => line.split(' ')[0])).toEqual(['program.ts:3', 'program.ts:6']);
+  });
+});
+
 const parameters = `channels:
   measured:
     address: devices.{deviceId}.{unit}
@@ -156,10 +229,6 @@ apiEvents.Measured('k', { value: 1 });
 
   test.each([
     [
-      'parameters: { deviceId: { enum: [a] }, unit: {} }',
-      '6:44 not-supported: Topics are created by name: list the values of unit as enum',
-    ],
-    [
       'parameters: { deviceId: { enum: [a] } }',
       '5:5 not-supported: The address names {unit}, which is no parameter of the channel',
     ],
@@ -178,6 +247,20 @@ test.each(['/ws', 'a b', '..', 'é', 'x'.repeat(250)])(
     ]);
   },
 );
+
+test('a payload has the media type that its contract says, where that is JSON', async () => {
+  const { produce } = await generated(`defaultContentType: application/ld+json
+channels:
+  things:
+    address: things
+    messages:
+      Linked: { payload: { type: object } }
+      Plain: { contentType: 'application/json; charset=utf-8', payload: { type: object } }
+`);
+  const typeOf = (name: string) =>
+    encodeEvent(JSON.parse(JSON.stringify(produce(name, 'k', {})))).headers['content-type'];
+  expect([typeOf('Linked'), typeOf('Plain')]).toEqual(['application/ld+json', 'application/json']);
+});
 
 test('a topic that only the sender knows is asked for', async () => {
   const { produce, topics, consumer } = await generated(
@@ -305,7 +388,7 @@ describe('what events cannot carry is refused at its place', () => {
     [
       'another content type',
       channel('contentType: avro/binary\n        payload: {}'),
-      '8:9 not-supported: avro/binary is not supported: events travel as application/json',
+      '8:9 not-supported: avro/binary is not supported: events travel as JSON',
     ],
     [
       'a header that is no text',

@@ -1,6 +1,7 @@
 import { isObject, type Json, type JsonObject, objectIn, put, refOf, stringIn, stringsIn } from '../document/json.ts';
 import { pascalCase } from '../names.ts';
 import { deref } from '../openapi/deref.ts';
+import { parseMediaType } from '../runtime/media-type.ts';
 import type { AddressParameter } from './address.ts';
 import { type Location, readLocation } from './location.ts';
 import { withTraits } from './traits.ts';
@@ -23,6 +24,8 @@ export interface Message {
   headers: JsonObject | undefined;
   /** Where its correlation id is; undefined where it has none. */
   correlation: Location | undefined;
+  /** The media type of its payload, where it is not `application/json`. */
+  contentType: string | undefined;
   sent: boolean;
   received: boolean;
   /** What its types are called: a message that is in several channels has one type. */
@@ -36,7 +39,16 @@ export interface Message {
 /** What a message says wherever it is. */
 type MessageItself = Pick<
   Message,
-  'name' | 'typeName' | 'type' | 'summary' | 'description' | 'payload' | 'headers' | 'correlation' | 'identity'
+  | 'name'
+  | 'typeName'
+  | 'type'
+  | 'summary'
+  | 'description'
+  | 'payload'
+  | 'headers'
+  | 'correlation'
+  | 'contentType'
+  | 'identity'
 >;
 
 /** Reads a message, or a reference to one; `replyHeaders` are headers that it carries because of replies. */
@@ -47,6 +59,7 @@ export function readMessage(
   replyHeaders: readonly string[],
 ): MessageItself {
   const message = withTraits(document, value);
+  const contentType = stringIn(message, 'contentType') ?? stringIn(document, 'defaultContentType');
   const correlation = readLocation(stringIn(deref(document, message.correlationId), 'location'));
   const implied = correlation && 'header' in correlation ? [correlation.header, ...replyHeaders] : replyHeaders;
   return {
@@ -58,8 +71,13 @@ export function readMessage(
     payload: schemaOf(message.payload) ?? {},
     headers: ownHeaders(document, schemaOf(message.headers), implied),
     correlation,
+    contentType: contentType === undefined || isPlainJson(contentType) ? undefined : contentType,
     identity: refOf(value) ?? JSON.stringify(value),
   };
+}
+
+function isPlainJson(type: string): boolean {
+  return parseMediaType(type).essence === 'application/json';
 }
 
 /** A payload or headers, out of AsyncAPI's Multi Format Schema Object. */

@@ -4,7 +4,7 @@ import type { Json } from '../document/json.ts';
 import { camelCase, pascalCase, quote } from '../names.ts';
 import { type EventTypes, eventTypes } from './event-types.ts';
 import { comment, type Printable, print } from './printer.ts';
-import { topicMembers, typeOfMembers } from './producer-options.ts';
+import { parameterType, topicMembers, typeOfMembers } from './producer-options.ts';
 import { emitRequestReply, requestReplyTypes } from './request-reply.ts';
 import { emitValidators, type ValidatorModule } from './validators.ts';
 
@@ -66,12 +66,13 @@ ${body}`;
 
 /** What the runtime knows of a message. */
 function definition(message: Message): string {
-  const { name, type, topic, parameters, headers } = message;
+  const { name, type, topic, contentType, parameters, headers } = message;
   const members = [
     ...(name === type ? [] : [`name: ${quote(name)}`]),
     `type: ${print(type)}`,
     ...(topic === undefined ? [] : [`topic: ${print(topic)}`]),
     `check: checks.${name}`,
+    ...(contentType === undefined ? [] : [`contentType: ${print(contentType)}`]),
     ...(parameters.length > 0 ? [`parameters: ${print(Object.fromEntries(parameters.map(parameterOf)), 2)}`] : []),
     ...(headers ? [`headers: ${print(headerNames(message), 2)}`, `checkHeaders: headerChecks.${name}`] : []),
   ];
@@ -109,7 +110,10 @@ function producer({ name, topic, parameters, headers }: Message): string {
 
 function handler(message: Message, types: EventTypes): string {
   const headers = types.headers.get(message);
-  const meta = headers === undefined ? 'EventMeta' : `EventMeta & { headers: ${headers} }`;
+  const carried = headers === undefined ? 'EventMeta' : `EventMeta & { headers: ${headers} }`;
+  const { parameters } = message;
+  const isOpen = parameters.some(({ values }) => values.length === 0);
+  const meta = isOpen ? `${carried} & { parameters: { ${parameters.map(parameterType).join('; ')} } }` : carried;
   const payload = types.payload.get(message) ?? 'never';
   return `${message.name}: ((event: ${payload}, meta: ${meta}, context: C) => Promise<void>) | 'ignore'`;
 }

@@ -13,13 +13,15 @@ export function topicMembers({ topic, parameters }: Pick<Message, 'topic' | 'par
   if (topic === undefined) members.push({ text: 'topic: string', required: true });
   if (parameters.length > 0) {
     const required = parameters.some(parameter => parameter.default === undefined);
-    const fields = parameters.map(parameter => {
-      const values = parameter.values.map(quote).join(' | ') || 'string';
-      return `${propertyKey(parameter.name)}${parameter.default === undefined ? '' : '?'}: ${values}`;
-    });
+    const fields = parameters.map(parameter => parameterType(parameter, parameter.default !== undefined));
     members.push({ text: `parameters${required ? '' : '?'}: { ${fields.join('; ')} }`, required });
   }
   return members;
+}
+
+/** A parameter of an address as a property. */
+export function parameterType({ name, values }: Message['parameters'][number], isOptional: unknown = false): string {
+  return `${propertyKey(name)}${isOptional === true ? '?' : ''}: ${values.map(quote).join(' | ') || 'string'}`;
 }
 
 export function typeOfMembers(members: readonly OptionMember[]): string {

@@ -21,7 +21,9 @@ export function mockEvents(publisher: Publisher, seed: string, turn: number): Mo
       const { payload, headers } = exampleOf(publisher, message, turn);
       const body = payload ?? values.value(message.payload, random);
       const carried = headers ?? (message.headers && values.value(message.headers, random));
-      const parameters = Object.fromEntries(message.parameters.map(({ name, values: [first = ''] }) => [name, first]));
+      const parameters = Object.fromEntries(
+        message.parameters.map(({ name, values: [first = 'example'] }) => [name, first]),
+      );
       const definition = {
         type: message.type,
         topic: message.topic ?? '',

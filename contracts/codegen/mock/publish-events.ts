@@ -24,7 +24,9 @@ export async function publishMockEvents(
 ): Promise<MockPublisher> {
   const { Kafka, logLevel } = await import('kafkajs');
   const kafka = new Kafka({ clientId: 'covenant-mock', brokers: [...brokers], logLevel: logLevel.NOTHING });
-  const topics = [...new Set(publishers.flatMap(publisher => publisher.topics.map(({ topic }) => prefix + topic)))];
+  const known = publishers.flatMap(publisher => publisher.topics.map(({ topic }) => topic));
+  const named = publishers.flatMap(publisher => mockEvents(publisher, seed, 0).map(({ topic }) => topic));
+  const topics = [...new Set([...known, ...named])].map(topic => prefix + topic);
   const admin = kafka.admin();
   await admin.connect();
   await admin.createTopics({ topics: topics.map(topic => ({ topic, numPartitions: 1 })), waitForLeaders: true });

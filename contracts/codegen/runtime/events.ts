@@ -15,6 +15,8 @@ export interface EventRecord {
   payload: unknown;
   /** What the message carries beside the payload and the envelope, where its contract declares any. */
   headers?: Readonly<Record<string, string>>;
+  /** The media type of the payload, where its contract says another one than `application/json`. */
+  contentType?: string;
 }
 
 /** What a handler receives with an event beside its payload. */
@@ -28,6 +30,8 @@ export interface EventMeta {
   traceparent: string | undefined;
   /** Those that the contract declares beside the envelope's. */
   headers?: object;
+  /** What the topic has for the parameters of its address, where any may have any value. */
+  parameters?: object;
 }
 
 export interface TopicDefinition {
@@ -60,6 +64,8 @@ export interface EventConsumer<C> {
   source: string;
   /** Topics with at least one message that is not ignored. */
   topics: readonly string[];
+  /** What the names of such topics match whose parameters may have any value; without a prefix. */
+  topicPatterns: readonly RegExp[];
   /**
    * Checks the message against its schema and calls its handler. A type that nobody knows, or that is ignored, is
    * skipped. `observe` hands the payload on, and watches which fields are read.
@@ -94,7 +100,9 @@ export interface MessageDefinition {
   /** With parameters in braces; absent where only the sender knows it. */
   topic?: string;
   check: Check;
-  /** The parameters of the topic and the values that each may have. */
+  /** A media type whose values are JSON: `application/ld+json`. */
+  contentType?: string;
+  /** The parameters of the topic and the values that each may have; none: any that a topic's name can hold. */
   parameters?: Readonly<Record<string, { values: readonly string[]; default?: string }>>;
   /** The headers that it carries beside those of the envelope. */
   headers?: readonly string[];
@@ -122,7 +130,9 @@ export function createEvent(
   const topic = topicFor(definition, options);
   const headers = headersOf(definition, options.headers ?? {});
   const time = new Date().toISOString();
-  return { id: uuidv7(), topic, key, type, source, subject: key, time, payload, ...(headers && { headers }) };
+  const contentType = definition.contentType === undefined ? {} : { contentType: definition.contentType };
+  const carried = { ...(headers && { headers }), ...contentType };
+  return { id: uuidv7(), topic, key, type, source, subject: key, time, payload, ...carried };
 }
 
 function topicFor({ type, topic: address, parameters = {} }: MessageDefinition, options: EventOptions): string {
@@ -131,13 +141,26 @@ function topicFor({ type, topic: address, parameters = {} }: MessageDefinition, 
   let topic = template;
   for (const [name, { values, default: preset }] of Object.entries(parameters)) {
     const given: unknown = Object.entries(options.parameters ?? {}).find(([key]) => key === name)?.[1] ?? preset;
-    if (typeof given !== 'string' || !values.includes(given)) {
-      const message = given === undefined ? 'is required' : `must be one of ${values.join(', ')}`;
+    if (typeof given !== 'string' || !isAllowed(given, values)) {
+      const wanted =
+        values.length === 0 ? 'letters, digits, dots, underscores and hyphens' : `one of ${values.join(', ')}`;
+      const message = given === undefined ? 'is required' : `must be ${wanted}`;
       throw new EventInvalidError(type, [{ path: `/parameters/${name}`, message }]);
     }
     topic = topic.replaceAll(`{${name}}`, () => given);
   }
+  if (topic.length > MAX_TOPIC_LENGTH)
+    throw new EventInvalidError(type, [
+      { path: '/topic', message: `must have at most ${MAX_TOPIC_LENGTH} characters` },
+    ]);
   return topic;
+}
+
+/** Of a topic's name: org.apache.kafka.common.internals.Topic. */
+const MAX_TOPIC_LENGTH = 249;
+
+function isAllowed(value: string, values: readonly string[]): boolean {
+  return values.length === 0 ? /^[\w.-]+$/.test(value) : values.includes(value);
 }
 
 /** The declared headers as text; throws where they are not what the contract says. */
@@ -151,7 +174,30 @@ function headersOf(
   return Object.fromEntries([...values].map(([name, value]) => [name, String(value)]));
 }
 
-/** Every topic that a message may be in. */
+/**
+ * What the name of a topic matches that a message may be in, with a group for each parameter; undefined where the topics
+ * are known.
+ */
+function topicPatternOf({ topic = '', parameters = {} }: MessageDefinition): RegExp | undefined {
+  if (Object.values(parameters).every(({ values }) => values.length > 0)) return undefined;
+  const parts = topic.split(/\{([^{}]+)\}/).map((part, index) => {
+    if (index % 2 === 0) return quoted(part);
+    const values = parameters[part]?.values ?? [];
+    return values.length === 0 ? '([\\w.-]+)' : `(${values.map(quoted).join('|')})`;
+  });
+  return new RegExp(`^${parts.join('')}$`);
+}
+
+const quoted = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** What a topic has for the parameters of an address, by name; undefined where it is no topic of the message. */
+function parametersIn(definition: MessageDefinition, topic: string): Record<string, string> | undefined {
+  const found = topicPatternOf(definition)?.exec(topic);
+  const names = [...(definition.topic ?? '').matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name);
+  return found ? Object.fromEntries(names.map((name, index) => [name, found[index + 1] ?? ''])) : undefined;
+}
+
+/** Every topic that a message may be in, where they are known. */
 export function topicsOf({ topic, parameters = {} }: MessageDefinition): string[] {
   return Object.entries(parameters).reduce(
     (topics, [name, { values }]) =>
@@ -169,7 +215,7 @@ export function encodeEvent(record: EventRecord, traceparent?: string): EncodedE
     value: JSON.stringify(record.payload),
     headers: {
       ...record.headers,
-      'content-type': 'application/json',
+      'content-type': record.contentType ?? 'application/json',
       ce_specversion: '1.0',
       ce_id: record.id,
       ce_source: record.source,
@@ -244,11 +290,12 @@ export function createConsumer<C, H extends { [K in keyof H]: EventHandler<C>['h
     const known = messages.filter(message => message.type === type);
     if (known.length < 2) return known[0];
     if (topic === undefined) throw new TypeError(`${type} is in several topics: the message must say which`);
-    return known.find(message => topicsOf(message).includes(topic));
+    return known.find(message => topicsOf(message).includes(topic) || parametersIn(message, topic) !== undefined);
   };
   return {
     source,
     topics: [...new Set(handled.flatMap(topicsOf))],
+    topicPatterns: handled.map(topicPatternOf).filter(pattern => pattern !== undefined),
     meta: decodeMeta,
     handles: meta => handled.some(({ type }) => type === meta.type),
     async dispatch(message, context, observe) {
@@ -259,9 +306,17 @@ export function createConsumer<C, H extends { [K in keyof H]: EventHandler<C>['h
       if (handler === 'ignore') return;
       const payload = decodePayload(known, message);
       const observed = observe ? observe(meta.type, payload) : payload;
-      await handler(observed, decodeHeaders(known, meta, message), context);
+      await handler(observed, decodeParameters(known, decodeHeaders(known, meta, message), message), context);
     },
   };
+}
+
+/** The envelope with what the topic says, where its parameters may have any value. */
+function decodeParameters(definition: MessageDefinition, meta: EventMeta, { topic }: KafkaMessage): EventMeta {
+  if (topicPatternOf(definition) === undefined) return meta;
+  const parameters = topic === undefined ? undefined : parametersIn(definition, topic);
+  if (parameters) return { ...meta, parameters };
+  throw new TypeError(`The topic of ${definition.type} has parameters: the message must say a topic that fits`);
 }
 
 /** The envelope with the declared headers, as the types that the contract gives them. */

@@ -1,5 +1,5 @@
 import { addressParameters } from '../asyncapi/address.ts';
-import { replyTopicIsSaid } from '../asyncapi/exchange.ts';
+import { isCorrelated, replyTopicIsSaid } from '../asyncapi/exchange.ts';
 import { envelopeHeaders, type Message } from '../asyncapi/message.ts';
 import { withTraits } from '../asyncapi/traits.ts';
 import { isObject, type Json, type JsonObject, objectIn, parsePointer, stringIn, valueAt } from '../document/json.ts';
@@ -36,8 +36,13 @@ function isTopicName(address: string): boolean {
   return /^[A-Za-z0-9._-]{1,249}$/.test(name) && name !== '.' && name !== '..';
 }
 
-/** The parameters of an address are declared, and their values known: topics are created and consumed by name. */
+/** The parameters of an address are declared; of requests and replies, their values are known too. */
 export const addresses: EventRule = ({ publisher: { document, messages, exchanges }, report }) => {
+  const exchanged = new Set(
+    exchanges
+      .filter(isCorrelated)
+      .flatMap(({ requests, replies }) => [...requests, ...replies].map(({ channel }) => channel)),
+  );
   for (const [key, value] of Object.entries(objectIn(document, 'channels'))) {
     const channel = deref(document, value);
     const kafka = objectIn(objectIn(channel, 'bindings'), 'kafka');
@@ -63,8 +68,12 @@ export const addresses: EventRule = ({ publisher: { document, messages, exchange
           [...at, 'address'],
           `The address names {${name}}, which is no parameter of the channel`,
         );
-      else if (values.length === 0)
-        report('not-supported', where, `Topics are created by name: list the values of ${name} as enum`);
+      else if (values.length === 0 && exchanged.has(key))
+        report(
+          'not-supported',
+          where,
+          `Requests and replies need topics of known names: list the values of ${name} as enum`,
+        );
       if (isObject(parameter) && parameter.location !== undefined)
         report(
           'not-supported',
@@ -82,17 +91,13 @@ export const addresses: EventRule = ({ publisher: { document, messages, exchange
 export const messageFormats: EventRule = ({ publisher: { document, messages }, report }) => {
   const byDefault = stringIn(document, 'defaultContentType');
   if (byDefault !== undefined && !isJson(byDefault))
-    report('not-supported', ['defaultContentType'], `${byDefault} is not supported: events travel as application/json`);
+    report('not-supported', ['defaultContentType'], `${byDefault} is not supported: events travel as JSON`);
   for (const { at } of messages) {
     const message = withTraits(document, valueAt(document, at));
     const place = placeIn(document, at);
     const contentType = stringIn(message, 'contentType');
     if (contentType !== undefined && !isJson(contentType))
-      report(
-        'not-supported',
-        [...place, 'contentType'],
-        `${contentType} is not supported: events travel as application/json`,
-      );
+      report('not-supported', [...place, 'contentType'], `${contentType} is not supported: events travel as JSON`);
     for (const part of ['payload', 'headers']) {
       const format = stringIn(message[part], 'schemaFormat');
       if (format !== undefined && !isJsonSchema(format))
@@ -106,7 +111,7 @@ export const messageFormats: EventRule = ({ publisher: { document, messages }, r
 };
 
 function isJson(type: string): boolean {
-  return /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type);
+  return /^application\/([\w.-]+\+)?json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type);
 }
 
 function isJsonSchema(format: string): boolean {

@@ -488,6 +488,7 @@ test('a message is identified by its correlation id in the contract, else by its
     payload: true,
     headers: undefined,
     correlation: undefined,
+    contentType: undefined,
     sent: true,
     received: false,
   };

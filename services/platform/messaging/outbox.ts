@@ -37,6 +37,8 @@ export function outboxEntries(records: readonly EventRecord[]): OutboxEntry[] {
     if (bytes > MAX_PAYLOAD_BYTES)
       throw new RangeError(`${record.type} of ${record.key} has ${bytes} bytes; Kafka takes ${MAX_PAYLOAD_BYTES}`);
     if (record.headers) throw new TypeError(`${record.type} carries headers, which the outbox does not store`);
+    if (record.contentType)
+      throw new TypeError(`${record.type} is ${record.contentType}, which the outbox does not store`);
     return {
       id: record.id,
       aggregatetype: record.topic.split('.')[1] ?? record.topic,
