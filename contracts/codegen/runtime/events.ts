@@ -175,8 +175,8 @@ function headersOf(
 }
 
 /**
- * What the name of a topic matches that a message may be in, with a group for each parameter; undefined where the topics
- * are known.
+ * What the name of a topic matches that a message may be in, with a group for each parameter; undefined where the
+ * topics are known.
  */
 function topicPatternOf({ topic = '', parameters = {} }: MessageDefinition): RegExp | undefined {
   if (Object.values(parameters).every(({ values }) => values.length > 0)) return undefined;
