@@ -5,6 +5,7 @@ import type { RemoteConfig } from './document/remote-documents.ts';
 import {
   blockingRules,
   isSpectralFile,
+  leadsToOperation,
   type RuleException,
   type RuleSet,
   ruleSetProblem,
@@ -215,8 +216,10 @@ function parseExceptions(value: unknown, file: string): RuleException[] {
     const [rule, reason, at, within]: unknown[] = ['rule', 'reason', 'at', 'file'].map(key => Reflect.get(given, key));
     if (typeof rule !== 'string' || typeof reason !== 'string' || reason.trim() === '')
       throw new ConfigError(`${file}: an exception has a \`rule\` and a \`reason\``);
-    if (blockingRules.has(rule))
-      throw new ConfigError(`${file}: \`${rule}\` says that nothing can be generated, which no exception changes`);
+    if (blockingRules.has(rule) && !(rule === 'not-supported' && typeof at === 'string' && leadsToOperation(at)))
+      throw new ConfigError(
+        `${file}: \`${rule}\` says that nothing can be generated, which no exception changes; one from \`not-supported\` at an operation (/paths/~1search/get) leaves that out`,
+      );
     return {
       rule,
       reason,

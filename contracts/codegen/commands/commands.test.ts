@@ -66,6 +66,11 @@ const configs: [name: string, text: string, want: RegExp][] = [
     "export default { openapi: 'a', exceptions: [{ rule: 'x' }] };",
     /an exception has a `rule` and a `reason`/,
   ],
+  [
+    'an exception from what keeps a schema from being generated',
+    "export default { openapi: 'a', exceptions: [{ rule: 'not-supported', at: '/components/schemas/A', reason: 'b' }] };",
+    /nothing can be generated, which no exception changes; one from `not-supported` at an operation/,
+  ],
   ['code that does not run', 'export default nothing;', /cannot be read: nothing is not defined/],
 ];
 
@@ -74,6 +79,17 @@ test.each(configs)('a configuration with %s ends with 2 and says so', async (_na
   expect(exitCode).toBe(2);
   expect(output).toMatch(want);
   expect(output).not.toMatch(/\n\s+at /);
+});
+
+test('an operation that cannot be carried through is left out by an exception of the configuration', async () => {
+  const list = '{ name: by, in: query, schema: { type: array, items: { type: object } } }';
+  const exceptions = "[{ rule: 'not-supported', at: '#/paths/~1things/get', reason: 'Nobody calls it' }]";
+  const file = folder({
+    ...small,
+    'openapi/small.yaml': smallOpenapi.replace('operationId', `parameters: [${list}], operationId`),
+    'covenant.config.ts': `export default { openapi: 'openapi/*.yaml', exceptions: ${exceptions} };`,
+  });
+  expect(await runCovenant(['lint', file])).toMatchObject({ exitCode: 0 });
 });
 
 test('--json gives the findings to machines, --problem-matcher their places to CI', async () => {

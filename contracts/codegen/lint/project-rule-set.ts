@@ -5,6 +5,7 @@ import { formatPointer } from '../document/json.ts';
 import type { Finding } from './finding.ts';
 import {
   blockingRules,
+  leadsToOperation,
   type RuleException,
   type RuleFunction,
   type RuleSet,
@@ -70,7 +71,7 @@ export class ProjectRules {
   leavesOut({ file, path = [] }: Pick<Finding, 'file' | 'path'>): boolean {
     const place = { file, path, line: 1, column: 1, rule: 'not-supported', message: '' };
     const found = this.#exceptions.find(
-      ({ exception }) => isOperation(exception.at ?? '') && this.#covers(exception, place),
+      ({ exception }) => leadsToOperation(exception.at ?? '') && this.#covers(exception, place),
     );
     if (found) found.used = true;
     return found !== undefined;
@@ -89,9 +90,4 @@ export class ProjectRules {
     const pointer = formatPointer([...(finding.path ?? [])]);
     return pointer === at || pointer.startsWith(`${at}/`);
   }
-}
-
-/** Whether a pointer leads to a path or one of its operations. */
-function isOperation(pointer: string): boolean {
-  return /^\/paths\/[^/]+(\/[^/]+)?$/.test(pointer);
 }

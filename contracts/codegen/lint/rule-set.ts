@@ -34,6 +34,11 @@ export interface RuleException {
   reason: string;
 }
 
+/** Whether a pointer leads to a path of a document or to one of its operations. */
+export function leadsToOperation(pointer: string): boolean {
+  return /^#?\/paths\/[^/]+(\/[^/]+)?$/.test(pointer);
+}
+
 /** What keeps a contract from being carried through: always an error, for nothing could be generated. */
 export const blockingRules: ReadonlySet<string> = new Set([
   'no-documents',
