@@ -71,7 +71,7 @@ export async function verify(
     const unknown = statesIn(file).filter(state => options.states?.[state] === undefined);
     if (unknown.length > 0) failures.push(new Error(`${file}: no handler for the states ${unknown.join(', ')}`));
     const session = sessions.get(consumer);
-    const headers = await (session ? session() : serviceHeaders(consumer));
+    const authorize = session ?? (() => serviceHeaders(consumer));
     const verifier = new Verifier({
       provider,
       providerBaseUrl: options.url,
@@ -79,9 +79,12 @@ export async function verify(
       stateHandlers,
       messageProviders,
       logLevel: 'error',
+      // For each request: a token lasts a minute, and many interactions may take longer.
       requestFilter(request, _response, next) {
-        Object.assign(request.headers, headers);
-        next();
+        authorize().then(headers => {
+          Object.assign(request.headers, headers);
+          next();
+        }, next);
       },
     });
     await verifier.verifyProvider().catch((error: Error) => failures.push(...mismatchesOf(error)));

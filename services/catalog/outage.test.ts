@@ -77,7 +77,7 @@ test('while the database is down every response is 503 with Retry-After, and it 
       body,
     });
   const list = () => fetch(`${app.url}/products`);
-  expect((await list()).status).toBe(200);
+  await until(async () => (await list()).status === 200, { describe: 'the database is connected' });
   const port = portOf(proxy);
   await cut();
   for (const ask of [list, create]) {

@@ -10,8 +10,7 @@ let suite: CheckoutSuite;
 let worker: ReturnType<typeof compensationWorker>;
 beforeAll(async () => {
   suite = await startCheckout();
-  worker = compensationWorker({ ...suite.compensation, pollMs: 20, firstPauseMs: 20 });
-  await worker.start();
+  await startWorker();
 });
 afterAll(async () => {
   await worker.stop();
@@ -19,6 +18,10 @@ afterAll(async () => {
 });
 beforeEach(() => suite.upstreams.down.clear());
 
+async function startWorker(): Promise<void> {
+  worker = compensationWorker({ ...suite.compensation, pollMs: 20, firstPauseMs: 20 });
+  await worker.start();
+}
 const jobOf = (id: string) => findJob(suite.database, { queue: COMPENSATION, key: id });
 const complete = () => completeAbandoned(suite.completer, new AbortController().signal);
 
@@ -44,6 +47,7 @@ test('a cancellation that a service does not answer is completed once it answers
 });
 
 test('a compensation that fails becomes a job, which the completer ignores', async () => {
+  await worker.stop(); // the job would be due in a few seconds
   const key = newKey();
   const body = requestFor(suite.upstreams.fill('j2', 2, 101, 10), { paymentMethod: 'pm_declined' });
   suite.upstreams.down.add('releaseReservation');
@@ -58,6 +62,7 @@ test('a compensation that fails becomes a job, which the completer ignores', asy
   expect(await complete()).toBe(0);
   expect(suite.upstreams.reservations.get(orderId)?.status).toBe('held');
   await suite.database.$executeRaw`UPDATE jobs SET gave_up_at = NULL, next_at = now() WHERE key = ${id}`;
+  await startWorker();
   await until(async () => (await jobOf(id)) === undefined, { describe: 'the job is done' });
   expect(suite.upstreams.reservations.get(orderId)?.status).toBe('released');
   expect(await suite.client.createCheckout({ headers: { 'idempotency-key': key }, body })).toMatchObject({

@@ -28,7 +28,7 @@ describe('an event', () => {
     edge.serve('old', 'product:apples stock:7');
     await edge.get('/a');
     await edge.publish(updated('bananas'), reserved('1082185'), cancelled());
-    const { events } = await edge.subscribe('/live?tag=products&age=10000');
+    const { events } = await edge.subscribe('/live?tag=products&age=60000');
     await until(async () => events.length > 0, { describe: 'the events are received' });
     expect((await edge.get('/a')).cache).toBe('HIT');
   });

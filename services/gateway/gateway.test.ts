@@ -147,7 +147,7 @@ beforeAll(async () => {
   upstreams = Object.fromEntries(
     Object.entries(services).map(([name, address]) => [name, createUpstream(name, address, limitsOf[name])]),
   );
-  const fetch = outgoingFetch({ caller: 'gateway', target: 'Identity', key: TEST_SERVICE_KEY, timeoutMs: 3_000 });
+  const fetch = outgoingFetch({ caller: 'gateway', target: 'Identity', key: TEST_SERVICE_KEY, timeoutMs: 30_000 });
   const app = buildApp({
     log,
     redis: redis.redis,
@@ -383,15 +383,19 @@ describe('sessions', () => {
 });
 
 describe('slow callers', () => {
-  /** Sends the head of a request with a body, and resolves when the gateway has read it. */
-  async function sendHead(path: string): Promise<Socket> {
+  /** Sends the head of a request with a body, and resolves when the gateway has read it; `received` is its response. */
+  async function sendHead(path: string): Promise<{ socket: Socket; received(): string }> {
     const { hostname, port } = new URL(gateway.url);
     const socket = connect(Number(port), hostname);
     const head = ['Host: a', 'Content-Type: application/json', 'Content-Length: 100', 'Expect: 100-continue'];
     socket.write(`POST ${path} HTTP/1.1\r\n${head.join('\r\n')}\r\n\r\n`);
+    let text = '';
+    socket.on('data', chunk => {
+      text += chunk;
+    });
     await new Promise((resolve, reject) => socket.once('data', resolve).once('error', reject));
     socket.write('{');
-    return socket;
+    return { socket, received: () => text };
   }
 
   test('whose bodies never end hold no connection to a service', async () => {
@@ -401,19 +405,15 @@ describe('slow callers', () => {
       expect((await call('POST', '/cart', { headers: json, body: '{"lines":[]}' })).status).toBe(200);
       expect(seen.map(({ body }) => body)).toEqual(['{"lines":[]}']);
     } finally {
-      for (const socket of slow) socket.destroy();
+      for (const { socket } of slow) socket.destroy();
     }
   });
 
   test('whose body is not complete in time get 408, and the connection ends', async () => {
-    const socket = await sendHead('/checkout');
-    let text = '';
-    socket.on('data', chunk => {
-      text += chunk;
-    });
-    await new Promise(resolve => socket.once('end', resolve));
-    expect(text).toMatch(/^HTTP\/1.1 408 Request Timeout\r\n/);
-    expect(text).toContain('application/problem+json');
+    const { socket, received } = await sendHead('/checkout');
+    await new Promise(resolve => socket.once('close', resolve));
+    expect(received()).toMatch(/^HTTP\/1.1 100 Continue\r\n\r\nHTTP\/1.1 408 Request Timeout\r\n/);
+    expect(received()).toContain('application/problem+json');
     expect(seen).toEqual([]);
   });
 });

@@ -207,7 +207,8 @@ describe('templates', () => {
     });
     const wanted = { path, headers: { 'idempotency-key': newId() }, body: { ...own, subject } };
     expect(await olga.sendTemplateTest(wanted)).toMatchObject({ status: 200, body: { recipient: email } });
-    expect(await inbox(email)).toMatchObject([{ subject: `Test: ${subject.replace('{{ number }}', 'C-10042')}` }]);
+    const mails = await until(async () => (await inbox(email)).length > 0 && inbox(email), { describe: 'the mail' });
+    expect(mails).toMatchObject([{ subject: `Test: ${subject.replace('{{ number }}', 'C-10042')}` }]);
     const broken = { path, headers: { 'idempotency-key': newId() }, body: { ...own, text: '{% if %}' } };
     expect(await suite.staff('admin').sendTemplateTest(broken)).toMatchObject({ status: 422 });
     expect(await suite.staff('support').sendTemplateTest(broken)).toMatchObject({ status: 403 });

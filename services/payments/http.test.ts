@@ -111,8 +111,12 @@ describe('the provider being down', () => {
     await suite.sandbox.setFaults({ api: { loseRate: 1 } });
     await suite.checkout.requestPayment(wanted).catch(() => undefined);
     await suite.sandbox.clearFaults();
-    await suite.reconcile();
-    expect(await read(wanted.path.orderId)).toMatchObject({ status: 'authorized' });
+    // A webhook of the payment may be worked on meanwhile.
+    const isAuthorized = async () => {
+      await suite.reconcile();
+      return (await read(wanted.path.orderId)).status === 'authorized';
+    };
+    await until(isAuthorized, { describe: 'the payment is authorized' });
     const intents = await suite.sandbox.stripe.paymentIntents.list({ limit: 100 });
     expect(intents.data.filter(intent => intent.metadata.orderId === wanted.path.orderId)).toHaveLength(1);
   });

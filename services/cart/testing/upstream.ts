@@ -61,7 +61,7 @@ export async function startTestUpstream(): Promise<TestUpstream> {
       caller: 'cart',
       target: name === 'catalog' ? 'Catalog' : 'Inventory',
       key: TEST_SERVICE_KEY,
-      timeoutMs: 2_000,
+      timeoutMs: 30_000,
     });
     const nowhere = 'http://127.0.0.1:1';
     const fetch = (request: Request) =>

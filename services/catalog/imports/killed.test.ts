@@ -48,8 +48,8 @@ function start(): ChildProcess {
 }
 
 test('killed in the middle of an import, the service goes on where it was: every product once, every event published', async () => {
-  const headers = await identity.headers({ kind: 'staff', roles: ['catalog'] });
-  const catalog = createCatalogClient({ baseUrl: `http://127.0.0.1:${port}`, headers: () => headers });
+  const headers = () => identity.headers({ kind: 'staff', id: 'a-merchant', roles: ['catalog'] });
+  const catalog = createCatalogClient({ baseUrl: `http://127.0.0.1:${port}`, headers });
   const rows = Array.from(
     { length: PRODUCTS },
     (_, index) => `thing-${index},Thing ${index},Things,t-${index},1.50,USD,1`,
@@ -59,6 +59,8 @@ test('killed in the middle of an import, the service goes on where it was: every
     describe: 'the service is ready',
     timeoutMs: 40_000,
   });
+  // The import ends with its stock, and cannot end before the service is killed.
+  inventory.state.isDown = true;
   const started = await catalog.createImport({
     body: `handle,title,category,sku,price,currency,stock:east\n${rows.join('\n')}\n`,
   });
@@ -77,6 +79,7 @@ test('killed in the middle of an import, the service goes on where it was: every
   );
   running.kill('SIGKILL');
   expect(before.status).toBe('running');
+  inventory.state.isDown = false;
 
   running = start();
   const done = await until(

@@ -56,6 +56,7 @@ export async function startInventoryStub(identityUrl: string) {
       renameLocation: absent,
       listLedgerOfOrder: absent,
       async setLevels({ body, headers }) {
+        if (state.isDown) throw unavailable('Inventory');
         state.calls += 1;
         const key = headers['idempotency-key'];
         const known = key === undefined ? undefined : answers.get(key);
@@ -123,7 +124,7 @@ export async function startCatalogSuite() {
     caller: 'catalog',
     target: 'Inventory',
     key: TEST_SERVICE_KEY,
-    timeoutMs: 5_000,
+    timeoutMs: 30_000,
     retries: 0,
   });
   const importer: ImportDependencies = {
@@ -132,11 +133,10 @@ export async function startCatalogSuite() {
     inventory: createInventoryClient({ baseUrl: inventory.url, fetch }),
   };
   const app = await startTestApp(buildApp(dependencies));
-  const staff = await identity.headers({ kind: 'staff', roles: ['catalog'], id: 'a-merchant' });
-  const cart = await serviceHeaders('cart');
-  const search = await serviceHeaders('search');
-  const client = (headers: Record<string, string>): CatalogClient =>
-    createCatalogClient({ baseUrl: app.url, headers: () => headers });
+  const staff = () => identity.headers({ kind: 'staff', roles: ['catalog'], id: 'a-merchant' });
+  // A token for each request: one lasts a minute, and a suite may take longer.
+  const client = (headers: () => Promise<Record<string, string>>): CatalogClient =>
+    createCatalogClient({ baseUrl: app.url, headers });
 
   async function outboxOf(filter: Document): Promise<{ type: string; aggregateid: string; payload: unknown }[]> {
     const found = await mongo.db.collection('outbox').find(filter).sort({ place: 1 }).toArray();
@@ -150,11 +150,14 @@ export async function startCatalogSuite() {
     identity,
     dependencies,
     importer,
-    staffHeaders: staff,
+    staffHeaders: await staff(),
     /** A merchant, a shopper who is not signed in, another service. */
     merchant: client(staff),
-    shopper: client({}),
-    service: { ...client(cart), exportProducts: client(search).exportProducts },
+    shopper: client(async () => ({})),
+    service: {
+      ...client(() => serviceHeaders('cart')),
+      exportProducts: client(() => serviceHeaders('search')).exportProducts,
+    },
     /** What of products is in the outbox, in order. */
     outbox: () => outboxOf({ type: { $ne: 'ChangeMade' } }),
     /** The audit events, in order. */

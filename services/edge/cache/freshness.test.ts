@@ -29,7 +29,7 @@ describe('a stale response', () => {
     await untilStale('/a');
     const pending: (() => void)[] = [];
     cache.origin.respond = (_request, response) =>
-      void pending.push(() => response.writeHead(200, brief).end(page('new')));
+      void pending.push(() => response.writeHead(200, shared).end(page('new')));
     const responses = await Promise.all(Array.from({ length: 20 }, () => cache.fetch('/a')));
     expect(new Set(responses.map(({ text }) => text))).toEqual(new Set([page('1')]));
     expect(responses.map(cacheStatusOf)).toContain('STALE');

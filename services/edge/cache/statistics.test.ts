@@ -13,5 +13,8 @@ test('hits, misses, passes, errors and bytes are counted', async () => {
   const { total, fronts } = cache.proxy.statistics.report();
   expect(total).toMatchObject({ hits: 1, misses: 1, passes: 2, errors: 1, bytes: expect.any(Number) });
   expect(total.bytes).toBeGreaterThanOrEqual(3 * text.length);
-  expect(fronts[0]?.minutes.at(-1)).toMatchObject({ at: expect.stringMatching(/:00\.000Z$/), hits: 1 });
+  // The next minute may begin in between.
+  const minutes = fronts[0]?.minutes ?? [];
+  for (const { at } of minutes) expect(at).toMatch(/:00\.000Z$/);
+  expect(minutes.map(({ hits }) => hits).filter(hits => hits > 0)).toEqual([1]);
 });

@@ -134,14 +134,18 @@ describe('staff', () => {
     expect(await admin().purgeTags({ body: { tags: ['constructor'] } })).toMatchObject({ status: 200 });
     edge.serve('new', 'product:bananas');
     expect((await edge.get('/a')).text).toBe(page('new'));
-    expect(await admin().getEdgeStatistics()).toMatchObject({
+    const statistics = await admin().getEdgeStatistics();
+    expect(statistics).toMatchObject({
       status: 200,
       body: {
         total: { hits: 1, misses: 2, purges: 1 },
-        fronts: [{ name: 'shop', minutes: [{ hits: 1 }] }],
+        fronts: [{ name: 'shop' }],
         stored: { answers: 1, listeners: 0 },
       },
     });
+    // The next minute may begin in between.
+    const minutes = statistics.status === 200 ? statistics.body.fronts.flatMap(front => front.minutes) : [];
+    expect(minutes.map(({ hits }) => hits).filter(hits => hits > 0)).toEqual([1]);
     const may = createEdgeClient({ baseUrl: edge.service.url, headers: clerk });
     expect((await may.getEdgeStatistics()).status).toBe(200);
     expect((await may.purgeTags(purge)).status).toBe(403);

@@ -18,7 +18,8 @@ test('wakes for what other processes write, also after the connection was lost, 
   const address = new URL(proxy.url);
   address.searchParams.delete('replicaSet');
   address.searchParams.set('directConnection', 'true');
-  const client = await new MongoClient(address.href, { serverSelectionTimeoutMS: 500 }).connect();
+  const client = new MongoClient(address.href, { serverSelectionTimeoutMS: 500 });
+  await until(() => client.connect(), { describe: 'it is connected' });
   let woken = 0;
   const unsubscribe = mongoWakeUps(
     client.db(mongo.db.databaseName).collection('work'),

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { request } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, test } from '@jest/globals';
@@ -29,6 +30,13 @@ async function start(env: NodeJS.ProcessEnv = {}): Promise<string> {
 }
 
 const said = (message: string) => until(() => lines.some(line => line.message === message), { describe: message });
+/** The status of a response whose connection ends with it. */
+const statusOf = (url: string) =>
+  new Promise<number | undefined>((resolve, reject) => {
+    request(url, { agent: false }, response => response.resume().once('end', () => resolve(response.statusCode)))
+      .once('error', reject)
+      .end();
+  });
 const exit = async () => (child.exitCode === null ? (await once(child, 'exit'))[0] : child.exitCode);
 
 describe('a service', () => {
@@ -63,8 +71,8 @@ describe('a service', () => {
   });
 
   test('reports that it is draining while it still responds', async () => {
-    const url = await start();
-    const request = fetch(`${url}/items/slow`);
+    const url = await start({ WORKER: 'held' });
+    const request = statusOf(`${url}/items/slow`);
     await said('request began');
     child.kill('SIGTERM');
     await said('stopping');
@@ -72,7 +80,8 @@ describe('a service', () => {
     expect([ready.status, await ready.json()]).toEqual([503, { status: 'draining', checks: {} }]);
     const live = await fetch(`${url}/health/live`);
     expect([live.status, live.headers.get('connection')]).toEqual([200, 'close']);
-    expect((await request).status).toBe(200);
+    expect((await fetch(`${url}/items/release`)).status).toBe(200);
+    expect(await request).toBe(200);
     expect(await exit()).toBe(0);
   });
 
@@ -86,7 +95,7 @@ describe('a service', () => {
   });
 
   test('ends at once at the second signal', async () => {
-    const url = await start();
+    const url = await start({ WORKER: 'held' });
     fetch(`${url}/items/stuck`).catch(() => {});
     await said('request began');
     child.kill('SIGTERM');

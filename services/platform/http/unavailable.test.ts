@@ -11,6 +11,7 @@ import { testEnvironment } from '../testing/environment.ts';
 import { flakyKafka } from '../testing/flaky-kafka.ts';
 import { silentLog } from '../testing/log.ts';
 import { type TestProxy, testProxy } from '../testing/proxy.ts';
+import { until } from '../testing/until.ts';
 import { dependencyProblem, isUnavailable, unavailable } from './unavailable.ts';
 
 const log = silentLog();
@@ -81,7 +82,7 @@ describe('an unreachable database', () => {
         begun.resolve();
         await release.promise;
       },
-      { timeout: 20_000 },
+      { timeout: 60_000 },
     );
     await begun.promise;
     await expect503(() => prisma.outbox.count(), 'The database');
@@ -105,6 +106,7 @@ describe('an unreachable database', () => {
       serverSelectionTimeoutMS: 300,
       retryReads: false,
     });
+    await until(() => client.connect(), { describe: 'it is connected' });
     await client.db('test').collection('x').findOne();
     await mongoProxy.disconnect();
     await expect503(() => client.db('test').collection('x').findOne(), 'The database');

@@ -70,11 +70,13 @@ describe('the outbox of MongoDB', () => {
 
   test('wakes the relay, long before its polling interval', async () => {
     await run(relay());
+    await raise('first');
+    await emptied();
     for (const key of ['a', 'b', 'c']) {
       await raise(key);
       await until(async () => (await mongo.db.collection('outbox').countDocuments()) === 0, {
         describe: 'it is published',
-        timeoutMs: 10_000,
+        timeoutMs: 25_000,
       });
     }
     expect(await versions('c')).toEqual([1]);

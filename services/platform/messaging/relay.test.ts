@@ -75,11 +75,13 @@ describe('the relay', () => {
 
   test('publishes an event when its transaction commits, long before its polling interval', async () => {
     await run(relay());
+    await add(['first', 0]);
+    await emptied();
     for (const by of [1, 2, 3]) {
       await add(['a', by]);
-      await until(async () => (await counters.outboxSize()) === 0, { describe: 'it is published', timeoutMs: 10_000 });
+      await until(async () => (await counters.outboxSize()) === 0, { describe: 'it is published', timeoutMs: 25_000 });
     }
-    expect(await published()).toEqual([1, 2, 3].map(by => ['a', { by }]));
+    expect((await published()).filter(([key]) => key === 'a')).toEqual([1, 2, 3].map(by => ['a', { by }]));
   });
 
   test('sends CloudEvents with their trace', async () => {

@@ -3,6 +3,7 @@ import { encodeEvent } from '../../../contracts/codegen/runtime/events.ts';
 import { counted } from '../testing/counters.ts';
 import { publish } from '../testing/publish.ts';
 import { consumeAll, type TestTopics, testTopics } from '../testing/topics.ts';
+import { until } from '../testing/until.ts';
 import { readTopic } from './dead-letters.ts';
 import { deadLetterTopics, ensureTopics, withAdmin } from './topics.ts';
 
@@ -29,7 +30,8 @@ test('creates missing topics, adds partitions, and never removes any', async () 
   await ensureTopics(topics.connection, [definition, ...deadLetterTopics([definition.topic], 'totals')]);
   expect([await partitions(definition.topic), await partitions('counters.counter.v1.totals.dlq')]).toEqual([2, 1]);
   await ensureTopics(topics.connection, [{ ...definition, partitions: 4 }]);
-  expect(await partitions(definition.topic)).toBe(4);
+  // The broker reports partitions a moment after the controller has added them.
+  await until(async () => (await partitions(definition.topic)) === 4, { describe: 'partitions are added' });
   await ensureTopics(topics.connection, [{ ...definition, partitions: 1 }]);
   expect(await partitions(definition.topic)).toBe(4);
 });

@@ -16,7 +16,7 @@ export async function createTestMongo(): Promise<TestMongo> {
   const name = `test_${newId().replaceAll('-', '')}`;
   const url = new URL(testEnvironment('MONGODB_URL'));
   url.pathname = `/${name}`;
-  const client = await new MongoClient(url.href, { serverSelectionTimeoutMS: 5_000 }).connect();
+  const client = await new MongoClient(url.href, { serverSelectionTimeoutMS: 30_000 }).connect();
   const db = client.db(name);
   return {
     client,

@@ -14,13 +14,12 @@ import { type Registry, startRegistry } from '../testing/suite.ts';
 const cli = path.resolve(import.meta.dirname, '../../../node_modules/.bin/pact-broker');
 let registry: Registry;
 let pipeline: RegistryClient;
-let token: string;
+const token = async () => ((await serviceHeaders('pipeline')).authorization ?? '').replace('Bearer ', '');
 let folder: string;
 
 beforeAll(async () => {
   registry = await startRegistry();
   ({ pipeline } = registry);
-  token = ((await serviceHeaders('pipeline')).authorization ?? '').replace('Bearer ', '');
   folder = mkdtempSync(path.join(tmpdir(), 'broker-'));
 });
 
@@ -30,8 +29,8 @@ afterAll(async () => {
 });
 
 /** Runs the official command line; its exit code and what it says. */
-function broker(...args: string[]): Promise<{ code: number; output: string }> {
-  const options = ['--broker-base-url', `${registry.url}/internal/pact-broker`, '--broker-token', token];
+async function broker(...args: string[]): Promise<{ code: number; output: string }> {
+  const options = ['--broker-base-url', `${registry.url}/internal/pact-broker`, '--broker-token', await token()];
   return new Promise(resolve => {
     execFile(cli, [...args, ...options], (error, stdout, stderr) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, output: stdout + stderr });
@@ -81,7 +80,7 @@ async function verify(name: string, version: string, fields: Record<string, stri
       provider: name,
       providerBaseUrl: url,
       pactBrokerUrl: `${registry.url}/internal/pact-broker`,
-      pactBrokerToken: token,
+      pactBrokerToken: await token(),
       consumerVersionSelectors: [{ latest: true }, { deployed: true }],
       publishVerificationResult: true,
       providerVersion: version,

@@ -9,17 +9,15 @@ import { type Registry, startRegistry } from '../testing/suite.ts';
 
 let registry: Registry;
 let pipeline: RegistryClient;
-let authorization: string;
 let client: SchemaRegistry;
 
 beforeAll(async () => {
   registry = await startRegistry();
   ({ pipeline } = registry);
-  authorization = (await serviceHeaders('pipeline')).authorization ?? '';
   const middlewares = [
     () => ({
       prepareRequest: async (next: () => Promise<{ enhance(more: object): unknown }>) =>
-        (await next()).enhance({ headers: { authorization } }),
+        (await next()).enhance({ headers: await serviceHeaders('pipeline') }),
     }),
   ];
   const options = { host: `${registry.url}/internal/schema-registry`, middlewares, retry: { retries: 0 } };
@@ -41,7 +39,7 @@ const object = (required: Record<string, object>, more: object = {}): string =>
 const json = (schema: string) => ({ type: SchemaType.JSON, schema }) as const;
 
 async function call(method: string, path: string, body?: object) {
-  const headers = { authorization, 'content-type': 'application/vnd.schemaregistry.v1+json' };
+  const headers = { ...(await serviceHeaders('pipeline')), 'content-type': 'application/vnd.schemaregistry.v1+json' };
   const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
   const response = await fetch(`${registry.url}/internal/schema-registry${path}`, init);
   return { status: response.status, body: await response.json() };

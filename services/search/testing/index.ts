@@ -1,6 +1,7 @@
+import { Client } from '@elastic/elasticsearch';
 import { newId } from '../../platform/ids.ts';
 import { testEnvironment } from '../../platform/testing/environment.ts';
-import { connectElasticsearch, createIndices, type Indices, namesOf } from '../indices.ts';
+import { createIndices, type Indices, namesOf } from '../indices.ts';
 import { createRebuildState } from '../lease.ts';
 import type { PublishedProduct } from '../product.ts';
 import { createStore } from '../store.ts';
@@ -8,7 +9,8 @@ import { createStore } from '../store.ts';
 /** A corner of Elasticsearch of its own: a prefix before every index. */
 export function openTestIndex() {
   const prefix = `test-${newId()}-`;
-  const client = connectElasticsearch(testEnvironment('ELASTICSEARCH_URL'));
+  // Longer than the service waits: creating an index may take seconds on a busy machine.
+  const client = new Client({ node: testEnvironment('ELASTICSEARCH_URL'), requestTimeout: 60_000 });
   const indices: Indices = createIndices(client, namesOf(prefix));
   return {
     prefix,
