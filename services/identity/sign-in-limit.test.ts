@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { until } from '../platform/testing/until.ts';
 import { type IdentitySuite, identitySuite, PASSWORD } from './testing/suite.ts';
 
 let suite: IdentitySuite;
@@ -81,7 +82,14 @@ test('guesses that come at once are counted each', async () => {
   const { email } = await suite.addStaff();
   await attempt(email, 'a wrong password');
   await failed(MANY);
-  const statuses = await Promise.all(Array.from({ length: 6 }, () => attempt(email, 'a wrong password')));
+  // On a machine that stalls, opening several connections at once can exceed the limit of the pool: 503, not counted.
+  const answered = async () => {
+    const status = await attempt(email, 'a wrong password');
+    return status !== 503 && status;
+  };
+  const statuses = await Promise.all(
+    Array.from({ length: 6 }, () => until(answered, { describe: 'an answer other than 503' })),
+  );
   expect(statuses.sort()).toEqual([401, ...Array(5).fill(429)]);
 });
 
