@@ -87,10 +87,12 @@ interface Finding {
 
 const findingsOf = ({ output }: Run): Finding[] => JSON.parse(output).findings;
 
+const blocking = new Set(['not-supported', 'no-unresolved-ref', 'path-parameters']);
+
 /** The operations of which something cannot be carried through, as JSON pointers. */
 function unsupported(findings: readonly Finding[]): string[] {
   const operations = findings
-    .filter(({ rule, path = [] }) => rule === 'not-supported' && path[0] === 'paths')
+    .filter(({ rule, path = [] }) => blocking.has(rule) && path[0] === 'paths')
     .map(({ path = [] }) => path.slice(0, 3).map(key => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`));
   return [...new Set(operations.map(keys => keys.join('')))];
 }

@@ -40,6 +40,9 @@ export interface Contracts {
 /** Rules that are judged while contracts are read, though nothing they find keeps a contract from being generated. */
 const warned = new Set(['not-checked', 'not-served', 'yaml-indentation']);
 
+/** Rules that say nothing of an operation that is left out. */
+const ofOperations = new Set(['not-supported', 'no-unresolved-ref', 'path-parameters']);
+
 /** Reads every contract of a project once. Throws nothing for what is wrong with one: see `findings`. */
 export function readContracts(project: Project): Contracts {
   const remote = project.remote && new RemoteDocuments(project.root, project.remote);
@@ -49,7 +52,7 @@ export function readContracts(project: Project): Contracts {
   // All else that is found while contracts are read keeps them from being carried through.
   findings.judgeBy(finding => {
     if (warned.has(finding.rule)) return rules.judge(finding);
-    return finding.rule === 'not-supported' && rules.leavesOut(finding) ? 'off' : 'error';
+    return ofOperations.has(finding.rule) && rules.leavesOut(finding) ? 'off' : 'error';
   });
   const open = (file: string, specification: Specification) => openBundle(file, specification, cache, findings);
   const files = {

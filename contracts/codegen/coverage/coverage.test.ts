@@ -168,3 +168,29 @@ test('covenant coverage says what becomes of each keyword, with the place where 
   ]);
   expect(text.output).toMatch(/schema +minLenght +1 +not checked, first at api.yaml:7:139/);
 });
+
+test('covenant coverage knows the parameters of an address, also among the components', async () => {
+  const project = projectFolder({
+    'api.yaml': `asyncapi: 3.0.0
+info: { title: Devices, version: 1.0.0 }
+channels:
+  measured:
+    address: devices.{id}.{unit}
+    parameters: { id: { $ref: '#/components/parameters/Id' }, unit: { description: What is measured. } }
+    messages: { Measured: { payload: { type: object } } }
+components: { parameters: { Id: { enum: [a, b], default: a } } }
+`,
+  });
+  const { output, exitCode } = await runCovenant(['coverage', '--json', join(project.root, 'api.yaml')]);
+  rmSync(project.root, { recursive: true });
+  const { keywords } = JSON.parse(output);
+  expect(exitCode).toBe(0);
+  expect(keywords.filter(({ object }: { object: string }) => /parameter/i.test(object))).toEqual(
+    ['$ref', 'default', 'description', 'enum'].map(keyword => ({
+      object: 'addressParameter',
+      keyword,
+      status: keyword === 'description' ? 'ignored by specification' : 'implemented',
+      times: 1,
+    })),
+  );
+});

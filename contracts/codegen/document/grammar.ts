@@ -108,7 +108,7 @@ const grammar: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   server: { variables: '{leaf}', security: 'leaf', tags: 'leaf', bindings: 'leaf' },
   channel: {
     messages: '{message}',
-    parameters: '{leaf}',
+    parameters: '{addressParameter}',
     servers: 'pointer',
     bindings: 'leaf',
     tags: 'leaf',
@@ -136,6 +136,8 @@ const grammar: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   messageBindings: { kafka: 'kafkaMessageBinding' },
   kafkaMessageBinding: { key: 'schema' },
+  /** Of the address of a channel (AsyncAPI 3.0, Parameter Object). */
+  addressParameter: {},
   leaf: {},
   /** A reference that names an object instead of standing for it. */
   pointer: {},
@@ -170,9 +172,11 @@ export function componentKind(section: string): string | undefined {
 
 /**
  * The kind of an object where the grammar leaves a choice: a payload is a schema, or AsyncAPI's Multi Format Schema
- * Object; schemas of other languages (Avro, Protobuf) hold no references of ours.
+ * Object; schemas of other languages (Avro, Protobuf) hold no references of ours. A parameter that is in nothing is one
+ * of an address.
  */
 export function kindOf(kind: string, value: JsonObject): string {
+  if (kind === 'parameter') return 'in' in value || 'name' in value || '$ref' in value ? kind : 'addressParameter';
   if (kind !== 'payload') return kind;
   if (!('schemaFormat' in value)) return 'schema';
   return /avro|protobuf|raml|xml/i.test(String(value.schemaFormat)) ? data : 'multiFormatSchema';

@@ -72,6 +72,10 @@ const keywords: Readonly<Record<string, Keywords>> = {
     implemented: words('$ref address messages parameters bindings'),
     documentation: words('title summary description servers tags externalDocs'),
   },
+  addressParameter: {
+    implemented: words('$ref enum default location'),
+    documentation: words('description examples'),
+  },
   asyncOperation: {
     implemented: words('$ref action channel messages traits reply'),
     documentation: words('title summary description security tags externalDocs bindings'),
