@@ -29,7 +29,7 @@ export function byPath(left: Pick<Operation, 'path' | 'method'>, right: Pick<Ope
 export function servedInstead(operation: Operation, operations: readonly Operation[]): Operation | undefined {
   const { path, method } = operation;
   if (pathParts(path).fragment === undefined) return undefined;
-  const rivals = operations.filter(other => other.method === method && isAmbiguous(other.path, path));
-  const plain = rivals.find(other => pathParts(other.path).fragment === undefined) ?? rivals[0];
+  const alike = operations.filter(other => other.method === method && isAmbiguous(other.path, path));
+  const plain = alike.find(other => pathParts(other.path).fragment === undefined) ?? alike[0];
   return plain === operation ? undefined : plain;
 }
