@@ -2,8 +2,8 @@
  * Documents that nobody here wrote, through the whole tool: `node bench/foreign.ts DOCUMENT… [--write]`. Of each: what
  * `lint` says, whether `generate` makes code of it that compiles under TypeScript 5.9 and 7, CPU and memory, whether
  * the generated server starts, and how many of its own request examples the validators take. A document that refers to
- * other files is taken with its whole folder; `.gz` is unpacked. Operations that cannot be carried through are left out,
- * and counted. `--show` prints the findings and the examples that are refused.
+ * other files is taken with its whole folder; `.gz` is unpacked. Operations that cannot be carried through are left
+ * out, and counted. `--show` prints the findings and the examples that are refused.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';

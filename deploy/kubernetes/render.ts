@@ -61,11 +61,15 @@ const isCaller = (name: string): boolean => callers.some(caller => caller === na
 const kafkaPasswordOf = (name: string): string => `${name}-kafka-password`;
 const usesKafka = (name: string): boolean => name !== 'gateway';
 
+/** Of the CDN that `EDGE_PURGER` names: without one there is no such key. */
+const cdnKeys = { FASTLY_API_TOKEN: 'fastly-api-token', CLOUDFLARE_API_TOKEN: 'cloudflare-api-token' };
+
 /** Every key that the Secret `covenant` must have. */
 export const requiredSecrets = (): string[] =>
   [
     ...new Set([
       'auth-secret',
+      ...Object.values(cdnKeys),
       ...callers.map(privateKeyOf),
       ...allServices.filter(({ name }) => usesKafka(name)).map(({ name }) => kafkaPasswordOf(name)),
       ...allServices.flatMap(service =>
@@ -88,7 +92,12 @@ function environment({ name, uses }: Service): object[] {
   if (name === 'identity') keys.AUTH_SECRET = 'auth-secret';
   const own = name === 'identity' ? [{ name: 'FIRST_ADMIN_PASSWORD_FILE', value: '/state/first-admin.txt' }] : [];
   const kafkaUser = usesKafka(name) ? [{ name: 'KAFKA_SASL_USERNAME', value: name }] : [];
-  return [...own, ...kafkaUser, ...secretVariables(keys)];
+  return [
+    ...own,
+    ...kafkaUser,
+    ...secretVariables(keys),
+    ...(name === 'edge' ? secretVariables(cdnKeys, { optional: true }) : []),
+  ];
 }
 
 /** The ports of the edge's listeners, beside its own API: `EDGE_LISTENERS` in config.yaml. */

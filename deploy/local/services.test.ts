@@ -3,31 +3,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { place } from './fixtures/place.ts';
 import { root } from './folders.ts';
-import { choosePorts } from './ports.ts';
-import { callers, newPrivateKey } from './secrets.ts';
-import type { Place } from './servers/server.ts';
 import { allServices, presentServices, serviceCommand, serviceEnvironment } from './services.ts';
 
-const ports = await choosePorts({ defaultBase: 4000, wellKnown: true }, {}, async () => true);
-const secrets = {
-  postgres: 'p',
-  s3: 's',
-  link: 'l'.repeat(32),
-  serviceKeys: Object.fromEntries(callers.map(name => [name, newPrivateKey()])),
-  stripeWebhook: 'whsec_w',
-  authSecret: 'a'.repeat(32),
-};
-const place: Place = {
-  name: 'dev',
-  state: '/state',
-  cache: '/cache',
-  ports,
-  secrets,
-  user: undefined,
-  disposable: false,
-  closing: new AbortController().signal,
-};
+
 const addresses = {
   DATABASE_URL: 'postgresql://u:p@db:5432/postgres?sslmode=require',
   MONGODB_URL: 'mongodb://m',
@@ -60,7 +40,7 @@ describe('the environment of a service', () => {
       CATALOG_URL: 'http://127.0.0.1:4001',
       INVENTORY_URL: 'http://127.0.0.1:4004',
       PUBLIC_URL: 'http://localhost:8080',
-      SERVICE_PRIVATE_KEY: secrets.serviceKeys.cart,
+      SERVICE_PRIVATE_KEY: place.secrets.serviceKeys.cart,
       REDIS_URL: 'redis://r',
       KAFKA_BROKERS: 'k:9092',
     });

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { kafkaSecurityConfig } from '../../services/platform/messaging/kafka-security.ts';
 import { root } from './folders.ts';
 import type { PortName, Ports } from './ports.ts';
 import { publicKeysOf } from './secrets.ts';
@@ -106,7 +107,18 @@ const variables: Record<Service['uses'][number], readonly string[]> = {
 /** What a service takes from our own environment as it is, where it is there. */
 const passedOn: Partial<Record<Service['name'], readonly string[]>> = {
   catalog: ['IMPORT_IMAGE_ORIGINS', 'S3_PUBLIC_ENDPOINT', 'S3_REGION'],
+  search: ['ELASTICSEARCH_INDEX_PREFIX'],
+  checkout: ['FAULT_AFTER'],
+  edge: [
+    'TRUSTED_PROXIES',
+    'VARNISH_URL',
+    'FASTLY_SERVICE_ID',
+    'FASTLY_API_TOKEN',
+    'CLOUDFLARE_ZONE_ID',
+    'CLOUDFLARE_API_TOKEN',
+  ],
 };
+const passedOnToAll = ['KAFKA_TOPIC_PREFIX', ...Object.keys(kafkaSecurityConfig)];
 
 /**
  * The environment of one service: the addresses of the servers that it uses and of the other services.
@@ -137,7 +149,9 @@ export function serviceEnvironment(
     ...(privateKey === undefined ? {} : { SERVICE_PRIVATE_KEY: privateKey }),
     ...(service.uses.includes('links') ? { LINK_SECRET: process.env.LINK_SECRET || link } : {}),
   };
-  const given = (passedOn[service.name] ?? []).flatMap(name => (process.env[name] ? [[name, process.env[name]]] : []));
+  const given = [...passedOnToAll, ...(passedOn[service.name] ?? [])].flatMap(name =>
+    process.env[name] ? [[name, process.env[name]]] : [],
+  );
   const periods = Object.entries(process.env).filter(([name, value]) => name.endsWith('_RETENTION_DAYS') && value);
   const own = Object.entries(settings[service.name]?.(place) ?? {}).map(([name, value]) => [
     name,

@@ -2,7 +2,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { TopicDefinition } from '../../contracts/codegen/runtime/events.ts';
+import { parseConfig } from '../../services/platform/config.ts';
 import { createKafka } from '../../services/platform/messaging/kafka.ts';
+import { kafkaSecurity, kafkaSecurityConfig } from '../../services/platform/messaging/kafka-security.ts';
 import { ensureTopics } from '../../services/platform/messaging/topics.ts';
 import { createLog } from '../../services/platform/observability/log.ts';
 import { root } from './folders.ts';
@@ -30,6 +32,11 @@ export async function contractTopics(): Promise<TopicDefinition[]> {
 export async function createTopics(brokers: string): Promise<number> {
   const topics = await contractTopics();
   const log = createLog('local', { level: 'silent' });
-  await ensureTopics(createKafka({ brokers: brokers.split(','), clientId: 'local', log }), topics);
+  const security = kafkaSecurity(parseConfig(kafkaSecurityConfig, process.env));
+  const topicPrefix = process.env.KAFKA_TOPIC_PREFIX;
+  await ensureTopics(
+    createKafka({ brokers: brokers.split(','), topicPrefix, security, clientId: 'local', log }),
+    topics,
+  );
   return topics.length;
 }
