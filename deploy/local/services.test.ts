@@ -7,7 +7,6 @@ import { place } from './fixtures/place.ts';
 import { root } from './folders.ts';
 import { allServices, presentServices, serviceCommand, serviceEnvironment } from './services.ts';
 
-
 const addresses = {
   DATABASE_URL: 'postgresql://u:p@db:5432/postgres?sslmode=require',
   MONGODB_URL: 'mongodb://m',
