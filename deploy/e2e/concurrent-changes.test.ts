@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { until } from '../../services/platform/testing/until.ts';
 import { call, checkoutRequest, createCart, newEmail, newKey, read, shapes } from './api-client.ts';
 import { useBrowser } from './browser/use-browser.ts';
 import {
@@ -136,8 +138,9 @@ describe('while a shopper fills in the checkout', () => {
 });
 
 describe('an open product page, without being loaded again', () => {
-  const openProduct = async (product: TestProduct) => {
+  const openProduct = async (product: TestProduct, before?: (page: Page) => Promise<unknown>) => {
     const page = await openPage();
+    await before?.(page);
     await page.goto(`${storefront}/products/${product.slug}`);
     await page.getByText(formatUsd(product.price), { exact: true }).first().waitFor();
     const fetchPage = async () => (await fetch(`${storefront}/products/${product.slug}`)).text();
@@ -150,6 +153,22 @@ describe('an open product page, without being loaded again', () => {
     await setPrice(product, 725);
     await page.getByText(formatUsd(725), { exact: true }).first().waitFor();
     expect(await fetchPage()).toContain(formatUsd(725));
+  });
+
+  test('a new price from before the page was connected is shown once it is', async () => {
+    const product = await createProduct({ price: 500 });
+    const isChanged = Promise.withResolvers<void>();
+    const { page, fetchPage } = await openProduct(product, opened =>
+      opened.route('**/api/live?*', async route => {
+        await isChanged.promise;
+        await route.continue();
+      }),
+    );
+    await setPrice(product, 725);
+    const isPurged = async (): Promise<boolean> => (await fetchPage()).includes(formatUsd(725));
+    await until(isPurged, { describe: 'the stored page is purged', everyMs: 100 });
+    isChanged.resolve();
+    await page.getByText(formatUsd(725), { exact: true }).first().waitFor();
   });
 
   test('a change of the stock shows the available units, and that it is back in stock', async () => {

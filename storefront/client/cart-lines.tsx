@@ -61,7 +61,10 @@ function Stepper({ line, quantity }: { line: CartLine; quantity: number }) {
 /** The quantity as a field of its own: 21 of a thing are typed, not pressed. Enter or leaving the field sets it. */
 function TypedQuantity({ line: { sku, title }, quantity }: { line: CartLine; quantity: number }) {
   const field = useRef<HTMLInputElement>(null);
+  const shown = useRef(quantity);
   useEffect(() => {
+    if (shown.current === quantity) return; // what was typed before the script ran stays
+    shown.current = quantity;
     if (field.current) field.current.value = String(quantity);
   }, [quantity]);
   const apply = (typed: string) => {

@@ -9,6 +9,12 @@ import { useEffect } from 'react';
 const REFRESH_MS = 150;
 const SECOND_REFRESH_MS = 1_200;
 
+/** The contract's maximum, ms. */
+const MAX_AGE_MS = 86_400_000;
+
+/** How long ago the page was loaded, ms: what changed since, before it was connected, is sent at once. */
+const ageOfPage = (): number => Math.min(Math.ceil(performance.now()), MAX_AGE_MS);
+
 /** A hidden page, or one without a connection, is not refreshed. */
 const isVisibleAndOnline = (): boolean => document.visibilityState === 'visible' && navigator.onLine;
 
@@ -30,7 +36,7 @@ export function Live({ tags = [], everyMs }: { tags?: readonly string[]; everyMs
       source?.close();
       source = undefined;
       if (document.visibilityState !== 'visible' || !hasTags) return;
-      source = new EventSource(address);
+      source = new EventSource(`${address}&age=${ageOfPage()}`);
       source.addEventListener('changed', () => {
         refreshAfter(REFRESH_MS);
         refreshAfter(SECOND_REFRESH_MS);
