@@ -1,5 +1,5 @@
 import CheckCircle from '@mui/icons-material/CheckCircleOutlined';
-import { Button } from '@mui/material';
+import { Button, Skeleton } from '@mui/material';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
@@ -27,11 +27,25 @@ import {
 /** The operations take so many at a time. */
 const MAX_AT_ONCE = 100;
 
+const nothingStuck = (
+  <EmptyState title="Nothing is stuck" icon={<CheckCircle fontSize="small" />}>
+    A job that was given up, an event that Kafka refused, and an event that a service cannot handle are laid aside here
+    instead of holding up the others.
+  </EmptyState>
+);
+
+/** As high as what is there most of the time, so that nothing below moves when it has loaded. */
+const placeholder = (
+  <Skeleton component="div" variant="rounded" width="100%" role="status" aria-label="Loading">
+    {nothingStuck}
+  </Skeleton>
+);
+
 /** Work that no service retries any longer, with what can be done about it. */
 export function FailedWork() {
   return (
     <Section title="Needs a hand" anchor="failed-work" flush>
-      <QueryContent query={useFailedWork()} height={120}>
+      <QueryContent query={useFailedWork()} height={120} placeholder={placeholder}>
         {({ items, unavailable }) => (
           <>
             {unavailable.length > 0 && (
@@ -40,10 +54,7 @@ export function FailedWork() {
               </p>
             )}
             {items.length === 0 ? (
-              <EmptyState title="Nothing is stuck" icon={<CheckCircle fontSize="small" />}>
-                A job that was given up, an event that Kafka refused, and an event that a service cannot handle are laid
-                aside here instead of holding up the others.
-              </EmptyState>
+              nothingStuck
             ) : (
               <ul className="failed-groups">
                 {groupFailedWork(items).map(group => (
