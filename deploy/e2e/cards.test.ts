@@ -4,7 +4,7 @@ import { until } from '../../services/platform/testing/until.ts';
 import { call } from './api-client.ts';
 import { axeFindings } from './browser/axe.ts';
 import { pageErrors, useBrowser } from './browser/use-browser.ts';
-import { storefront } from './shopper.ts';
+import { isHydrated, storefront } from './shopper.ts';
 import { adjustStock, createProduct, setPrice, type TestProduct } from './test-products.ts';
 
 const { openPage } = useBrowser();
@@ -30,6 +30,7 @@ describe('a card', () => {
   test('adds one to the cart and becomes − 2 +; nothing opens', async () => {
     const page = await openPage({ screen: 'phone' });
     await page.goto(listOf(lamp));
+    await isHydrated(page);
     await page.getByRole('button', { name: `Add ${lamp.title}` }).click();
     const more = page.getByRole('button', { name: `One more: ${lamp.title}` });
     await more.click();
@@ -43,6 +44,7 @@ describe('a card', () => {
     await badge(page, 2).waitFor();
     expect(await page.getByRole('dialog').count()).toBe(0);
     await page.goto(listOf(rug));
+    await isHydrated(page);
     await page.getByRole('button', { name: `Add ${rug.title}` }).click();
     await said(page, `${rug.title}: 1 in your cart`).waitFor();
     await badge(page, 3).waitFor();
@@ -63,18 +65,25 @@ describe('a card', () => {
   test('pressed twice before the page is left at once: both are in the cart', async () => {
     const page = await openPage();
     await page.goto(listOf(rug));
+    await isHydrated(page);
     await page.getByRole('button', { name: `Add ${rug.title}` }).click();
     await said(page, `${rug.title}: 1 in your cart`).waitFor();
     const more = page.getByRole('button', { name: `One more: ${rug.title}` });
     await more.click();
     await more.click();
     await page.goto(`${storefront}/cart`);
-    await until(async () => (await page.reload()) && (await badge(page, 3).isVisible()), { describe: 'three' });
+    const isThree = async (): Promise<boolean> => {
+      await page.reload();
+      await isHydrated(page);
+      return badge(page, 3).isVisible();
+    };
+    await until(isThree, { describe: 'three' });
   });
 
   test('pressed quickly on two things puts both into one new cart', async () => {
     const page = await openPage();
     await page.goto(`${storefront}/search?q=milk&inStock=true`);
+    await isHydrated(page);
     // By name: the first card has another button as soon as it is pressed.
     const add = (await page.getByRole('button', { name: /^Add / }).all()).slice(0, 2);
     const names = await Promise.all(add.map(button => button.getAttribute('aria-label')));
@@ -90,6 +99,7 @@ test.each([true, false])(
   async javaScript => {
     const page = await openPage({ screen: 'phone', javaScript });
     await page.goto(`${storefront}/search?q=milk%20chocolate%20bar`);
+    if (javaScript) await isHydrated(page);
     await page
       .getByRole('button', { name: /^Choose: Milk Chocolate Bar/ })
       .first()
@@ -124,6 +134,7 @@ test('an open cart follows a price', async () => {
   await adjustStock(vase.sku, 5);
   const page = await openPage();
   await page.goto(`${storefront}/products/${vase.slug}`);
+  await isHydrated(page);
   await page.getByRole('button', { name: 'Add to cart' }).click();
   await page.getByRole('dialog', { name: 'Your cart' }).getByText('$5.00 each').waitFor();
   await page.goto(`${storefront}/cart`);

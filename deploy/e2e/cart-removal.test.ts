@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { axeFindings } from './browser/axe.ts';
 import { pageErrors, useBrowser } from './browser/use-browser.ts';
-import { addToCart, showsQuantity, storefront } from './shopper.ts';
+import { addToCart, isHydrated, showsQuantity, storefront } from './shopper.ts';
 import { adjustStock, createProduct, type TestProduct } from './test-products.ts';
 
 const { openPage } = useBrowser();
@@ -28,6 +28,7 @@ test('removing lines keeps the focus in the cart, and an empty cart has its link
   await addToCart(page, one);
   await addToCart(page, other);
   await page.goto(`${storefront}/cart`);
+  await isHydrated(page);
   await removeLine(page, main(page), one);
   await page.keyboard.press('Tab');
   expect(await focusedText(page)).toContain(other.title);
@@ -57,6 +58,7 @@ test('a line that was removed in the drawer is restored by keyboard, and the foc
   await page.keyboard.press('Tab');
   expect([one.title, other.title]).toContain(await focusedText(page));
   await page.reload();
+  await isHydrated(page);
   await page.getByRole('link', { name: /^Cart/ }).first().click();
   await line(drawer(page), one).waitFor();
   expect(pageErrors(page)).toEqual([]);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { Page } from 'playwright-core';
 import { axeFindings } from './browser/axe.ts';
 import { useBrowser } from './browser/use-browser.ts';
-import { showsQuantity } from './shopper.ts';
+import { isHydrated, showsQuantity } from './shopper.ts';
 import { startStorefront } from './storefront-process.ts';
 import { createProduct, type TestProduct } from './test-products.ts';
 
@@ -65,6 +65,7 @@ describe('while the services do not respond', () => {
     const page = await openPage();
     await addTwoToCart(page);
     await page.goto(`${shop.url}/cart`);
+    await isHydrated(page);
     await shop.disconnectGateway();
     await main(page)
       .getByRole('button', { name: `One more: ${product.title}` })

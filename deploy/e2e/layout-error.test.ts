@@ -23,9 +23,8 @@ test.each(['light', 'dark'] as const)(
     await page.getByRole('heading', { name: 'Something went wrong on our side', level: 1 }).waitFor();
     expect(await page.title()).toBe('Something went wrong');
     expect(await axeFindings(page)).toEqual([]);
-    expect(
-      await page.evaluate(() => document.fonts.check('16px inter') && getComputedStyle(document.body).fontFamily),
-    ).toMatch(/^inter\b/);
+    await page.waitForFunction(() => document.fonts.check('16px inter'));
+    expect(await page.evaluate(() => getComputedStyle(document.body).fontFamily)).toMatch(/^inter\b/);
     await page.keyboard.press('Tab');
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Try again');
     expect(await page.getByRole('link', { name: 'Home' }).getAttribute('href')).toBe('/');

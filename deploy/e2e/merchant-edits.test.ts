@@ -77,6 +77,7 @@ test('a new product has no price until one is typed, asks once about zero, and i
   await page.getByRole('textbox', { name: 'Title', exact: true }).fill(title);
   const category = page.getByRole('combobox', { name: 'Category' });
   await category.fill('rarities');
+  await page.getByRole('option', { name: 'Rarities', exact: true }).waitFor();
   await page.getByRole('textbox', { name: /^SKU of/ }).fill(title.replace(' ', '-'));
   expect(await category.inputValue()).toBe('Rarities');
   await page.getByRole('button', { name: 'Add product' }).click();
@@ -101,8 +102,8 @@ test('a new product has no price until one is typed, asks once about zero, and i
   await west.fill('5');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('Saved: stock.').waitFor();
+  await page.getByRole('button', { name: 'Save', exact: true, disabled: true }).waitFor();
   await until(async () => (await west.inputValue()) === '5', { describe: 'the count in its field' });
-  expect(await page.getByRole('button', { name: 'Save', exact: true }).isEnabled()).toBe(false);
   await page.getByRole('button', { name: 'Undo' }).click();
   await until(async () => (await west.inputValue()) === '0', { describe: 'the count in its field' });
 });

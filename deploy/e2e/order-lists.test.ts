@@ -52,6 +52,7 @@ test('orders are tagged many at once, taken back, found by the tag, and tagged o
   await page.getByRole('dialog', { name: 'Filter by Tag' }).getByLabel('Tag').fill(tag.toUpperCase());
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: `Tag: ${tag.toUpperCase()}` }).waitFor();
+  await rows.filter({ hasText: tag }).nth(1).waitFor();
   expect(await rows.filter({ hasText: tag }).count()).toBe(2);
 
   await rows.first().getByRole('link').first().click();

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { call, read, shapes } from './api-client.ts';
 import { axeFindings } from './browser/axe.ts';
 import { pageErrors, useBrowser } from './browser/use-browser.ts';
-import { showsQuantity, storefront } from './shopper.ts';
+import { isHydrated, showsQuantity, storefront } from './shopper.ts';
 import { adjustStock, adminSession } from './test-products.ts';
 
 const { openPage } = useBrowser();
@@ -75,6 +75,7 @@ describe('the pictures of a product', () => {
   test('change by arrow keys, also when one is large', async () => {
     const page = await openPage();
     await page.goto(product());
+    await isHydrated(page);
     await large(page).focus();
     await page.keyboard.press('ArrowRight');
     await page.getByRole('button', { name: 'A shirt in indigo: show larger' }).waitFor();
@@ -88,6 +89,7 @@ describe('the pictures of a product', () => {
 test.each([true, false])('a quantity is typed, on the page and in the cart (script: %s)', async javaScript => {
   const page = await openPage({ screen: 'phone', javaScript });
   await page.goto(product());
+  if (javaScript) await isHydrated(page);
   await page.getByLabel('Quantity').fill('21');
   await page.getByRole('button', { name: 'Add to cart' }).click();
   if (javaScript) await page.getByRole('dialog', { name: 'Your cart' }).getByText('Subtotal').waitFor();

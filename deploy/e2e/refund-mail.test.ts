@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { z } from 'zod';
+import { until } from '../../services/platform/testing/until.ts';
 import { call, environment, read } from './api-client.ts';
 import { axeFindings } from './browser/axe.ts';
 import { createScenario } from './browser/scenario.ts';
@@ -50,7 +51,14 @@ test.each([['desktop'], ['phone']] as const)(
     await dialog.getByRole('checkbox', { name: 'Tell the customer by e-mail' }).click();
     await dialog.getByRole('button', { name: /the mail$/ }).waitFor({ state: 'detached' });
     await dialog.getByRole('button', { name: 'Cancel' }).click();
-    expect((await templatesOf(order.orderId)).toSorted()).toEqual(['order-paid', 'shipment-created']);
+    const templates = await until(
+      async () => {
+        const found = await templatesOf(order.orderId);
+        return found.length > 1 && found.toSorted();
+      },
+      { describe: 'the messages of the order' },
+    );
+    expect(templates).toEqual(['order-paid', 'shipment-created']);
     expect(pageErrors(page)).toEqual([]);
   },
 );

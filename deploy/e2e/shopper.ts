@@ -15,9 +15,20 @@ export const cards = {
 /** An amount in cents as the pages show it. */
 export const formatUsd = (cents: number): string => formatMoney({ amount: cents, currency: 'USD' });
 
+/**
+ * Waits until the script of a page of the shop runs: then the count is beside the cart. What is pressed before does
+ * what it does without a script.
+ */
+export const isHydrated = (page: Page): Promise<void> =>
+  page
+    .getByRole('link', { name: /^Cart (is empty|\d+ in it)/ })
+    .first()
+    .waitFor();
+
 /** Adds a product to the cart on its page; the cart's drawer opens. */
 export async function addToCart(page: Page, { slug, title }: TestProduct): Promise<void> {
   await page.goto(`${storefront}/products/${slug}`);
+  await isHydrated(page);
   await page.getByRole('button', { name: 'Add to cart' }).click();
   await page.getByRole('dialog', { name: 'Your cart' }).getByRole('link', { name: title }).waitFor();
 }

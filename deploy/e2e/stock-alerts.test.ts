@@ -28,8 +28,11 @@ test.each([true, false])(
     });
     expect(mail?.subject).toBe(subject);
     const link = (part: string) => new RegExp(`${part}: (http\\S+)`).exec(mail?.text ?? '')?.[1] ?? '';
-    await page.goto(link('Have a look'));
-    await page.getByRole('button', { name: 'Add to cart' }).waitFor();
+    const isBack = async (): Promise<boolean> => {
+      await page.goto(link('Have a look'));
+      return page.getByRole('button', { name: 'Add to cart' }).isVisible();
+    };
+    await until(isBack, { describe: 'its page, which may be stored without it, shows that it is back' });
     await page.goto(link('No more of these messages'));
     await page.getByRole('button', { name: 'Send me no more' }).click();
     await page.getByRole('heading', { name: 'No more of these messages' }).waitFor();

@@ -104,7 +104,7 @@ test('products are filtered by stock, with words, a saved view and a bulk edit o
 test('on a phone the filter of stock is chosen as on a screen, and nothing is wider than the page', async () => {
   const name = `Ladle${randomUUID().slice(0, 6)}`;
   const low = await createProduct({ name, stock: 2 });
-  await isFiltered(name, 'low', [low.title]);
+  await isFiltered(name, 'in_stock', [low.title]);
   const page = await openPage({ screen: 'phone' });
   await signIn(page);
   await page.goto(`${environment.ADMIN_URL}/products`);

@@ -105,18 +105,14 @@ describe('the environment of a service', () => {
   });
 });
 
-test.each(presentServices())(
-  '$name starts in Node as far as its configuration',
-  async service => {
-    const { program, args, cwd } = serviceCommand(service);
-    const { promise, resolve } = Promise.withResolvers<unknown>();
-    execFile(program, args, { cwd, env: { PATH: process.env.PATH } }, (error, _output, errors) =>
-      resolve({ exit: error?.code, errors }),
-    );
-    expect(await promise).toEqual({
-      exit: 78,
-      errors: expect.stringMatching(/^Configuration: PORT is missing; .*\n$/),
-    });
-  },
-  30_000,
-);
+test.each(presentServices())('$name starts in Node as far as its configuration', async service => {
+  const { program, args, cwd } = serviceCommand(service);
+  const { promise, resolve } = Promise.withResolvers<unknown>();
+  execFile(program, args, { cwd, env: { PATH: process.env.PATH } }, (error, _output, errors) =>
+    resolve({ exit: error?.code, errors }),
+  );
+  expect(await promise).toEqual({
+    exit: 78,
+    errors: expect.stringMatching(/^Configuration: PORT is missing; .*\n$/),
+  });
+});

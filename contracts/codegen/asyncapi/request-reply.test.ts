@@ -358,7 +358,9 @@ describe('over Kafka', () => {
       { getQuote: async request => ({ name: 'Quoted', payload: { price: JSON.stringify(request).length } }) },
       publish,
     );
-    const [first, second] = ['replies.a', 'replies.b'].map(replyTopic => requester({ publish, replyTopic }));
+    const [first, second] = ['replies.a', 'replies.b'].map(replyTopic =>
+      requester({ publish, replyTopic, timeoutMs: 100_000 }),
+    );
     if (!first || !second) throw new Error('There are two');
     await Promise.all([
       consume(quotes.topics, message => quotes.dispatch(message, {})),
@@ -370,5 +372,5 @@ describe('over Kafka', () => {
       skus.map((sku, index) => (index % 2 ? first : second).request.getQuote?.('k', { sku }, tenant)),
     );
     expect(replies).toMatchObject(skus.map(sku => ({ payload: { price: JSON.stringify({ sku }).length } })));
-  }, 60_000);
+  });
 });

@@ -12,6 +12,8 @@ interface Measurement {
   cls: number;
   /** The time of the last larger paint, shift or resource. */
   last: number;
+  /** How many requests of scripts have no response yet. */
+  waiting: number;
 }
 
 declare global {
@@ -23,8 +25,18 @@ declare global {
 /** Measures every page that is opened in this browser context from now on. */
 export async function watchVitals(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    const measurement: Measurement = { lcp: 0, cls: 0, last: 0 };
+    const measurement: Measurement = { lcp: 0, cls: 0, last: 0, waiting: 0 };
     window.covenantVitals = measurement;
+    const { fetch } = window;
+    window.fetch = async (...request) => {
+      measurement.waiting += 1;
+      try {
+        return await fetch(...request);
+      } finally {
+        measurement.waiting -= 1;
+        measurement.last = performance.now();
+      }
+    };
     const observe = (type: string, handle: (entry: PerformanceEntry) => void): void =>
       new PerformanceObserver(list => {
         for (const entry of list.getEntries()) handle(entry);
@@ -41,14 +53,19 @@ export async function watchVitals(page: Page): Promise<void> {
   });
 }
 
-/** Waits until the page is painted, nothing is animated or busy, and nothing changed or loaded for `quiet` ms. */
+/**
+ * Waits until the page is painted with its fonts, nothing is animated, busy or awaited, and nothing changed or loaded
+ * for `quiet` ms.
+ */
 export async function waitUntilSettled(page: Page, quiet = 400): Promise<void> {
   const isQuiet = (ms: number): boolean => {
     const measurement = window.covenantVitals;
     const isDrawn =
       document.readyState === 'complete' &&
+      document.fonts.status === 'loaded' &&
       measurement !== undefined &&
       measurement.lcp > 0 &&
+      measurement.waiting === 0 &&
       performance.now() - measurement.last > ms;
     const isMoving = document
       .getAnimations()

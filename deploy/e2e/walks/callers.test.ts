@@ -44,7 +44,7 @@ async function walk(
   includes: (operation: Operation) => boolean,
 ) {
   const found = await runCallers(service, {
-    target: { url, timeoutMs: 10_000 },
+    target: { url, timeoutMs: 30_000 },
     callers,
     concurrency: 4,
     known,

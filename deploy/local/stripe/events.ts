@@ -39,6 +39,8 @@ export class EventLog {
   readonly #faults: FaultSettings;
   readonly #insertEvent: StatementSync;
   readonly #insertDelivery: StatementSync;
+  /** The request whose events were written last, and when it ran, ms. */
+  #latest: { requestId: string | null; ms: number } = { requestId: null, ms: 0 };
 
   /** `chosen` are the types of events that the endpoints want; all when there are none. */
   constructor(
@@ -76,12 +78,18 @@ export class EventLog {
     };
     this.#insertEvent.run(id, type, now, JSON.stringify(body));
     const { copies, delayMs, reverseWithinMs } = this.#faults.current().webhooks;
-    const nowMs = Date.now();
+    const nowMs = this.#momentOf(cause);
     for (const url of endpoints) {
       for (let copy = 0; copy < copies; copy++)
         this.#insertDelivery.run(id, url, nowMs, dueAt(nowMs, delayMs, reverseWithinMs));
     }
     return id;
+  }
+
+  /** One moment for all events of a request: else some of them may be due in the next window that is reversed. */
+  #momentOf({ requestId }: Cause): number {
+    if (requestId === null || requestId !== this.#latest.requestId) this.#latest = { requestId, ms: Date.now() };
+    return this.#latest.ms;
   }
 
   get(id: string): StoredEvent | undefined {

@@ -31,7 +31,7 @@ const complaints: string[] = [];
 const openContext = async (options: Parameters<Browser['newContext']>[0] = {}) => {
   context = await browser.newContext({ locale: 'en-US', ...options });
   page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(40_000);
   page.on('pageerror', error => complaints.push(error.message));
   page.on('console', message => message.text().includes('Content Security Policy') && complaints.push(message.text()));
 };
@@ -247,7 +247,7 @@ test('everything works without JavaScript', async () => {
   await openContext({ javaScriptEnabled: false });
   const session = await openCheckout();
   await payButton().click();
-  expect(await page.getByText('Enter your card number.').isVisible()).toBe(true);
+  await page.getByText('Enter your card number.').waitFor();
   await payWith('4000000000000069');
   await page.getByText('Your card has expired.').waitFor();
   expect(await field('Name on card').inputValue()).toBe('Jenny Rosen');
