@@ -33,7 +33,7 @@ export async function learn(services: readonly Service[], known: SeenValues, adm
       const valid = factory.validRequest(operation, known);
       if ('missing' in valid) continue;
       const headers = credentialsFor(operation, entrance.service, { admin });
-      const answer = await send({ url: entrance.url, headers, timeoutMs: 10_000 }, operation, valid.request);
+      const answer = await send({ url: entrance.url, headers, timeoutMs: 30_000 }, operation, valid.request);
       if (answer && !('failure' in answer) && answer.status === 200) known.learn(operation, answer.text);
     }
   }
