@@ -1,5 +1,6 @@
 import { buildCommand } from './apps.ts';
 import { consoleCommand } from './consoles/open.ts';
+import { fuzzCommand } from './fuzz.ts';
 import { logsCommand } from './logs.ts';
 import { migrationCommand } from './prisma/migration.ts';
 import { screenshotsCommand, seedCommand } from './seed.ts';
@@ -25,6 +26,7 @@ const commands: Record<string, () => Promise<unknown>> = {
   stack: () => stackCommand(args, steps),
   migration: () => migrationCommand(args, runningEnvironment('DATABASE_URL'), steps),
   seed: () => seedCommand(args),
+  fuzz: () => fuzzCommand(args),
   screenshots: () => screenshotsCommand(args),
   console: () => consoleCommand(args),
   logs: () => logsCommand(args),

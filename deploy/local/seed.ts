@@ -39,14 +39,24 @@ export async function seedOnce(stack: Stack, steps: Steps): Promise<void> {
   fs.writeFileSync(marker, new Date().toISOString());
 }
 
-/** Runs a program from outside on the system that `npm start` has running in this clone. @returns its exit code */
-async function runOutside(file: string, args: readonly string[]): Promise<number> {
+/** The system that `npm start` has running in this clone. Throws where none runs. */
+export function runningSystem(): { state: string; ports: Ports } {
   const state = stateFolder('dev');
   if (findDaemon(processFiles(state, 'start').pid) === undefined)
     throw new Error('Nothing runs in this clone: npm start first');
   const ports: Ports = JSON.parse(fs.readFileSync(path.join(state, 'ports.json'), 'utf8'));
-  const servers: Record<string, string> = JSON.parse(fs.readFileSync(environmentFile(state), 'utf8'));
-  const environment = { ...process.env, ...servers, ...outsideEnvironment({ state, ports }) };
+  return { state, ports };
+}
+
+/** Runs a program from outside on the running system, with more variables of its own. @returns its exit code */
+export async function runOutside(
+  file: string,
+  args: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+): Promise<number> {
+  const place = runningSystem();
+  const servers: Record<string, string> = JSON.parse(fs.readFileSync(environmentFile(place.state), 'utf8'));
+  const environment = { ...process.env, ...servers, ...outsideEnvironment(place), ...more };
   const child = spawn(process.execPath, [file, ...args], { cwd: root, env: environment, stdio: 'inherit' });
   return new Promise(resolve => child.once('exit', code => resolve(code ?? 1)));
 }
