@@ -15,7 +15,7 @@ const [orderEvents, parcelEvents, productEvents] = ['orders', 'shipping', 'catal
   name => `contracts/asyncapi/${name}.yaml`,
 ) as [string, string, string];
 
-const country = "schema: { $ref: '../common.yaml#/components/schemas/CountryCode' }, example: US }]";
+const country = '          example: US\n';
 
 /** Five of REST and five of events, each of which breaks somebody, with the major version that it needs. */
 export const breakingChanges: readonly SeededChange[] = [
@@ -51,7 +51,7 @@ export const breakingChanges: readonly SeededChange[] = [
     edits: [
       [
         country,
-        country.replace('}]', '}, { name: grams, in: query, required: true, schema: { type: integer }, example: 1 }]'),
+        `${country}        - { name: grams, in: query, required: true, schema: { type: integer }, example: 1 }\n`,
       ],
     ],
     raise: 'major',
@@ -137,7 +137,7 @@ export const harmlessChanges: readonly SeededChange[] = [
   {
     name: 'a parameter that may be sent',
     file: shipping,
-    edits: [[country, country.replace('}]', '}, { name: grams, in: query, schema: { type: integer }, example: 1 }]')]],
+    edits: [[country, `${country}        - { name: grams, in: query, schema: { type: integer }, example: 1 }\n`]],
     raise: 'minor',
   },
   {
