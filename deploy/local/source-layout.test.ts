@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { packedLines, tooWideLines } from './source-layout.ts';
+import { packedLines, tooWideLines, tooWideYamlLines } from './source-layout.ts';
 
 const long = (length: number): string => 'x'.repeat(length);
 
@@ -14,6 +14,20 @@ test.each([
   ['a regular expression', `const a = /${long(120)}/;`, []],
 ])('%s', (_name, text, lines) => {
   expect(tooWideLines('a.ts', text)).toEqual(lines);
+});
+
+test.each([
+  ['a line of 120', `a: ${long(117)}`, []],
+  ['a flow map', `a: 1\nb: { ${long(60)}: 1, ${long(60)}: 2 }`, [2]],
+  ['a text', `- description: A text ${long(110)}`, [1]],
+  ['a text in quotes', `- 'A text ${long(120)}'`, [1]],
+  ['a comment', `  # A comment ${long(110)}`, [1]],
+  ['a line of a block', `a: >-\n  some ${long(60)} ${long(60)}`, [2]],
+  ['a URL', `- url: https://example.com/${long(120)}`, []],
+  ['a pattern', `pattern: '^${long(120)}$'`, []],
+  ['a URL in a comment', `# https://example.com/${long(120)}`, []],
+])('YAML: %s', (_name, text, lines) => {
+  expect(tooWideYamlLines(text)).toEqual(lines);
 });
 
 test.each([

@@ -4,7 +4,7 @@ import path from 'node:path';
 import ts from 'typescript';
 import { root } from './folders.ts';
 
-/** `node deploy/local/source-layout.ts` fails with the lines of source files that are too wide or packed. */
+/** `node deploy/local/source-layout.ts` fails with the lines of source and YAML files that are too wide or packed. */
 const MAX_WIDTH = 120;
 /** What may follow the last literal of a line: `', async () => {`. */
 const MAX_REST = 20;
@@ -46,6 +46,17 @@ export function tooWideLines(file: string, text: string): number[] {
 }
 
 /**
+ * The numbers of the lines of a YAML file that are over 120 wide, where a blank could be a line break: flow collections
+ * can be written as blocks, texts folded and comments wrapped, a URL or a pattern alone on its line cannot.
+ */
+export function tooWideYamlLines(text: string): number[] {
+  return text.split('\n').flatMap((line, index) => {
+    const value = line.replace(/^\s*(#\s+|-\s+)*([^\s'"{[]+:\s+)?/, '').trimEnd();
+    return line.length > MAX_WIDTH && value.includes(' ') ? [index + 1] : [];
+  });
+}
+
+/**
  * Several members or declarations on one line: a literal that is spread into a literal of its kind, or a list of names
  * that is declared as a list of as many values.
  */
@@ -80,9 +91,8 @@ export function packedLines(file: string, text: string): number[] {
 }
 
 if (import.meta.main) {
-  const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.ts', '*.tsx', '*.mjs'], {
-    cwd: root,
-  });
+  const kinds = ['*.ts', '*.tsx', '*.mjs', '*.yaml', '*.yml'];
+  const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard', ...kinds], { cwd: root });
   const files = listed
     .toString()
     .split('\n')
@@ -90,9 +100,12 @@ if (import.meta.main) {
   const faults = files.flatMap(file => {
     const absolute = path.join(root, file);
     const text = fs.existsSync(absolute) ? fs.readFileSync(absolute, 'utf8') : '';
+    const isYaml = /\.ya?ml$/.test(file);
+    const wide = isYaml ? tooWideYamlLines(text) : tooWideLines(file, text);
+    const packed = isYaml ? [] : packedLines(file, text);
     return [
-      ...tooWideLines(file, text).map(line => `${file}:${line}: wider than ${MAX_WIDTH}`),
-      ...packedLines(file, text).map(line => `${file}:${line}: packed: a property, an element or a declaration a line`),
+      ...wide.map(line => `${file}:${line}: wider than ${MAX_WIDTH}`),
+      ...packed.map(line => `${file}:${line}: packed: a property, an element or a declaration a line`),
     ];
   });
   for (const fault of faults) console.error(fault);
