@@ -3,12 +3,12 @@ import { type Caller, type CallersResult, runCallers } from '../../../contracts/
 import { SeenValues } from '../../../contracts/codegen/conformance/known-values.ts';
 import type { Operation, Service } from '../../../contracts/codegen/openapi/service.ts';
 import { environment } from '../api-client.ts';
-import { callersAtGateway, callersAtService, gatherPeople, type OrderTokens, type People } from './callers.ts';
-import { printCallers } from './counts.ts';
-import { learn } from './learn.ts';
-import { entrancesOf, readServices, urlOf } from './system.ts';
-import { makeThings } from './things.ts';
-import { readThings } from './unchanged.ts';
+import { callersAtGateway, callersAtService, createSessions, type OrderTokens, type Sessions } from './callers.ts';
+import { createPurchase } from './fixtures.ts';
+import { collectListedIds } from './listed-ids.ts';
+import { takeSnapshot } from './snapshot.ts';
+import { printCallersSummary } from './summary.ts';
+import { endpointsOf, readServices, urlOf } from './system.ts';
 
 /**
  * Every operation of every contract, called by everybody whom there is: what is not allowed is refused and changes
@@ -18,7 +18,7 @@ import { readThings } from './unchanged.ts';
 const TIMEOUT_MS = 300_000;
 
 let services: Service[];
-let people: People;
+let sessions: Sessions;
 let tokens: OrderTokens;
 let known: SeenValues;
 const results: CallersResult[] = [];
@@ -27,17 +27,17 @@ const kinds = new Set<string>();
 
 beforeAll(async () => {
   services = await readServices();
-  people = await gatherPeople();
+  sessions = await createSessions();
   const [own, other] = await Promise.all([
-    makeThings(people.owner, people.admin),
-    makeThings(people.other, people.admin),
+    createPurchase(sessions.owner, sessions.admin),
+    createPurchase(sessions.other, sessions.admin),
   ]);
   tokens = { own: own.orderToken, other: other.orderToken };
   known = new SeenValues(own.values);
-  await learn(services, known, people.admin);
+  await collectListedIds(services, known, sessions.admin);
 });
 
-async function walk(
+async function callOperations(
   service: Service,
   url: string,
   callers: readonly Caller[],
@@ -63,22 +63,22 @@ const faultsOf = (found: readonly CallersResult[]): string[] =>
 test(
   'through the gateway, at the services, and through the edge',
   async () => {
-    const before = await readThings(services, known, people.admin);
-    const guests = callersAtGateway(people, tokens);
+    const before = await takeSnapshot(services, known, sessions.admin);
+    const gatewayCallers = callersAtGateway(sessions, tokens);
     const atServices = services
       .filter(({ name }) => name !== 'gateway')
       .flatMap(service =>
-        entrancesOf(service).map(({ service: name, url }) =>
-          walk(service, url, callersAtService(name, people, tokens), () => true),
+        endpointsOf(service).map(({ service: name, url }) =>
+          callOperations(service, url, callersAtService(name, sessions, tokens), () => true),
         ),
       );
-    const atGateway = services.map(service => walk(service, urlOf('gateway'), guests, () => true));
+    const atGateway = services.map(service => callOperations(service, urlOf('gateway'), gatewayCallers, () => true));
     const isRead = ({ method, gateway }: Operation) => method === 'get' && gateway !== 'internal';
-    const atEdge = services.map(service => walk(service, environment.GATEWAY_URL, guests, isRead));
+    const atEdge = services.map(service => callOperations(service, environment.GATEWAY_URL, gatewayCallers, isRead));
     const found = (await Promise.all([...atServices, ...atGateway, ...atEdge])).flat();
-    printCallers(results, kinds.size);
+    printCallersSummary(results, kinds.size);
     expect(faultsOf(found)).toEqual([]);
-    expect(await readThings(services, known, people.admin)).toEqual(before);
+    expect(await takeSnapshot(services, known, sessions.admin)).toEqual(before);
   },
   TIMEOUT_MS,
 );

@@ -9,11 +9,11 @@ import {
   withClaims,
 } from './forged-tokens.ts';
 import { endedSession, type Headers, newStaff, type Session, signInAsFirstAdmin, signUp } from './sessions.ts';
-import { keyOf, newAddress, serviceNames, tokenOf } from './system.ts';
+import { keyOf, newClientAddress, serviceNames, tokenOf } from './system.ts';
 
 type Grants = Readonly<Record<string, readonly string[]>>;
 
-export interface People {
+export interface Sessions {
   admin: Session;
   staff: { catalog: Session; orders: Session; support: Session };
   /** The owner of what the operations are called with, and another shopper. */
@@ -23,7 +23,7 @@ export interface People {
 }
 
 /** Signs everybody in. */
-export async function gatherPeople(): Promise<People> {
+export async function createSessions(): Promise<Sessions> {
   const first = await signInAsFirstAdmin();
   const [admin, catalog, orders, support, owner, other, leaver] = await Promise.all([
     newStaff(first, 'admin'),
@@ -57,7 +57,7 @@ function callerOf(
   const { owns = true, inside } = more;
   return {
     name,
-    headers: () => ({ ...newAddress(), ...headers() }),
+    headers: () => ({ ...newClientAddress(), ...headers() }),
     // What is internal is not reached through the gateway; what is another shopper's is not shown.
     allows: operation =>
       (inside || operation.gateway !== 'internal') && isGranted(operation, grants) && (owns || !isOwned(operation)),
@@ -65,7 +65,7 @@ function callerOf(
 }
 
 /** Everybody who may call the gateway, each with the cookie or token that they have. */
-export function callersAtGateway({ admin, staff, owner, other, ended }: People, tokens: OrderTokens): Caller[] {
+export function callersAtGateway({ admin, staff, owner, other, ended }: Sessions, tokens: OrderTokens): Caller[] {
   const by = (name: string, headers: Headers, grants: Grants = {}, owns = true): Caller =>
     callerOf(name, () => headers, grants, { owns, inside: false });
   const session = ({ roles }: Session): Grants => ({ session: roles });
@@ -84,7 +84,7 @@ export function callersAtGateway({ admin, staff, owner, other, ended }: People, 
       { ...session(other), ...orderToken },
     ),
     by('an admin', admin.cookie, session(admin)),
-    ...Object.entries(staff).map(([role, person]) => by(`staff: ${role}`, person.cookie, session(person))),
+    ...Object.entries(staff).map(([role, member]) => by(`staff: ${role}`, member.cookie, session(member))),
     by('somebody who signed out', ended),
     by('a cookie that was changed', { cookie: withBrokenSignature(admin.cookie.cookie ?? '') }),
     by('a cookie that is none', { cookie: '__Host-session=a.b' }),
@@ -109,13 +109,13 @@ const bearer = (token: string): Headers => ({ authorization: `Bearer ${token}` }
 /** Everybody who may call a service itself, each with the token that they have. */
 export function callersAtService(
   service: string,
-  { admin, staff, owner, other }: People,
+  { admin, staff, owner, other }: Sessions,
   tokens: OrderTokens,
 ): Caller[] {
   const by = (name: string, headers: () => Headers, grants: Grants = {}, owns = true): Caller =>
     callerOf(name, headers, grants, { owns, inside: true });
-  const sessionOf = (name: string, person: Session, owns = true): Caller =>
-    by(name, () => person.bearer, { session: person.roles }, owns);
+  const sessionOf = (name: string, holder: Session, owns = true): Caller =>
+    by(name, () => holder.bearer, { session: holder.roles }, owns);
   const orderToken = { orderToken: [] };
   const key = keyOf('checkout');
   const adminToken = (admin.bearer.authorization ?? '').slice('Bearer '.length);
@@ -127,7 +127,7 @@ export function callersAtService(
     sessionOf('the shopper', owner),
     sessionOf('another shopper', other, false),
     sessionOf('an admin', admin),
-    ...Object.entries(staff).map(([role, person]) => sessionOf(`staff: ${role}`, person)),
+    ...Object.entries(staff).map(([role, member]) => sessionOf(`staff: ${role}`, member)),
     by('an admin with a broken signature', () => bearer(withBrokenSignature(adminToken))),
     by('a shopper who says admin', () =>
       bearer(

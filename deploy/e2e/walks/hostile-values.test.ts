@@ -3,12 +3,13 @@ import { beforeAll, expect, test } from '@jest/globals';
 import { SeenValues } from '../../../contracts/codegen/conformance/known-values.ts';
 import { type OperationResult, runService } from '../../../contracts/codegen/conformance/run.ts';
 import type { Operation, Service } from '../../../contracts/codegen/openapi/service.ts';
-import { printHostileValues } from './counts.ts';
-import { credentialsFor, learn } from './learn.ts';
-import { samplesOf } from './samples.ts';
+import { credentialsFor } from './credentials.ts';
+import { createDeletable, createPurchase, type Purchase } from './fixtures.ts';
+import { collectListedIds } from './listed-ids.ts';
+import { operationSamples } from './operation-samples.ts';
 import { newStaff, type Session, signInAsFirstAdmin, signUp } from './sessions.ts';
-import { entrancesOf, newAddress, readServices, urlOf } from './system.ts';
-import { makeSpare, makeThings, type Things } from './things.ts';
+import { printHostileValuesSummary } from './summary.ts';
+import { endpointsOf, newClientAddress, readServices, urlOf } from './system.ts';
 
 /**
  * Every parameter and every field of a body of every operation, with values that have broken other programs: nothing is
@@ -18,15 +19,15 @@ const password = randomUUID();
 let services: Service[];
 let admin: Session;
 let shopper: Session;
-let things: Things;
+let purchase: Purchase;
 let known: SeenValues;
 
 beforeAll(async () => {
   services = await readServices();
   [admin, shopper] = await Promise.all([newStaff(await signInAsFirstAdmin(), 'admin'), signUp(password)]);
-  things = await makeThings(shopper, admin);
-  known = new SeenValues(things.values, samplesOf(things, await makeSpare(admin), password));
-  await learn(services, known, admin);
+  purchase = await createPurchase(shopper, admin);
+  known = new SeenValues(purchase.values, operationSamples(purchase, await createDeletable(admin), password));
+  await collectListedIds(services, known, admin);
 });
 
 /** Of all requests together. */
@@ -56,13 +57,13 @@ test(
   async () => {
     const found = await Promise.all(
       services.flatMap(service => {
-        const [entrance] = entrancesOf(service);
-        if (!entrance) return [];
-        const people = { admin, shopper, orderToken: things.orderToken };
+        const [endpoint] = endpointsOf(service);
+        if (!endpoint) return [];
+        const callers = { admin, shopper, orderToken: purchase.orderToken };
         const at = (url: string, includes: (operation: Operation) => boolean): Promise<OperationResult[]> => {
           const headers = (operation: Operation) => ({
-            ...newAddress(),
-            ...credentialsFor(operation, entrance.service, people),
+            ...newClientAddress(),
+            ...credentialsFor(operation, endpoint.service, callers),
           });
           return runService(service, {
             // What limits attempts at one account asks for seconds, then minutes.
@@ -74,11 +75,11 @@ test(
           });
         };
         const isPublic = ({ gateway }: Operation) => gateway === 'public';
-        return [at(urlOf('gateway'), isPublic), at(entrance.url, operation => !isPublic(operation))];
+        return [at(urlOf('gateway'), isPublic), at(endpoint.url, operation => !isPublic(operation))];
       }),
     );
     const results = found.flat();
-    printHostileValues(results);
+    printHostileValuesSummary(results);
     const faults = results.flatMap(({ service, operation, skipped, faults: found }) => [
       ...(skipped === undefined ? [] : [`${service} ${operation}: not tried: ${skipped}`]),
       ...found

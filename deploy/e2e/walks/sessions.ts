@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { environment, newEmail } from '../api-client.ts';
-import { newAddress, tokenOf, urlOf } from './system.ts';
+import { newClientAddress, tokenOf, urlOf } from './system.ts';
 
 export type Headers = Readonly<Record<string, string>>;
 
@@ -25,7 +25,11 @@ export async function request(
 ): Promise<Response> {
   return fetch(base + path, {
     method,
-    headers: { ...newAddress(), ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    headers: {
+      ...newClientAddress(),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
 }

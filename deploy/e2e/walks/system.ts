@@ -25,14 +25,14 @@ const withFailedWork = ['catalog', 'checkout', 'identity', 'inventory', 'notific
   'audit',
 );
 
-export interface Entrance {
+export interface Endpoint {
   /** The service that answers. */
   service: string;
   url: string;
 }
 
 /** Where the operations of a contract are served: that of the platform by every service with failed work. */
-export function entrancesOf({ name }: Service): Entrance[] {
+export function endpointsOf({ name }: Service): Endpoint[] {
   const names = name === 'platform' ? withFailedWork : [name];
   return names.map(service => ({ service, url: urlOf(service) }));
 }
@@ -54,6 +54,6 @@ export const tokenOf = (caller: string, target: string | readonly string[]): str
   serviceToken({ caller, target, key: keyOf(caller) });
 
 /** The address of another client in each request, so that limits by address meet nobody (TEST-NET-3 and its like). */
-export const newAddress = (): Record<string, string> => ({
+export const newClientAddress = (): Record<string, string> => ({
   'x-forwarded-for': `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}`,
 });

@@ -2,9 +2,9 @@ import { CaseFactory } from '../../../contracts/codegen/conformance/cases.ts';
 import type { SeenValues } from '../../../contracts/codegen/conformance/known-values.ts';
 import { send } from '../../../contracts/codegen/conformance/send.ts';
 import type { Operation, Service } from '../../../contracts/codegen/openapi/service.ts';
-import { credentialsFor } from './learn.ts';
+import { credentialsFor } from './credentials.ts';
 import type { Session } from './sessions.ts';
-import { entrancesOf } from './system.ts';
+import { endpointsOf } from './system.ts';
 
 /** Lists that nobody but staff changes; what others list also changes by itself, as orders, payments and stock do. */
 const settings: ReadonlySet<string> = new Set([
@@ -42,14 +42,14 @@ const withProgress: ReadonlySet<string> = new Set([
 const isRead = ({ method, path, id }: Operation): boolean =>
   method === 'get' && (path.includes('{') || settings.has(id));
 
-function factsOf({ id }: Operation, text: string): string {
+function withoutProgress({ id }: Operation, text: string): string {
   if (!withProgress.has(id)) return text;
   const body: unknown = JSON.parse(text, (key, value: unknown) => (progress.has(key) ? undefined : value));
   return JSON.stringify(body);
 }
 
 /** What the operations answer that read one thing or a setting, by name; for a comparison of before and after. */
-export async function readThings(
+export async function takeSnapshot(
   services: readonly Service[],
   known: SeenValues,
   admin: Session,
@@ -57,15 +57,15 @@ export async function readThings(
   const found: Record<string, string> = {};
   for (const service of services) {
     const factory = new CaseFactory(service);
-    const [entrance] = entrancesOf(service);
-    if (!entrance) continue;
+    const [endpoint] = endpointsOf(service);
+    if (!endpoint) continue;
     for (const operation of service.operations.filter(isRead)) {
       const valid = factory.validRequest(operation, known);
       if ('missing' in valid) continue;
-      const headers = credentialsFor(operation, entrance.service, { admin });
-      const answer = await send({ url: entrance.url, headers, timeoutMs: 30_000 }, operation, valid.request);
+      const headers = credentialsFor(operation, endpoint.service, { admin });
+      const answer = await send({ url: endpoint.url, headers, timeoutMs: 30_000 }, operation, valid.request);
       if (answer && !('failure' in answer) && answer.status === 200)
-        found[operation.id] = factsOf(operation, answer.text);
+        found[operation.id] = withoutProgress(operation, answer.text);
     }
   }
   return found;

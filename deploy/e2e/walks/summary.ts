@@ -18,14 +18,14 @@ function print(line: string, report: () => string): void {
   if (process.env.WALK_REPORT === 'operations') writeSync(STANDARD_ERROR, `${report()}\n`);
 }
 
-export function printCallers(results: readonly CallersResult[], callers: number): void {
+export function printCallersSummary(results: readonly CallersResult[], callers: number): void {
   const calls = count(results, result => result.calls);
   const denied = count(results, result => result.denied);
   const line = `Callers: ${operationsOf(results)} operations, ${callers} kinds of callers, ${calls} calls, ${denied} of them not allowed`;
   print(line, () => callersReport(results));
 }
 
-export function printHostileValues(results: readonly OperationResult[]): void {
+export function printHostileValuesSummary(results: readonly OperationResult[]): void {
   const requests = count(results, result => result.requests);
   const places = count(results, result => result.places);
   const line = `Hostile values: ${operationsOf(results)} operations, ${places} parameters and fields, ${requests} requests`;

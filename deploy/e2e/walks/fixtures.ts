@@ -12,14 +12,14 @@ const page = z.object({ items: z.array(ids) });
 const bought = z.looseObject({ id: z.string(), orderId: z.string(), orderToken: z.string() });
 
 /** What belongs to one shopper, by the names of the contracts' parameters. */
-export interface Things {
+export interface Purchase {
   product: TestProduct;
   orderToken: string;
   values: Record<string, string>;
 }
 
-/** What belongs to nobody else, and may be changed and deleted. */
-export interface Spare {
+/** The ids of what nobody else uses, and may be changed and deleted. */
+export interface Deletable {
   productId: string;
   categoryId: string;
   staffId: string;
@@ -47,7 +47,7 @@ async function firstOf(service: string, path: string, headers: Headers): Promise
 }
 
 /** A purchase of a new product by this shopper, with everything that comes of it. */
-export async function makeThings(shopper: Session, admin: Session): Promise<Things> {
+export async function createPurchase(shopper: Session, admin: Session): Promise<Purchase> {
   const product = await createProduct({ stock: 1_000, name: 'Walk' });
   const lines = [{ sku: product.sku, quantity: 1 }];
   const gateway = urlOf('gateway');
@@ -85,8 +85,8 @@ export async function makeThings(shopper: Session, admin: Session): Promise<Thin
   };
 }
 
-/** Things that belong to nobody, to be changed and deleted. */
-export async function makeSpare(admin: Session): Promise<Spare> {
+/** Creates what nobody else uses, so that it may be changed and deleted. */
+export async function createDeletable(admin: Session): Promise<Deletable> {
   const { id: productId } = await createProduct({ stock: 0, name: 'Spare' });
   const post = async (service: string, path: string, body: object) =>
     bodyOf(await request(urlOf(service), 'POST', path, { headers: { ...admin.bearer, ...newKey() }, body }), 201, ids);

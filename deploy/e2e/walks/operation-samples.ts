@@ -1,6 +1,6 @@
 import type { OperationSample } from '../../../contracts/codegen/conformance/known-values.ts';
 import { checkoutRequest } from '../api-client.ts';
-import type { Spare, Things } from './things.ts';
+import type { Deletable, Purchase } from './fixtures.ts';
 
 const GUID = '{{$guid}}';
 const EMAIL = `walk-${GUID}@example.com`;
@@ -9,9 +9,9 @@ const EMAIL = `walk-${GUID}@example.com`;
  * What operations that change something are called with, so that they change nothing that others use.
  * @param password of the shopper who calls them
  */
-export function samplesOf(
-  { product: { sku, id }, values }: Things,
-  spare: Spare,
+export function operationSamples(
+  { product: { sku, id }, values }: Purchase,
+  deletable: Deletable,
   password: string,
 ): Record<string, OperationSample> {
   const lines = [{ sku, quantity: 1 }];
@@ -19,7 +19,7 @@ export function samplesOf(
   const { cartId = '', orderId = '' } = values;
   const body = (value: NonNullable<OperationSample['body']>): OperationSample => ({ body: value });
   const of = (parameters: Record<string, string>): OperationSample => ({ parameters });
-  const staff = of({ staffId: spare.staffId });
+  const staff = of({ staffId: deletable.staffId });
   const newId = (name: string): OperationSample => of({ [name]: GUID });
   return {
     createCart: body({ lines }),
@@ -32,12 +32,12 @@ export function samplesOf(
       variants: [{ sku: `walk-${GUID}`, price: money }],
     }),
     updateProduct: body({ title: 'Walk' }),
-    deleteProduct: of({ productId: spare.productId }),
+    deleteProduct: of({ productId: deletable.productId }),
     changeProducts: body({ productIds: [id], change: { price: { percent: 1 } } }),
     previewProductChanges: body({ productIds: [id], change: { price: { percent: 1 } } }),
     createCategory: body({ name: `Walk ${GUID}` }),
-    updateCategory: { ...of({ categoryId: spare.categoryId }), ...body({ name: 'Walk' }) },
-    deleteCategory: of({ categoryId: spare.categoryId }),
+    updateCategory: { ...of({ categoryId: deletable.categoryId }), ...body({ name: 'Walk' }) },
+    deleteCategory: of({ categoryId: deletable.categoryId }),
     createImport: body('handle,title,category,sku,price,currency\n'),
     undoImport: newId('importId'),
     purgeTags: body({ tags: ['walk'] }),
