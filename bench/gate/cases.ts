@@ -62,7 +62,7 @@ export const breakingChanges: readonly SeededChange[] = [
     file: orders,
     edits: [['schema: { type: string, maxLength: 254 }', 'schema: { type: string, maxLength: 100 }']],
     raise: 'major',
-    finding: { id: 'request-parameter-max-length-decreased', line: 'name: q' },
+    finding: { id: 'request-parameter-max-length-decreased', line: 'maxLength: ' },
   },
   {
     name: 'a required field of an event is renamed',
