@@ -56,7 +56,8 @@ module.exports = {
       },
       to: {
         dependencyTypesNot: ['type-only'],
-        pathNot: '^look/(money|address|unit-price)\\.ts$|^services/(platform/(fields|truncate)|orders/refunds)\\.ts$',
+        pathNot:
+          '^look/(money|address|unit-price|fold-text)\\.ts$|^services/(platform/(fields|truncate)|orders/refunds)\\.ts$',
       }, // pure as well
     },
     {

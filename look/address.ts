@@ -13,6 +13,11 @@ export interface PostalAddress {
   readonly country: string;
 }
 
+const countries = new Intl.DisplayNames('en', { type: 'region' });
+
+/** The English name of a country; its code where it has none. Throws a RangeError for what is no code of a region. */
+export const countryName = (code: string): string => countries.of(code) ?? code;
+
 const PROBE = 'ZZ9';
 
 /** Whether the format of a country prints a field. */

@@ -1,6 +1,7 @@
 import type { Filter, IndexSpecification } from 'mongodb';
 import type { ProductStatus, StockFilter } from '../../generated/catalog/types.ts';
-import { foldText, queryTerms } from '../platform/search-text.ts';
+import { foldText } from '../../look/fold-text.ts';
+import { queryTerms } from '../platform/search-text.ts';
 import type { ProductDocument } from './document.ts';
 
 export type Condition = Filter<ProductDocument>;

@@ -1,5 +1,6 @@
+import { foldText } from '../../look/fold-text.ts';
 import { toDecimal } from '../../look/money.ts';
-import { foldText, searchTerms } from '../platform/search-text.ts';
+import { searchTerms } from '../platform/search-text.ts';
 import { truncate } from '../platform/truncate.ts';
 import type { ProductRecord } from './product.ts';
 import type { StockState } from './stock.ts';

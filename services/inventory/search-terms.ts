@@ -1,5 +1,6 @@
 import type { ProductUpdated } from '../../generated/catalog/events.ts';
-import { foldText, queryTerms, searchTerms } from '../platform/search-text.ts';
+import { foldText } from '../../look/fold-text.ts';
+import { queryTerms, searchTerms } from '../platform/search-text.ts';
 
 /** The prefix of skus among search terms: no word has it, so that a word never matches a sku. */
 const SKU = '#';

@@ -1,5 +1,6 @@
 import type { NewOrder } from '../../generated/orders/types.ts';
-import { foldText, searchTerms } from '../platform/search-text.ts';
+import { foldText } from '../../look/fold-text.ts';
+import { searchTerms } from '../platform/search-text.ts';
 
 const MAX_TERM_LENGTH = 100;
 /** The shortest end of a phone number that finds it. */

@@ -1,7 +1,4 @@
-/** Text folded for comparison: NFKD, lower case, without accents (Unicode UAX #15). */
-export function foldText(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-}
+import { foldText } from '../../look/fold-text.ts';
 
 /** The distinct search terms of a text: folded words of letters and digits. */
 export function searchTerms(text: string): string[] {

@@ -35,7 +35,8 @@ export interface Description {
   owner?: string;
 }
 
-function member(value: unknown, name: string): unknown {
+/** A member of a JSON value; undefined where it is no object or has none of this name. */
+export function member(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 

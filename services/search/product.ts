@@ -1,4 +1,5 @@
 import type { Hit } from '../../generated/search/types.ts';
+import { foldText } from '../../look/fold-text.ts';
 import { NO_UNIT_PRICE, unitPriceOf } from '../../look/unit-price.ts';
 
 /** A product as an event or the catalog's export carries it. */
@@ -64,8 +65,7 @@ const MAX_KEY_LENGTH = 80;
 
 /** A title as it is sorted and compared: lower case, without accents, its first 80 characters. */
 export function titleKey(title: string): string {
-  const plain = title.normalize('NFKD').replace(/\p{M}+/gu, '');
-  return Array.from(plain.toLowerCase().replace(/\s+/g, ' ').trim()).slice(0, MAX_KEY_LENGTH).join('');
+  return Array.from(foldText(title).replace(/\s+/g, ' ').trim()).slice(0, MAX_KEY_LENGTH).join('');
 }
 
 /** A sku or barcode as it is compared: letters and digits only, in lower case. */

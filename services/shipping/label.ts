@@ -2,7 +2,7 @@ import bwip from 'bwip-js/node';
 import type { Font } from 'fontkit';
 import PDFDocument from 'pdfkit';
 import type { Address } from '../../generated/shipping/types.ts';
-import { addressLines } from '../../look/address.ts';
+import { addressLines, countryName } from '../../look/address.ts';
 import { LABEL_FONTS, type Weight } from './label-fonts.ts';
 import { measured, runsOf, type TextRun, wrapped } from './label-text.ts';
 
@@ -21,7 +21,6 @@ type Document = InstanceType<typeof PDFDocument>;
 /** Points (1/72 inch); A6 is 105 × 148 mm. */
 const PAGE = { width: 297.64, height: 419.53, margin: 18 };
 const INNER = PAGE.width - 2 * PAGE.margin;
-const countries = new Intl.DisplayNames('en', { type: 'region' });
 
 /**
  * The labels of parcels as a PDF, an A6 page each: sender, service, recipient, and the tracking number as Code 128
@@ -89,13 +88,12 @@ const linesAt = (paragraphs: readonly Paragraph[], size: number, width: number) 
 async function recipient(pdf: Document, address: Address): Promise<void> {
   const { name, country } = address;
   const top = 86;
-  const countryName = (countries.of(country) ?? country).toUpperCase();
   const texts: readonly (readonly [Weight, string])[] = [
     ['bold', name],
     ...addressLines(address)
       .filter(line => line !== name)
       .map(line => ['regular', line] as const),
-    ['bold', countryName],
+    ['bold', countryName(country).toUpperCase()],
   ];
   const paragraphs = await Promise.all(
     texts.map(async ([weight, text]) => ({ weight, pieces: await measured(text, country, weight) })),

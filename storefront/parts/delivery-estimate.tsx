@@ -1,6 +1,6 @@
+import { countryName } from '../../look/address.ts';
 import { formatMoney } from '../../look/money.ts';
 import { shop } from '../shop/about.ts';
-import { countryName } from '../shop/countries.ts';
 import { arrivalOf } from '../shop/delivery-days.ts';
 import type { ServiceUnavailable } from '../shop/gateway.ts';
 import type { ShippingMethod } from '../shop/shipping.ts';

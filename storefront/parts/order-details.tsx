@@ -1,6 +1,5 @@
-import { addressLines } from '../../look/address.ts';
+import { addressLines, countryName } from '../../look/address.ts';
 import { formatMoney, type Money } from '../../look/money.ts';
-import { countryName } from '../shop/countries.ts';
 import type { Order } from '../shop/orders.ts';
 import { refundedUnits } from './refunded-units.ts';
 

@@ -1,4 +1,4 @@
-import { hasPostalCode } from '../../look/address.ts';
+import { countryName, hasPostalCode } from '../../look/address.ts';
 
 /** The most frequent countries come first, the others by name. ISO 3166-1 alpha-2. */
 const FIRST = ['US', 'CA', 'GB'];
@@ -13,14 +13,11 @@ export interface Country {
 
 /** The countries of the checkout form, with their English names. */
 export function countries(): Country[] {
-  const names = new Intl.DisplayNames(['en'], { type: 'region' });
   const named = CODES.split(' ').map(code => ({
     code,
-    name: names.of(code) ?? code,
+    name: countryName(code),
     hasPostalCode: hasPostalCode(code),
   }));
   const rank = (code: string) => (FIRST.includes(code) ? FIRST.indexOf(code) : FIRST.length);
   return named.sort((one, other) => rank(one.code) - rank(other.code) || one.name.localeCompare(other.name, 'en'));
 }
-
-export const countryName = (code: string): string => new Intl.DisplayNames(['en'], { type: 'region' }).of(code) ?? code;

@@ -1,3 +1,5 @@
+import { foldText } from '../../../look/fold-text.ts';
+
 export interface CategoryChoice {
   name: string;
   /** Whether the catalog would create it. */
@@ -7,8 +9,7 @@ export interface CategoryChoice {
 }
 
 /** A name without regard to case and accents, and with one space between words. */
-const plain = (name: string): string =>
-  name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replaceAll(/\s+/g, ' ').trim();
+const plain = (name: string): string => foldText(name).replaceAll(/\s+/g, ' ').trim();
 
 /**
  * The categories that a typed text may mean, and last the one that it would create, unless it is one of them. The

@@ -1,5 +1,6 @@
 import type { ReportDimension, SalesReport } from '../../../generated/orders/types.ts';
 import { csvLine } from '../../../look/csv.ts';
+import { countryName } from '../../kit/address.ts';
 import { amountText, formatMoney } from '../../kit/money.ts';
 import { averageOf, changeFrom, conversion } from '../dashboard/periods.ts';
 
@@ -60,11 +61,9 @@ export function measureText(measure: Measure, value: number | undefined, currenc
   return value.toLocaleString();
 }
 
-const countries = new Intl.DisplayNames(undefined, { type: 'region' });
-
 /** What a row is called: days and countries as people write them. */
 export function rowLabel(by: ReportDimension, label: string): string {
-  if (by === 'country') return /^[A-Z]{2}$/.test(label) ? (countries.of(label) ?? label) : label;
+  if (by === 'country') return /^[A-Z]{2}$/.test(label) ? countryName(label) : label;
   if (by === 'hour') return `${label}:00`;
   if (by === 'day')
     return new Date(`${label}T12:00`).toLocaleDateString(undefined, {

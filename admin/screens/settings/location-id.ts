@@ -1,9 +1,9 @@
 import type { Location } from '../../../generated/inventory/types.ts';
+import { foldText } from '../../../look/fold-text.ts';
 
 /** The id derived from a location's name: `North warehouse` gives `north-warehouse`. */
 export function locationIdOf(name: string): string {
-  const plain = name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
-  return plain
+  return foldText(name)
     .replaceAll(/[^a-z0-9]+/g, '-')
     .slice(0, 60)
     .replaceAll(/^-+|-+$/g, '');

@@ -1,6 +1,7 @@
 import { usesOf } from '../../../contracts/codegen/registry/pact-uses.ts';
 import type { ContractChange } from '../../../generated/registry/types.ts';
 import { dependentsOf } from '../broker/dependents.ts';
+import { member } from '../contract.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
 import { findVersion, type Kind } from '../store.ts';
 import { listUses } from '../usage/store.ts';
@@ -34,9 +35,6 @@ export async function usersOf(prisma: PrismaClient, kind: Kind, name: string): P
   );
   return [...asked, ...measured.map(({ consumer, operation, lastUsed }) => ({ consumer, operation, lastUsed }))];
 }
-
-const member = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 
 /** The messages of a channel, in the documents that have it. */
 const messagesOf = (channel: string, documents: readonly unknown[]): string[] =>

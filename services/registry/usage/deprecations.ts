@@ -1,11 +1,10 @@
 import type { Deprecations } from '../../../generated/registry/types.ts';
+import { member } from '../contract.ts';
 
 /** An operation of a document that is deprecated. */
 export type Deprecated = Omit<Deprecations['items'][number], 'name' | 'consumers'>;
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
-const member = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 
 /** The day of a text such as `2027-05-31`; undefined for anything else. */
 function dayOf(value: unknown): string | undefined {
