@@ -16,7 +16,8 @@ export function formatMoney(money: Money): string {
  * Minor units of a typed or pasted amount; undefined where it is not an amount of this currency. It takes what the
  * console prints (`$1,059.00`), with the sign or code of the currency or without, and amounts in other notations where
  * there is one reading (`1.059,00`, `49,50`). A single separator before three digits is the locale's: `1,059` groups
- * digits where the comma does so.
+ * digits where the comma does so. Whoever types has a locale that decides, unlike a file that is imported (`readPrice`
+ * of the catalog), where it would be a guess.
  */
 export function parseAmount(text: string, currency: string, locale?: string): number | undefined {
   const digits = minorUnitsOf(currency);

@@ -150,7 +150,8 @@ WHERE id = $1::uuid AND run = $2::uuid`;
 
 /**
  * Releases an unfinished checkout: the same key may resume it at once, the completer after a delay that doubles with
- * its attempts, up to 10 minutes. If the order exists the shopper is waiting for it, so the completer resumes soon.
+ * its attempts, up to 10 minutes. If the order exists the shopper is waiting for it, so the completer resumes soon. The
+ * statement computes the delay, as it is the one that knows the attempts of the row.
  */
 export async function release(sql: Sql, { run, checkout }: Claim): Promise<void> {
   await sql.$executeRawUnsafe(RELEASE, checkout.id, run, hasOrder(checkout.state) ? SOON_MS : RETURN_MS);

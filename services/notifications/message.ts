@@ -8,7 +8,7 @@ import type {
   OrderRefundFailed,
 } from '../../generated/orders/events.ts';
 import type { ShipmentCreated } from '../../generated/shipping/events.ts';
-import { addressLines } from '../../look/address.ts';
+import { addressLines, countryName } from '../../look/address.ts';
 import { formatMoney } from '../../look/money.ts';
 import { copyFields } from '../platform/fields.ts';
 
@@ -43,13 +43,11 @@ export interface MessageDraft {
 
 type Address = OrderPaid['shippingAddress'];
 
-const countries = new Intl.DisplayNames('en', { type: 'region' });
-
 function addressView(address: Address): View {
   const { name, line1, line2, city, region, postalCode, country } = address;
   const place = [city, region, postalCode].filter(part => part !== undefined && part !== '').join(' ');
   const lines = addressLines(address).map(text => ({ text }));
-  return { name, line1, line2: line2 ?? '', place, country: countries.of(country) ?? country, lines };
+  return { name, line1, line2: line2 ?? '', place, country: countryName(country), lines };
 }
 
 /** The path of a small version of a picture of the shop; '' where there is none. */
@@ -237,7 +235,10 @@ export type NextState =
   | { status: 'failed'; error: string }
   | { status: 'queued'; error: string; waitMs: number; counts: boolean };
 
-/** The next state after the outcome of attempt number `attempt` (from 1): delays of 10 s, doubling up to an hour. */
+/**
+ * The next state after the outcome of attempt number `attempt` (from 1): delays of 10 s, doubling up to an hour. They
+ * have no jitter, unlike those of the platform's `backoff`: what is decided follows from what is given.
+ */
 export function nextState(attempt: number, outcome: DeliveryOutcome): NextState {
   if (outcome.state === 'accepted') return { status: 'sent' };
   const { state, error } = outcome;

@@ -1,7 +1,11 @@
 import { minorUnitsOf } from '../../look/minor-units.ts';
 import type { Money } from '../../look/money.ts';
 
-/** The minor units of a typed amount (`3`, `3.50`, `3,50`); undefined where it is none. */
+/**
+ * The minor units of a limit of prices (`3`, `3.50`, `3,50`), as it is typed into a filter or stands in an address;
+ * undefined where it is none. An address means the same to everybody, so unlike the console's `parseAmount` this knows
+ * neither grouping nor signs of currencies, and what is finer than the currency is rounded.
+ */
 export function parseMinorUnits(typed: string, currency: string): number | undefined {
   const number = Number(typed.trim().replace(',', '.'));
   if (typed.trim() === '' || !Number.isFinite(number) || number < 0) return undefined;

@@ -26,7 +26,8 @@ const selectNext = `SELECT min(due_ms) AS due FROM deliveries WHERE status = 'wa
 
 /**
  * How long to wait after so many failed attempts: half a second, doubled each time, at most a minute (Stripe waits
- * hours; here nobody would).
+ * hours; here nobody would). Without the jitter of the platform's `backoff`: there is one sender, and whoever tests
+ * knows when a delivery comes again.
  */
 const backoffMs = (attempts: number): number => Math.min(500 * 2 ** (attempts - 1), 60_000);
 

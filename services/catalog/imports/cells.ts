@@ -69,7 +69,8 @@ function isAmbiguous(number: string, decimals: number): boolean {
 
 /**
  * A price as files write it: "1.5", "1,50", "1 234,56", "$1,234.50", "19,99 €". Where it has one reading that is taken;
- * where it has two, somebody must say which.
+ * where it has two, somebody must say which: a file has no locale that decides, as what somebody types in the console
+ * has (`parseAmount`). Its digits may be of another script, and grouped in lakhs.
  */
 export function readPrice(text: string, currency: string): Price {
   const number = withoutSign(plainNumber(text), currency);
