@@ -6,6 +6,7 @@ import type { Project } from '../config.ts';
 import { generate } from '../generate.ts';
 import { lintProject } from '../lint/lint.ts';
 import { EventInvalidError, type EventMeta, encodeEvent, type KafkaMessage } from '../runtime/events.ts';
+import { callMethod } from '../testing/contract.ts';
 import { projectFolder } from '../testing/project-folder.ts';
 import { typeErrorsOf } from '../testing/type-errors.ts';
 
@@ -43,21 +44,16 @@ async function generated(document: string): Promise<Generated> {
   }
   const folder = join(root, 'generated/api');
   const module: Record<string, unknown> = await import(pathToFileURL(join(folder, 'events.ts')).href);
-  const member = (holder: unknown, name: string): ((...input: unknown[]) => unknown) => {
-    const value: unknown = Reflect.get(Object(holder), name);
-    if (typeof value !== 'function') throw new Error(`There is no ${name}`);
-    return (...input) => Reflect.apply(value, holder, input);
-  };
   return {
     text: files.get('generated/api/events.ts') ?? '',
     topics: module.apiTopics,
-    produce: (name, ...input) => member(module.apiEvents, name)(...input),
+    produce: (name, ...input) => callMethod(module.apiEvents, name, ...input),
     consumer: handlers => {
-      const consumer = member(module, 'createApiConsumer')({ handlers });
+      const consumer = callMethod(module, 'createApiConsumer', { handlers });
       return {
         topics: JSON.parse(JSON.stringify(Reflect.get(Object(consumer), 'topics'))),
         topicPatterns: [...Reflect.get(Object(consumer), 'topicPatterns')],
-        dispatch: async message => void (await member(consumer, 'dispatch')(message, undefined)),
+        dispatch: async message => void (await callMethod(consumer, 'dispatch', message, undefined)),
       };
     },
     typeErrors: program => {

@@ -97,8 +97,8 @@ export async function serveContract(document: string): Promise<ServedContract> {
     reached,
     answer: { status: 204 },
     call: async (operation, input) => {
-      const made: unknown = called(client, 'createApiClient', { baseUrl: served.url });
-      return called(made, operation, input);
+      const made: unknown = callMethod(client, 'createApiClient', { baseUrl: served.url });
+      return callMethod(made, operation, input);
     },
     close: async () => {
       listening.close();
@@ -107,7 +107,7 @@ export async function serveContract(document: string): Promise<ServedContract> {
       contract.remove();
     },
   };
-  const router: unknown = called(server, 'createApiRouter', {
+  const router: unknown = callMethod(server, 'createApiRouter', {
     handlers: {},
     security: new Proxy({}, { has: () => true, get: () => async () => 'granted' }),
     context: ({ originalUrl }: Request) => originalUrl,
@@ -118,7 +118,7 @@ export async function serveContract(document: string): Promise<ServedContract> {
       return typeof served.answer === 'function' ? served.answer(input) : served.answer;
     },
   });
-  app.use((request, response, next) => called({ router }, 'router', request, response, next));
+  app.use((request, response, next) => callMethod({ router }, 'router', request, response, next));
   app.use(problemHandler({ log: { error: () => undefined } }));
   const listening = app.listen(0, '127.0.0.1');
   listening.keepAliveTimeout = 65_000; // longer than any pause between two requests of a test
@@ -127,7 +127,8 @@ export async function serveContract(document: string): Promise<ServedContract> {
   return served;
 }
 
-function called(holder: unknown, name: string, ...input: unknown[]): unknown {
+/** Calls a function that a generated module, or what it made, has under a name. Throws where there is none. */
+export function callMethod(holder: unknown, name: string, ...input: unknown[]): unknown {
   const value: unknown = typeof holder === 'object' && holder !== null ? Reflect.get(holder, name) : undefined;
   if (typeof value !== 'function') throw new Error(`There is no ${name}`);
   return value.call(holder, ...input);
