@@ -1,4 +1,4 @@
-import { fillStock } from '../services/inventory/testing/many.ts';
+import { fillStock } from '../services/inventory/testing/fill-stock.ts';
 import { startInventory } from '../services/inventory/testing/suite.ts';
 import { cursorAfter, type List, measure, ROWS } from './measure.ts';
 

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { appCommand, presentApps, sourceHash } from './apps.ts';
+import { appCommand, availableApps, sourceHash } from './apps.ts';
 import { choosePorts } from './ports.ts';
 import type { Place } from './servers/server.ts';
 import { serviceUrls } from './services.ts';
@@ -75,7 +75,7 @@ describe('the environment of the server of an app', () => {
     const state = path.join(clone, name);
     fs.mkdirSync(state, { recursive: true });
     fs.writeFileSync(path.join(state, `${name}.build`), 'built');
-    const app = presentApps().find(each => each.name === name);
+    const app = availableApps().find(each => each.name === name);
     if (!app) throw new Error(`no app ${name}`);
     const before = { ...process.env };
     Object.assign(process.env, given);

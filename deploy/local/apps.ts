@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { forgetBuilds, wantBuild } from './builds.ts';
+import { claimBuild, forgetBuilds } from './builds.ts';
 import { type Command, findDaemon } from './daemon.ts';
 import { root, stateFolder } from './folders.ts';
 import { provision, runTool } from './provision.ts';
@@ -47,7 +47,7 @@ const apps: readonly App[] = [
 export const appNames = apps.map(({ name }) => name);
 
 /** The apps that are written so far. */
-export const presentApps = (): readonly App[] => apps.filter(({ needs }) => fs.existsSync(path.join(root, needs)));
+export const availableApps = (): readonly App[] => apps.filter(({ needs }) => fs.existsSync(path.join(root, needs)));
 
 const production = { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };
 
@@ -114,7 +114,7 @@ function usedBuilds(app: App): string[] {
 async function buildApp(app: App, state: string, report: Report): Promise<void> {
   const key = `${app.name}-${sourceHash(app)}`;
   fs.mkdirSync(buildsFolder, { recursive: true });
-  const done = wantBuild(buildsFolder, key);
+  const done = claimBuild(buildsFolder, key);
   try {
     await provision(buildsFolder, key, async draft => {
       const target = fromApp(app, draft);
@@ -143,7 +143,7 @@ export function buildApps(state: string, steps: Steps): Promise<Build[]> {
       return { app, error: error as Error };
     }
   };
-  return Promise.all(presentApps().map(build));
+  return Promise.all(availableApps().map(build));
 }
 
 /** What the server of the storefront measures and reports, and what the pages of the console do. */

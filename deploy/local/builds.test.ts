@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { forgetBuilds, wantBuild } from './builds.ts';
+import { claimBuild, forgetBuilds } from './builds.ts';
 
 let builds: string;
 const make = (...names: string[]): void => {
@@ -30,7 +30,7 @@ test('only builds in use are kept, and those of another app', () => {
 
 test('a claimed build is kept until its process releases it or ends', () => {
   make('admin-1', 'admin-2');
-  const done = wantBuild(builds, 'admin-1');
+  const done = claimBuild(builds, 'admin-1');
   const { pid } = spawnSync(process.execPath, ['--version']);
   fs.writeFileSync(path.join(builds, `.wanted-admin-2.${pid}`), '');
   forgetBuilds(builds, 'admin', () => []);

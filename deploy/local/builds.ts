@@ -3,14 +3,14 @@ import fs from 'node:fs';
 import path from 'node:path';
 
 /** Files in the folder of builds that claim one for a process. */
-const wantedFile = /^\.wanted-(.+)\.(\d+)$/;
+const claimFile = /^\.wanted-(.+)\.(\d+)$/;
 
 /**
  * Claims a build for this process, so that no other one removes it; claim it before looking
  * whether it is there.
  * @returns what takes it back, once the system that uses the build is noted
  */
-export function wantBuild(builds: string, key: string): () => void {
+export function claimBuild(builds: string, key: string): () => void {
   const file = path.join(builds, `.wanted-${key}.${process.pid}`);
   fs.writeFileSync(file, '');
   return () => fs.rmSync(file, { force: true });
@@ -25,9 +25,9 @@ function isRunning(pid: number): boolean {
 }
 
 /** The builds that running processes have claimed; claims of ended processes are removed. */
-function wantedBuilds(builds: string): string[] {
+function claimedBuilds(builds: string): string[] {
   return fs.readdirSync(builds).flatMap(name => {
-    const [, key, pid] = wantedFile.exec(name) ?? [];
+    const [, key, pid] = claimFile.exec(name) ?? [];
     if (key === undefined) return [];
     if (isRunning(Number(pid))) return [key];
     fs.rmSync(path.join(builds, name), { force: true });
@@ -42,7 +42,7 @@ function wantedBuilds(builds: string): string[] {
  * @param used reads, each time anew, which builds systems use
  */
 export function forgetBuilds(builds: string, app: string, used: () => readonly string[]): void {
-  const isNeeded = (name: string): boolean => used().includes(name) || wantedBuilds(builds).includes(name);
+  const isNeeded = (name: string): boolean => used().includes(name) || claimedBuilds(builds).includes(name);
   for (const name of fs.readdirSync(builds).filter(entry => entry.startsWith(`${app}-`) && !isNeeded(entry))) {
     const aside = path.join(builds, `.draft-${name}-${randomUUID()}`);
     if (!move(path.join(builds, name), aside)) continue; // another process was faster

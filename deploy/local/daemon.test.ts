@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { until } from '../../services/platform/testing/until.ts';
-import { claim, findDaemon, inspect, lastWords, startDaemon, stopDaemon } from './daemon.ts';
+import { claim, findDaemon, inspect, lastLogMessage, startDaemon, stopDaemon } from './daemon.ts';
 
 let folder: string;
 let files: { log: string; pid: string };
@@ -83,6 +83,6 @@ describe('the last words of a program', () => {
     ['are its last line otherwise', 'one\ntwo\n', 'two'],
   ])('%s', (_name, log, words) => {
     fs.writeFileSync(files.log, log);
-    expect(lastWords(files.log)).toBe(words);
+    expect(lastLogMessage(files.log)).toBe(words);
   });
 });

@@ -124,7 +124,7 @@ export function tail(log: string, lines = 15): string {
 }
 
 /** The last line of a program's output, shortened: of a JSON log, the message and the error. */
-export function lastWords(log: string): string {
+export function lastLogMessage(log: string): string {
   const line = tail(log, 1);
   try {
     const { message, msg, error } = JSON.parse(line);

@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { place } from './fixtures/place.ts';
 import { root } from './folders.ts';
-import { allServices, presentServices, serviceCommand, serviceEnvironment } from './services.ts';
+import { allServices, availableServices, serviceCommand, serviceEnvironment } from './services.ts';
 
 const addresses = {
   DATABASE_URL: 'postgresql://u:p@db:5432/postgres?sslmode=require',
@@ -105,7 +105,7 @@ describe('the environment of a service', () => {
   });
 });
 
-test.each(presentServices())('$name starts in Node as far as its configuration', async service => {
+test.each(availableServices())('$name starts in Node as far as its configuration', async service => {
   const { program, args, cwd } = serviceCommand(service);
   const { promise, resolve } = Promise.withResolvers<unknown>();
   execFile(program, args, { cwd, env: { PATH: process.env.PATH } }, (error, _output, errors) =>

@@ -46,7 +46,8 @@ export const allServices: readonly Service[] = [
 const program = (service: Service): string => path.join(root, 'services', service.name, 'main.ts');
 
 /** The services that exist in this tree. */
-export const presentServices = (): readonly Service[] => allServices.filter(service => fs.existsSync(program(service)));
+export const availableServices = (): readonly Service[] =>
+  allServices.filter(service => fs.existsSync(program(service)));
 
 /**
  * The ports that a program listens on, its own (`PORT`) first. The edge stands on the public ports and forwards to the

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { presentApps } from './apps.ts';
+import { availableApps } from './apps.ts';
 import { forgetContainers, isContained, startContainers, stopContainers, usesContainers } from './containers.ts';
 import { findDaemon } from './daemon.ts';
 import { cacheFolder, plainUser, root, stateFolder } from './folders.ts';
@@ -10,7 +10,7 @@ import { readSecrets } from './secrets.ts';
 import { processFiles, startServer, stopServer } from './servers/run.ts';
 import type { Place, Server } from './servers/server.ts';
 import { servers } from './servers/table.ts';
-import { listens, presentServices } from './services.ts';
+import { availableServices, listens } from './services.ts';
 import type { Steps } from './steps.ts';
 
 /** `dev` is what `npm start` runs, `test` what `npm test` runs. */
@@ -86,7 +86,7 @@ function addresses(server: Server, place: Place, environment: NodeJS.ProcessEnv)
 async function requirePorts(place: Place, local: readonly Server[]): Promise<void> {
   const users = [
     ...local,
-    ...[...presentServices(), ...presentApps()].map(({ name }) => ({ name, ports: listens(name) })),
+    ...[...availableServices(), ...availableApps()].map(({ name }) => ({ name, ports: listens(name) })),
   ];
   const ours = (name: string): boolean => findDaemon(processFiles(place.state, name).pid) !== undefined;
   const names = users.filter(({ name }) => !ours(name)).flatMap(({ ports }) => ports);

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { buildApps, presentApps } from './apps.ts';
+import { availableApps, buildApps } from './apps.ts';
 import { forgetContainers, hasContainers } from './containers.ts';
 import { publishContracts } from './contracts.ts';
 import { claim, findDaemon } from './daemon.ts';
@@ -31,7 +31,7 @@ async function stopEverything(state: string, steps: Steps): Promise<void> {
 function welcome(stack: Stack, steps: Steps, took: number): void {
   const { ports, state } = stack.place;
   const titles = { storefront: 'Storefront', admin: 'Admin console' };
-  const rows = presentApps().map(({ name }): [string, string] => [titles[name], `http://localhost:${ports[name]}`]);
+  const rows = availableApps().map(({ name }): [string, string] => [titles[name], `http://localhost:${ports[name]}`]);
   rows.push(['Gateway', `http://localhost:${ports.gateway}, its documentation at /docs`]);
   if (stack.environment.INBOX_URL) rows.push(['Mail inbox', `http://localhost:${ports.inbox}`]);
   const password = firstAdminFile(state);

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { backoff } from '../../services/platform/backoff.ts';
-import { type Command, findDaemon, lastWords, startDaemon, stopDaemon } from './daemon.ts';
+import { type Command, findDaemon, lastLogMessage, startDaemon, stopDaemon } from './daemon.ts';
 import { type PortName, requireFreePort } from './ports.ts';
 
 export interface SupervisedOptions {
@@ -45,7 +45,9 @@ async function untilReady({ name, port, files, closing }: SupervisedOptions): Pr
   while (!(await isReady(port))) {
     closing.throwIfAborted();
     if (Date.now() - began > readyPatience)
-      throw new Error(`${name} is not ready after ${readyPatience / 1000} s: ${lastWords(files.log)}\n(${files.log})`);
+      throw new Error(
+        `${name} is not ready after ${readyPatience / 1000} s: ${lastLogMessage(files.log)}\n(${files.log})`,
+      );
     await sleep(100);
   }
 }
@@ -61,7 +63,7 @@ async function keepRunning({ name, command, files, print, closing }: SupervisedO
     const how = await ended(child);
     if (closing.aborted) return;
     failures = Date.now() - began > longEnough ? 0 : failures + 1;
-    const why = `${name} has ended (${how}): ${lastWords(files.log)}`;
+    const why = `${name} has ended (${how}): ${lastLogMessage(files.log)}`;
     if (child.exitCode === EX_CONFIG || failures === 5) throw new Error(`${why}\n(${files.log})`);
     const pause = restartPause(failures);
     print(`  ! ${why}; starting it again in ${(pause / 1000).toFixed(1)} s`);

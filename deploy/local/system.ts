@@ -8,10 +8,10 @@ import { processFiles } from './servers/run.ts';
 import type { Place } from './servers/server.ts';
 import {
   allServices,
+  availableServices,
   databaseUrl,
   listens,
   migrations,
-  presentServices,
   type Service,
   serviceCommand,
   serviceEnvironment,
@@ -63,7 +63,7 @@ async function run(name: PortName, command: () => Command, place: Place, steps: 
  * Fails when one does not become ready; an app that could not be built is reported.
  */
 export async function startSystem(stack: Stack, builds: Promise<readonly Build[]>, steps: Steps): Promise<void> {
-  const services = presentServices();
+  const services = availableServices();
   const { place, environment } = stack;
   await Promise.all([
     steps.step(

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import { cardOf } from '../../storefront/shop/card.ts';
-import { findProduct, listCategories, listProducts, presentSlug } from '../../storefront/shop/catalog.ts';
+import { currentSlug, findProduct, listCategories, listProducts } from '../../storefront/shop/catalog.ts';
 import { pactBetween } from '../consumer.ts';
 import { AT, SKU, usd } from '../examples.ts';
 import { exactly } from '../matchers.ts';
@@ -90,6 +90,6 @@ httpInteraction(
     response: { status: 200, body: { slug: exactly('fruit') } },
   },
   async baseUrl => {
-    expect(await inStorefront(baseUrl, () => presentSlug('fruit'))).toBeUndefined();
+    expect(await inStorefront(baseUrl, () => currentSlug('fruit'))).toBeUndefined();
   },
 );

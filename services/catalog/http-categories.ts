@@ -6,7 +6,7 @@ import { categoryChange } from './audit.ts';
 import { type CategoryRecord, changeCategory, createCategory, toApiCategory } from './category.ts';
 import type { CatalogContext, Dependencies } from './dependencies.ts';
 import { createImageCheck } from './media/known-images.ts';
-import { tidy } from './product.ts';
+import { cleanTexts } from './product.ts';
 import { freeSlug, slugify } from './slug.ts';
 import { DuplicateKey } from './store.ts';
 
@@ -66,7 +66,7 @@ export function categoryHandlers({ store, media }: Pick<Dependencies, 'store' | 
     },
 
     async createCategory(input, context): Promise<CreateCategoryResponse> {
-      const checked = await picture(tidy(input.body));
+      const checked = await picture(cleanTexts(input.body));
       if ('refused' in checked) return checked.refused;
       const draft = checked.body;
       const base = slugify(draft.name, 'category');
@@ -91,7 +91,7 @@ export function categoryHandlers({ store, media }: Pick<Dependencies, 'store' | 
     },
 
     async updateCategory({ path, body: given }, context): Promise<UpdateCategoryResponse> {
-      const checked = await picture(tidy(given));
+      const checked = await picture(cleanTexts(given));
       if ('refused' in checked) return checked.refused;
       const { version, ...edit } = checked.body;
       for (let attempt = 0; attempt <= MAX_CONFLICTS; attempt += 1) {

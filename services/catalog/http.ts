@@ -10,13 +10,13 @@ import type { ProductList } from './lists.ts';
 import { createImageCheck } from './media/known-images.ts';
 import {
   changeProduct,
+  cleanTexts,
   createProduct,
   type Fault,
   faultsOf,
   productDeleted,
   productUpdated,
   revise,
-  tidy,
   toProduct,
 } from './product.ts';
 import { freeSlug, slugify } from './slug.ts';
@@ -85,7 +85,7 @@ export function productHandlers({ store, media }: Pick<Dependencies, 'store' | '
     },
 
     async createProduct(input, context): Promise<CreateProductResponse> {
-      const body = tidy(input.body);
+      const body = cleanTexts(input.body);
       const { images, faults } = await known(body.images ?? []);
       const id = newId();
       const base = slugify(body.title, slugify(body.variants[0]?.sku ?? ''));
@@ -120,7 +120,7 @@ export function productHandlers({ store, media }: Pick<Dependencies, 'store' | '
     },
 
     async updateProduct({ path, body: given }, context): Promise<UpdateProductResponse> {
-      const body = tidy(given);
+      const body = cleanTexts(given);
       const pictures = body.images && (await known(body.images));
       for (let attempt = 0; ; attempt += 1) {
         const before = await store.byId(path.productId.toLowerCase());

@@ -135,11 +135,11 @@ function withoutBlank<T extends object>(value: T): T {
 }
 
 /** A draft or change as it is stored: texts are trimmed, and have no characters that some files cannot store. */
-export function tidy<T>(value: T): T {
+export function cleanTexts<T>(value: T): T {
   if (typeof value === 'string') return withoutUnstorable(value).trim() as T;
-  if (Array.isArray(value)) return value.map(tidy) as T;
+  if (Array.isArray(value)) return value.map(cleanTexts) as T;
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key.trim(), tidy(item)])) as T;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key.trim(), cleanTexts(item)])) as T;
 }
 
 const uniqueTags = (tags: readonly string[]): string[] => [...new Set(tags.filter(Boolean))];

@@ -4,7 +4,7 @@ import { until } from '../platform/testing/until.ts';
 import { compensationWorker } from './compensation.ts';
 import { completeAbandoned } from './completer.ts';
 import { COMPENSATION } from './store.ts';
-import { type CheckoutSuite, newKey, requestFor, startCheckout, timePasses } from './testing/suite.ts';
+import { type CheckoutSuite, expireLease, newKey, requestFor, startCheckout } from './testing/suite.ts';
 
 let suite: CheckoutSuite;
 let worker: ReturnType<typeof compensationWorker>;
@@ -53,12 +53,12 @@ test('a compensation that fails becomes a job, which the completer ignores', asy
   suite.upstreams.down.add('releaseReservation');
   expect((await suite.client.createCheckout({ headers: { 'idempotency-key': key }, body })).status).toBe(202);
   const { id, orderId } = await suite.database.checkout.findFirstOrThrow({ where: { key } });
-  await timePasses(suite.database, key);
+  await expireLease(suite.database, key);
   expect(await complete()).toBe(0);
   expect(await jobOf(id)).toMatchObject({ attempts: 0, gaveUpAt: null });
   await suite.database.$executeRaw`UPDATE jobs SET gave_up_at = now() WHERE key = ${id}`;
   suite.upstreams.down.clear();
-  await timePasses(suite.database, key);
+  await expireLease(suite.database, key);
   expect(await complete()).toBe(0);
   expect(suite.upstreams.reservations.get(orderId)?.status).toBe('held');
   await suite.database.$executeRaw`UPDATE jobs SET gave_up_at = NULL, next_at = now() WHERE key = ${id}`;

@@ -8,7 +8,7 @@ import { silentLog } from '../platform/testing/log.ts';
 import { testProxy } from '../platform/testing/proxy.ts';
 import { buildApp } from './app.ts';
 import { PrismaClient } from './prisma/client/client.ts';
-import { card, newKey, requestFor, storefrontUrl, testLimits, timePasses } from './testing/suite.ts';
+import { card, expireLease, newKey, requestFor, storefrontUrl, testLimits } from './testing/suite.ts';
 import { startUpstreams } from './testing/upstreams.ts';
 
 test('the database fails before and during a checkout: 503, not ready; afterwards the same key resumes and charges once', async () => {
@@ -34,7 +34,7 @@ test('the database fails before and during a checkout: 503, not ready; afterward
     await expect(client.createCheckout(request)).rejects.toMatchObject(down);
     upstreams.waiting.clear();
     await proxy.restore();
-    await timePasses(database, request.headers['idempotency-key']);
+    await expireLease(database, request.headers['idempotency-key']);
     expect(await client.createCheckout(request)).toMatchObject({ status: 201, body: { status: 'authorized' } });
     expect(upstreams.charges).toHaveLength(1);
     expect(await ready()).toBe(200);

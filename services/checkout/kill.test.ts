@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { completeAbandoned } from './completer.ts';
 import { startProcess } from './testing/child.ts';
-import { type CheckoutSuite, newKey, requestFor, startCheckout, timePasses } from './testing/suite.ts';
+import { type CheckoutSuite, expireLease, newKey, requestFor, startCheckout } from './testing/suite.ts';
 
 let suite: CheckoutSuite;
 beforeAll(async () => {
@@ -58,7 +58,7 @@ describe('killed during a purchase: the shopper retries with the same key and bu
     const died = await buyAndDie(point, 'pm_card_visa');
     expect(died.step).toBe(step);
     if (step !== 'finished') expect(await died.again()).toMatchObject({ status: 409, body: { code: 'in_progress' } });
-    await timePasses(suite.database, died.key);
+    await expireLease(suite.database, died.key);
     expect(await died.again()).toMatchObject({ status: 201, body: { orderId: died.orderId, status: 'authorized' } });
     expect(await died.again()).toMatchObject({
       status: 201,
@@ -80,7 +80,7 @@ describe('killed while it compensates a declined card: nothing is left behind, w
   ])('%s', async (point, step, next) => {
     const died = await buyAndDie(point, 'pm_declined');
     expect(died.step).toBe(step);
-    await timePasses(suite.database, died.key);
+    await expireLease(suite.database, died.key);
     if (next === 'the completer')
       expect(await completeAbandoned(suite.completer, new AbortController().signal)).toBe(1);
     expect(await died.again()).toMatchObject({
@@ -97,7 +97,7 @@ describe('killed during a purchase, and the shopper never retries', () => {
     ['received:authorized', bought, 201],
   ])('%s', async (point, end, status) => {
     const died = await buyAndDie(point, 'pm_card_visa');
-    await timePasses(suite.database, died.key);
+    await expireLease(suite.database, died.key);
     expect(await completeAbandoned(suite.completer, new AbortController().signal)).toBe(1);
     expect(died.end()).toEqual(end);
     expect(await died.again()).toMatchObject({ status });

@@ -4,7 +4,7 @@ import type { CheckoutRequest } from '../../generated/checkout/types.ts';
 import { addressWithEveryField } from '../platform/testing/contract-fields.ts';
 import { completeAbandoned } from './completer.ts';
 import { reconcileAll } from './reconciler.ts';
-import { type CheckoutSuite, card, newKey, requestFor, startCheckout, timePasses } from './testing/suite.ts';
+import { type CheckoutSuite, card, expireLease, newKey, requestFor, startCheckout } from './testing/suite.ts';
 
 let suite: CheckoutSuite;
 beforeAll(async () => {
@@ -84,10 +84,10 @@ describe.each(operations)('%s', (operation, step) => {
       suite.upstreams[how].add(operation);
       const sku = `${operation}-${how}-2`;
       const { key, send, orderId } = await buy(sku);
-      await timePasses(suite.database, key);
+      await expireLease(suite.database, key);
       if (step !== 'started') await complete(); // the outage continues
       suite.upstreams[how].clear();
-      await timePasses(suite.database, key).catch(() => {});
+      await expireLease(suite.database, key).catch(() => {});
       await complete();
       if (step === 'started') {
         expect(await stepOf(key)).toBeUndefined();
@@ -118,7 +118,7 @@ describe.each(['abandonOrder', 'cancelPayment', 'releaseReservation'])(
       expect(first).toMatchObject({ status: 202, body: { orderId, status: 'processing' } });
       expect(await stepOf(key)).toBe('compensating');
       suite.upstreams[how].clear();
-      await timePasses(suite.database, key);
+      await expireLease(suite.database, key);
       expect(await complete()).toBe(1);
       expect(await send()).toMatchObject({ status: 402, body: { declineCode: 'insufficient_funds' } });
       expect(standing(orderId, sku)).toEqual(['cancelled', 'declined', 'released', 10]);
@@ -136,7 +136,7 @@ test('an abandoned checkout whose reservation has expired is compensated, whethe
     '"reservedUntil":"2020-01-01T00:00:00.000Z"',
   );
   await suite.database.checkout.updateMany({ where: { key }, data: { state: JSON.parse(state) } });
-  await timePasses(suite.database, key);
+  await expireLease(suite.database, key);
   await complete();
   expect(await send()).toMatchObject({ status: 409, body: { code: 'checkout_expired' } });
   expect(chargesOf(orderId)).toBe(0);
@@ -153,7 +153,7 @@ test('an abandoned checkout whose payment was authorized stands', async () => {
     '"reservedUntil":"2020-01-01T00:00:00.000Z"',
   );
   await suite.database.checkout.updateMany({ where: { key }, data: { state: JSON.parse(state) } });
-  await timePasses(suite.database, key);
+  await expireLease(suite.database, key);
   await complete();
   expect(await send()).toMatchObject({ status: 201, body: { orderId, status: 'authorized' } });
   expect(chargesOf(orderId)).toBe(1);
@@ -173,7 +173,7 @@ test.each(['captured', 'refunded', 'cancelled'] as const)(
         status: status === 'cancelled' ? 'cancelled' : status === 'captured' ? 'shipped' : 'refunded',
       };
     if (payment) payment.payment = { ...payment.payment, status };
-    await timePasses(suite.database, key);
+    await expireLease(suite.database, key);
     await complete();
     expect((await send()).status).toBe(status === 'cancelled' ? 409 : 201);
     expect(suite.upstreams.reservations.get(orderId)?.status).toBe(status === 'cancelled' ? 'released' : 'held');
@@ -229,7 +229,7 @@ test('a run whose lease expired, and that resumes, can neither save nor charge a
   });
   const first = send();
   await asked.promise;
-  await timePasses(suite.database, key);
+  await expireLease(suite.database, key);
   suite.upstreams.waiting.clear();
   const second = await send();
   resolve();
@@ -282,7 +282,7 @@ describe('the reconciler', () => {
     suite.upstreams.deaf.clear();
     const late = suite.upstreams.orders.get(orderId);
     suite.upstreams.orders.delete(orderId);
-    await timePasses(suite.database, key);
+    await expireLease(suite.database, key);
     await complete();
     if (late) suite.upstreams.orders.set(orderId, late);
     expect(suite.upstreams.orders.get(orderId)?.order.status).toBe('pending');

@@ -30,8 +30,8 @@ export async function ownAccount(
   return { member, sessionId: signedIn.session.id };
 }
 
-/** Publishes an act on an account that changes nothing the log could show. */
-export async function publishAct(
+/** Publishes that something was done with an account which changes no field that the log could show. */
+export async function publishAccountChange(
   tx: Tx,
   member: StaffRow,
   action: string,
@@ -50,7 +50,7 @@ export async function changePassword(
     await setPasswordHash(tx, member.id, passwordHash);
     await closeAccountLink(tx, member.id, 'password_reset');
     await endSessions(tx, member.id, { except: keptSession });
-    await publishAct(tx, member, 'password_changed', toChangeEvent);
+    await publishAccountChange(tx, member, 'password_changed', toChangeEvent);
   });
 }
 
@@ -62,7 +62,7 @@ export function signOut(
 ): Promise<boolean> {
   return prisma.$transaction(async tx => {
     const isAny = (await endSessions(tx, member.id, which)) > 0;
-    if (isAny) await publishAct(tx, member, 'signed_out', toChangeEvent);
+    if (isAny) await publishAccountChange(tx, member, 'signed_out', toChangeEvent);
     return isAny;
   });
 }
@@ -92,7 +92,7 @@ export function renewRecoveryCodes(
   return prisma.$transaction(async tx => {
     await lockAccount(tx, member.id);
     if (!(await findSecondFactor(tx, member.id))?.confirmedAt) return undefined;
-    await publishAct(tx, member, 'recovery_codes_replaced', toChangeEvent);
+    await publishAccountChange(tx, member, 'recovery_codes_replaced', toChangeEvent);
     return replaceRecoveryCodes(tx, member.id);
   });
 }

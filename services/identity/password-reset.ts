@@ -10,7 +10,7 @@ import {
 } from './account-links.ts';
 import { lockAccount, setPasswordHash } from './accounts.ts';
 import type { ToChangeEvent } from './change-event.ts';
-import { findMember, publishAct } from './own-account.ts';
+import { findMember, publishAccountChange } from './own-account.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { endSessions } from './session-store.ts';
 import type { StaffRow } from './staff-row.ts';
@@ -59,7 +59,7 @@ export function resetPassword(
     await endSessions(tx, userId);
     const member = await findMember(tx, userId);
     if (member) {
-      await publishAct(tx, member, 'password_reset', toChangeEventOf(member));
+      await publishAccountChange(tx, member, 'password_reset', toChangeEventOf(member));
     } else {
       await tx.user.update({ where: { id: userId }, data: { emailVerified: true } });
       await closeAccountLinks(tx, userId);

@@ -4,7 +4,7 @@ import type { ListLevelsRequest } from '../../generated/inventory/types.ts';
 import type { Prisma } from './prisma/client/client.ts';
 import { queryOf } from './search-terms.ts';
 import { collectLevels, scanLevels } from './store-levels.ts';
-import { fillStock } from './testing/many.ts';
+import { fillStock } from './testing/fill-stock.ts';
 import { type Inventory, startInventory } from './testing/suite.ts';
 
 const SKUS = 20_000;

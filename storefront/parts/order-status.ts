@@ -1,16 +1,16 @@
 import { firstName } from '../../look/first-name.ts';
+import type { KnownPaymentStatus } from '../shop/known-payment-status.ts';
 import type { Order } from '../shop/orders.ts';
-import type { PaymentKnowledge } from '../shop/payment-knowledge.ts';
 
 /** What a headline says of an order whose payment has not been recorded yet. */
-const pendingHeadlines: Readonly<Record<PaymentKnowledge, string>> = {
+const pendingHeadlines: Readonly<Record<KnownPaymentStatus, string>> = {
   authorized: 'Your payment has come in',
   unpaid: 'Waiting for your payment',
   unknown: 'Confirming your payment',
 };
 
 /** The status of an order as a headline. */
-export function headlineOf({ status, shippingAddress: { name } }: Order, known: PaymentKnowledge): string {
+export function headlineOf({ status, shippingAddress: { name } }: Order, known: KnownPaymentStatus): string {
   switch (status) {
     case 'pending':
       return pendingHeadlines[known];

@@ -19,7 +19,7 @@ export const findProduct = cache(async (slug: string): Promise<Product | undefin
 });
 
 /** The present slug of a category that had this one; undefined where there is none. */
-export async function presentSlug(slug: string): Promise<string | undefined> {
+export async function currentSlug(slug: string): Promise<string | undefined> {
   if (slug.length > 200) return undefined;
   const response = await orUnavailable(client().getCategory({ path: { slug } }));
   return response.status === 200 && response.body.slug !== slug ? response.body.slug : undefined;

@@ -1,9 +1,9 @@
 import type { Cart } from './cart.ts';
 import { type Checkout, findCheckout } from './checkout.ts';
 import { readPurchase } from './cookie-state.ts';
+import { knownPaymentStatus } from './known-payment-status.ts';
 import { findOrder } from './orders.ts';
 import { ownProperty } from './own-property.ts';
-import { knowledgeOf } from './payment-knowledge.ts';
 
 /** A purchase of the cart whose payment page was opened and is not paid yet. */
 export interface OpenPurchase {
@@ -18,7 +18,7 @@ export interface OpenPurchase {
 const isOpen = (checkout: Checkout): checkout is Checkout & { payment: { redirectUrl: string } } =>
   checkout.status === 'awaiting_payment' &&
   checkout.payment.redirectUrl !== undefined &&
-  knowledgeOf(checkout.payment, Date.now()) === 'unpaid';
+  knownPaymentStatus(checkout.payment, Date.now()) === 'unpaid';
 
 /** The open purchase of a cart; undefined where there is none. */
 export async function findOpenPurchase(cartId: string): Promise<OpenPurchase | undefined> {

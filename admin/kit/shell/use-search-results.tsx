@@ -9,8 +9,8 @@ import { labelOf } from '../resource/labels.ts';
 import { useDebounced } from '../resource/use-debounced.ts';
 import { fuzzyScore } from './fuzzy.ts';
 import { menuFor } from './menu.tsx';
+import { parseOrderAction, usePaletteActions } from './palette-actions.tsx';
 import { recentResults } from './recent-results.ts';
-import { parseOrderAct, useActs } from './use-acts.tsx';
 import { useContractResults } from './use-contract-results.ts';
 
 export interface SearchResult {
@@ -33,14 +33,14 @@ export function useSearchResults(
   text: string,
   roles: readonly string[],
 ): { hits: SearchResult[]; isSearching: boolean } {
-  const orderAct = parseOrderAct(text);
-  const wanted = useDebounced(useDeferredValue(orderAct?.order ?? text), 150);
-  const acts = useActs();
+  const orderAction = parseOrderAction(text);
+  const wanted = useDebounced(useDeferredValue(orderAction?.order ?? text), 150);
+  const acts = usePaletteActions();
   const contracts = useContractResults(text.length >= 2);
   const menu = menuFor(roles).flatMap(({ entries }) => entries);
   const searched = Object.values<AdminResource>(resources).filter(
     ({ name, list }) =>
-      list.search !== undefined && hasAnyRole(roles, list.roles) && (!orderAct || name === resources.orders.name),
+      list.search !== undefined && hasAnyRole(roles, list.roles) && (!orderAction || name === resources.orders.name),
   );
   const found = useQueries({
     queries: searched.map(resource => ({
@@ -54,17 +54,17 @@ export function useSearchResults(
   const iconOf = (path: string) => menu.find(({ to }) => to !== '/' && path.startsWith(to))?.icon;
   const screens = menu.map(({ to, label, icon }): SearchResult => ({ to, label, icon, kind: 'Screen' }));
   const recent = recentResults().map((result): SearchResult => ({ ...result, icon: iconOf(result.to) }));
-  const isSearching = (orderAct?.order ?? text) !== wanted || found.some(({ isFetching }) => isFetching);
-  const actResults = acts.map((act): SearchResult => ({ ...act, kind: 'Act' }));
-  if (text === '') return { hits: distinct([...recent, ...screens, ...actResults]), isSearching: false };
+  const isSearching = (orderAction?.order ?? text) !== wanted || found.some(({ isFetching }) => isFetching);
+  const actionResults = acts.map((act): SearchResult => ({ ...act, kind: 'Act' }));
+  if (text === '') return { hits: distinct([...recent, ...screens, ...actionResults]), isSearching: false };
   const records = found.flatMap(({ data }, index) => {
     const resource = searched[index];
     if (!resource) return [];
     return (data ?? []).map((record): SearchResult => {
       const to = `/${resource.name}/${encodeURIComponent(record.id)}/show`;
       const label = labelOf(resource, record);
-      if (!orderAct) return { to, label, kind: resource.title, icon: iconOf(to) };
-      return { to: `${to}${orderAct.part}`, label: `${orderAct.label} ${label}`, kind: 'Act', icon: iconOf(to) };
+      if (!orderAction) return { to, label, kind: resource.title, icon: iconOf(to) };
+      return { to: `${to}${orderAction.part}`, label: `${orderAction.label} ${label}`, kind: 'Act', icon: iconOf(to) };
     });
   });
   const fromContracts = bestMatches(
@@ -72,7 +72,7 @@ export function useSearchResults(
     contracts.map((result): SearchResult => ({ ...result, icon: iconOf(result.to) })),
   );
   const hits = distinct([
-    ...bestMatches(text, [...recent, ...screens, ...actResults]),
+    ...bestMatches(text, [...recent, ...screens, ...actionResults]),
     ...(text.length >= 2 ? records : []),
     ...fromContracts.slice(0, MAX_CONTRACTS),
   ]);

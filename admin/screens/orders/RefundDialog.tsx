@@ -18,8 +18,8 @@ import {
   refundableShipping,
   refundBody,
   refundMessage,
+  refundValue,
   unresolvedRefund,
-  worthOf,
 } from './refund.ts';
 import { refundableOf } from './refundable.ts';
 
@@ -39,7 +39,7 @@ export function RefundDialog({ payment, order, onClose }: { payment: Payment; or
   const [reason, setReason] = useState(unresolved?.reason ?? '');
   const { mutate } = useApiMutation();
   const { can } = useAccess();
-  const value = Math.min(left, worthOf(choice, lines, shippingLeft));
+  const value = Math.min(left, refundValue(choice, lines, shippingLeft));
   const text = typed ?? (value === 0 ? '' : amountText({ amount: value, currency }));
   const wrong = refundAmountProblem(text, left, currency);
   const amount = { amount: parseAmount(text, currency) ?? 0, currency };

@@ -5,8 +5,8 @@ import {
   refundableShipping,
   refundBody,
   refundMessage,
+  refundValue,
   unresolvedRefund,
-  worthOf,
 } from './refund.ts';
 
 const usd = (amount: number) => ({ amount, currency: 'USD' });
@@ -28,8 +28,8 @@ describe('a refund by line', () => {
   });
 
   test('is worth its units and its shipping', () => {
-    expect(worthOf(choice, refundableLines(order, payment), 499)).toBe(999);
-    expect(worthOf({ ...choice, units: {}, shipping: false }, refundableLines(order, payment), 499)).toBe(0);
+    expect(refundValue(choice, refundableLines(order, payment), 499)).toBe(999);
+    expect(refundValue({ ...choice, units: {}, shipping: false }, refundableLines(order, payment), 499)).toBe(0);
   });
 
   test('is asked for with what was chosen, and restocks nothing where no line was', () => {

@@ -43,7 +43,7 @@ export function refundableShipping({ totals }: Pick<Order, 'totals'>, payment: P
 }
 
 /** What a choice is worth, minor units. */
-export function worthOf(choice: RefundChoice, lines: readonly RefundableLine[], shippingLeft: number): number {
+export function refundValue(choice: RefundChoice, lines: readonly RefundableLine[], shippingLeft: number): number {
   const goods = lines.reduce((sum, { sku, unitPrice }) => sum + (choice.units[sku] ?? 0) * unitPrice.amount, 0);
   return goods + (choice.shipping ? shippingLeft : 0);
 }

@@ -14,7 +14,7 @@ import { ProductFields } from './ProductFields.tsx';
 import { draftOf, emptyForm, newlyFree, type ProductForm } from './product-form.ts';
 import { saveStock } from './save-stock.ts';
 import { adjustmentsOf } from './stock-entries.ts';
-import { useFreeQuestion } from './use-free-question.tsx';
+import { useZeroPriceDialog } from './use-zero-price-dialog.tsx';
 
 const keys = new IdempotencyKeys('products');
 
@@ -24,10 +24,10 @@ export default function ProductCreate() {
   const navigate = useNavigate();
   const client = useQueryClient();
   const notify = useNotify();
-  const { confirmFree, dialog } = useFreeQuestion();
+  const { confirmZeroPrice, dialog } = useZeroPriceDialog();
   async function submit(values: unknown): Promise<Record<string, unknown> | undefined> {
     const form = values as ProductForm;
-    if (!(await confirmFree(newlyFree(form)))) return notSaved;
+    if (!(await confirmZeroPrice(newlyFree(form)))) return notSaved;
     const body = draftOf(form);
     try {
       const made = await keys.run(['createProduct', body], key =>

@@ -12,8 +12,8 @@ import { mergeForms, productFieldLabel, savedText, versionsOf } from './product-
 import { changeBack, changeOf, formOf, newlyFree, type ProductForm } from './product-form.ts';
 import { saveStock } from './save-stock.ts';
 import { adjustmentsOf } from './stock-entries.ts';
-import { useFreeQuestion } from './use-free-question.tsx';
 import { type Propagation, useStorefrontStatus } from './use-storefront-status.ts';
+import { useZeroPriceDialog } from './use-zero-price-dialog.tsx';
 
 export function readProduct(productId: string, signal?: AbortSignal): Promise<Product> {
   return bodyOf(api.catalog.getProductById({ path: { productId } }, signal ? { signal } : {}));
@@ -91,11 +91,11 @@ export function useSaveProduct(loaded: Product, dirty: RefObject<boolean>): Save
     merge: (mine, now, versions, chosen) => mergeForms(mine, formOf(now), fieldsKeptMine(versions, chosen)),
     onTheirs: setProduct,
   });
-  const free = useFreeQuestion();
+  const free = useZeroPriceDialog();
   return {
     product,
     saves,
-    submit: async form => ((await free.confirmFree(newlyFree(form, product))) ? submit(form, product) : notSaved),
+    submit: async form => ((await free.confirmZeroPrice(newlyFree(form, product))) ? submit(form, product) : notSaved),
     dialog: (
       <>
         {dialog}

@@ -11,7 +11,7 @@ import { deadLetterWork, parseDeadLetterId } from './dead-letter-work.ts';
 
 const MAX_DEAD_LETTERS = 100;
 
-export type Act = 'retry' | 'discard';
+export type FailedWorkAction = 'retry' | 'discard';
 
 /** Failed work of one service and kind; ids as listed. */
 export interface FailedWorkGroup {
@@ -24,7 +24,7 @@ export interface FailedWorkGroup {
 export interface FailedWorkOfAll {
   list(): Promise<FailedWorkList>;
   /** Throws ProblemError 503 where the service does not answer. */
-  act(act: Act, group: FailedWorkGroup): Promise<void>;
+  act(act: FailedWorkAction, group: FailedWorkGroup): Promise<void>;
 }
 
 /** @param platform the services with a database, by name */
@@ -49,7 +49,7 @@ export function createFailedWork(
     return letters.flat();
   }
 
-  async function actOnLetters(act: Act, group: string, ids: readonly string[]): Promise<void> {
+  async function actOnLetters(act: FailedWorkAction, group: string, ids: readonly string[]): Promise<void> {
     const byTopic = new Map<string, string[]>();
     for (const id of ids) {
       const parsed = parseDeadLetterId(id);

@@ -5,7 +5,7 @@ import type { RequestContext } from '../../platform/http/context.ts';
 import { newId } from '../../platform/ids.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
 import { saveChange } from '../store.ts';
-import type { Act, FailedWorkGroup, FailedWorkOfAll } from './failed-work.ts';
+import type { FailedWorkAction, FailedWorkGroup, FailedWorkOfAll } from './failed-work.ts';
 import { readServices } from './services.ts';
 
 export interface FailedWorkDependencies {
@@ -34,7 +34,12 @@ function groupsOf(items: readonly FailedWorkItem[]): FailedWorkGroup[] {
 
 /** The operations on failed work, and the state of the services. */
 export function failedWorkHandlers({ database, failedWork, serviceUrls }: FailedWorkDependencies): FailedWorkHandlers {
-  async function record(context: RequestContext, item: FailedWorkItem, act: Act, reason?: string): Promise<void> {
+  async function record(
+    context: RequestContext,
+    item: FailedWorkItem,
+    act: FailedWorkAction,
+    reason?: string,
+  ): Promise<void> {
     const { service, kind, id, name, key, error, attempts } = item;
     const change = changeMade(context, {
       resource: 'failed-work',
@@ -48,7 +53,7 @@ export function failedWorkHandlers({ database, failedWork, serviceUrls }: Failed
   }
 
   /** Each item is recorded before it is acted on, so that nothing is done that the log does not have. */
-  async function act(context: RequestContext, what: Act, refs: readonly FailedWorkRef[], reason?: string) {
+  async function act(context: RequestContext, what: FailedWorkAction, refs: readonly FailedWorkRef[], reason?: string) {
     const wanted = new Set(refs.map(refKey));
     const { items } = await failedWork.list();
     const found = items.filter(item => wanted.has(refKey(item)));

@@ -1,5 +1,5 @@
 import type { Image } from '../../../generated/catalog/types.ts';
-import { type GroceryProduct, spread } from './grocery.ts';
+import { type GroceryProduct, stableHash } from './grocery.ts';
 
 /** The first of these are what visitors see: there is always enough of them. */
 const PLENTY = 50;
@@ -32,9 +32,9 @@ const header = [
  * out.
  */
 export function stockOf(sku: string, rank: number): { east: number; west: number } {
-  const chance = spread(`stock ${sku}`) % 100;
-  const east = spread(`east ${sku}`);
-  const west = spread(`west ${sku}`);
+  const chance = stableHash(`stock ${sku}`) % 100;
+  const east = stableHash(`east ${sku}`);
+  const west = stableHash(`west ${sku}`);
   if (rank < PLENTY) return { east: 200 + (east % 400), west: 150 + (west % 300) };
   if (chance < 3) return { east: 0, west: 0 };
   if (chance < 9) return { east: 1 + (east % 3), west: west % 3 };

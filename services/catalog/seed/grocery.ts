@@ -121,7 +121,7 @@ const brandNames = [
 ];
 
 /** A number from text that is always the same and spread evenly (FNV-1a). */
-export function spread(text: string): number {
+export function stableHash(text: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
   return (hash ^ (hash >>> 15)) >>> 0;
@@ -130,7 +130,7 @@ export function spread(text: string): number {
 function brandOf(source: Source): string {
   if (source.brand === 'Private') return houseBrand;
   if (freshDepartments.has(source.department) && Number(source.manufacturer_id) < 1_000) return freshBrand;
-  return brandNames[spread(`brand ${source.manufacturer_id}`) % brandNames.length] ?? houseBrand;
+  return brandNames[stableHash(`brand ${source.manufacturer_id}`) % brandNames.length] ?? houseBrand;
 }
 
 /** Finds a title that no product before has: by variety, then with the brand, then with both. */

@@ -71,8 +71,8 @@ export function requestFor(cartId: string, more: Partial<CheckoutRequest> = {}):
   return { cartId, email: 'ada@example.com', shippingAddress, shippingMethod: 'standard', ...more };
 }
 
-/** Lets time pass for a checkout: the lease of its run has expired, and nobody retried with its key. */
-export async function timePasses(database: PrismaClient, key: string): Promise<void> {
+/** Ends the lease of a checkout's run, as if time had passed and nobody had retried with its key. */
+export async function expireLease(database: PrismaClient, key: string): Promise<void> {
   await database.checkout.updateMany({ where: { key }, data: { lockedUntil: new Date(0), attendAt: new Date(0) } });
 }
 

@@ -3,12 +3,12 @@ import type { Charge, PaymentMethod } from '../state/records.ts';
 import { shippingObject } from './payment-intent.ts';
 import { billingDetails, cardFacts } from './payment-method.ts';
 
-export interface ChargeSurroundings {
+export interface ChargeContext {
   method(id: string): PaymentMethod | undefined;
 }
 
-export function chargeObject(charge: Charge, around: ChargeSurroundings): Stripe.Charge {
-  const method = around.method(charge.methodId);
+export function chargeObject(charge: Charge, context: ChargeContext): Stripe.Charge {
+  const method = context.method(charge.methodId);
   return {
     id: charge.id,
     object: 'charge',

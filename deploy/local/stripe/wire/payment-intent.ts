@@ -4,13 +4,13 @@ import type { Intent, PaymentMethod, Shipping } from '../state/records.ts';
 import { paymentMethodObject } from './payment-method.ts';
 
 /** What a PaymentIntent is rendered with besides itself. */
-export interface IntentSurroundings {
+export interface IntentContext {
   /** Address of the sandbox, where its 3D Secure page is. */
   publicUrl: string;
   method(id: string): PaymentMethod | undefined;
 }
 
-export function paymentIntentObject(intent: Intent, around: IntentSurroundings): Stripe.PaymentIntent {
+export function paymentIntentObject(intent: Intent, context: IntentContext): Stripe.PaymentIntent {
   return {
     id: intent.id,
     object: 'payment_intent',
@@ -33,12 +33,12 @@ export function paymentIntentObject(intent: Intent, around: IntentSurroundings):
     customer_account: null,
     description: intent.description,
     excluded_payment_method_types: null,
-    last_payment_error: lastPaymentError(intent, around),
+    last_payment_error: lastPaymentError(intent, context),
     latest_charge: intent.latestChargeId,
     livemode: false,
     managed_payments: null,
     metadata: intent.metadata,
-    next_action: nextAction(intent, around.publicUrl),
+    next_action: nextAction(intent, context.publicUrl),
     on_behalf_of: null,
     payment_method: intent.methodId,
     payment_method_configuration_details: null,
@@ -94,10 +94,10 @@ function nextAction(intent: Intent, publicUrl: string): Stripe.PaymentIntent.Nex
 export const challengeUrl = (intent: Intent, token: string, publicUrl: string): string =>
   `${publicUrl}/3ds/${intent.id}/${token}`;
 
-function lastPaymentError(intent: Intent, around: IntentSurroundings): Stripe.PaymentIntent.LastPaymentError | null {
+function lastPaymentError(intent: Intent, context: IntentContext): Stripe.PaymentIntent.LastPaymentError | null {
   const error = intent.lastError;
   if (!error) return null;
-  const method = around.method(error.methodId);
+  const method = context.method(error.methodId);
   return {
     ...declineBody(error),
     ...(error.chargeId ? { charge: error.chargeId } : {}),

@@ -6,7 +6,7 @@ import { Grid } from '../../../parts/grid.tsx';
 import { Results } from '../../../parts/results.tsx';
 import { Unavailable } from '../../../parts/unavailable.tsx';
 import { cardOf } from '../../../shop/card.ts';
-import { isUnavailable, listCategories, listProducts, presentSlug } from '../../../shop/catalog.ts';
+import { currentSlug, isUnavailable, listCategories, listProducts } from '../../../shop/catalog.ts';
 import { listUrl, parseListQuery, type SearchParams } from '../../../shop/list-query.ts';
 import { nearestInPrice, searchProducts } from '../../../shop/search.ts';
 
@@ -46,7 +46,7 @@ export default async function CategoryPage({ params, searchParams }: Props) {
     searchProducts({ ...query, sort: query.sort === 'relevance' ? 'newest' : query.sort }),
   ]);
   if (category === undefined) {
-    const moved = await presentSlug(slug);
+    const moved = await currentSlug(slug);
     if (moved !== undefined) permanentRedirect(`/categories/${moved}`);
     notFound();
   }

@@ -16,8 +16,8 @@ import { shop } from '../../../shop/about.ts';
 import { type Checkout, findCheckout } from '../../../shop/checkout.ts';
 import { readOrderToken, readPurchase } from '../../../shop/cookie-state.ts';
 import { arrivalOf } from '../../../shop/delivery-days.ts';
+import { type KnownPaymentStatus, knownPaymentStatus } from '../../../shop/known-payment-status.ts';
 import { findOrder, findOwnOrder, type Order } from '../../../shop/orders.ts';
-import { knowledgeOf, type PaymentKnowledge } from '../../../shop/payment-knowledge.ts';
 import { shippingMethods } from '../../../shop/shipping.ts';
 
 export const metadata: Metadata = { title: 'Your order', robots: { index: false } };
@@ -59,7 +59,7 @@ export default async function OrderPage({ params, searchParams }: Props) {
     );
   }
   const payment = order.status === 'pending' && key ? await paymentOf(key.checkoutId, key.token) : undefined;
-  const known = knowledgeOf(payment, Date.now());
+  const known = knownPaymentStatus(payment, Date.now());
   const isOwnPurchase = readPurchase()?.orderId === id;
   const isPaid = ['paid', 'shipped', 'delivered'].includes(order.status) || known === 'authorized';
   if (isOwnPurchase && isPaid) clearCartCount();
@@ -118,7 +118,7 @@ function OrderNotice({
   paymentUrl,
 }: {
   order: Order;
-  known: PaymentKnowledge;
+  known: KnownPaymentStatus;
   paymentUrl: string | undefined;
 }) {
   if (order.status === 'cancelled') {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { knowledgeOf } from './payment-knowledge.ts';
+import { knownPaymentStatus } from './known-payment-status.ts';
 
 const now = Date.parse('2026-11-22T10:00:00Z');
 const recently = '2026-11-22T09:59:58Z';
@@ -14,5 +14,5 @@ test.each([
   ['the checkout is still being worked on', { status: 'pending' }, 'unknown'],
   ['the checkout cannot be read', undefined, 'unknown'],
 ] as const)('%s: %s', (_what, payment, known) => {
-  expect(knowledgeOf(payment, now)).toBe(known);
+  expect(knownPaymentStatus(payment, now)).toBe(known);
 });

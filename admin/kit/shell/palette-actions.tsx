@@ -7,7 +7,7 @@ import { useColorScheme } from '../theme/color-scheme.ts';
 import { openHelp } from './overlay-state.ts';
 
 /** Something to do from the command palette: a page to open, or an effect at once. */
-export interface Act {
+export interface PaletteAction {
   label: string;
   icon: ReactNode;
   to?: string;
@@ -15,7 +15,7 @@ export interface Act {
 }
 
 /** What the signed-in person may do from anywhere. */
-export function useActs(): Act[] {
+export function usePaletteActions(): PaletteAction[] {
   const { canAccess } = useAccess();
   const [scheme, choose] = useColorScheme();
   const logout = useLogout();
@@ -36,8 +36,8 @@ export function useActs(): Act[] {
   ];
 }
 
-/** Acts on an order that are typed before it: `refund C-10042`. */
-const orderActs: Readonly<Record<string, { label: string; part: string }>> = {
+/** Actions on an order that are typed before it: `refund C-10042`. */
+const orderActions: Readonly<Record<string, { label: string; part: string }>> = {
   refund: { label: 'Refund', part: '#payment' },
   capture: { label: 'Capture', part: '#payment' },
   ship: { label: 'Ship', part: '#shipment' },
@@ -45,9 +45,9 @@ const orderActs: Readonly<Record<string, { label: string; part: string }>> = {
   cancel: { label: 'Cancel', part: '' },
 };
 
-/** The act on an order that a text begins with, and the order it names; undefined where there is none. */
-export function parseOrderAct(text: string): { label: string; part: string; order: string } | undefined {
+/** The action on an order that a text begins with, and the order it names; undefined where there is none. */
+export function parseOrderAction(text: string): { label: string; part: string; order: string } | undefined {
   const [, verb = '', order = ''] = /^(\p{L}+)\s+(.+)$/u.exec(text.trim()) ?? [];
-  const act = Object.hasOwn(orderActs, verb.toLowerCase()) ? orderActs[verb.toLowerCase()] : undefined;
-  return act && { ...act, order };
+  const action = Object.hasOwn(orderActions, verb.toLowerCase()) ? orderActions[verb.toLowerCase()] : undefined;
+  return action && { ...action, order };
 }

@@ -7,9 +7,12 @@ interface Question {
 }
 
 /** Asks once before variants get a price of zero; `dialog` can be rendered anywhere on the page. */
-export function useFreeQuestion(): { confirmFree(skus: readonly string[]): Promise<boolean>; dialog: ReactNode } {
+export function useZeroPriceDialog(): {
+  confirmZeroPrice(skus: readonly string[]): Promise<boolean>;
+  dialog: ReactNode;
+} {
   const [question, setQuestion] = useState<Question>();
-  const confirmFree = (skus: readonly string[]) =>
+  const confirmZeroPrice = (skus: readonly string[]) =>
     skus.length === 0
       ? Promise.resolve(true)
       : new Promise<boolean>(answer => {
@@ -37,5 +40,5 @@ export function useFreeQuestion(): { confirmFree(skus: readonly string[]): Promi
       </p>
     </ConfirmDialog>
   );
-  return { confirmFree, dialog };
+  return { confirmZeroPrice, dialog };
 }
