@@ -2,17 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { until } from '../../services/platform/testing/until.ts';
-import {
-  call,
-  checkoutRequest,
-  createCart,
-  emailSubjectsTo,
-  mailsTo,
-  newEmail,
-  newKey,
-  read,
-  shapes,
-} from './api-client.ts';
+import { call, checkoutRequest, createCart, mailsTo, newEmail, newKey, read, shapes } from './api-client.ts';
 import { pageErrors, useBrowser } from './browser/use-browser.ts';
 import { storefront } from './shopper.ts';
 import { createProduct } from './test-products.ts';
@@ -32,6 +22,14 @@ async function linkTo(email: string, path: string): Promise<string> {
   const link = new RegExp(`${storefront}/account/${path}\\?token=\\S+`);
   return until(async () => (await mailsTo(email)).map(({ text }) => link.exec(text)?.[0]).findLast(Boolean), {
     describe: `the mail with a link to ${path}`,
+    timeoutMs: 30_000,
+  });
+}
+
+/** The text of the mail that tells an address what happened to its account. */
+function noticeTo(email: string, words: string): Promise<string> {
+  return until(async () => (await mailsTo(email)).find(({ subject }) => subject.includes(words))?.text, {
+    describe: `the mail to ${email}: ${words}`,
     timeoutMs: 30_000,
   });
 }
@@ -136,6 +134,7 @@ describe.each([true, false])('a shopper (script: %s)', javaScript => {
     await page.goto(link);
     await heading(page, 'This link works no more').waitFor();
     await isSignedOut(there);
+    expect(await noticeTo(shopper.email, 'was changed')).not.toContain(password);
   });
 
   test('asks for a new password in the same words whether there is such an account', async () => {
@@ -165,16 +164,10 @@ describe.each([true, false])('a shopper (script: %s)', javaScript => {
     await page.getByRole('button', { name: 'Confirm it' }).click();
     await page.getByText('Your address is confirmed').waitFor();
     await page.getByText(other).waitFor();
-    await until(
-      async () => (await emailSubjectsTo(shopper.email)).some(subject => subject.includes('another address')),
-      {
-        describe: 'the old address is told',
-        timeoutMs: 30_000,
-      },
-    );
+    expect(await noticeTo(shopper.email, 'another address')).not.toContain(other);
   });
 
-  test('signs out everywhere else, changes name and password, and deletes nothing with a wrong one', async () => {
+  test('signs out everywhere else, changes name and password, which is told, and deletes nothing with a wrong one', async () => {
     const shopper = newShopper();
     const page = await openPage({ javaScript });
     await signUp(page, shopper);
@@ -194,9 +187,13 @@ describe.each([true, false])('a shopper (script: %s)', javaScript => {
     await page.getByText('Your name is changed').waitFor();
     const password = await unfold(page, 'Change the password', 'password');
     await password.getByLabel('Present password').fill(shopper.password);
-    await password.getByLabel('New password').fill(`five green harbours ${randomUUID()}`);
+    const newPassword = `five green harbours ${randomUUID()}`;
+    await password.getByLabel('New password').fill(newPassword);
     await password.getByRole('button').click();
     await page.getByText('Your password is changed').waitFor();
+    const notice = await noticeTo(shopper.email, 'was changed');
+    expect(notice).toContain(`\n${storefront}/account/forgotten-password\n`);
+    expect(notice).not.toContain(newPassword);
     const deletion = await unfold(page, 'Delete my account', 'deletion');
     await deletion.getByLabel('Password').fill(shopper.password);
     await deletion.getByRole('button').click();
@@ -205,7 +202,7 @@ describe.each([true, false])('a shopper (script: %s)', javaScript => {
   });
 });
 
-test('a shopper who deletes the account is signed out, and the address is free for another one', async () => {
+test('a shopper who deletes the account is signed out and told, and the address is free for another one', async () => {
   const shopper = newShopper();
   const page = await openPage();
   await signUp(page, shopper);
@@ -213,6 +210,7 @@ test('a shopper who deletes the account is signed out, and the address is free f
   await form.getByLabel('Password').fill(shopper.password);
   await form.getByRole('button').click();
   await page.getByText('Your account is deleted').waitFor();
+  expect(await noticeTo(shopper.email, 'was deleted')).toContain(`${storefront}/help/contact`);
   await signIn(page, shopper);
   await page.getByText('The e-mail address or the password is wrong').waitFor();
   await signUp(page, shopper);

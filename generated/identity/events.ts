@@ -9,6 +9,26 @@ export interface AccountEmailChanged {
   /** Format: date-time */
   changedAt: string;
 }
+export interface AccountPasswordChanged {
+  userId: string;
+  /**
+   * @description Whose account it is: staff sign in to the console, shoppers to the storefront.
+   * @enum {string}
+   */
+  kind: "staff" | "shopper";
+  /** @description Where the mail goes. */
+  email: string;
+  name: string;
+  /** Format: date-time */
+  changedAt: string;
+}
+export interface AccountDeleted {
+  userId: string;
+  /** @description Who is told: the address that the account had. */
+  email: string;
+  /** Format: date-time */
+  deletedAt: string;
+}
 export interface AccountLinkCreated {
   /**
    * Format: uuid
@@ -86,6 +106,8 @@ const messages = {
   ChangeMade: { type: 'ChangeMade', topic: 'identity.change.v1', check: checks.ChangeMade },
   AccountLinkCreated: { type: 'AccountLinkCreated', topic: 'identity.account.v1', check: checks.AccountLinkCreated },
   AccountEmailChanged: { type: 'AccountEmailChanged', topic: 'identity.account.v1', check: checks.AccountEmailChanged },
+  AccountPasswordChanged: { type: 'AccountPasswordChanged', topic: 'identity.account.v1', check: checks.AccountPasswordChanged },
+  AccountDeleted: { type: 'AccountDeleted', topic: 'identity.account.v1', check: checks.AccountDeleted },
 } as const;
 
 /** Makes events to publish; the key is the aggregate's id. Throws `EventInvalidError` when a payload breaks its schema. */
@@ -96,10 +118,16 @@ export const identityEvents: {
   AccountLinkCreated(key: string, payload: AccountLinkCreated): EventRecord;
   /** An account has another address, and the one before is to be told. */
   AccountEmailChanged(key: string, payload: AccountEmailChanged): EventRecord;
+  /** An account has another password, changed by whoever knew the one before or reset by the link of a mail, and its owner is to be told. */
+  AccountPasswordChanged(key: string, payload: AccountPasswordChanged): EventRecord;
+  /** A shopper's account is deleted, and the address that it had is to be told. */
+  AccountDeleted(key: string, payload: AccountDeleted): EventRecord;
 } = {
   ChangeMade: (key, payload) => createEvent(source, messages.ChangeMade, key, payload),
   AccountLinkCreated: (key, payload) => createEvent(source, messages.AccountLinkCreated, key, payload),
   AccountEmailChanged: (key, payload) => createEvent(source, messages.AccountEmailChanged, key, payload),
+  AccountPasswordChanged: (key, payload) => createEvent(source, messages.AccountPasswordChanged, key, payload),
+  AccountDeleted: (key, payload) => createEvent(source, messages.AccountDeleted, key, payload),
 };
 
 /** A function a message, or 'ignore'. */
@@ -110,9 +138,13 @@ export interface IdentityEventHandlers<C> {
   AccountLinkCreated: ((event: AccountLinkCreated, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
   /** An account has another address, and the one before is to be told. */
   AccountEmailChanged: ((event: AccountEmailChanged, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
+  /** An account has another password, changed by whoever knew the one before or reset by the link of a mail, and its owner is to be told. */
+  AccountPasswordChanged: ((event: AccountPasswordChanged, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
+  /** A shopper's account is deleted, and the address that it had is to be told. */
+  AccountDeleted: ((event: AccountDeleted, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
 }
 
 /** Consumes the events of Identity events. */
 export function createIdentityConsumer<C>(options: { handlers: IdentityEventHandlers<C> }): EventConsumer<C> {
-  return createConsumer<C, IdentityEventHandlers<C>>(source, [messages.ChangeMade, messages.AccountLinkCreated, messages.AccountEmailChanged], options.handlers);
+  return createConsumer<C, IdentityEventHandlers<C>>(source, [messages.ChangeMade, messages.AccountLinkCreated, messages.AccountEmailChanged, messages.AccountPasswordChanged, messages.AccountDeleted], options.handlers);
 }

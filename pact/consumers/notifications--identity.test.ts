@@ -4,7 +4,7 @@ import { type NotificationsSuite, notificationsSuite } from '../../services/noti
 import { TEST_SERVICE_KEY } from '../../services/platform/testing/identity.ts';
 import { pactBetween } from '../consumer.ts';
 import { AT, uuidOf } from '../examples.ts';
-import { pathFromState } from '../matchers.ts';
+import { exactly, pathFromState } from '../matchers.ts';
 
 const { httpInteraction, messageInteraction } = pactBetween('notifications', 'identity');
 
@@ -61,4 +61,18 @@ messageInteraction({ type: 'AccountEmailChanged', key: userId, payload: changed 
   await suite.receive(message);
   const messages = await suite.database.message.findMany({ where: { template: 'email-changed' } });
   expect(messages).toMatchObject([{ channel: 'email', recipient: 'ada@example.com' }]);
+});
+
+const replaced = { userId, kind: exactly('staff'), email: 'grace@example.com', name: 'Grace Orders', changedAt: AT };
+messageInteraction({ type: 'AccountPasswordChanged', key: userId, payload: replaced }, async message => {
+  await suite.receive(message);
+  const messages = await suite.database.message.findMany({ where: { template: 'password-changed' } });
+  expect(messages).toMatchObject([{ channel: 'email', recipient: 'grace@example.com' }]);
+});
+
+const deleted = { userId, email: 'edith@example.com', deletedAt: AT };
+messageInteraction({ type: 'AccountDeleted', key: userId, payload: deleted }, async message => {
+  await suite.receive(message);
+  const messages = await suite.database.message.findMany({ where: { template: 'account-deleted' } });
+  expect(messages).toMatchObject([{ channel: 'email', recipient: 'edith@example.com' }]);
 });

@@ -61,21 +61,37 @@ test('identity keeps every pact that others have with it', () => {
     tokenOf: async userId => (await bodyOf(service.createLinkToken({ path: { linkId: await idOf(userId) } }))).token,
   };
   const states = identityStates({ nobody, admin, shopper }, accounts);
+  const password = 'correct horse battery';
+  const sessionOf = (begun: { headers?: Record<string, string> }) => ({
+    headers: { cookie: begun.headers?.['set-cookie']?.split(';')[0] ?? '' },
+  });
+  const signUp = async () =>
+    sessionOf(await nobody.signUp({ body: { email: `${newId()}@example.com`, password, name: 'Ada' } }));
   const publications: Publications<typeof identityEvents> = {
     async ChangeMade() {
-      const staff = { email: `${newId()}@example.com`, password: 'correct horse battery', name: 'Olga' };
+      const staff = { email: `${newId()}@example.com`, password, name: 'Olga' };
       const { id: staffId } = await bodyOf(admin.addStaff({ body: { ...staff, roles: ['support'] } }));
       await bodyOf(admin.changeStaff({ path: { staffId }, body: { name: 'Olga Petrova' } }));
       return lastEvent(await outboxRecords(prisma), 'ChangeMade');
     },
     async AccountEmailChanged() {
-      const password = 'correct horse battery';
-      const begun = await nobody.signUp({ body: { email: `${newId()}@example.com`, password, name: 'Ada' } });
-      const session = { headers: { cookie: begun.headers?.['set-cookie']?.split(';')[0] ?? '' } };
+      const session = await signUp();
       const body = { email: `${newId()}@example.com`, password };
       const { id } = await bodyOf(shopper.changeAccountEmail({ body }, session));
       await bodyOf(shopper.confirmAccountEmail({ body: { token: await accounts.tokenOf(id) } }, session));
       return lastEvent(await outboxRecords(prisma), 'AccountEmailChanged');
+    },
+    async AccountPasswordChanged() {
+      const email = `${newId()}@example.com`;
+      await bodyOf(admin.addStaff({ body: { email, password, name: 'Olga', roles: ['support'] } }));
+      const session = sessionOf(await nobody.signIn({ body: { email, password } }));
+      const body = { currentPassword: password, newPassword: 'three quiet rivers' };
+      await bodyOf(admin.changeOwnPassword({ body }, session));
+      return lastEvent(await outboxRecords(prisma), 'AccountPasswordChanged');
+    },
+    async AccountDeleted() {
+      await bodyOf(shopper.deleteAccount({ body: { password } }, await signUp()));
+      return lastEvent(await outboxRecords(prisma), 'AccountDeleted');
     },
     async AccountLinkCreated() {
       await bodyOf(admin.addStaff({ body: { email: `${newId()}@example.com`, name: 'Olga', roles: ['orders'] } }));

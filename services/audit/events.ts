@@ -18,7 +18,13 @@ export const consumers = [
     handlers: { ...changesOf('catalog'), ProductUpdated: 'ignore', ProductDeleted: 'ignore' },
   }),
   createIdentityConsumer<Tx>({
-    handlers: { ...changesOf('identity'), AccountLinkCreated: 'ignore', AccountEmailChanged: 'ignore' },
+    handlers: {
+      ...changesOf('identity'),
+      AccountLinkCreated: 'ignore',
+      AccountEmailChanged: 'ignore',
+      AccountPasswordChanged: 'ignore',
+      AccountDeleted: 'ignore',
+    },
   }),
   createInventoryConsumer<Tx>({
     handlers: {

@@ -198,7 +198,13 @@ const notifications = createNotificationsConsumer<EventEffect>({
 });
 
 const identity = createIdentityConsumer<EventEffect>({
-  handlers: { ...staffChange, AccountLinkCreated: 'ignore', AccountEmailChanged: 'ignore' },
+  handlers: {
+    ...staffChange,
+    AccountLinkCreated: 'ignore',
+    AccountEmailChanged: 'ignore',
+    AccountPasswordChanged: 'ignore',
+    AccountDeleted: 'ignore',
+  },
 });
 
 /** One handler for each event. */

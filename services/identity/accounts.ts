@@ -1,5 +1,8 @@
+import { identityEvents } from '../../generated/identity/events.ts';
+import type { AccountKind } from '../../generated/identity/types.ts';
 import { emailKey } from '../platform/email-address.ts';
 import { newId } from '../platform/ids.ts';
+import { addToOutbox } from '../platform/messaging/outbox.ts';
 import { createAccountLink } from './account-links.ts';
 import { Prisma, type PrismaClient } from './prisma/client/client.ts';
 
@@ -51,6 +54,29 @@ export async function setPasswordHash(database: Tx | PrismaClient, userId: strin
     create: { ...passwordAccount(userId, passwordHash), userId },
     update: { password: passwordHash },
   });
+}
+
+/** Somebody who is to be told what happened to their account. */
+export interface AccountOwner {
+  id: string;
+  kind: AccountKind;
+  email: string;
+  name: string;
+}
+
+/**
+ * Gives somebody another password than they had, and publishes that they are to be told (OWASP ASVS 5.0, 6.3.7). A
+ * first password, and another hash of the same one, are told to nobody: `setPasswordHash`.
+ */
+export async function replacePassword(
+  tx: Tx,
+  { id: userId, kind, email, name }: AccountOwner,
+  passwordHash: string,
+  now: Date,
+): Promise<void> {
+  await setPasswordHash(tx, userId, passwordHash);
+  const content = { userId, kind, email, name, changedAt: now.toISOString() };
+  await addToOutbox(tx, identityEvents.AccountPasswordChanged(userId, content));
 }
 
 /** Requests about one account wait for one another until the transaction ends. @returns whether it is there */

@@ -119,7 +119,7 @@ export function shopperAccountHandlers(dependencies: IdentityDependencies, sessi
     async deleteAccount({ body: { password } }, context) {
       const { shopper } = await own(context);
       if (!(await isRight(shopper, password, context))) return fieldRefused('password', 'is wrong');
-      await deleteShopper(prisma, shopper.id);
+      await deleteShopper(prisma, shopper.id, new Date());
       const cookie = await sessions.end(context.cookies);
       return { status: 204, ...(cookie === undefined ? {} : { headers: { 'set-cookie': cookie } }) };
     },

@@ -37,6 +37,7 @@ describe('an invitation', () => {
     expect(await suite.lasts(browser.session())).toBe(true);
     expect(await listed(member.id)).toMatchObject({ status: 'active' });
     expect(await listed(member.id)).not.toHaveProperty('invitedUntil');
+    expect(await suite.events(member.id, 'AccountPasswordChanged')).toEqual([]);
 
     expect(await accept(token)).toMatchObject({ status: 410, body: { code: 'link_expired' } });
     expect((await suite.browser().send('POST', '/auth/account-link', { token })).status).toBe(410);

@@ -1,7 +1,7 @@
 import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
 import { closeAccountLink } from './account-links.ts';
-import { lockAccount, setPasswordHash } from './accounts.ts';
+import { lockAccount, replacePassword } from './accounts.ts';
 import type { ToChangeEvent } from './change-event.ts';
 import type { IdentityContext } from './dependencies.ts';
 import type { Encryption } from './encryption.ts';
@@ -40,14 +40,14 @@ export async function publishAccountChange(
   await addToOutbox(tx, toChangeEvent(action, member, member));
 }
 
-/** Gives somebody another password, ends all their sessions but one, and publishes that. */
+/** Gives somebody another password, ends all their sessions but one, and publishes that, for the log and for them. */
 export async function changePassword(
   prisma: PrismaClient,
   { member, passwordHash, keptSession }: { member: StaffRow; passwordHash: string; keptSession: string },
   toChangeEvent: ToChangeEvent,
 ): Promise<void> {
   await prisma.$transaction(async tx => {
-    await setPasswordHash(tx, member.id, passwordHash);
+    await replacePassword(tx, { ...member, kind: 'staff' }, passwordHash, new Date());
     await closeAccountLink(tx, member.id, 'password_reset');
     await endSessions(tx, member.id, { except: keptSession });
     await publishAccountChange(tx, member, 'password_changed', toChangeEvent);

@@ -8,7 +8,7 @@ import {
   findAccountLink,
   mailWait,
 } from './account-links.ts';
-import { lockAccount, setPasswordHash } from './accounts.ts';
+import { lockAccount, replacePassword } from './accounts.ts';
 import type { ToChangeEvent } from './change-event.ts';
 import { findMember, publishAccountChange } from './own-account.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
@@ -40,9 +40,10 @@ export async function requestPasswordReset(
 }
 
 /**
- * Gives the owner of a link another password, uses the link up and ends all their sessions; false when the link is
- * over. Of staff the change is published as theirs. A shopper has shown that the address is theirs: it is verified, and
- * no link of before works, so that whoever made the account with their address keeps no way into it.
+ * Gives the owner of a link another password, which they are told of, uses the link up and ends all their sessions;
+ * false when the link is over. Of staff the change is published as theirs. A shopper has shown that the address is
+ * theirs: it is verified, and no link of before works, so that whoever made the account with their address keeps no way
+ * into it.
  */
 export function resetPassword(
   prisma: PrismaClient,
@@ -55,9 +56,10 @@ export function resetPassword(
     if (!link || !purpose || !(await lockAccount(tx, link.userId))) return false;
     const { userId } = link;
     if (!(await closeAccountLink(tx, userId, purpose))) return false;
-    await setPasswordHash(tx, userId, passwordHash);
-    await endSessions(tx, userId);
     const member = await findMember(tx, userId);
+    const kind: AccountKind = member ? 'staff' : 'shopper';
+    await replacePassword(tx, { ...link.user, kind }, passwordHash, new Date());
+    await endSessions(tx, userId);
     if (member) {
       await publishAccountChange(tx, member, 'password_reset', toChangeEventOf(member));
     } else {

@@ -152,9 +152,12 @@ describe('a password that a shopper forgot', () => {
       email,
     });
     expect((await reset(token, 'password1234')).status).toBe(422);
+    expect(await suite.events(userId, 'AccountPasswordChanged')).toEqual([]);
     expect((await reset(token)).status).toBe(204);
     expect(await suite.lasts(browser.session())).toBe(false);
     expect((await reset(token, 'another good password')).status).toBe(410);
+    const told = { userId, kind: 'shopper', email, name: 'Ada', changedAt: expect.any(String) };
+    expect(await suite.events(userId, 'AccountPasswordChanged')).toEqual([told]);
     await expect(signedIn(email)).rejects.toThrow('401');
     expect(await accountOf(await signedIn(email, NEW_PASSWORD))).toMatchObject({ emailVerified: true });
   });
@@ -204,7 +207,10 @@ describe('the account of a shopper', () => {
       errors: [{ path: '/body/currentPassword' }],
     });
     expect((await change(PASSWORD, 'adalovelace')).body).toMatchObject({ errors: [{ path: '/body/newPassword' }] });
+    expect(await suite.events(userId, 'AccountPasswordChanged')).toEqual([]);
     expect((await change(PASSWORD, NEW_PASSWORD)).status).toBe(204);
+    const told = { userId, kind: 'shopper', email, name: 'Ada Lovelace', changedAt: expect.any(String) };
+    expect(await suite.events(userId, 'AccountPasswordChanged')).toEqual([told]);
     expect([await suite.lasts(browser.session()), await suite.lasts(there.session())]).toEqual([true, false]);
     const body = { token, password: 'another good password' };
     expect((await suite.browser().send('POST', '/auth/reset-password', body)).status).toBe(410);
@@ -238,9 +244,11 @@ describe('the account of a shopper', () => {
     const there = await signedIn(email);
     const remove = (password: string) => browser.send('POST', '/account/deletion', { password });
     expect((await remove('a wrong password')).status).toBe(422);
+    expect(await suite.events(userId, 'AccountDeleted')).toEqual([]);
     const [one, two] = await Promise.all([remove(PASSWORD), remove(PASSWORD)]);
     expect([one.status, two.status]).toContain(204);
     expect([one.status, two.status].every(status => [204, 401, 422].includes(status))).toBe(true);
+    expect(await suite.events(userId, 'AccountDeleted')).toEqual([{ userId, email, deletedAt: expect.any(String) }]);
     expect(await suite.lasts(there.session())).toBe(false);
     for (const table of ['users', 'accounts', 'sessions', 'account_links'])
       expect(

@@ -10,7 +10,7 @@ import {
   findAccountLink,
   mailWait,
 } from './account-links.ts';
-import { isDuplicate, lockAccount, setPasswordHash } from './accounts.ts';
+import { isDuplicate, lockAccount, replacePassword } from './accounts.ts';
 import type { IdentityContext } from './dependencies.ts';
 import type { Prisma, PrismaClient } from './prisma/client/client.ts';
 import { endSessions } from './session-store.ts';
@@ -75,14 +75,17 @@ export function changeName(prisma: PrismaClient, id: string, name: string): Prom
   });
 }
 
-/** Gives a shopper another password; ends all their sessions but one, and the links that could take the account. */
+/**
+ * Gives a shopper another password, which they are told of; ends all their sessions but one, and the links that could
+ * take the account.
+ */
 export async function changeShopperPassword(
   prisma: PrismaClient,
   { id, passwordHash, keptSession }: { id: string; passwordHash: string; keptSession: string },
 ): Promise<void> {
   await prisma.$transaction(async tx => {
-    await lockShopper(tx, id);
-    await setPasswordHash(tx, id, passwordHash);
+    const shopper = await lockShopper(tx, id);
+    await replacePassword(tx, { ...shopper, kind: 'shopper' }, passwordHash, new Date());
     await closeAccountLink(tx, id, 'shopper_password_reset');
     await closeAccountLink(tx, id, 'email_change');
     await endSessions(tx, id, { except: keptSession });
@@ -157,9 +160,16 @@ function emailChanged({ id: userId, email: previousEmail }: ShopperRow, now: Dat
   return identityEvents.AccountEmailChanged(userId, { userId, previousEmail, changedAt: now.toISOString() });
 }
 
-/** Deletes a shopper with their password, sessions and links; doing it twice is doing it once. */
-export async function deleteShopper(prisma: PrismaClient, id: string): Promise<void> {
+/**
+ * Deletes a shopper with their password, sessions and links, and publishes that their address is to be told; doing it
+ * twice is doing it once.
+ */
+export async function deleteShopper(prisma: PrismaClient, id: string, now: Date): Promise<void> {
   await prisma.$transaction(async tx => {
-    if (await lockAccount(tx, id)) await tx.user.deleteMany({ where: { id, kind: 'shopper' } });
+    if (!(await lockAccount(tx, id))) return;
+    const { email } = await findShopper(tx, id);
+    await tx.user.delete({ where: { id } });
+    const content = { userId: id, email, deletedAt: now.toISOString() };
+    await addToOutbox(tx, identityEvents.AccountDeleted(id, content));
   });
 }

@@ -22,6 +22,14 @@ async function invite() {
   return invitation;
 }
 
+const happenedAt = '2026-11-25T10:00:00.000Z';
+
+/** Sends what is due, and the mails that an address got. */
+async function sentTo(address: string) {
+  await suite.send();
+  return until(async () => (await inbox(address)).length > 0 && inbox(address), { describe: 'the mail' });
+}
+
 async function messagesTo(recipient: string) {
   const answer = await suite.staff('support').listMessages({ query: { recipient } });
   if (answer.status !== 200) throw new Error(`${answer.status}`);
@@ -115,13 +123,45 @@ describe('a shopper', () => {
   test('whose account has another address is told at the one before, once', async () => {
     const userId = newId();
     const previousEmail = `ada.${newId()}@example.com`;
-    const changedAt = '2026-11-25T10:00:00.000Z';
-    await suite.deliver(identityEvents.AccountEmailChanged(userId, { userId, previousEmail, changedAt }));
-    await suite.send();
-    const mails = await until(async () => (await inbox(previousEmail)).length > 0 && inbox(previousEmail), {
-      describe: 'the mail',
-    });
-    expect(mails).toMatchObject([{ text: expect.stringContaining('http://shop.example/help/contact') }]);
+    await suite.deliver(identityEvents.AccountEmailChanged(userId, { userId, previousEmail, changedAt: happenedAt }));
+    expect(await sentTo(previousEmail)).toMatchObject([
+      { text: expect.stringContaining('http://shop.example/help/contact') },
+    ]);
     expect(await messagesTo(previousEmail)).toMatchObject([{ status: 'sent', template: 'email-changed' }]);
+  });
+
+  test('whose account is deleted is told at the address that it had, once', async () => {
+    const userId = newId();
+    const email = `ada.${newId()}@example.com`;
+    await suite.deliver(identityEvents.AccountDeleted(userId, { userId, email, deletedAt: happenedAt }));
+    expect(await sentTo(email)).toMatchObject([
+      {
+        subject: 'Your account at Covenant Market was deleted',
+        text: expect.stringContaining('http://shop.example/help/contact'),
+      },
+    ]);
+    expect(await messagesTo(email)).toMatchObject([{ status: 'sent', template: 'account-deleted' }]);
+  });
+});
+
+describe.each([
+  ['staff', 'password-changed', 'the console of Covenant Market', 'http://console.example/forgotten-password'],
+  ['shopper', 'shopper-password-changed', 'Covenant Market', 'http://shop.example/account/forgotten-password'],
+] as const)('another password of %s', (kind, template, place, link) => {
+  test('is told its owner once, with where a new one is asked for, and no token', async () => {
+    const userId = newId();
+    const email = `ada.${newId()}@example.com`;
+    const name = 'You have won, see evil.example';
+    const event = { userId, kind, email, name, changedAt: happenedAt };
+    await suite.deliver(identityEvents.AccountPasswordChanged(userId, event));
+    const mails = await sentTo(email);
+    expect(mails).toMatchObject([{ subject: `Your password for ${place} was changed` }]);
+    const text = String(mails[0]?.text);
+    expect(text).toContain('25 November');
+    expect(text).toContain(`\n${link}\n`);
+    expect(mails[0]?.html).toContain(`href="${link}"`);
+    expect(text.includes(name)).toBe(kind === 'staff');
+    expect(JSON.stringify(mails)).not.toContain('token-of');
+    expect(await messagesTo(email)).toMatchObject([{ status: 'sent', template, channel: 'email' }]);
   });
 });

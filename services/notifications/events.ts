@@ -4,9 +4,11 @@ import { createInventoryConsumer } from '../../generated/inventory/events.ts';
 import { createOrdersConsumer } from '../../generated/orders/events.ts';
 import { createShippingConsumer } from '../../generated/shipping/events.ts';
 import {
+  draftAccountDeleted,
   draftAccountMail,
   draftEmailChanged,
   draftMessages,
+  draftPasswordChanged,
   orderPaidView,
   orderPartlyRefundedView,
   orderRefundedView,
@@ -52,13 +54,22 @@ const shippingHandlers: Shipping = {
   ChangeMade: 'ignore',
 };
 
-/** Staff and shoppers get mails with links to their accounts, and an address that was replaced is told. */
+/**
+ * Staff and shoppers get mails with links to their accounts, and are told what somebody who took an account would do to
+ * it: another password, another address, its end.
+ */
 const identityHandlers: Identity = {
   async AccountLinkCreated(event, meta, queue) {
     queue.enqueue(meta.id, draftAccountMail(event));
   },
   async AccountEmailChanged(event, meta, queue) {
     queue.enqueue(meta.id, [draftEmailChanged(event)]);
+  },
+  async AccountPasswordChanged(event, meta, queue) {
+    queue.enqueue(meta.id, [draftPasswordChanged(event)]);
+  },
+  async AccountDeleted(event, meta, queue) {
+    queue.enqueue(meta.id, [draftAccountDeleted(event)]);
   },
   ChangeMade: 'ignore',
 };

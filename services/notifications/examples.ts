@@ -1,4 +1,5 @@
 import {
+  accountDeletedView,
   accountLinkView,
   backInStockView,
   emailChangedView,
@@ -6,6 +7,7 @@ import {
   orderPartlyRefundedView,
   orderRefundedView,
   orderRefundFailedView,
+  passwordChangedView,
   shipmentView,
   type TemplateId,
   type View,
@@ -24,6 +26,7 @@ const address = {
 
 const olga = { name: 'Olga Orders', email: 'olga@example.com', expiresAt: '2026-11-25T10:00:00Z' };
 const ada = { name: 'Ada Shopper', email: 'ada@example.com', expiresAt: '2026-11-25T10:00:00Z' };
+const happenedAt = '2026-11-25T10:00:00Z';
 
 /** An example order for validating and previewing templates. */
 export const examples: Readonly<Record<TemplateId, View>> = {
@@ -51,7 +54,10 @@ export const examples: Readonly<Record<TemplateId, View>> = {
   'staff-invitation': accountLinkView('staff-invitation', olga),
   'shopper-password-reset': accountLinkView('shopper-password-reset', ada),
   'email-verification': accountLinkView('email-verification', ada),
-  'email-changed': emailChangedView({ previousEmail: ada.email, changedAt: ada.expiresAt }),
+  'email-changed': emailChangedView({ previousEmail: ada.email, changedAt: happenedAt }),
+  'password-changed': passwordChangedView({ ...olga, kind: 'staff', changedAt: happenedAt }),
+  'shopper-password-changed': passwordChangedView({ ...ada, kind: 'shopper', changedAt: happenedAt }),
+  'account-deleted': accountDeletedView({ email: ada.email, deletedAt: happenedAt }),
   'order-partly-refunded': orderPartlyRefundedView({
     orderId,
     number: 'C-10042',

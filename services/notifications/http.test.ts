@@ -235,6 +235,9 @@ describe('templates', () => {
           { id: 'shopper-password-reset', changed: false },
           { id: 'email-verification', changed: false },
           { id: 'email-changed', changed: false },
+          { id: 'password-changed', changed: false },
+          { id: 'shopper-password-changed', changed: false },
+          { id: 'account-deleted', changed: false },
         ],
       },
     });

@@ -1,5 +1,10 @@
 import type { SellableVariant } from '../../generated/catalog/types.ts';
-import type { AccountEmailChanged, AccountLinkCreated } from '../../generated/identity/events.ts';
+import type {
+  AccountDeleted,
+  AccountEmailChanged,
+  AccountLinkCreated,
+  AccountPasswordChanged,
+} from '../../generated/identity/events.ts';
 import type { RefundMessage } from '../../generated/notifications/types.ts';
 import type {
   OrderPaid,
@@ -13,8 +18,10 @@ import { formatMoney } from '../../look/money.ts';
 import { copyFields } from '../platform/fields.ts';
 
 export type Channel = 'email' | 'sms';
-/** Templates of mails with a link to an account. */
+/** Templates of mails with a link whose token opens something of an account. */
 export type AccountTemplateId = 'staff-invitation' | 'password-reset' | 'shopper-password-reset' | 'email-verification';
+/** Templates of mails that tell the owner of an account what happened to it; no link in them has a token. */
+export type AccountNoticeId = 'email-changed' | 'password-changed' | 'shopper-password-changed' | 'account-deleted';
 export type TemplateId =
   | 'order-paid'
   | 'shipment-created'
@@ -22,8 +29,8 @@ export type TemplateId =
   | 'order-partly-refunded'
   | 'order-refund-failed'
   | 'back-in-stock'
-  | 'email-changed'
-  | AccountTemplateId;
+  | AccountTemplateId
+  | AccountNoticeId;
 
 /** The variables of a template: formatted texts; every name is present, '' where a value is unknown. */
 export interface View {
@@ -197,6 +204,16 @@ export function emailChangedView({ previousEmail, changedAt }: Omit<AccountEmail
   return { email: previousEmail, at: moments.format(new Date(changedAt)) };
 }
 
+/** The variables of the mail about another password; shoppers are not named, as in `accountLinkView`. */
+export function passwordChangedView({ kind, name, email, changedAt }: Omit<AccountPasswordChanged, 'userId'>): View {
+  return { ...(kind === 'staff' ? { name } : { email }), at: moments.format(new Date(changedAt)) };
+}
+
+/** The variables of the mail about a deleted account. */
+export function accountDeletedView({ email, deletedAt }: Omit<AccountDeleted, 'userId'>): View {
+  return { email, at: moments.format(new Date(deletedAt)) };
+}
+
 /** The e-mail with a link to an account; none for an unknown purpose. */
 export function draftAccountMail(event: AccountLinkCreated): MessageDraft[] {
   const { purpose, email: recipient, linkId } = event;
@@ -212,6 +229,21 @@ export function draftEmailChanged(event: AccountEmailChanged): MessageDraft {
     template: 'email-changed',
     data: emailChangedView(event),
   };
+}
+
+/** The e-mail about another password; its link leads to where this kind of account asks for a new one. */
+export function draftPasswordChanged(event: AccountPasswordChanged): MessageDraft {
+  return {
+    channel: 'email',
+    recipient: event.email,
+    template: event.kind === 'staff' ? 'password-changed' : 'shopper-password-changed',
+    data: passwordChangedView(event),
+  };
+}
+
+/** The e-mail to the address that a deleted account had. */
+export function draftAccountDeleted(event: AccountDeleted): MessageDraft {
+  return { channel: 'email', recipient: event.email, template: 'account-deleted', data: accountDeletedView(event) };
 }
 
 /** The outcome of a delivery attempt; channels/channel.ts defines each. */

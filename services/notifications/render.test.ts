@@ -3,9 +3,9 @@ import type { TemplateText } from '../../generated/notifications/types.ts';
 import { examples } from './examples.ts';
 import type { TemplateId } from './message.ts';
 import { createRenderer, renderAll } from './render.ts';
-import { accountViewOf, emailChangedViewOf, orderViewOf, stockAlertViewOf } from './sender.ts';
+import { accountNoticeViewOf, accountViewOf, orderViewOf, stockAlertViewOf } from './sender.ts';
 import { TemplateError } from './template-error.ts';
-import { accountPageOf, builtIn, templateIds } from './templates.ts';
+import { accountPageOf, builtIn, isAccountNotice, templateIds } from './templates.ts';
 
 const shop = {
   shopName: 'Covenant Market',
@@ -29,8 +29,8 @@ async function faults(change: Partial<TemplateText>, data = view): Promise<strin
 }
 
 const accountTemplates = templateIds.flatMap(id => [accountPageOf(id)].flatMap(page => (page ? [{ id, page }] : [])));
-const others: readonly TemplateId[] = ['back-in-stock', 'email-changed', ...accountTemplates.map(({ id }) => id)];
-const orderTemplates = templateIds.filter(id => !others.includes(id));
+const others: readonly TemplateId[] = ['back-in-stock', ...accountTemplates.map(({ id }) => id)];
+const orderTemplates = templateIds.filter(id => !others.includes(id) && !isAccountNotice(id));
 const address = ['1 Analytical Way', 'Flat 2', 'United Kingdom'];
 
 describe('the built-in templates', () => {
@@ -68,11 +68,17 @@ describe('the built-in templates', () => {
     expect(html).not.toMatch(/<link|@import|<script/);
   });
 
-  test('email-changed says when, and where to write', async () => {
-    const view = emailChangedViewOf(examples['email-changed'], shop);
-    const { subject, html, text, sms } = await renderAll(builtIn['email-changed'], view);
-    for (const part of [html, text, sms])
-      for (const words of ['25 November', 'http://shop.example/help/contact']) expect(part).toContain(words);
+  test.each([
+    ['email-changed', 'http://shop.example/help/contact'],
+    ['password-changed', 'http://console.example/forgotten-password'],
+    ['shopper-password-changed', 'http://shop.example/account/forgotten-password'],
+    ['account-deleted', 'http://shop.example/help/contact'],
+  ] as const)('%s says when, and what to do if it was not the owner, with no token', async (id, link) => {
+    const view = accountNoticeViewOf(id, examples[id], shop);
+    const { subject, html, text, sms } = await renderAll(builtIn[id], view);
+    for (const part of [html, text, sms]) for (const words of ['25 November', link]) expect(part).toContain(words);
+    for (const part of [html, text]) expect(part).not.toMatch(/http:\/\/(shop|console)\.example[^\s"<]*[?#]/);
+    for (const part of [html, text]) expect(part).toContain('there is nothing to do');
     expect(subject).toContain('Covenant Market');
     expect(html).not.toMatch(/<link|@import|<script/);
   });

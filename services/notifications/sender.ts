@@ -6,11 +6,18 @@ import type { Log } from '../platform/observability/log.ts';
 import { createBatcher } from '../platform/workers/batcher.ts';
 import type { EmailProvider, SmsProvider } from './channels/channel.ts';
 import { LinkExpiredError, type LinkTokens } from './link-tokens.ts';
-import { type DeliveryOutcome, type NextState, nextState, type TemplateId, type View } from './message.ts';
+import {
+  type AccountNoticeId,
+  type DeliveryOutcome,
+  type NextState,
+  nextState,
+  type TemplateId,
+  type View,
+} from './message.ts';
 import { renderEmail, renderSms } from './render.ts';
 import { type Claim, claim, type Outcome, recordOutcomes } from './store-queue.ts';
 import { TemplateError } from './template-error.ts';
-import { type AccountPage, accountPageOf, builtIn } from './templates.ts';
+import { type AccountPage, accountPageOf, builtIn, isAccountNotice } from './templates.ts';
 
 /** Variables of every template, besides those of its event. */
 export interface Shop {
@@ -64,9 +71,18 @@ export function accountViewOf(data: View, { app, path }: AccountPage, shop: Shop
   return { ...data, shopName, shopUrl, accountUrl: `${shopUrl}/${path}${secret}` };
 }
 
-/** The view of the mail to the address that an account had. */
-export function emailChangedViewOf(data: View, { shopName, storefrontUrl }: Shop): View {
-  return { ...data, shopName, shopUrl: storefrontUrl, contactUrl: `${storefrontUrl}/help/contact` };
+/**
+ * The view of a mail about what happened to an account. Its links have no token: they lead to where anybody asks for a
+ * new password, or writes to the shop.
+ */
+export function accountNoticeViewOf(id: AccountNoticeId, data: View, shop: Shop): View {
+  const { shopName, consoleUrl, storefrontUrl } = shop;
+  if (id === 'password-changed')
+    return { ...data, shopName, shopUrl: consoleUrl, passwordUrl: `${consoleUrl}/forgotten-password` };
+  const view = { ...data, shopName, shopUrl: storefrontUrl, contactUrl: `${storefrontUrl}/help/contact` };
+  return id === 'shopper-password-changed'
+    ? { ...view, passwordUrl: `${storefrontUrl}/account/forgotten-password` }
+    : view;
 }
 
 /**
@@ -92,7 +108,7 @@ export const stockAlertResource = (alertId: string): string => `stock-alerts/${a
 /** The view of a message as staff read it. */
 export function shownViewOf(message: { template: TemplateId; data: View; orderId?: string }, shop: Shop): View {
   if (message.template === 'back-in-stock') return stockAlertViewOf(message.data, shop, false);
-  if (message.template === 'email-changed') return emailChangedViewOf(message.data, shop);
+  if (isAccountNotice(message.template)) return accountNoticeViewOf(message.template, message.data, shop);
   const page = accountPageOf(message.template);
   if (page !== undefined) return accountViewOf(message.data, page, shop);
   return orderViewOf(message.data, message.orderId ?? '', shop);
@@ -156,7 +172,7 @@ async function deliver(
 /** The view of a message as it is sent. @throws LinkExpiredError when the link to an account is no longer valid */
 async function viewOf(sender: Sender, { template, data, orderId, linkId }: ClaimedMessage): Promise<View> {
   if (template === 'back-in-stock') return stockAlertViewOf(data, sender, true);
-  if (template === 'email-changed') return emailChangedViewOf(data, sender);
+  if (isAccountNotice(template)) return accountNoticeViewOf(template, data, sender);
   const page = accountPageOf(template);
   if (page === undefined || linkId === null) return orderViewOf(data, orderId ?? '', sender);
   return accountViewOf(data, page, sender, await sender.linkTokens(linkId));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TemplateText } from '../../generated/notifications/types.ts';
-import type { AccountTemplateId, TemplateId } from './message.ts';
+import type { AccountNoticeId, AccountTemplateId, TemplateId } from './message.ts';
 
 function read(id: TemplateId, extension: string): string {
   return readFileSync(join(import.meta.dirname, 'templates', `${id}.${extension}`), 'utf8').trim();
@@ -24,6 +24,9 @@ export const builtIn: Readonly<Record<TemplateId, TemplateText>> = {
   'shopper-password-reset': shippedText('shopper-password-reset'),
   'email-verification': shippedText('email-verification'),
   'email-changed': shippedText('email-changed'),
+  'password-changed': shippedText('password-changed'),
+  'shopper-password-changed': shippedText('shopper-password-changed'),
+  'account-deleted': shippedText('account-deleted'),
 };
 
 /** The ids of all templates. */
@@ -39,6 +42,9 @@ export const templateIds: readonly TemplateId[] = [
   'shopper-password-reset',
   'email-verification',
   'email-changed',
+  'password-changed',
+  'shopper-password-changed',
+  'account-deleted',
 ];
 
 /** The page that the link of a mail leads to, of the console or of the storefront. */
@@ -57,6 +63,18 @@ const accountPages: Readonly<Record<AccountTemplateId, AccountPage>> = {
 /** The page of a mail with a link to an account; undefined for other mails. */
 export function accountPageOf(id: TemplateId): AccountPage | undefined {
   return Object.entries(accountPages).find(([template]) => template === id)?.[1];
+}
+
+const accountNotices: Readonly<Record<AccountNoticeId, true>> = {
+  'email-changed': true,
+  'password-changed': true,
+  'shopper-password-changed': true,
+  'account-deleted': true,
+};
+
+/** Whether a mail tells the owner of an account what happened to it. */
+export function isAccountNotice(id: TemplateId): id is AccountNoticeId {
+  return Object.hasOwn(accountNotices, id);
 }
 
 export function isTemplateId(id: string): id is TemplateId {

@@ -24,6 +24,7 @@ test.each(templateIds)('whatever is inserted into %s renders', async id => {
     productUrl: 'http://s/p',
     unsubscribeUrl: 'http://s/u',
     contactUrl: 'http://s/c',
+    passwordUrl: 'http://s/f',
   };
   const view = { ...examples[id], shopName: 'Covenant', shopUrl: 'http://s', ...links };
   const text = variablesOf(view)

@@ -4,3 +4,5 @@ import type { Check } from '../../../contracts/codegen/runtime/check.ts';
 export const ChangeMade: Check;
 export const AccountLinkCreated: Check;
 export const AccountEmailChanged: Check;
+export const AccountPasswordChanged: Check;
+export const AccountDeleted: Check;

@@ -11,6 +11,8 @@ const { check } = validator(
     'plain:FieldChange': '{"type":"object","required":["field","before","after"],"properties":{"field":{"type":"string"},"before":{},"after":{}}}',
     'plain:AccountLinkCreated': '{"type":"object","required":["linkId","purpose","userId","email","name","expiresAt"],"properties":{"linkId":{"type":"string","format":"uuid"},"purpose":{"type":"string"},"userId":{"type":"string"},"email":{"type":"string"},"name":{"type":"string"},"expiresAt":{"type":"string","format":"date-time"}}}',
     'plain:AccountEmailChanged': '{"type":"object","required":["userId","previousEmail","changedAt"],"properties":{"userId":{"type":"string"},"previousEmail":{"type":"string"},"changedAt":{"type":"string","format":"date-time"}}}',
+    'plain:AccountPasswordChanged': '{"type":"object","required":["userId","kind","email","name","changedAt"],"properties":{"userId":{"type":"string"},"kind":{"type":"string","enum":["staff","shopper"]},"email":{"type":"string"},"name":{"type":"string"},"changedAt":{"type":"string","format":"date-time"}}}',
+    'plain:AccountDeleted': '{"type":"object","required":["userId","email","deletedAt"],"properties":{"userId":{"type":"string"},"email":{"type":"string"},"deletedAt":{"type":"string","format":"date-time"}}}',
   },
   { coerces: false, fills: false },
 );
@@ -28,17 +30,17 @@ function is_0(v) {
   const v3 = v.label;
   if (v3 !== undefined) if (typeof v3 !== 'string' || (v3.length > 300 && lengthOf(v3) > 300)) return false;
   const v4 = v.parent;
-  if (v4 !== undefined) if (!is_3(v4)) return false;
+  if (v4 !== undefined) if (!is_5(v4)) return false;
   const v5 = v.action;
   if (typeof v5 !== 'string' || (v5.length > 60 && lengthOf(v5) > 60) || v5 === '' || !c_1.test(v5)) return false;
   const v6 = v.actor;
-  if (!is_4(v6)) return false;
+  if (!is_6(v6)) return false;
   const v7 = v.changes;
   if (!Array.isArray(v7)) return false;
   if (v7.length > 1000) return false;
   for (let v8 = 0; v8 < v7.length; v8 += 1) {
     const v9 = v7[v8];
-    if (!is_5(v9)) return false;
+    if (!is_7(v9)) return false;
   }
   const v10 = v.reason;
   if (v10 !== undefined) if (typeof v10 !== 'string' || (v10.length > 1000 && lengthOf(v10) > 1000)) return false;
@@ -78,13 +80,37 @@ function is_2(v) {
 }
 function is_3(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
+  const v1 = v.userId;
+  if (typeof v1 !== 'string') return false;
+  const v2 = v.kind;
+  if (v2 !== 'staff' && v2 !== 'shopper') return false;
+  const v3 = v.email;
+  if (typeof v3 !== 'string') return false;
+  const v4 = v.name;
+  if (typeof v4 !== 'string') return false;
+  const v5 = v.changedAt;
+  if (typeof v5 !== 'string' || !c_2(v5)) return false;
+  return true;
+}
+function is_4(v) {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
+  const v1 = v.userId;
+  if (typeof v1 !== 'string') return false;
+  const v2 = v.email;
+  if (typeof v2 !== 'string') return false;
+  const v3 = v.deletedAt;
+  if (typeof v3 !== 'string' || !c_2(v3)) return false;
+  return true;
+}
+function is_5(v) {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.resource;
   if (typeof v1 !== 'string' || (v1.length > 60 && lengthOf(v1) > 60) || v1 === '' || !c_0.test(v1)) return false;
   const v2 = v.resourceId;
   if (typeof v2 !== 'string' || (v2.length > 200 && lengthOf(v2) > 200) || v2 === '') return false;
   return true;
 }
-function is_4(v) {
+function is_6(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.kind;
   if (v1 !== 'staff' && v1 !== 'shopper' && v1 !== 'service') return false;
@@ -94,7 +120,7 @@ function is_4(v) {
   if (v3 !== undefined) if (typeof v3 !== 'string') return false;
   return true;
 }
-function is_5(v) {
+function is_7(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.field;
   if (typeof v1 !== 'string') return false;
@@ -106,3 +132,5 @@ function is_5(v) {
 export const ChangeMade = check('plain:ChangeMade', is_0);
 export const AccountLinkCreated = check('plain:AccountLinkCreated', is_1);
 export const AccountEmailChanged = check('plain:AccountEmailChanged', is_2);
+export const AccountPasswordChanged = check('plain:AccountPasswordChanged', is_3);
+export const AccountDeleted = check('plain:AccountDeleted', is_4);
