@@ -81,6 +81,23 @@ describe('a customer, each event delivered twice', () => {
   });
 });
 
+describe('a message of a template that only a later version has', () => {
+  test('is left to that version, and those behind it are sent', async () => {
+    const later = suite.order();
+    const order = suite.order();
+    const where = { orderId: later.orderId };
+    await later.paid();
+    await suite.database.message.updateMany({ where, data: { template: 'of-a-later-version' } });
+    await order.paid();
+    await suite.send();
+    expect(await order.messages()).toMatchObject([{ status: 'sent', attempts: 1 }]);
+    expect(await later.messages()).toMatchObject([{ status: 'queued', attempts: 0 }]);
+    await suite.database.message.updateMany({ where, data: { template: 'order-paid' } });
+    await suite.send();
+    expect(await later.messages()).toMatchObject([{ status: 'sent', attempts: 1 }]);
+  });
+});
+
 describe('while the mail server is down', () => {
   test('messages wait, however long, and are sent when it is back', async () => {
     const proxy = await testProxy(testEnvironment('SMTP_URL'));

@@ -7,7 +7,7 @@ import { insertIntoOutbox, outboxEntries } from '../platform/messaging/outbox.ts
 import { currentTrace } from '../platform/observability/trace.ts';
 import type { MessageDraft, NextState } from './message.ts';
 import { viewSchema } from './store.ts';
-import { isTemplateId } from './templates.ts';
+import { isTemplateId, templateIds } from './templates.ts';
 
 type Sql = Pick<SqlClient, '$queryRawUnsafe'>;
 
@@ -64,8 +64,8 @@ export function messageInbox(database: Sql): InTransaction<MessageQueue> {
 
 const CLAIM = `
 WITH due AS (
-  SELECT id FROM messages WHERE status IN ('queued', 'sending') AND due_at <= $1 ORDER BY due_at, serial LIMIT $2
-  FOR UPDATE SKIP LOCKED
+  SELECT id FROM messages WHERE status IN ('queued', 'sending') AND due_at <= $1 AND template = ANY ($4::text[])
+  ORDER BY due_at, serial LIMIT $2 FOR UPDATE SKIP LOCKED
 ), claimed AS (
   UPDATE messages SET status = 'sending', attempts = attempts + 1, due_at = $3 FROM due WHERE messages.id = due.id
   RETURNING messages.id, serial, channel, recipient, template, order_id AS "orderId",
@@ -101,11 +101,12 @@ export type Claim = z.output<typeof claimSchema>;
 
 /**
  * Claims up to `take` due messages with a lease of `leaseMs`; concurrent senders get other messages. A message whose
- * lease expires is due again. Each claim counts as one attempt.
+ * lease expires is due again. Each claim counts as one attempt. Messages of a template that this version does not have
+ * stay with their queue: a later version beside it sends them.
  */
 export async function claim(database: Sql, now: Date, leaseMs: number, take: number): Promise<Claim> {
   const until = new Date(now.getTime() + leaseMs);
-  const [row] = await database.$queryRawUnsafe<unknown[]>(CLAIM, now, take, until);
+  const [row] = await database.$queryRawUnsafe<unknown[]>(CLAIM, now, take, until, templateIds);
   return claimSchema.parse(row);
 }
 
