@@ -2,6 +2,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { httpUrl, list, port, readConfig } from '../services/platform/config.ts';
 import { runService } from '../services/platform/http/service.ts';
+import { build } from '../services/platform/observability/build.ts';
 import { createLog } from '../services/platform/observability/log.ts';
 import { buildApp } from './server/app.ts';
 
@@ -19,5 +20,6 @@ const app = buildApp({
   storefront: config.STOREFRONT_URL,
   uploads: config.UPLOAD_ORIGINS,
   usageSample: config.CONSOLE_USAGE_SAMPLE,
+  version: build.commit ?? build.version,
 });
 await runService({ name: 'admin', port: config.PORT, log, app, close: async () => {} });

@@ -14,6 +14,8 @@ export interface AdminDependencies {
   uploads: readonly string[];
   /** The share of answers of which pages report which fields they read, 0 to 1. */
   usageSample: number;
+  /** The version under which the console uses contracts: what its pacts and deployments are named by. */
+  version: string;
 }
 
 /**
@@ -42,11 +44,11 @@ function contentSecurityPolicy({ storefront, uploads }: AdminDependencies): Poli
  * page itself is revalidated each time. Every other path serves the page (client-side routing).
  */
 export function buildApp(dependencies: AdminDependencies): Express {
-  const { log, build, storefront, usageSample } = dependencies;
+  const { log, build, storefront, usageSample, version } = dependencies;
   const site = Router();
   site.use(securityHeaders({ referrer: 'no-referrer', isolated: true, policy: contentSecurityPolicy(dependencies) }));
   site.get('/settings.json', (_request, response) => {
-    response.set('Cache-Control', 'no-store').json({ storefrontUrl: storefront, usageSample });
+    response.set('Cache-Control', 'no-store').json({ storefrontUrl: storefront, usageSample, version });
   });
   site.use('/assets', express.static(path.join(build, 'assets'), { immutable: true, maxAge: '1y', index: false }));
   site.use(

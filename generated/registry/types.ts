@@ -238,6 +238,8 @@ export interface ReadField {
   count: number;
 }
 export interface ConsoleUsageBatch {
+  /** @description Of the console that the browser has. */
+  version?: string;
   items: {
     /** @description The service. */
     name: string;

@@ -268,6 +268,7 @@ httpInteraction(
       method: 'PUT',
       path: '/admin/contracts/usage/0199d0a0-7b1c-7c3e-9a52-3f1f5a0c9d12',
       body: {
+        version: '4d5e6f7',
         items: [
           {
             name: 'orders',
@@ -289,6 +290,7 @@ httpInteraction(
     const { registry } = consoleClients(baseUrl).api;
     let status: number | undefined;
     await createUsageReport({
+      version: '4d5e6f7',
       take: () => usage.take(),
       isSignedIn: () => true,
       async send(_id, body) {

@@ -6,6 +6,8 @@ export interface Settings {
   storefrontUrl: string | undefined;
   /** The share of answers whose read fields are reported, 0 to 1. */
   usageSample: number;
+  /** Of the console, as the registry knows consumers. */
+  version: string | undefined;
 }
 
 let known: Promise<Settings> | undefined;
@@ -21,9 +23,10 @@ export function readSettings(): Promise<Settings> {
 
 async function fetchSettings(): Promise<Settings> {
   const found: unknown = await (await fetch('/settings.json')).json();
-  const { storefrontUrl, usageSample } = isObject(found) ? found : {};
+  const { storefrontUrl, usageSample, version } = isObject(found) ? found : {};
   return {
     storefrontUrl: typeof storefrontUrl === 'string' ? storefrontUrl : undefined,
     usageSample: typeof usageSample === 'number' ? usageSample : 0,
+    version: typeof version === 'string' ? version : undefined,
   };
 }

@@ -9,6 +9,7 @@ function reporting(isSignedIn = true) {
   const usage = createUsage(1);
   const sent: { id: string; body: ConsoleUsageBatch }[] = [];
   const report = createUsageReport({
+    version: '4d5e6f7',
     take: () => usage.take(),
     send: async (id, body) => void sent.push({ id, body }),
     isSignedIn: () => isSignedIn,
@@ -16,7 +17,7 @@ function reporting(isSignedIn = true) {
   return { usage, sent, report };
 }
 
-test('samples are reported once, with pointers and nothing else', async () => {
+test('samples are reported once, with pointers, the version of the console and nothing else', async () => {
   const { usage, sent, report } = reporting();
   usage.sample(used)?.('/items/*/number');
   usage.count({ ...used, operation: 'GET /counted' });
@@ -24,7 +25,7 @@ test('samples are reported once, with pointers and nothing else', async () => {
   await report();
   const fields = [{ pointer: '/items/*/number', count: 1 }];
   expect(sent.map(({ body }) => body)).toEqual([
-    { items: [{ name: 'orders', operation: 'GET /orders', samples: 1, fields }] },
+    { version: '4d5e6f7', items: [{ name: 'orders', operation: 'GET /orders', samples: 1, fields }] },
   ]);
 });
 
@@ -52,6 +53,6 @@ test('a report that fails disturbs nobody', async () => {
   const send = () => Promise.reject(new Error('offline'));
   usage.sample(used)?.('/items');
   await expect(
-    createUsageReport({ take: () => usage.take(), send, isSignedIn: () => true })(),
+    createUsageReport({ version: undefined, take: () => usage.take(), send, isSignedIn: () => true })(),
   ).resolves.toBeUndefined();
 });

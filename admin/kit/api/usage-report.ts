@@ -2,6 +2,8 @@ import type { UsageCount } from '../../../contracts/codegen/runtime/usage-counte
 import type { ConsoleUsageBatch } from '../../../generated/registry/types.ts';
 
 export interface UsageReportOptions {
+  /** Of the console, where its server says it. */
+  version: string | undefined;
   /** What was measured since the last call. */
   take(): readonly UsageCount[];
   send(batchId: string, body: ConsoleUsageBatch): Promise<unknown>;
@@ -13,13 +15,14 @@ const MAX_ITEMS = 200;
 const MAX_CHARACTERS = 50_000;
 
 /** Reports what was measured, in batches; nothing while nobody is signed in. */
-export function createUsageReport({ take, send, isSignedIn }: UsageReportOptions): () => Promise<void> {
+export function createUsageReport({ version, take, send, isSignedIn }: UsageReportOptions): () => Promise<void> {
   return async () => {
     if (!isSignedIn()) return;
     const items = take()
       .filter(({ samples }) => samples > 0)
       .map(({ name, operation, samples, fields }) => ({ name, operation, samples, fields }));
-    await Promise.allSettled(batchesOf(items).map(batch => send(crypto.randomUUID(), { items: batch })));
+    const of = version === undefined ? {} : { version };
+    await Promise.allSettled(batchesOf(items).map(batch => send(crypto.randomUUID(), { ...of, items: batch })));
   };
 }
 

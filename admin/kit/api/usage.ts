@@ -23,7 +23,7 @@ export const fieldReads = new FieldReads((service, operation) =>
  * once a minute and when the page is left. A report that does not arrive is lost: it is a sample.
  */
 export async function measureFieldReads(): Promise<void> {
-  const { usageSample } = await readSettings();
+  const { usageSample, version } = await readSettings();
   if (usageSample === 0) return;
   share = usageSample;
   const { queries, ...options } = queryClient.getDefaultOptions();
@@ -31,6 +31,7 @@ export async function measureFieldReads(): Promise<void> {
   // not the client of the screens: nobody is asked to sign in for a report
   const registry = createRegistryClient({ baseUrl: '/api' });
   const report = createUsageReport({
+    version,
     take() {
       fieldReads.settle();
       return usage.take();

@@ -8,7 +8,7 @@ const { check } = validator(
     'closed:Publication': '{"type":"object","additionalProperties":false,"required":["document"],"properties":{"document":{"type":"object","additionalProperties":true},"gitRevision":{"type":"string","maxLength":64},"intendedBreaks":{"type":"array","maxItems":200,"items":{"$ref":"closed:IntendedBreak"}}}}',
     'closed:IntendedBreak': '{"type":"object","required":["finding","at","reason","owner","sunset"],"properties":{"finding":{"type":"string","minLength":1,"maxLength":200},"place":{"type":"string","maxLength":1000},"message":{"type":"string","minLength":1,"maxLength":1000},"at":{"type":"array","maxItems":200,"items":{"type":"string","maxLength":300}},"reason":{"type":"string","minLength":1,"maxLength":1000},"owner":{"type":"string","minLength":1,"maxLength":100},"sunset":{"type":"string","format":"date"}},"additionalProperties":false}',
     'closed:Draft': '{"type":"object","required":["text"],"properties":{"text":{"type":"string","minLength":1,"maxLength":2000000}},"additionalProperties":false}',
-    'closed:ConsoleUsageBatch': '{"type":"object","required":["items"],"properties":{"items":{"type":"array","maxItems":200,"items":{"type":"object","required":["name","operation","samples","fields"],"properties":{"name":{"type":"string","pattern":"^[a-z][a-z0-9-]{0,63}$"},"operation":{"type":"string","minLength":1,"maxLength":300},"samples":{"type":"integer","minimum":1,"maximum":10000},"fields":{"type":"array","maxItems":500,"items":{"$ref":"closed:ReadField"}}},"additionalProperties":false}}},"additionalProperties":false}',
+    'closed:ConsoleUsageBatch': '{"type":"object","required":["items"],"properties":{"version":{"type":"string","minLength":1,"maxLength":100},"items":{"type":"array","maxItems":200,"items":{"type":"object","required":["name","operation","samples","fields"],"properties":{"name":{"type":"string","pattern":"^[a-z][a-z0-9-]{0,63}$"},"operation":{"type":"string","minLength":1,"maxLength":300},"samples":{"type":"integer","minimum":1,"maximum":10000},"fields":{"type":"array","maxItems":500,"items":{"$ref":"closed:ReadField"}}},"additionalProperties":false}}},"additionalProperties":false}',
     'closed:ReadField': '{"type":"object","required":["pointer","count"],"properties":{"pointer":{"type":"string","pattern":"^/","maxLength":1000},"count":{"type":"integer","minimum":1}},"additionalProperties":false}',
     'closed:UsageBatch': '{"type":"object","required":["day","items"],"properties":{"day":{"type":"string","format":"date"},"items":{"type":"array","maxItems":2000,"items":{"type":"object","required":["kind","name","operation","consumer","count","fields"],"properties":{"kind":{"$ref":"closed:ContractKind"},"name":{"type":"string","pattern":"^[a-z][a-z0-9-]{0,63}$"},"operation":{"type":"string","minLength":1,"maxLength":300},"consumer":{"type":"string","minLength":1,"maxLength":100},"version":{"type":"string","maxLength":100},"count":{"type":"integer","minimum":0},"samples":{"type":"integer","minimum":0},"fields":{"type":"array","maxItems":500,"items":{"$ref":"closed:ReadField"}}},"additionalProperties":false}}},"additionalProperties":false}',
     'closed:ContractKind': '{"type":"string","enum":["openapi","asyncapi"]}',
@@ -62,26 +62,28 @@ function is_1(v) {
 }
 function is_2(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
-  for (const v1 in v) if (v1 !== 'items') return false;
-  const v2 = v.items;
-  if (!Array.isArray(v2)) return false;
-  if (v2.length > 200) return false;
-  for (let v3 = 0; v3 < v2.length; v3 += 1) {
-    const v4 = v2[v3];
-    if (typeof v4 !== 'object' || v4 === null || Array.isArray(v4)) return false;
-    for (const v5 in v4) if (v5 !== 'name' && v5 !== 'operation' && v5 !== 'samples' && v5 !== 'fields') return false;
-    const v6 = v4.name;
-    if (typeof v6 !== 'string' || !c_0.test(v6)) return false;
-    const v7 = v4.operation;
-    if (typeof v7 !== 'string' || (v7.length > 300 && lengthOf(v7) > 300) || v7 === '') return false;
-    const v8 = v4.samples;
-    if (!Number.isInteger(v8) || v8 > 10000 || v8 < 1) return false;
-    const v9 = v4.fields;
-    if (!Array.isArray(v9)) return false;
-    if (v9.length > 500) return false;
-    for (let v10 = 0; v10 < v9.length; v10 += 1) {
-      const v11 = v9[v10];
-      if (!is_13(v11)) return false;
+  for (const v1 in v) if (v1 !== 'version' && v1 !== 'items') return false;
+  const v2 = v.version;
+  if (v2 !== undefined) if (typeof v2 !== 'string' || (v2.length > 100 && lengthOf(v2) > 100) || v2 === '') return false;
+  const v3 = v.items;
+  if (!Array.isArray(v3)) return false;
+  if (v3.length > 200) return false;
+  for (let v4 = 0; v4 < v3.length; v4 += 1) {
+    const v5 = v3[v4];
+    if (typeof v5 !== 'object' || v5 === null || Array.isArray(v5)) return false;
+    for (const v6 in v5) if (v6 !== 'name' && v6 !== 'operation' && v6 !== 'samples' && v6 !== 'fields') return false;
+    const v7 = v5.name;
+    if (typeof v7 !== 'string' || !c_0.test(v7)) return false;
+    const v8 = v5.operation;
+    if (typeof v8 !== 'string' || (v8.length > 300 && lengthOf(v8) > 300) || v8 === '') return false;
+    const v9 = v5.samples;
+    if (!Number.isInteger(v9) || v9 > 10000 || v9 < 1) return false;
+    const v10 = v5.fields;
+    if (!Array.isArray(v10)) return false;
+    if (v10.length > 500) return false;
+    for (let v11 = 0; v11 < v10.length; v11 += 1) {
+      const v12 = v10[v11];
+      if (!is_13(v12)) return false;
     }
   }
   return true;

@@ -63,7 +63,9 @@ export async function addUsage(prisma: PrismaClient, id: string, { day, items }:
 
 /** Adds what the console read in the browser of somebody; nothing of operations that no contract has. */
 export async function addConsoleUsage(prisma: PrismaClient, id: string, batch: ConsoleUsageBatch): Promise<void> {
-  const items = batch.items.map(item => ({ ...item, kind: 'openapi' as const, consumer: CONSOLE, count: 0 }));
+  const { version } = batch;
+  const used = { kind: 'openapi' as const, consumer: CONSOLE, count: 0, ...(version !== undefined && { version }) };
+  const items = batch.items.map(item => ({ ...item, ...used }));
   const declared = await declaredIn(prisma, items);
   const today = new Date().toISOString().slice(0, 10);
   await addUsage(prisma, id, { day: today, items: items.filter(item => declared(item) !== undefined) });

@@ -155,6 +155,7 @@ test('only services report, and the pipeline and staff look', async () => {
 describe('what the console read', () => {
   const operation = 'GET /admin/contracts';
   const batch = (samples: number, ...pointers: string[]) => ({
+    version: '4d5e6f7',
     items: [{ name: 'registry', operation, samples, fields: pointers.map(pointer => ({ pointer, count: samples })) }],
   });
   const browser = (id: string, roles = ['orders']) =>
@@ -183,6 +184,7 @@ describe('what the console read', () => {
       {
         operation,
         consumer: 'admin',
+        version: '4d5e6f7',
         count: 7,
         samples: 2,
         lastUsed: today,
@@ -199,9 +201,11 @@ describe('what the console read', () => {
       '0199d0a0-7b1c-7c3e-9a52-000000000013',
       batch(1, '/items/*/ada@example.com', '/items/*/items', '/name'),
     );
-    const [item] = batch(1, '/items').items;
+    const unknown = batch(1, '/items');
+    const [item] = unknown.items;
     if (item)
       await record('0199d0a0-7b1c-7c3e-9a52-000000000014', {
+        ...unknown,
         items: [
           { ...item, operation: 'GET /invented' },
           { ...item, name: 'invented' },
