@@ -74,7 +74,8 @@ export async function acquireLease(db: Db, name: string): Promise<Lease | undefi
     lost: lost.signal,
     async release() {
       released.abort();
-      await leases.updateOne({ _id: name, owner }, { $set: { until: new Date(0) } });
+      // without an owner, as a renewal that is under way would take it again
+      await leases.updateOne({ _id: name, owner }, { $set: { owner: '', until: new Date(0) } });
     },
   };
 }
