@@ -108,6 +108,38 @@ test('a new product has no price until one is typed, asks once about zero, and i
   await until(async () => (await west.inputValue()) === '0', { describe: 'the count in its field' });
 });
 
+test('a text of an e-mail is changed without its markup, previewed on a phone, saved and reset', async () => {
+  const page = await merchant('/templates/account-deleted');
+  const heading = page.getByRole('textbox', { name: 'Heading' });
+  expect(await heading.inputValue()).toBe('Your account was deleted');
+  await heading.fill('Farewell & thank you, ');
+  await page.getByRole('button', { name: /^Insert email:/ }).click();
+  const typed = 'Farewell & thank you, {{ email }}';
+  await until(async () => (await heading.inputValue()) === typed, { describe: 'the variable in the text' });
+  const mail = page.frameLocator('iframe[title="The e-mail"]');
+  await mail.getByText(/^Farewell & thank you, \S+@\S+$/).waitFor();
+  await page.getByRole('button', { name: 'Phone width' }).click();
+  const frame = page.locator('iframe[title="The e-mail"]');
+  expect(await frame.evaluate(element => element.clientWidth)).toBe(375);
+  const button = page.getByRole('textbox', { name: 'Button' });
+  await page.getByRole('tab', { name: 'Source' }).click();
+  const source = page.getByRole('textbox', { name: 'E-mail (MJML)' });
+  expect(await source.inputValue()).toContain('Farewell &amp; thank you, {{ email }}</mj-text>');
+  await source.fill((await source.inputValue()).replace('It was not me', 'That was not me'));
+  await page.getByRole('tab', { name: 'Texts' }).click();
+  expect(await button.inputValue()).toBe('That was not me');
+  await mail.getByText('That was not me').waitFor();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('Saved: the next message reads like this.').waitFor();
+  await page.waitForURL('**/templates');
+  await page.goto(`${environment.ADMIN_URL}/templates/account-deleted`);
+  await until(async () => (await heading.inputValue()) === typed, { describe: 'the saved text' });
+  expect(await button.inputValue()).toBe('That was not me');
+  await page.getByRole('button', { name: 'Back to the original' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Go back' }).click();
+  await page.getByText('Back to the text that came with the shop.').waitFor();
+});
+
 test('who may not change a product reads all of it', async () => {
   const product = await createProduct();
   const page = await merchant(`/products/${product.id}/show`, await createStaff('support'));

@@ -16,6 +16,7 @@ import { formQuery } from '../../kit/resource/detail-query.ts';
 import { FormBar } from '../../kit/resource/FormBar.tsx';
 import { validatorsOf } from '../../kit/resource/validators.ts';
 import { History } from '../audit/History.tsx';
+import { EmailInput } from './EmailInput.tsx';
 import { LivePreview } from './LivePreview.tsx';
 import { ResetTemplate } from './ResetTemplate.tsx';
 import { SendTest } from './SendTest.tsx';
@@ -27,7 +28,7 @@ const fields = new Map<string, (typeof templates.update.fields)[number]>(
   templates.update.fields.map(field => [field.name, field]),
 );
 
-/** A template: its source at the left, a live preview at the right. */
+/** A template: its texts at the left, a live preview at the right. */
 export default function TemplateEdit() {
   return (
     <EditBase resource="templates" mutationMode="pessimistic" redirect={false} {...formQuery}>
@@ -98,16 +99,7 @@ function TemplateForm({ record, onTheirs }: { record: RaRecord; onTheirs(): void
               </Alert>
               <Variables variables={variablesOf(record)} last={last} />
               <TextInput source="subject" label="Subject" validate={rules('subject')} helperText={false} />
-              <TextInput
-                source="mjml"
-                label="E-mail (MJML)"
-                multiline
-                minRows={12}
-                maxRows={24}
-                className="template-code"
-                validate={rules('mjml')}
-                helperText={false}
-              />
+              <EmailInput validate={rules('mjml')} />
               <TextInput
                 source="text"
                 label="E-mail as plain text"

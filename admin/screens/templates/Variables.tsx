@@ -1,5 +1,6 @@
 import { Button } from '@mui/material';
 import { type RefObject, useState } from 'react';
+import { useNotify } from 'react-admin';
 import { useFormContext } from 'react-hook-form';
 import type { TemplateText, TemplateVariable } from '../../../generated/notifications/types.ts';
 import { inserted } from './insert-text.ts';
@@ -11,14 +12,23 @@ const few = 6;
 /** The field of a template that was last typed in. */
 export interface LastField {
   element: HTMLInputElement | HTMLTextAreaElement;
-  name: Field;
+  /** `block`: of a text block, whose text is part of another field. */
+  name: Field | 'block';
 }
 
-/** The field of a template that an element is; undefined for anything else. */
+/** The field of a template that an element is; undefined for anything else, and for what can only be read. */
 export function fieldOf(element: EventTarget): LastField | undefined {
   if (!(element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement)) return undefined;
-  const name = fieldNames.find(known => known === element.name);
+  if (element.readOnly) return undefined;
+  const name = element.name.startsWith('block-') ? 'block' : fieldNames.find(known => known === element.name);
   return name && { element, name };
+}
+
+/** Types a text into an element where its caret is; its component gets it as if somebody had typed it. */
+function type(element: LastField['element'], text: string): void {
+  element.focus();
+  element.setRangeText(text, element.selectionStart ?? 0, element.selectionEnd ?? 0, 'end');
+  element.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
 interface VariablesProps {
@@ -31,8 +41,15 @@ interface VariablesProps {
 export function Variables({ variables, last }: VariablesProps) {
   const { getValues, setValue } = useFormContext<TemplateText>();
   const [showsAll, setShowsAll] = useState(false);
+  const notify = useNotify();
   const insert = (text: string) => {
-    const { name, element } = last.current ?? { name: 'text' as const, element: undefined };
+    const field = last.current?.element.isConnected ? last.current : undefined;
+    const { name, element } = field ?? { name: 'text' as const, element: undefined };
+    if (name === 'block') {
+      if (text.includes('{%')) notify('A list is logic: it is inserted in the source.', { type: 'warning' });
+      else if (element) type(element, text);
+      return;
+    }
     const before = getValues(name);
     const end = before.length;
     const range = { start: element?.selectionStart ?? end, end: element?.selectionEnd ?? end };
