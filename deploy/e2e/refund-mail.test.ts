@@ -40,7 +40,7 @@ test.each([['desktop'], ['phone']] as const)(
     await mail.getByText(/^1 × /).waitFor();
     const amount = /\$[\d.,]+/.exec((await dialog.getByRole('button', { name: /^Refund \$/ }).textContent()) ?? '');
     await mail.getByText(`We have refunded ${amount?.[0]} of your order C-`).waitFor();
-    expect(await dialog.locator('iframe').evaluate(frame => frame.clientWidth)).toBeLessThanOrEqual(360);
+    expect(await dialog.locator('iframe').evaluate(frame => frame.clientWidth)).toBeLessThanOrEqual(375);
     expect(await axeFindings(page)).toEqual([]);
 
     await dialog.getByRole('button', { name: 'Choose everything' }).click();
