@@ -25,6 +25,7 @@ export default function MessageList() {
       views={views}
       bulk={can('resendMessage') && <ResendSelected />}
       columns={{
+        subject: { grows: true },
         template: { label: 'About', render: record => humanize(String(valueAt(record, 'template') ?? '')) },
         channel: { label: 'By' },
         orderId: {
