@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { breakingChanges, harmlessChanges, type SeededChange } from './gate/cases.ts';
+import { writeResults } from './results.ts';
 
 /**
  * Scores the gate: each seeded change is a commit in a clone of this project, and `covenant gate HEAD~1..HEAD` must
- * stop it with the right finding at the right line, or let it pass. `node bench/gate.ts`
+ * stop it with the right finding at the right line, or let it pass. `node bench/gate.ts [--write]`
  */
 
 const root = resolve(import.meta.dirname, '..');
@@ -105,10 +106,15 @@ try {
     const mark = outcome.right ? 'right' : '**wrong**';
     rows.push(`| ${kind} | ${change.name} | ${outcome.said} | ${mark} | ${(outcome.seconds).toFixed(1)} |`);
   }
-  console.log(
-    `## The gate on seeded changes\n\nright: ${right} of ${changes.length}; at most ${slowest.toFixed(1)} CPU seconds\n`,
-  );
-  console.log(['| | change | the gate says | | CPU s |', '|---|---|---|---|---|', ...rows].join('\n'));
+  const table = [
+    `Right: ${right} of ${changes.length}; at most ${slowest.toFixed(1)} CPU seconds.`,
+    '',
+    '| | change | the gate says | | CPU s |',
+    '|---|---|---|---|---|',
+    ...rows,
+  ].join('\n');
+  console.log(table);
+  if (process.argv.includes('--write')) writeResults(resolve(import.meta.dirname, 'RESULTS.md'), 'gate', table);
   if (right < changes.length) process.exitCode = 1;
 } finally {
   rmSync(resolve(clone, '..'), { recursive: true, force: true });
