@@ -167,6 +167,17 @@ test('covenant coverage says what becomes of each keyword, with the place where 
     { object: 'schema', keyword: 'type', status: 'implemented', times: 1 },
   ]);
   expect(text.output).toMatch(/schema +minLenght +1 +not checked, first at api.yaml:7:139/);
+  expect(text.output).toContain(
+    'No specification has the keyword minLenght: nothing is made of it. Is minLength meant?',
+  );
+});
+
+test('a misspelt extension is named with the one that is meant', async () => {
+  const text = json('{ type: object }').replace(/( +)operationId:/, '$1x-gatway: public\n$1operationId:');
+  const project = projectFolder({ 'openapi/api.yaml': text }, { rules: { 'unknown-extension': 'error' } });
+  const { lines } = await runCommand('lint', project);
+  rmSync(project.root, { recursive: true });
+  expect(lines.join('\n')).toContain('unknown-extension: x-gatway is not known; is x-gateway meant?');
 });
 
 test('covenant coverage knows the parameters of an address, also among the components', async () => {

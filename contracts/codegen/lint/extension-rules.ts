@@ -1,6 +1,7 @@
 import { isName, walk } from '../document/walk.ts';
 import { validatorOf } from '../openapi/validator-of.ts';
 import { violations } from '../runtime/check.ts';
+import { closestName } from './closest-name.ts';
 import type { Contract } from './contract.ts';
 import { type ExtensionPlace, extensions } from './extension-schemas.ts';
 
@@ -15,7 +16,10 @@ export function extensionRule({ bundle, report }: Contract): void {
       const check = checks.get(key);
       const at = [...path, key];
       if (!extension || !check) {
-        report('unknown-extension', at, `${key} is not known; extensions are ${Object.keys(extensions).join(', ')}`);
+        const names = Object.keys(extensions);
+        const meant = closestName(key, names);
+        const hint = meant === undefined ? `extensions are ${names.join(', ')}` : `is ${meant} meant?`;
+        report('unknown-extension', at, `${key} is not known; ${hint}`);
         continue;
       }
       const place = placeOf(path);

@@ -98,3 +98,6 @@ export function keywordStatus(kind: string, key: string): KeywordStatus | undefi
   if (known.implemented.includes(key)) return 'implemented';
   return known.documentation.includes(key) ? 'documentation' : undefined;
 }
+
+/** The keywords of a schema that some specification has. */
+export const schemaKeywords: readonly string[] = [...schema.implemented, ...schema.documentation];

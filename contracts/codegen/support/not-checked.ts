@@ -1,11 +1,12 @@
 import { isObject, type Json, type JsonObject, objectIn, stringIn } from '../document/json.ts';
 import { visitKinds } from '../document/visit-kinds.ts';
+import { closestName } from '../lint/closest-name.ts';
 import type { Contract, ServiceRule } from '../lint/contract.ts';
 import { eachOperation } from '../lint/contract.ts';
 import { deref } from '../openapi/deref.ts';
 import { isFormType } from '../openapi/form.ts';
 import { isJsonType } from '../runtime/media-type.ts';
-import { keywordStatus } from './keywords.ts';
+import { keywordStatus, schemaKeywords } from './keywords.ts';
 
 /** What says nothing that a body of bytes or text could break. */
 const unspecific = new Set(['type', 'format', 'contentEncoding', 'contentMediaType']);
@@ -91,9 +92,12 @@ function isReferredByPart(document: JsonObject, path: readonly (string | number)
 export function unknownKeywords({ bundle: { document }, report }: Contract): void {
   visitKinds(document, 'document', (schema, kind, path) => {
     if (kind !== 'schema') return;
-    for (const key of Object.keys(schema))
-      if (keywordStatus('schema', key) === undefined)
-        report('not-checked', [...path, key], `No specification has the keyword ${key}: nothing is made of it`);
+    for (const key of Object.keys(schema)) {
+      if (keywordStatus('schema', key) !== undefined) continue;
+      const meant = closestName(key, schemaKeywords);
+      const hint = meant === undefined ? '' : `. Is ${meant} meant?`;
+      report('not-checked', [...path, key], `No specification has the keyword ${key}: nothing is made of it${hint}`);
+    }
   });
 }
 
