@@ -7,7 +7,7 @@ import type { RegistryClient } from '../../generated/registry/client.ts';
 import { serviceHeaders } from '../platform/testing/identity.ts';
 import { type Registry, startRegistry } from './testing/suite.ts';
 
-/** `covenant publish`, as a build runs it, and what the registry then has. */
+/** `covenant publish`, as a build runs it, what the registry then has, and `covenant diff` of what it has. */
 
 const covenant = path.resolve(import.meta.dirname, '../../contracts/codegen/covenant.ts');
 let registry: Registry;
@@ -45,11 +45,13 @@ function run(program: string, ...args: string[]): Promise<{ code: number; output
 
 let environment: NodeJS.ProcessEnv = process.env;
 
-async function publish(...args: string[]): Promise<{ code: number; output: string }> {
+async function runCovenant(...args: string[]): Promise<{ code: number; output: string }> {
   const token = ((await serviceHeaders('pipeline')).authorization ?? '').replace('Bearer ', '');
   environment = { ...process.env, REGISTRY_URL: registry.url, REGISTRY_TOKEN: token };
-  return run(process.execPath, covenant, 'publish', ...args);
+  return run(process.execPath, covenant, ...args);
 }
+
+const publish = (...args: string[]) => runCovenant('publish', ...args);
 
 const document = (version: string, ...paths: string[]): string => `openapi: 3.1.1
 info:
@@ -127,6 +129,23 @@ describe('covenant publish', () => {
     expect(await pipeline.getPacticipantVersion({ path: { pacticipant: 'desk', version: revision } })).toMatchObject({
       body: { branch: 'main' },
     });
+  });
+
+  test('makes versions that can be compared, with one another and with the working tree', async () => {
+    const both = 'registry:openapi/sales@1.0.0..registry:openapi/sales@latest';
+    const versioned = await runCovenant('diff', both);
+    expect(versioned.code).toBe(1);
+    expect(versioned.output).toContain('registry:openapi/sales@1.0.0 → registry:openapi/sales@latest');
+    expect(versioned.output).toContain('GET /carts removed');
+    write('openapi/sales.yaml', document('2.2.0', '/orders', '/returns', '/visits'));
+    write('openapi/stock.yaml', document('1.0.0', '/levels'));
+    const tree = await runCovenant('diff', 'registry:openapi/sales@latest');
+    rmSync(path.join(folder, 'openapi/stock.yaml'));
+    expect(tree.code).toBe(0);
+    expect(tree.output).toContain('GET /visits added');
+    expect(tree.output).not.toContain('stock');
+    const unknown = await runCovenant('diff', 'registry:openapi/sales@9.0.0');
+    expect(unknown).toMatchObject({ code: 2, output: expect.stringContaining('answers 404, with no document') });
   });
 
   test('fills the registry with what this project has', async () => {

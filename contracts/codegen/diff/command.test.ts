@@ -69,6 +69,19 @@ describe('covenant diff', () => {
     }
   });
 
+  test('says where the registry of a version is to be named, or that it does not answer', async () => {
+    const version = 'registry:openapi/shop@1.0.0';
+    expect(await run(version)).toMatchObject({
+      exitCode: 2,
+      output: expect.stringContaining(`${version} is in a registry: name it with --registry, or REGISTRY_URL`),
+    });
+    const nobody = await run(version, '--registry', 'http://127.0.0.1:1');
+    expect(nobody).toMatchObject({
+      exitCode: 2,
+      output: expect.stringContaining('http://127.0.0.1:1 does not answer'),
+    });
+  });
+
   test('--fail-on decides what ends with 1', async () => {
     const file = join(folder, 'shop.yaml');
     expect((await run(file, file, '--fail-on', 'info')).exitCode).toBe(0);

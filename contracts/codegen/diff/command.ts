@@ -7,6 +7,7 @@ import { withWorkflows } from './broken-workflows.ts';
 import { type Severity, severities } from './change.ts';
 import { compareContracts } from './compare-contracts.ts';
 import { rangeOf } from './range.ts';
+import { readRegistered, registeredVersion, sameContract } from './registry-side.ts';
 import { type MeasuredUsage, readUsage, type UsageRegistry, withUsage } from './registry-usage.ts';
 import { githubReport } from './report/github.ts';
 import { jsonReport } from './report/json.ts';
@@ -14,13 +15,14 @@ import { markdownReport } from './report/markdown.ts';
 import { type DiffReport, reaches } from './report/report.ts';
 import { sarifReport } from './report/sarif.ts';
 import { textReport } from './report/text.ts';
-import { type ContractPatterns, contractPatterns, earlierVersions, readSide, SideError } from './side.ts';
+import { type ContractPatterns, contractPatterns, earlierVersions, readSide, type Side, SideError } from './side.ts';
 import { workflowsAt } from './workflows-at.ts';
 
 export const diffUsage = `covenant diff BASE..HEAD, or BASE HEAD: what changed between two versions of the contracts, and whom it breaks
-  BASE and HEAD: a git revision, a file or a folder; without HEAD, the working tree
+  BASE and HEAD: a git revision, a file, a folder, or a version in a registry (registry:openapi/orders@2.1.0,
+                 registry:asyncapi/orders@latest); without HEAD, the working tree
   --format text | json | markdown | sarif | github
-  --registry URL     a registry that knows who uses what (REGISTRY_URL); its bearer token is REGISTRY_TOKEN
+  --registry URL     a registry that knows versions, and who uses what (REGISTRY_URL); its bearer token is REGISTRY_TOKEN
   --fail-on breaking | warning | addition | info   what ends with 1 (breaking)
   --project FOLDER   where covenant.config.ts is (here)
 ends with 0: nothing of that severity; 1: something is; 2: it was called in a way that it does not know`;
@@ -48,8 +50,7 @@ export async function runDiff(
   if (!call) return { output: diffUsage, exitCode: 2 };
   const { workflows, ...project } = await projectAt(call.project);
   try {
-    const base = readSide(call.base, project);
-    const head = readSide(call.head, project);
+    const [base, head] = await readSides(call, project);
     const { revision } = base;
     const compared = compareContracts({
       before: base.contracts,
@@ -70,6 +71,18 @@ export async function runDiff(
     if (error instanceof SideError) return { output: `${error.message}\n\n${diffUsage}`, exitCode: 2 };
     throw error;
   }
+}
+
+/** Both sides; beside a version of one contract, the other side is that contract alone. */
+async function readSides(call: Call, project: ContractPatterns): Promise<[base: Side, head: Side]> {
+  const read = async (text: string): Promise<Side> => {
+    const registered = registeredVersion(text);
+    return registered ? readRegistered(registered, call.registry) : readSide(text, project);
+  };
+  const registered = registeredVersion(call.base) ?? registeredVersion(call.head);
+  const base = await read(call.base);
+  const head = await read(call.head);
+  return registered ? [sameContract(base, registered), sameContract(head, registered)] : [base, head];
 }
 
 function missing(measured: MeasuredUsage | undefined): { usageMissing?: string } {

@@ -85,7 +85,8 @@ export function readTexts(revision: string, project: ContractPatterns): Map<stri
 function namesAt(revision: string, top: string, project: ContractPatterns): string[] {
   // git would take it for an option.
   const listed = revision.startsWith('-') ? undefined : tryGit(top, ['ls-tree', '-r', '-z', '--name-only', revision]);
-  if (listed === undefined) throw new SideError(`${revision} is no file, no folder and no git revision`);
+  if (listed === undefined)
+    throw new SideError(`${revision} is no file, no folder, no git revision and no version in a registry`);
   return listed
     .split('\0')
     .map(file => relative(project.root, resolve(top, file)))
