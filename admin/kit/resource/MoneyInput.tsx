@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useInput, type Validator } from 'react-admin';
 import { isMoney } from '../../../look/money.ts';
 import { amountText, parseAmount } from '../money.ts';
+import { fieldErrorOf } from './field-error.tsx';
 
 export interface MoneyInputProps {
   source: string;
@@ -21,7 +22,7 @@ export function MoneyInput({ source, label, validate = [], helperText, currency 
   const [text, setText] = useState<string>();
   const shown = text ?? (isMoney(value) ? amountText(value) : '');
   const isWrong = shown !== '' && parseAmount(shown, used) === undefined;
-  const message = isWrong ? 'Not an amount' : fieldState.error?.message;
+  const message = isWrong ? 'Not an amount' : fieldErrorOf(fieldState);
   return (
     <TextField
       id={id}

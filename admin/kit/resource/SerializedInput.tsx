@@ -1,6 +1,7 @@
 import { TextField } from '@mui/material';
 import { useState } from 'react';
 import { useInput, type Validator } from 'react-admin';
+import { fieldErrorOf } from './field-error.tsx';
 
 export interface SerializedInputProps {
   source: string;
@@ -32,7 +33,7 @@ export function SerializedInput({
   const { field, fieldState, id, isRequired } = useInput({ source, validate });
   const [text, setText] = useState(() => serialization.format(field.value));
   const isWrong = text.trim() !== '' && serialization.parse(text) === undefined;
-  const message = isWrong ? serialization.invalidMessage : fieldState.error?.message;
+  const message = isWrong ? serialization.invalidMessage : fieldErrorOf(fieldState);
   return (
     <TextField
       id={id}

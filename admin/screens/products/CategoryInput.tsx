@@ -3,6 +3,7 @@ import { maxLength, required, useInput } from 'react-admin';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import { api } from '../../kit/api/clients.ts';
 import { useApiQuery } from '../../kit/api/use-api-query.ts';
+import { fieldErrorOf } from '../../kit/resource/field-error.tsx';
 import { categoryChoices, categoryNamed } from './category-choices.ts';
 import { useReadOnly } from './read-only.ts';
 
@@ -48,7 +49,7 @@ export function CategoryInput() {
           required
           inputRef={field.ref}
           error={fieldState.error !== undefined}
-          helperText={fieldState.error?.message ?? (isNew ? 'A new category of this name is created.' : undefined)}
+          helperText={fieldErrorOf(fieldState) ?? (isNew ? 'A new category of this name is created.' : undefined)}
         />
       )}
     />

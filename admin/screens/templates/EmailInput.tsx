@@ -1,6 +1,7 @@
 import { Tab, Tabs, TextField } from '@mui/material';
 import { useId, useState } from 'react';
-import { FieldTitle, useInput, ValidationError, type Validator } from 'react-admin';
+import { FieldTitle, useInput, type Validator } from 'react-admin';
+import { fieldErrorOf } from '../../kit/resource/field-error.tsx';
 import { TextBlocks } from './TextBlocks.tsx';
 import { textBlocksOf } from './text-blocks.ts';
 
@@ -16,8 +17,7 @@ export function EmailInput({ validate }: { validate: Validator[] }) {
   const blocks = textBlocksOf(mjml);
   const [chosen, setChosen] = useState<View>(blocks.length > 0 ? 'texts' : 'source');
   const view = blocks.length > 0 ? chosen : 'source';
-  const message = fieldState.error?.message;
-  const error = message === undefined ? undefined : <ValidationError error={message} />;
+  const error = fieldErrorOf(fieldState);
   const help = blocks.length > 0 ? sourceHelp : brokenHelp;
   const tab = (name: View, label: string) => (
     <Tab
