@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { runMeasured } from './measured-process.ts';
 
 /**
  * CPU time and memory of generators on one document, side by side: `node bench/codegen.ts DOCUMENT [--peers DIR]
@@ -17,13 +18,6 @@ interface Tool {
   args: readonly string[];
 }
 
-/** What a process used: µs, KiB. */
-interface Usage {
-  userCPUTime: number;
-  systemCPUTime: number;
-  maxRSS: number;
-}
-
 interface Run {
   cpuSeconds: number;
   peakMiB: number;
@@ -35,9 +29,6 @@ const { values, positionals } = parseArgs({
   options: { peers: { type: 'string' }, runs: { type: 'string', default: '3' } },
 });
 const [document] = positionals;
-
-/** Has a program, and each that it starts, say at its end what it used. */
-const usage = `data:text/javascript,process.on('exit',()=>process.stderr.write('\\n@'+JSON.stringify(process.resourceUsage())))`;
 
 function tools(peers: string | undefined): Tool[] {
   const covenant = join(root, 'contracts/codegen/covenant.ts');
@@ -92,15 +83,10 @@ function run({ args }: Tool, file: string): Run | undefined {
     writeFileSync(join(folder, 'covenant.config.ts'), `export default { openapi: 'openapi/api.json' };`);
     mkdirSync(join(folder, 'openapi'));
     for (const name of ['api.json', 'openapi/api.json']) writeFileSync(join(folder, name), readDocument(file));
-    const env = { ...process.env, NODE_OPTIONS: `--import ${usage}`, REDOCLY_TELEMETRY: 'off' };
-    const options = { cwd: folder, env, encoding: 'utf8', maxBuffer: 1 << 28, timeout: 600_000 } as const;
-    const { stderr, status } = spawnSync(process.execPath, args, options);
+    const { status, cpuSeconds, peakMiB } = runMeasured(folder, args, { REDOCLY_TELEMETRY: 'off' });
     const made =
       args.includes('lint') || readdirSync(folder).some(name => name.startsWith('out') || name === 'generated');
-    const found = [...(stderr ?? '').matchAll(/\n@(\{.*\})/g)].map(([, said = '']): Usage => JSON.parse(said));
-    if (status !== 0 || !made || found.length === 0) return undefined;
-    const cpu = found.reduce((sum, { userCPUTime, systemCPUTime }) => sum + userCPUTime + systemCPUTime, 0);
-    return { cpuSeconds: cpu / 1e6, peakMiB: Math.max(...found.map(({ maxRSS }) => maxRSS)) / 1024 };
+    return status === 0 && made && cpuSeconds !== undefined ? { cpuSeconds, peakMiB } : undefined;
   } finally {
     rmSync(folder, { recursive: true });
   }

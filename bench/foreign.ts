@@ -5,21 +5,14 @@
  * other files is taken with its whole folder; `.gz` is unpacked. Operations that cannot be carried through are left
  * out, and counted. `--show` prints the findings and the examples that are refused.
  */
-import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import type { Started } from './foreign/started.ts';
+import { type MeasuredProcess, runMeasured } from './measured-process.ts';
 import { writeResults } from './results.ts';
-
-interface Run {
-  status: number | null;
-  output: string;
-  cpuSeconds: number;
-  peakMiB: number;
-}
 
 const root = resolve(import.meta.dirname, '..');
 const covenant = join(root, 'contracts/codegen/covenant.ts');
@@ -28,18 +21,7 @@ const { values, positionals } = parseArgs({
   options: { write: { type: 'boolean', default: false }, show: { type: 'boolean', default: false } },
 });
 
-/** Has a program say at its end what it used. */
-const usage = `data:text/javascript,process.on('exit',()=>process.stderr.write('\\n@'+JSON.stringify(process.resourceUsage())))`;
-
-function run(folder: string, ...args: string[]): Run {
-  const env = { ...process.env, NODE_OPTIONS: `--import ${usage}` };
-  const options = { cwd: folder, env, encoding: 'utf8', maxBuffer: 1 << 28, timeout: 600_000 } as const;
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, options);
-  const used = [...stderr.matchAll(/\n@(\{.*\})/g)].map(([, text = '']): NodeJS.ResourceUsage => JSON.parse(text));
-  const cpu = used.reduce((sum, { userCPUTime, systemCPUTime }) => sum + userCPUTime + systemCPUTime, 0);
-  const output = `${stdout}${stderr.replaceAll(/\n@\{.*\}/g, '')}`;
-  return { status, output, cpuSeconds: cpu / 1e6, peakMiB: Math.max(0, ...used.map(({ maxRSS }) => maxRSS)) / 1024 };
-}
+const run = (folder: string, ...args: string[]) => runMeasured(folder, args);
 
 const compilerOptions = {
   target: 'es2024',
@@ -85,7 +67,7 @@ interface Finding {
   path?: (string | number)[];
 }
 
-const findingsOf = ({ output }: Run): Finding[] => JSON.parse(output).findings;
+const findingsOf = ({ stdout }: MeasuredProcess): Finding[] => JSON.parse(stdout).findings;
 
 const blocking = new Set(['not-supported', 'no-unresolved-ref', 'path-parameters']);
 
@@ -98,8 +80,8 @@ function unsupported(findings: readonly Finding[]): string[] {
 }
 
 const typeErrors = (folder: string, compiler: string): number => {
-  const { output } = run(folder, join(root, 'node_modules', compiler, 'bin/tsc'), '-p', '.');
-  return output.split('\n').filter(line => line.includes('error TS')).length;
+  const { stdout } = run(folder, join(root, 'node_modules', compiler, 'bin/tsc'), '-p', '.');
+  return stdout.split('\n').filter(line => line.includes('error TS')).length;
 };
 
 function rowOf(document: string): string {
@@ -116,13 +98,13 @@ function rowOf(document: string): string {
     const head = `| ${basename(document)} | ${errors} / ${findings.length - errors} | ${cost(lint)} | ${leftOut.length} |`;
     if (values.show) for (const { file, line, rule, message } of findings) show(`${file}:${line} ${rule}: ${message}`);
     if (generate.status !== 0) {
-      show(generate.output);
+      show(generate.stdout + generate.stderr);
       return `${head} refused | | | | |`;
     }
     const types = `${typeErrors(folder, 'typescript')} / ${typeErrors(folder, 'typescript-native')}`;
     const served = run(folder, join(import.meta.dirname, 'foreign/started.ts'), folder);
-    if (served.status !== 0) return `${head} ${cost(generate)} | ${types} | ${served.output.slice(0, 200)} | | |`;
-    const { operations, firstAnswerMs, examples, refused }: Started = JSON.parse(served.output.trim());
+    if (served.status !== 0) return `${head} ${cost(generate)} | ${types} | ${served.stderr.slice(0, 200)} | | |`;
+    const { operations, firstAnswerMs, examples, refused }: Started = JSON.parse(served.stdout.trim());
     for (const example of refused) show(example);
     const taken = examples === 0 ? 'none' : `${examples - refused.length} of ${examples}`;
     return `${head} ${cost(generate)} | ${types} | ${operations} | ${firstAnswerMs.toFixed(0)} | ${taken} |`;
@@ -135,7 +117,8 @@ function show(text: string): void {
   if (values.show) console.error(text);
 }
 
-const cost = ({ cpuSeconds, peakMiB }: Run): string => `${cpuSeconds.toFixed(1)} s, ${peakMiB.toFixed(0)} MiB`;
+const cost = ({ cpuSeconds = Number.NaN, peakMiB }: MeasuredProcess): string =>
+  `${cpuSeconds.toFixed(1)} s, ${peakMiB.toFixed(0)} MiB`;
 
 if (positionals.length === 0) {
   console.error('node bench/foreign.ts DOCUMENT… [--write] [--show]');

@@ -12,22 +12,32 @@ interface StockUpdate {
 const reservationId = uuidOf(1);
 const line = { sku: SKU, quantity: 2, available: 38, version: 8 };
 
-/** The events of inventory that say what can be sold of a sku, and its version. */
-const stockEvents: readonly MessageInteraction<'inventory'>[] = [
-  { type: 'InventoryReserved', key: reservationId, payload: { reservationId, lines: [line], expiresAt: AT } },
-  { type: 'InventoryReleased', key: reservationId, payload: { reservationId, reason: 'expired', lines: [line] } },
-  {
-    type: 'StockAdjusted',
-    key: SKU,
-    payload: {
-      sku: SKU,
-      location: 'east',
-      delta: 5,
-      reason: 'counted',
-      available: 38,
-      version: 8,
-    },
+type StockEvent = MessageInteraction<'inventory'>;
+
+export const inventoryReleased: StockEvent = {
+  type: 'InventoryReleased',
+  key: reservationId,
+  payload: { reservationId, reason: 'expired', lines: [line] },
+};
+
+export const stockAdjusted: StockEvent = {
+  type: 'StockAdjusted',
+  key: SKU,
+  payload: {
+    sku: SKU,
+    location: 'east',
+    delta: 5,
+    reason: 'counted',
+    available: 38,
+    version: 8,
   },
+};
+
+/** The events of inventory that say what can be sold of a sku, and its version. */
+const stockEvents: readonly StockEvent[] = [
+  { type: 'InventoryReserved', key: reservationId, payload: { reservationId, lines: [line], expiresAt: AT } },
+  inventoryReleased,
+  stockAdjusted,
   {
     type: 'StockAllocated',
     key: reservationId,
@@ -44,10 +54,7 @@ const stockEvents: readonly MessageInteraction<'inventory'>[] = [
  * once in a test file.
  */
 export function receivesStock(
-  messageInteraction: (
-    interaction: MessageInteraction<'inventory'>,
-    receive: (message: KafkaMessage) => Promise<void>,
-  ) => void,
+  messageInteraction: (interaction: StockEvent, receive: (message: KafkaMessage) => Promise<void>) => void,
   updatesOf: (message: KafkaMessage) => Promise<readonly StockUpdate[]>,
 ): void {
   for (const event of stockEvents)

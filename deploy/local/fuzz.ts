@@ -1,11 +1,9 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import { root } from './folders.ts';
 import { runJest } from './jest.ts';
 import { readSecrets } from './secrets.ts';
-import { outsideEnvironment, runningSystem, runOutside } from './seed.ts';
+import { runningSystem, runOutside } from './seed.ts';
 import { insideEnvironment } from './services.ts';
-import { environmentFile } from './stack.ts';
 
 const walks = 'deploy/e2e/walks/';
 const schemathesis = path.join(root, walks, 'schemathesis.ts');
@@ -16,11 +14,10 @@ const schemathesis = path.join(root, walks, 'schemathesis.ts');
  * @returns the exit code: 1 for a fault, 2 where Schemathesis is not installed
  */
 export async function fuzzCommand(args: readonly string[]): Promise<number> {
-  const { state, ports } = runningSystem();
+  const { state, ports, environment } = runningSystem();
   const inside = insideEnvironment({ ports, secrets: readSecrets(state) });
-  const servers: Record<string, string> = JSON.parse(fs.readFileSync(environmentFile(state), 'utf8'));
-  const environment = { ...servers, ...outsideEnvironment({ state, ports }), ...inside, WALK_CASES: 'all' };
-  const { failed } = await runJest([walks], environment, new AbortController().signal, 1);
+  const variables = { ...environment, ...inside, WALK_CASES: 'all' };
+  const { failed } = await runJest([walks], variables, new AbortController().signal, 1);
   const code = await runOutside(schemathesis, args, inside);
   return failed > 0 ? 1 : code;
 }

@@ -39,13 +39,14 @@ export async function seedOnce(stack: Stack, steps: Steps): Promise<void> {
   fs.writeFileSync(marker, new Date().toISOString());
 }
 
-/** The system that `npm start` has running in this clone. Throws where none runs. */
-export function runningSystem(): { state: string; ports: Ports } {
+/** The system that `npm start` runs in this clone, with the variables of what is outside. Throws where none runs. */
+export function runningSystem(): { state: string; ports: Ports; environment: Record<string, string> } {
   const state = stateFolder('dev');
   if (findDaemon(processFiles(state, 'start').pid) === undefined)
     throw new Error('Nothing runs in this clone: npm start first');
   const ports: Ports = JSON.parse(fs.readFileSync(path.join(state, 'ports.json'), 'utf8'));
-  return { state, ports };
+  const servers: Record<string, string> = JSON.parse(fs.readFileSync(environmentFile(state), 'utf8'));
+  return { state, ports, environment: { ...servers, ...outsideEnvironment({ state, ports }) } };
 }
 
 /** Runs a program from outside on the running system, with more variables of its own. @returns its exit code */
@@ -54,9 +55,7 @@ export async function runOutside(
   args: readonly string[],
   more: Readonly<Record<string, string>> = {},
 ): Promise<number> {
-  const place = runningSystem();
-  const servers: Record<string, string> = JSON.parse(fs.readFileSync(environmentFile(place.state), 'utf8'));
-  const environment = { ...process.env, ...servers, ...outsideEnvironment(place), ...more };
+  const environment = { ...process.env, ...runningSystem().environment, ...more };
   const child = spawn(process.execPath, [file, ...args], { cwd: root, env: environment, stdio: 'inherit' });
   return new Promise(resolve => child.once('exit', code => resolve(code ?? 1)));
 }

@@ -3,8 +3,8 @@ import { createInventoryClient } from '../../generated/inventory/client.ts';
 import { type NotificationsSuite, notificationsSuite } from '../../services/notifications/testing/suite.ts';
 import { newId } from '../../services/platform/ids.ts';
 import { pactBetween } from '../consumer.ts';
-import { SKU, uuidOf } from '../examples.ts';
-import type { EventOf } from '../provider-tables.ts';
+import { SKU } from '../examples.ts';
+import { inventoryReleased, stockAdjusted } from '../stock-events.ts';
 
 const { httpInteraction, messageInteraction } = pactBetween('notifications', 'inventory');
 
@@ -42,30 +42,10 @@ httpInteraction(
   },
 );
 
-function restocks(
-  type: EventOf<'inventory'>,
-  key: string,
-  payload: Parameters<typeof messageInteraction>[0]['payload'],
-) {
-  messageInteraction({ type, key, payload }, async message => {
+for (const event of [stockAdjusted, inventoryReleased])
+  messageInteraction(event, async message => {
     const id = await wait(SKU);
     await suite.database.stockAlert.update({ where: { id }, data: { dueAt: null } });
     await suite.receive(message);
     expect(await isDue(id)).toBe(true);
   });
-}
-
-const reservationId = uuidOf(1);
-restocks('StockAdjusted', SKU, {
-  sku: SKU,
-  location: 'east',
-  delta: 5,
-  reason: 'counted',
-  available: 38,
-  version: 8,
-});
-restocks('InventoryReleased', reservationId, {
-  reservationId,
-  reason: 'expired',
-  lines: [{ sku: SKU, quantity: 2, available: 38, version: 8 }],
-});

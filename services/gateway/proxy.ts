@@ -104,7 +104,7 @@ function enforceLimit(consume: ConsumeLimit, operationId?: string): RequestHandl
 }
 
 /** Leaves requests without what the query of the route's path asks for to the routes behind it. */
-function ifMeant({ query = {} }: GatewayRoute): RequestHandler {
+function ifMeant(query: NonNullable<GatewayRoute['query']>): RequestHandler {
   return (request, _response, next) => (hasQuery(request.url, query) ? next() : next('route'));
 }
 
@@ -118,7 +118,8 @@ export function createProxy(dependencies: ProxyDependencies): Router {
     methods.set(route.path, [...(methods.get(route.path) ?? []), route.method]);
     const path = router.route(route.path);
     const limit = enforceLimit(dependencies.limits, route.operationId);
-    const handler = [ifMeant(route), limit, handle(route, upstream, dependencies)];
+    const meant = route.query ? [ifMeant(route.query)] : [];
+    const handler = [...meant, limit, handle(route, upstream, dependencies)];
     if (route.method === 'GET') path.get(handler);
     else if (route.method === 'POST') path.post(handler);
     else if (route.method === 'PUT') path.put(handler);

@@ -12,8 +12,8 @@ const NEW_PASSWORD = 'three quiet rivers';
 const sessionList = z.object({
   items: z.array(z.looseObject({ id: z.string(), current: z.boolean(), userAgent: z.string() })),
 });
-const told = (userId: string) => suite.events(userId, 'AccountPasswordChanged');
-const toldTo = ({ id, email, name }: { id: string; email: string; name: string }) => ({
+const passwordChanges = (userId: string) => suite.events(userId, 'AccountPasswordChanged');
+const passwordChangedOf = ({ id, email, name }: { id: string; email: string; name: string }) => ({
   userId: id,
   kind: 'staff',
   email,
@@ -38,9 +38,9 @@ describe('the own password', () => {
       body: { errors: [{ path: '/body/newPassword' }] },
     });
     expect(await suite.lasts(there.session())).toBe(true);
-    expect(await told(member.id)).toEqual([]);
+    expect(await passwordChanges(member.id)).toEqual([]);
     expect((await change(PASSWORD, NEW_PASSWORD)).status).toBe(204);
-    expect(await told(member.id)).toEqual([toldTo(member)]);
+    expect(await passwordChanges(member.id)).toEqual([passwordChangedOf(member)]);
     expect([await suite.lasts(here.session()), await suite.lasts(there.session())]).toEqual([true, false]);
     await expect(suite.signedIn(member)).rejects.toThrow('401');
     await suite.signedIn(member, NEW_PASSWORD);
@@ -145,11 +145,11 @@ describe('a forgotten password', () => {
       410,
     );
     expect((await reset(token, 'password1234')).status).toBe(422);
-    expect(await told(member.id)).toEqual([]);
+    expect(await passwordChanges(member.id)).toEqual([]);
     expect((await reset(token)).status).toBe(204);
     expect(await suite.lasts(there.session())).toBe(false);
     expect((await reset(token)).status).toBe(410);
-    expect(await told(member.id)).toEqual([toldTo(member)]);
+    expect(await passwordChanges(member.id)).toEqual([passwordChangedOf(member)]);
     await suite.signedIn(member, NEW_PASSWORD);
     expect(await lastAct(member.id)).toMatchObject({ action: 'password_reset', actor: { id: member.id } });
   });

@@ -156,8 +156,8 @@ describe('a password that a shopper forgot', () => {
     expect((await reset(token)).status).toBe(204);
     expect(await suite.lasts(browser.session())).toBe(false);
     expect((await reset(token, 'another good password')).status).toBe(410);
-    const told = { userId, kind: 'shopper', email, name: 'Ada', changedAt: expect.any(String) };
-    expect(await suite.events(userId, 'AccountPasswordChanged')).toEqual([told]);
+    const published = { userId, kind: 'shopper', email, name: 'Ada', changedAt: expect.any(String) };
+    expect(await suite.events(userId, 'AccountPasswordChanged')).toEqual([published]);
     await expect(signedIn(email)).rejects.toThrow('401');
     expect(await accountOf(await signedIn(email, NEW_PASSWORD))).toMatchObject({ emailVerified: true });
   });
@@ -209,8 +209,8 @@ describe('the account of a shopper', () => {
     expect((await change(PASSWORD, 'adalovelace')).body).toMatchObject({ errors: [{ path: '/body/newPassword' }] });
     expect(await suite.events(userId, 'AccountPasswordChanged')).toEqual([]);
     expect((await change(PASSWORD, NEW_PASSWORD)).status).toBe(204);
-    const told = { userId, kind: 'shopper', email, name: 'Ada Lovelace', changedAt: expect.any(String) };
-    expect(await suite.events(userId, 'AccountPasswordChanged')).toEqual([told]);
+    const published = { userId, kind: 'shopper', email, name: 'Ada Lovelace', changedAt: expect.any(String) };
+    expect(await suite.events(userId, 'AccountPasswordChanged')).toEqual([published]);
     expect([await suite.lasts(browser.session()), await suite.lasts(there.session())]).toEqual([true, false]);
     const body = { token, password: 'another good password' };
     expect((await suite.browser().send('POST', '/auth/reset-password', body)).status).toBe(410);

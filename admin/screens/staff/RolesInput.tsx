@@ -3,6 +3,7 @@ import { Checkbox, FormControlLabel, FormHelperText } from '@mui/material';
 import { useInput } from 'react-admin';
 import { resources } from '../../../generated/admin/resources.ts';
 import { humanize } from '../../kit/components/status-tones.ts';
+import { fieldErrorOf } from '../../kit/resource/field-error.tsx';
 import { validatorsOf } from '../../kit/resource/validators.ts';
 import { roleDescriptions } from './role-descriptions.ts';
 
@@ -15,6 +16,7 @@ export function RolesInput() {
   const roles = resources.staff.fields.flatMap(candidate => (candidate.name === 'roles' ? candidate.choices : []));
   const toggle = (role: string) =>
     input.onChange(chosen.includes(role) ? chosen.filter(item => item !== role) : [...chosen, role]);
+  const error = fieldErrorOf(fieldState);
   return (
     <fieldset className="roles">
       <legend>Roles</legend>
@@ -30,9 +32,9 @@ export function RolesInput() {
           }
         />
       ))}
-      {fieldState.error && (
+      {error && (
         <FormHelperText error role="alert">
-          {fieldState.error.message}
+          {error}
         </FormHelperText>
       )}
     </fieldset>

@@ -49,6 +49,12 @@ export function isCorrelated({ requests, replies }: Exchange): boolean {
   return requests.length > 0 && replies.length > 0 && [...requests, ...replies].every(({ correlation }) => correlation);
 }
 
+/** The channels of requests and replies for which a requester and a responder can be made. */
+export function exchangedChannels(exchanges: readonly Exchange[]): ReadonlySet<string> {
+  const messages = exchanges.filter(isCorrelated).flatMap(({ requests, replies }) => [...requests, ...replies]);
+  return new Set(messages.map(({ channel }) => channel));
+}
+
 /** How code calls a request: an operation that takes several messages has one for each. */
 export function requestName({ name, requests }: Exchange, request: Message): string {
   return requests.length === 1 ? name : camelCase(`${name} ${request.name}`);

@@ -3,7 +3,7 @@ import { pascalCase } from '../names.ts';
 import { deref } from '../openapi/deref.ts';
 import { addressesOf, addressParameters } from './address.ts';
 import { type Directions, readDirections } from './directions.ts';
-import { type Exchange, isCorrelated, readExchanges } from './exchange.ts';
+import { type Exchange, exchangedChannels, readExchanges } from './exchange.ts';
 import { type Message, readMessage } from './message.ts';
 
 export interface Topic {
@@ -63,16 +63,12 @@ export function readPublisher(name: string, document: JsonObject): Publisher {
 
 /** The topics of the channels that somebody must create: of what is sent, asked and replied. */
 function readTopics(document: JsonObject, messages: readonly Message[], exchanges: readonly Exchange[]): Topic[] {
-  const ofExchanges = new Set(
-    exchanges
-      .filter(isCorrelated)
-      .flatMap(({ requests, replies }) => [...requests, ...replies].map(({ channel }) => channel)),
-  );
+  const exchanged = exchangedChannels(exchanges);
   return Object.entries(objectIn(document, 'channels')).flatMap(([key, value]) => {
     const channel = deref(document, value);
     const address = addressOf(channel);
     const own = messages.filter(message => message.channel === key);
-    const isMade = own.length === 0 || own.some(({ sent }) => sent) || ofExchanges.has(key);
+    const isMade = own.length === 0 || own.some(({ sent }) => sent) || exchanged.has(key);
     if (address === undefined || !isMade) return [];
     const parameters = addressParameters(document, channel, address);
     return addressesOf(address, parameters).map(topic => readTopic(key, channel, topic));

@@ -37,7 +37,6 @@ export async function coverageOf(file: string, specification: 'openapi' | 'async
     [specification]: basename(file),
     output: 'generated',
     runtime: 'covenant/runtime',
-    rules: { 'yaml-indentation': 'warning', 'not-checked': 'warning', 'not-served': 'warning' },
   };
   const contracts = readContracts(project);
   await emitFiles(project, contracts);

@@ -2,13 +2,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadProject } from '../config.ts';
+import type { RegistryAddress } from '../registry/registry-address.ts';
 import { promisesTransitively } from './asyncapi/asyncapi.ts';
 import { withWorkflows } from './broken-workflows.ts';
 import { type Severity, severities } from './change.ts';
 import { compareContracts } from './compare-contracts.ts';
 import { rangeOf } from './range.ts';
 import { readRegistered, registeredVersion, sameContract } from './registry-side.ts';
-import { type MeasuredUsage, readUsage, type UsageRegistry, withUsage } from './registry-usage.ts';
+import { type MeasuredUsage, readUsage, withUsage } from './registry-usage.ts';
 import { githubReport } from './report/github.ts';
 import { jsonReport } from './report/json.ts';
 import { markdownReport } from './report/markdown.ts';
@@ -95,7 +96,7 @@ interface Call {
   format: (report: DiffReport) => string;
   failOn: Severity;
   project: string;
-  registry: UsageRegistry | undefined;
+  registry: RegistryAddress | undefined;
 }
 
 function parseCall(args: readonly string[], environment: NodeJS.ProcessEnv): Call | undefined {

@@ -1,8 +1,8 @@
 import { basename, extname } from 'node:path';
 import { isObject } from '../document/json.ts';
 import { registeredContract } from '../registry/registered-contract.ts';
+import { type RegistryAddress, registryRequest } from '../registry/registry-address.ts';
 import type { ContractVersion } from './contract-version.ts';
-import type { UsageRegistry } from './registry-usage.ts';
 import { type Side, SideError } from './side.ts';
 
 /** A version of a contract in a registry. */
@@ -26,16 +26,14 @@ export function registeredVersion(text: string): RegisteredVersion | undefined {
  */
 export async function readRegistered(
   { kind, name, version }: RegisteredVersion,
-  registry: UsageRegistry | undefined,
+  registry: RegistryAddress | undefined,
 ): Promise<Side> {
   const label = `registry:${kind}/${name}@${version}`;
   if (!registry) throw new SideError(`${label} is in a registry: name it with --registry, or REGISTRY_URL`);
-  const { url, token } = registry;
   const path = [kind, name, 'versions', version].map(encodeURIComponent).join('/');
-  const target = `${url.replace(/\/+$/, '')}/admin/contracts/${path}`;
-  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const { target, headers } = registryRequest(registry, `/admin/contracts/${path}`);
   const response = await fetch(target, { headers }).catch(() => undefined);
-  if (!response) throw new SideError(`${url} does not answer`);
+  if (!response) throw new SideError(`${registry.url} does not answer`);
   const body: unknown = response.ok ? await response.json().catch(() => undefined) : undefined;
   const document = isObject(body) ? body.document : undefined;
   if (!isObject(document)) throw new SideError(`${target} answers ${response.status}, with no document`);

@@ -1,17 +1,12 @@
 import { basename, extname } from 'node:path';
 import { isObject, type JsonObject, objectIn, stringIn } from '../document/json.ts';
+import { type RegistryAddress, registryRequest } from '../registry/registry-address.ts';
 import type { ContractVersion } from './contract-version.ts';
 import type { ContractDifference } from './report/report.ts';
 import { type ContractUsage, messagesOf, type OperationUsage, usageOf } from './usage.ts';
 
 /** How many days without use say that something may go. */
 const DAYS = 30;
-
-/** A registry to ask who used what. */
-export interface UsageRegistry {
-  url: string;
-  token: string | undefined;
-}
 
 /** What a registry measured, by the name of the contract; why it is not known, where it did not say. */
 export interface MeasuredUsage {
@@ -21,22 +16,22 @@ export interface MeasuredUsage {
 
 /** Asks a registry who used the contracts that changed. Throws nothing: what is not known is said. */
 export async function readUsage(
-  { url, token }: UsageRegistry,
+  registry: RegistryAddress,
   differences: readonly ContractDifference[],
 ): Promise<MeasuredUsage> {
   const of = new Map<string, ContractUsage>();
-  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
   for (const { name, kind, changes } of differences) {
     if (changes.length === 0) continue;
     const service = encodeURIComponent(basename(name, extname(name)));
-    const target = `${url.replace(/\/+$/, '')}/admin/contracts/${kind}/${service}/usage?days=${DAYS}`;
+    const path = `/admin/contracts/${kind}/${service}/usage?days=${DAYS}`;
+    const { target, headers } = registryRequest(registry, path);
     try {
       const response = await fetch(target, { headers });
       const body: unknown = await response.json();
       if (!response.ok || !isObject(body)) return { of, missing: `${target} answers ${response.status}` };
       of.set(name, parseUsage(body));
     } catch {
-      return { of, missing: `${url} does not say who uses what` };
+      return { of, missing: `${registry.url} does not say who uses what` };
     }
   }
   return { of };

@@ -64,7 +64,7 @@ export function create${name}Client(_options: ClientOptions): ${name}Client {
 }
 
 /** A path as requests carry it, with the query that it has in the contract. */
-function travelling(path: string): string {
+function requestPath(path: string): string {
   const { template, query } = pathParts(path);
   return writeTarget(encodePathTemplate(template), new URLSearchParams([...query]).toString());
 }
@@ -81,7 +81,7 @@ function definition(operation: Operation): Printable {
   );
   return {
     method: operation.method.toUpperCase(),
-    path: travelling(operation.path),
+    path: requestPath(operation.path),
     parameters: encodings.length > 0 ? encodings : undefined,
     contentType: body && media && !hasChoice(body.media) ? media.type : undefined,
     forms: forms.length > 0 ? Object.fromEntries(forms) : undefined,

@@ -1,4 +1,5 @@
 import { isObject, objectIn, stringIn } from '../document/json.ts';
+import { registryRequest } from '../registry/registry-address.ts';
 import type { GateFinding, GateStep } from './gate-report.ts';
 import { stepOf } from './gate-report.ts';
 
@@ -37,11 +38,11 @@ async function ask(service: string, question: DeployQuestion): Promise<GateFindi
     ['q[][version]', version],
     ['environment', environment],
   ]);
-  const url = `${registry.replace(/\/+$/, '')}/internal/pact-broker/matrix?${query}`;
+  const path = `/internal/pact-broker/matrix?${query}`;
+  const { target, headers } = registryRequest({ url: registry, token }, path);
   const unknown = (message: string): GateFinding => ({ id: 'can-i-deploy', weight: 'unknown', message });
   try {
-    const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
-    const response = await fetch(url, { headers });
+    const response = await fetch(target, { headers });
     const body: unknown = await response.json();
     if (!isObject(body)) return unknown(`${registry} gives no answer about ${service}`);
     if (!response.ok) return unknown(stringIn(body, 'detail') ?? `${registry} answers ${response.status}`);

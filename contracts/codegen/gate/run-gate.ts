@@ -6,7 +6,7 @@ import type { Change } from '../diff/change.ts';
 import { compareContracts } from '../diff/compare-contracts.ts';
 import type { ContractVersion } from '../diff/contract-version.ts';
 import type { Range } from '../diff/range.ts';
-import { readUsage, type UsageRegistry, withUsage } from '../diff/registry-usage.ts';
+import { readUsage, withUsage } from '../diff/registry-usage.ts';
 import type { ContractDifference } from '../diff/report/report.ts';
 import { contractPatterns, earlierVersions, readSide, readTexts, type Side } from '../diff/side.ts';
 import { workflowsAt } from '../diff/workflows-at.ts';
@@ -16,6 +16,7 @@ import type { ImpactReport } from '../impact/impact.ts';
 import { type IntendedBreaks, readIntendedBreaks } from '../intended/read-intended-breaks.ts';
 import { blockingRules } from '../lint/rule-set.ts';
 import { withProjectAt } from '../project-at.ts';
+import type { RegistryAddress } from '../registry/registry-address.ts';
 import { baseRevision } from '../versions/base-revision.ts';
 import { breakingStep, entriesFor } from './breaking-step.ts';
 import { type DeployQuestion, deployStep } from './deploy-step.ts';
@@ -31,7 +32,7 @@ export type DeployTarget = Omit<DeployQuestion, 'version'>;
 /** What a registry is asked. */
 export interface GateQuestions {
   /** Who uses what changed. */
-  registry?: UsageRegistry;
+  registry?: RegistryAddress;
   /** Whether it may go to an environment. */
   target?: DeployTarget;
 }

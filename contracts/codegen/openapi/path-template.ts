@@ -14,33 +14,31 @@ interface PathParts {
   /** What the query of each request holds: `/orders?beta=true`. */
   query: ReadonlyMap<string, string>;
   fragment: string | undefined;
-}
-
-export function pathParts(path: string): PathParts {
-  const [, template = '', search = '', fragment] =
-    /^((?:[^?#{]|\{[^{}]*\}?)*)(?:\?((?:[^#{]|\{[^{}]*\}?)*))?(?:#(.*))?$/s.exec(path) ?? [];
-  return { template, query: new Map(new URLSearchParams(search)), fragment };
+  segments: readonly Segment[];
 }
 
 /** Paths are sorted and compared in pairs: each is split once. */
-const known = new Map<string, Segment[]>();
+const known = new Map<string, PathParts>();
 
-export function segmentsOf(path: string): Segment[] {
-  const segments = known.get(path) ?? split(path);
-  known.set(path, segments);
-  return segments;
+export function pathParts(path: string): PathParts {
+  const parts = known.get(path) ?? split(path);
+  known.set(path, parts);
+  return parts;
 }
 
-function split(path: string): Segment[] {
-  return pathParts(path)
-    .template.split(/\/(?![^{]*\})/)
-    .map(segment => {
-      const parts = segment.split(/\{([^{}]*)\}/);
-      return {
-        texts: parts.filter((_part, index) => index % 2 === 0),
-        names: parts.filter((_part, index) => index % 2 === 1),
-      };
-    });
+export const segmentsOf = (path: string): readonly Segment[] => pathParts(path).segments;
+
+function split(path: string): PathParts {
+  const [, template = '', search = '', fragment] =
+    /^((?:[^?#{]|\{[^{}]*\}?)*)(?:\?((?:[^#{]|\{[^{}]*\}?)*))?(?:#(.*))?$/s.exec(path) ?? [];
+  const segments = template.split(/\/(?![^{]*\})/).map(segment => {
+    const parts = segment.split(/\{([^{}]*)\}/);
+    return {
+      texts: parts.filter((_part, index) => index % 2 === 0),
+      names: parts.filter((_part, index) => index % 2 === 1),
+    };
+  });
+  return { template, query: new Map(new URLSearchParams(search)), fragment, segments };
 }
 
 /** What keeps a path from being routed; undefined for one that can be. */
@@ -78,7 +76,7 @@ export function compareTemplates(left: string, right: string): number {
 }
 
 /** A segment with what ends it, so that a path stands before those that go on. */
-function textOf(segments: Segment[], index: number): string {
+function textOf(segments: readonly Segment[], index: number): string {
   const { texts = [], names = [] } = segments[index] ?? {};
   const text = texts.map((literal, at) => literal + (names[at] === undefined ? '' : `\u{10ffff}${names[at]}`)).join('');
   return text + (index === segments.length - 1 ? ' ' : '/');
@@ -94,8 +92,9 @@ function weight(segment: Segment | undefined): number {
 export function isAmbiguous(left: string, right: string): boolean {
   const a = segmentsOf(left);
   const b = segmentsOf(right);
-  if (a.length !== b.length || !isSameQuery(left, right)) return false;
-  return a.every((segment, index) => weight(segment) === weight(b[index]) && overlap(segment, b[index]));
+  if (a.length !== b.length) return false;
+  const isSamePath = a.every((segment, index) => weight(segment) === weight(b[index]) && overlap(segment, b[index]));
+  return isSamePath && isSameQuery(left, right);
 }
 
 /** Whether a request may have the queries of both paths, and neither asks for more than the other. */

@@ -190,11 +190,12 @@ function topicPatternOf({ topic = '', parameters = {} }: MessageDefinition): Reg
 
 const quoted = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** What a topic has for the parameters of an address, by name; undefined where it is no topic of the message. */
-function parametersIn(definition: MessageDefinition, topic: string): Record<string, string> | undefined {
-  const found = topicPatternOf(definition)?.exec(topic);
-  const names = [...(definition.topic ?? '').matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name);
-  return found ? Object.fromEntries(names.map((name, index) => [name, found[index + 1] ?? ''])) : undefined;
+/** What a topic has for the parameters of an address, by name; undefined where it does not match the pattern of it. */
+function parametersIn(address: string, pattern: RegExp | undefined, topic: string): Record<string, string> | undefined {
+  const found = pattern?.exec(topic);
+  if (!found) return undefined;
+  const names = [...address.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name);
+  return Object.fromEntries(names.map((name, index) => [name, found[index + 1] ?? '']));
 }
 
 /** Every topic that a message may be in, where they are known. */
@@ -286,16 +287,19 @@ export function createConsumer<C, H extends { [K in keyof H]: EventHandler<C>['h
   const handlerOf = (message: Plain<H> | Renamed<H>): EventHandler<C>['handle'] | 'ignore' =>
     handlers[isRenamed(message) ? message.name : message.type];
   const handled = messages.filter(message => handlerOf(message) !== 'ignore');
+  const patterns = new Map(messages.map(message => [message, topicPatternOf(message)]));
+  const parametersOf = (message: (typeof messages)[number], topic: string) =>
+    parametersIn(message.topic ?? '', patterns.get(message), topic);
   const find = (type: string, topic: string | undefined) => {
     const known = messages.filter(message => message.type === type);
     if (known.length < 2) return known[0];
     if (topic === undefined) throw new TypeError(`${type} is in several topics: the message must say which`);
-    return known.find(message => topicsOf(message).includes(topic) || parametersIn(message, topic) !== undefined);
+    return known.find(message => topicsOf(message).includes(topic) || parametersOf(message, topic));
   };
   return {
     source,
     topics: [...new Set(handled.flatMap(topicsOf))],
-    topicPatterns: handled.map(topicPatternOf).filter(pattern => pattern !== undefined),
+    topicPatterns: handled.map(message => patterns.get(message)).filter(pattern => pattern !== undefined),
     meta: decodeMeta,
     handles: meta => handled.some(({ type }) => type === meta.type),
     async dispatch(message, context, observe) {
@@ -306,17 +310,13 @@ export function createConsumer<C, H extends { [K in keyof H]: EventHandler<C>['h
       if (handler === 'ignore') return;
       const payload = decodePayload(known, message);
       const observed = observe ? observe(meta.type, payload) : payload;
-      await handler(observed, decodeParameters(known, decodeHeaders(known, meta, message), message), context);
+      const carried = decodeHeaders(known, meta, message);
+      const parameters = message.topic === undefined ? undefined : parametersOf(known, message.topic);
+      if (patterns.get(known) && !parameters)
+        throw new TypeError(`The topic of ${meta.type} has parameters: the message must say a topic that fits`);
+      await handler(observed, parameters ? { ...carried, parameters } : carried, context);
     },
   };
-}
-
-/** The envelope with what the topic says, where its parameters may have any value. */
-function decodeParameters(definition: MessageDefinition, meta: EventMeta, { topic }: KafkaMessage): EventMeta {
-  if (topicPatternOf(definition) === undefined) return meta;
-  const parameters = topic === undefined ? undefined : parametersIn(definition, topic);
-  if (parameters) return { ...meta, parameters };
-  throw new TypeError(`The topic of ${definition.type} has parameters: the message must say a topic that fits`);
 }
 
 /** The envelope with the declared headers, as the types that the contract gives them. */

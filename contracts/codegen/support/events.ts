@@ -1,5 +1,5 @@
 import { addressParameters } from '../asyncapi/address.ts';
-import { isCorrelated, replyTopicIsSaid } from '../asyncapi/exchange.ts';
+import { exchangedChannels, replyTopicIsSaid } from '../asyncapi/exchange.ts';
 import { envelopeHeaders, type Message } from '../asyncapi/message.ts';
 import { withTraits } from '../asyncapi/traits.ts';
 import { isObject, type Json, type JsonObject, objectIn, parsePointer, stringIn, valueAt } from '../document/json.ts';
@@ -38,11 +38,7 @@ function isTopicName(address: string): boolean {
 
 /** The parameters of an address are declared; of requests and replies, their values are known too. */
 export const addresses: EventRule = ({ publisher: { document, messages, exchanges }, report }) => {
-  const exchanged = new Set(
-    exchanges
-      .filter(isCorrelated)
-      .flatMap(({ requests, replies }) => [...requests, ...replies].map(({ channel }) => channel)),
-  );
+  const exchanged = exchangedChannels(exchanges);
   for (const [key, value] of Object.entries(objectIn(document, 'channels'))) {
     const channel = deref(document, value);
     const kafka = objectIn(objectIn(channel, 'bindings'), 'kafka');

@@ -40,8 +40,7 @@ function fieldProblem(field: FormField): string | undefined {
   const { file, json, contentType, textType, hasHeaders, writtenStyle, style, explode, type, name } = field;
   if (hasHeaders) return 'headers of a part are not supported: a FormData cannot carry them. Make them fields';
   if (writtenStyle !== undefined && !isStyle(writtenStyle)) return `the style ${writtenStyle} is not supported`;
-  if (file || json) return undefined;
-  if (textType !== undefined) return undefined;
+  if (file || json || textType !== undefined) return undefined;
   if (contentType !== undefined && !isJsonType(contentType) && !contentType.startsWith('text/plain'))
     return `a field is text of one media type, JSON or a file; ${contentType} is not supported`;
   return styleProblem({ name, place: 'query', style, explode }, type ?? 'single');

@@ -4,16 +4,15 @@ import type { Contract } from '../lint/contract.ts';
 
 /** Integers that a number of JavaScript would silently make others of. */
 export function largeConstants({ bundle, report }: Contract): void {
-  const { document } = bundle;
-  visitKinds(document, 'document', (schema, kind, path) => {
+  const check = (value: Json | undefined, path: readonly (string | number)[]): void => {
+    if (largeIntegers(value).some(large => bundle.isChangedInteger([...path], large)))
+      report('not-supported', path, largeInteger);
+  };
+  visitKinds(bundle.document, 'document', (schema, kind, path) => {
     if (kind !== 'schema') return;
-    for (const key of ['const', 'default'] as const)
-      if (largeIntegers(schema[key]).some(value => bundle.isChangedInteger([...path, key], value)))
-        report('not-supported', [...path, key], largeInteger);
+    for (const key of ['const', 'default'] as const) check(schema[key], [...path, key]);
     if (Array.isArray(schema.enum))
-      for (const [index, value] of schema.enum.entries())
-        if (largeIntegers(value).some(large => bundle.isChangedInteger([...path, 'enum', index], large)))
-          report('not-supported', [...path, 'enum', index], largeInteger);
+      for (const [index, value] of schema.enum.entries()) check(value, [...path, 'enum', index]);
   });
 }
 

@@ -1,10 +1,7 @@
-import { CaseFactory } from '../../../contracts/codegen/conformance/cases.ts';
 import type { SeenValues } from '../../../contracts/codegen/conformance/known-values.ts';
-import { send } from '../../../contracts/codegen/conformance/send.ts';
 import type { Operation, Service } from '../../../contracts/codegen/openapi/service.ts';
-import { credentialsFor } from './credentials.ts';
+import { readings } from './readings.ts';
 import type { Session } from './sessions.ts';
-import { endpointsOf } from './system.ts';
 
 /** Lists that nobody but staff changes; what others list also changes by itself, as orders, payments and stock do. */
 const settings: ReadonlySet<string> = new Set([
@@ -55,18 +52,7 @@ export async function takeSnapshot(
   admin: Session,
 ): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
-  for (const service of services) {
-    const factory = new CaseFactory(service);
-    const [endpoint] = endpointsOf(service);
-    if (!endpoint) continue;
-    for (const operation of service.operations.filter(isRead)) {
-      const valid = factory.validRequest(operation, known);
-      if ('missing' in valid) continue;
-      const headers = credentialsFor(operation, endpoint.service, { admin });
-      const answer = await send({ url: endpoint.url, headers, timeoutMs: 30_000 }, operation, valid.request);
-      if (answer && !('failure' in answer) && answer.status === 200)
-        found[operation.id] = withoutProgress(operation, answer.text);
-    }
-  }
+  for await (const [operation, text] of readings(services, known, admin, isRead))
+    found[operation.id] = withoutProgress(operation, text);
   return found;
 }
