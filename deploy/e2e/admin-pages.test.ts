@@ -6,12 +6,16 @@ import { findHiddenFocus } from './browser/hidden-focus.ts';
 import { inspectPage } from './browser/inspect-page.ts';
 import { signIn } from './browser/staff.ts';
 import { useBrowser } from './browser/use-browser.ts';
+import { createProductOfVariants } from './test-products.ts';
 
 const { openPage } = useBrowser();
 let shop: ShopScenario;
 let session: Cookie[];
 beforeAll(async () => {
   shop = await createShopScenario();
+  // What is read after the rows of a list moves none of them, wherever the line breaks.
+  for (const category of ['Rarities', 'A category of some length', 'A category with a rather long name'])
+    await createProductOfVariants(category);
   session = await signIn(await openPage());
 }, 90_000);
 

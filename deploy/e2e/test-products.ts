@@ -36,6 +36,21 @@ export async function createProduct({ price = 500, stock = 20, name = 'Lantern' 
   return { id, slug, sku, title, price };
 }
 
+/**
+ * Creates a draft whose stock is a long text in a list: twelve variants, of which one is much on stock, one low and
+ * the others out.
+ */
+export async function createProductOfVariants(category: string): Promise<void> {
+  const id = randomUUID().slice(0, 8);
+  const sizes = Array.from({ length: 12 }, (_, index) => `Size ${index + 1}`);
+  const price = { amount: 123_450, currency: 'USD' };
+  const variants = sizes.map((size, index) => ({ sku: `of-variants-${id}-${index}`, price, options: { Size: size } }));
+  const draft = { title: `Of variants ${id}`, category, options: [{ name: 'Size', values: sizes }], variants };
+  read(await call('POST', '/admin/products', draft, await adminSession()), 201, shapes.product);
+  const amounts = [100_000, 3];
+  await Promise.all(amounts.map((amount, index) => adjustStock(variants[index]?.sku ?? '', amount)));
+}
+
 /** Adjusts the stock of a SKU. */
 export async function adjustStock(sku: string, delta: number): Promise<void> {
   const body = { sku, location: 'east', delta, reason: delta > 0 ? 'received' : 'damaged' };

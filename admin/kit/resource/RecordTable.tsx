@@ -120,7 +120,7 @@ export function RecordTable({ label, columns, recordTo, editTo, sortable = [], s
 }
 
 function cellClass({ align, primary, grows, label, mobile = align === 'end' ? 'counted' : 'alone' }: Column): string {
-  const below = mobile === 'aside' || mobile === 'hidden' ? false : 'phone-below';
+  const below = mobile === 'alone' || mobile === 'counted' || mobile === 'labelled' ? 'phone-below' : false;
   const place = primary ? ['records-primary'] : label === '' ? ['phone-action'] : [`phone-${mobile}`, below];
   return [align === 'end' && 'records-end', grows && 'records-grows', ...place].filter(Boolean).join(' ');
 }

@@ -3,9 +3,9 @@ import type { AdminField } from '../../../contracts/codegen/runtime/admin.ts';
 /**
  * Placement of a column in the two lines of a row on a phone: at the right of the title, or in the line below,
  * `alone` where the value explains itself, else with its label (`2 items`, `Captured $7.01`). `hidden` where other
- * columns say the same.
+ * columns say the same; `line`, a line of its own, for what comes after the rows and must move nothing.
  */
-export type MobilePlacement = 'aside' | 'alone' | 'counted' | 'labelled' | 'hidden';
+export type MobilePlacement = 'aside' | 'alone' | 'counted' | 'labelled' | 'hidden' | 'line';
 
 /** Kinds that need a label where a row has two of them. */
 const alike: ReadonlySet<AdminField['kind']> = new Set(['money', 'time', 'date']);

@@ -54,7 +54,7 @@ export default function ProductList() {
         price: { render: record => <PriceRange variants={asProduct(record).variants} /> },
         variants: {
           label: 'Stock',
-          mobile: 'alone',
+          mobile: 'line',
           align: 'end',
           render: record => (
             <span className="product-stock">
@@ -62,7 +62,6 @@ export default function ProductList() {
             </span>
           ),
         },
-        // Hidden on a phone: stock loads later and comes last in the line, so that nothing shifts.
         updatedAt: {
           label: 'Changed',
           mobile: 'hidden',
