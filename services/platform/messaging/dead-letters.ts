@@ -90,10 +90,13 @@ async function offsetsOf(admin: Admin, topic: string): ReturnType<Admin['fetchTo
   }
 }
 
-/** Every message of a topic up to its current end, in the order of each partition. */
+/**
+ * Every message of a topic up to its current end, in the order of each partition. Throws where the topic cannot be
+ * read, such as for want of an ACL.
+ */
 export async function readTopic(kafka: KafkaConnection, topic: string): Promise<KafkaMessage[]> {
   const name = kafka.topic(topic);
-  const groupId = kafka.topic(`read-${newId()}`);
+  const groupId = kafka.topic(`${kafka.clientId}-read-${newId()}`);
   return withAdmin(kafka, async admin => {
     const left = new Map<number, bigint>();
     for (const { partition, low, high } of await offsetsOf(admin, name)) {
@@ -106,7 +109,10 @@ export async function readTopic(kafka: KafkaConnection, topic: string): Promise<
     try {
       await consumer.connect();
       await consumer.subscribe({ topics: [name], fromBeginning: true });
-      const { promise, resolve } = Promise.withResolvers<void>();
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      consumer.on(consumer.events.CRASH, ({ payload }) => {
+        if (!payload.restart) reject(payload.error);
+      });
       idle = setTimeout(resolve, IDLE_MS);
       await consumer.run({
         autoCommit: false,

@@ -13,6 +13,8 @@ import { patchRequestQueue } from './kafkajs-request-queue.ts';
 /** The Kafka cluster of a service. Only services/platform imports kafkajs. */
 export interface KafkaConnection {
   readonly client: Kafka;
+  /** The service; its consumer groups begin with it. */
+  readonly clientId: string;
   /** The name in this cluster of a topic or group of the contracts: test suites add a prefix. */
   topic(name: string): string;
   /** The name in the contracts of a topic in this cluster. */
@@ -69,6 +71,7 @@ export function createKafka(options: {
   });
   return {
     client,
+    clientId: options.clientId,
     log,
     topic: name => `${prefix}${name}`,
     sign: (topic, event) => (options.signingKey ? signEvent(topic, event, options.signingKey) : event),
