@@ -19,7 +19,7 @@ export function isMoney(value: unknown): value is Money {
 
 const formats = new Map<string, Intl.NumberFormat>();
 
-/** The format of amounts in major units; with as many decimals as the currency has, unless told otherwise. */
+/** The format of amounts in major units; with as many decimals as the currency has, unless it is given otherwise. */
 export function moneyFormat(
   currency: string,
   locale = 'en-US',

@@ -146,7 +146,7 @@ describe.each([true, false])('a shopper (script: %s)', javaScript => {
     await page.getByText(`If there is an account with ${email}, a mail is on its way.`).waitFor();
   });
 
-  test('changes the address with the password and the link to the new one; the old one is told', async () => {
+  test('changes the address with the password and the link to the new one; the old one is notified', async () => {
     const shopper = newShopper();
     const page = await openPage({ javaScript });
     await signUp(page, shopper);
@@ -167,7 +167,7 @@ describe.each([true, false])('a shopper (script: %s)', javaScript => {
     expect(await noticeTo(shopper.email, 'another address')).not.toContain(other);
   });
 
-  test('signs out everywhere else, changes name and password, which is told, and deletes nothing with a wrong one', async () => {
+  test('signs out everywhere else, changes name and password, which a mail says, and deletes nothing with a wrong one', async () => {
     const shopper = newShopper();
     const page = await openPage({ javaScript });
     await signUp(page, shopper);
@@ -202,7 +202,7 @@ describe.each([true, false])('a shopper (script: %s)', javaScript => {
   });
 });
 
-test('a shopper who deletes the account is signed out and told, and the address is free for another one', async () => {
+test('a shopper who deletes the account is signed out and notified, and the address is free for another one', async () => {
   const shopper = newShopper();
   const page = await openPage();
   await signUp(page, shopper);

@@ -56,7 +56,7 @@ export async function setPasswordHash(database: Tx | PrismaClient, userId: strin
   });
 }
 
-/** Somebody who is to be told what happened to their account. */
+/** Somebody who is to be notified of what happened to their account. */
 export interface AccountOwner {
   id: string;
   kind: AccountKind;
@@ -65,8 +65,8 @@ export interface AccountOwner {
 }
 
 /**
- * Gives somebody another password than they had, and publishes that they are to be told (OWASP ASVS 5.0, 6.3.7). A
- * first password, and another hash of the same one, are told to nobody: `setPasswordHash`.
+ * Gives somebody another password than they had, and publishes that they are to be notified (OWASP ASVS 5.0, 6.3.7). A
+ * first password, and another hash of the same one, notify nobody: `setPasswordHash`.
  */
 export async function replacePassword(
   tx: Tx,

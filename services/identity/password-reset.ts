@@ -40,7 +40,7 @@ export async function requestPasswordReset(
 }
 
 /**
- * Gives the owner of a link another password, which they are told of, uses the link up and ends all their sessions;
+ * Gives the owner of a link another password, of which they are notified, uses the link up and ends all their sessions;
  * false when the link is over. Of staff the change is published as theirs. A shopper has shown that the address is
  * theirs: it is verified, and no link of before works, so that whoever made the account with their address keeps no way
  * into it.

@@ -83,7 +83,7 @@ describe('the address of a shopper', () => {
     expect(await linksOf(userId)).toHaveLength(2);
   });
 
-  test('is replaced with the password and the link to the new one; the old one is told, and its links are over', async () => {
+  test('is replaced with the password and the link to the new one; the old one is notified, and its links are over', async () => {
     const { browser, email, userId } = await signedUp();
     const verification = await suite.tokenOf(userId);
     const other = suite.newEmail();

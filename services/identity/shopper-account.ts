@@ -76,8 +76,8 @@ export function changeName(prisma: PrismaClient, id: string, name: string): Prom
 }
 
 /**
- * Gives a shopper another password, which they are told of; ends all their sessions but one, and the links that could
- * take the account.
+ * Gives a shopper another password, of which they are notified; ends all their sessions but one, and the links that
+ * could take the account.
  */
 export async function changeShopperPassword(
   prisma: PrismaClient,
@@ -125,7 +125,7 @@ export async function requestEmailChange(prisma: PrismaClient, id: string, email
 
 /**
  * Confirms an address with the link of a mail, which must be of this account. Another address takes the place of the
- * one before, which is told; links that were mailed to that one stop working. 'taken' uses the link not up.
+ * one before, which is notified; links that were mailed to that one stop working. 'taken' uses the link not up.
  */
 export async function confirmEmail(
   prisma: PrismaClient,
@@ -161,8 +161,8 @@ function emailChanged({ id: userId, email: previousEmail }: ShopperRow, now: Dat
 }
 
 /**
- * Deletes a shopper with their password, sessions and links, and publishes that their address is to be told; doing it
- * twice is doing it once.
+ * Deletes a shopper with their password, sessions and links, and publishes that their address is to be notified; doing
+ * it twice is doing it once.
  */
 export async function deleteShopper(prisma: PrismaClient, id: string, now: Date): Promise<void> {
   await prisma.$transaction(async tx => {

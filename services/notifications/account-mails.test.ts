@@ -120,7 +120,7 @@ describe('a shopper', () => {
     },
   );
 
-  test('whose account has another address is told at the one before, once', async () => {
+  test('whose account has another address is notified at the one before, once', async () => {
     const userId = newId();
     const previousEmail = `ada.${newId()}@example.com`;
     await suite.deliver(identityEvents.AccountEmailChanged(userId, { userId, previousEmail, changedAt: happenedAt }));
@@ -130,7 +130,7 @@ describe('a shopper', () => {
     expect(await messagesTo(previousEmail)).toMatchObject([{ status: 'sent', template: 'email-changed' }]);
   });
 
-  test('whose account is deleted is told at the address that it had, once', async () => {
+  test('whose account is deleted is notified at the address that it had, once', async () => {
     const userId = newId();
     const email = `ada.${newId()}@example.com`;
     await suite.deliver(identityEvents.AccountDeleted(userId, { userId, email, deletedAt: happenedAt }));
@@ -148,7 +148,7 @@ describe.each([
   ['staff', 'password-changed', 'the console of Covenant Market', 'http://console.example/forgotten-password'],
   ['shopper', 'shopper-password-changed', 'Covenant Market', 'http://shop.example/account/forgotten-password'],
 ] as const)('another password of %s', (kind, template, place, link) => {
-  test('is told its owner once, with where a new one is asked for, and no token', async () => {
+  test('notifies its owner once, with where a new one is asked for, and no token', async () => {
     const userId = newId();
     const email = `ada.${newId()}@example.com`;
     const name = 'You have won, see evil.example';

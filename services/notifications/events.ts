@@ -55,8 +55,8 @@ const shippingHandlers: Shipping = {
 };
 
 /**
- * Staff and shoppers get mails with links to their accounts, and are told what somebody who took an account would do to
- * it: another password, another address, its end.
+ * Staff and shoppers get mails with links to their accounts, and are notified of what somebody who took an account
+ * would do to it: another password, another address, its end.
  */
 const identityHandlers: Identity = {
   async AccountLinkCreated(event, meta, queue) {

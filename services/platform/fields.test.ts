@@ -20,7 +20,7 @@ test('an object with a field that nobody named does not compile', () => {
   everyField<Line>({ sku: 'a', quantity: undefined, note: undefined });
 });
 
-test('a copy leaves out what it is told to leave out, and keeps what its type does not know', () => {
+test('a copy leaves out the fields that are to be left out, and keeps what its type does not know', () => {
   const line: Line = JSON.parse('{ "sku": "a", "quantity": 1, "note": "x", "gift": true }');
   const copy: { sku: string; note?: string } = copyFields(line, { sku: true, quantity: false, note: true });
   expect(copy).toStrictEqual({ sku: 'a', note: 'x', gift: true });
