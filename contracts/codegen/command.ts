@@ -2,6 +2,7 @@ import type { Project } from './config.ts';
 import { ContractError, formatFinding } from './contract-error.ts';
 import { emitFiles } from './generate.ts';
 import type { Finding } from './lint/finding.ts';
+import { Memory } from './memory.ts';
 import { OutputError, staleFiles, writeFiles } from './output.ts';
 import { readContracts } from './read-contracts.ts';
 import { checkVersions } from './versions/check-versions.ts';
@@ -20,12 +21,15 @@ export interface Outcome {
 
 export type ContractCommand = 'lint' | 'generate' | 'check';
 
-/** Runs a command on the contracts of a project. */
-export async function runCommand(command: ContractCommand, project: Project): Promise<Outcome> {
-  const contracts = readContracts(project);
+/**
+ * Runs a command on the contracts of a project.
+ * @param memory of earlier runs for the same project: what has not changed since is not done again
+ */
+export async function runCommand(command: ContractCommand, project: Project, memory = new Memory()): Promise<Outcome> {
+  const contracts = readContracts(project, memory);
   const documents = () => contracts.cache.files();
   try {
-    const outcome = await { lint, generate, check }[command](project, contracts);
+    const outcome = await { lint, generate, check }[command](project, contracts, memory);
     return { ...outcome, documents: documents() };
   } catch (error) {
     if (error instanceof ContractError) return { ...found(error.findings, project), files: [], documents: documents() };
@@ -38,30 +42,30 @@ export async function runCommand(command: ContractCommand, project: Project): Pr
 type Contracts = ReturnType<typeof readContracts>;
 type Result = Omit<Outcome, 'documents'>;
 
-async function generate(project: Project, contracts: Contracts): Promise<Result> {
-  const files = await emitFiles(project, contracts);
+async function generate(project: Project, contracts: Contracts, memory: Memory): Promise<Result> {
+  const files = await emitFiles(project, contracts, memory);
   if (!files) throw new ContractError(contracts.findings.sorted(), project.root);
   const touched = writeFiles(project, files);
-  const findings = [...contracts.findings.sorted(), ...checkVersions(project, new Date()).findings];
+  const findings = [...contracts.findings.sorted(), ...checkVersions(project, new Date(), memory).findings];
   const said = findings.map(finding => formatFinding(finding, project.root));
   const lines = [...(touched.length === 0 ? ['Nothing changed.'] : touched), ...said];
   return { lines, ok: true, findings, files: touched };
 }
 
-async function lint(project: Project, contracts: Contracts): Promise<Result> {
-  await emitFiles(project, contracts);
+async function lint(project: Project, contracts: Contracts, memory: Memory): Promise<Result> {
+  await emitFiles(project, contracts, memory);
   // Its parsers take a second to load, and memory: once what was generated is forgotten.
   const { lintContracts } = await import('./lint/lint.ts');
   return { ...found(await lintContracts(project, contracts), project), files: [] };
 }
 
-async function check(project: Project, contracts: Contracts): Promise<Result> {
-  const files = await emitFiles(project, contracts);
+async function check(project: Project, contracts: Contracts, memory: Memory): Promise<Result> {
+  const files = await emitFiles(project, contracts, memory);
   const { lintContracts } = await import('./lint/lint.ts');
   const linted = { ...found(await lintContracts(project, contracts), project), files: [] };
   if (!linted.ok || !files) return linted;
   const stale = staleFiles(project, files);
-  const versions = checkVersions(project, new Date());
+  const versions = checkVersions(project, new Date(), memory);
   const wrong = [
     ...stale.map(file => `${file} is not what the contracts say; run covenant generate`),
     ...versions.findings.map(finding => formatFinding(finding, project.root)),

@@ -17,6 +17,7 @@ import { generatedHeader } from './generated-header.ts';
 import { fits } from './intended/intended-break.ts';
 import { operationLifecycle } from './intended/operation-lifecycle.ts';
 import type { Contract, EventContract, ServiceContract } from './lint/contract.ts';
+import { type Emitted, Memory } from './memory.ts';
 import { callbackService } from './openapi/callback-service.ts';
 import type { Operation, Service } from './openapi/service.ts';
 import { type Contracts, readContracts } from './read-contracts.ts';
@@ -34,16 +35,30 @@ export async function generate(project: Project): Promise<Map<string, string>> {
   return files;
 }
 
-/** The generated files of contracts; undefined where something was found that keeps them from being written. */
-export async function emitFiles(project: Project, contracts: Contracts): Promise<Map<string, string> | undefined> {
+/**
+ * The generated files of contracts; undefined where something was found that keeps them from being written.
+ * @param memory of an earlier run for the same project: what has not changed since is not generated again
+ */
+export async function emitFiles(
+  project: Project,
+  contracts: Contracts,
+  { emitted } = new Memory(),
+): Promise<Map<string, string> | undefined> {
   if (contracts.findings.hasErrors) return undefined;
   const files = new Map<string, string>();
   const operationTypes = new Map<string, Map<string, OperationTypes>>();
-  for (const contract of contracts.services)
-    await attempt(contract, async () => {
-      operationTypes.set(contract.service.name, await putService(project, contract, files));
+  const take = (contract: Contract, emit: () => Promise<Emitted>) =>
+    attempt(contract, async () => {
+      const own = emitted.get(contract.bundle) ?? (await emit());
+      emitted.set(contract.bundle, own);
+      for (const [file, code] of own.files) files.set(file, code);
+      return own;
     });
-  for (const contract of contracts.publishers) await attempt(contract, () => putPublisher(project, contract, files));
+  for (const contract of contracts.services) {
+    const own = await take(contract, () => emitService(project, contract));
+    if (own) operationTypes.set(contract.service.name, own.operations);
+  }
+  for (const contract of contracts.publishers) await take(contract, () => emitPublisher(project, contract));
   if (contracts.findings.hasErrors) return undefined;
   const services = contracts.services.map(({ service }) => service);
   const publishers = contracts.publishers.map(({ publisher }) => publisher);
@@ -81,19 +96,17 @@ function lifecycles({ root }: Project, { services, intended }: Contracts) {
 }
 
 /** Runs an emitter; what it throws becomes findings of the contract. */
-async function attempt(contract: Contract, emit: () => Promise<void>): Promise<void> {
+async function attempt<T>(contract: Contract, emit: () => Promise<T>): Promise<T | undefined> {
   try {
-    await emit();
+    return await emit();
   } catch (error) {
     await diagnose(contract, error);
+    return undefined;
   }
 }
 
-async function putService(
-  project: Project,
-  { bundle, service }: ServiceContract,
-  files: Map<string, string>,
-): Promise<Map<string, OperationTypes>> {
+async function emitService(project: Project, { bundle, service }: ServiceContract): Promise<Emitted> {
+  const files = new Map<string, string>();
   const folder = join(project.output, service.name);
   const runtime = runtimePath(project, folder);
   const types = await emitTypes(service);
@@ -106,7 +119,7 @@ async function putService(
   putParsers(project, service, types.schemas, put);
   const callbacks = callbackService(service);
   if (callbacks) putCallbacks(project, callbacks, folder, put);
-  return types.operations;
+  return { files, operations: types.operations };
 }
 
 /** The parsers that the configuration asks for. */
@@ -128,17 +141,15 @@ function putCallbacks(project: Project, callbacks: Service, folder: string, put:
   put('callbacks/client.ts', emitClient(callbacks, types.operations, runtime));
 }
 
-async function putPublisher(
-  project: Project,
-  { bundle, publisher }: EventContract,
-  files: Map<string, string>,
-): Promise<void> {
+async function emitPublisher(project: Project, { bundle, publisher }: EventContract): Promise<Emitted> {
+  const files = new Map<string, string>();
   const folder = join(project.output, publisher.name);
   const put = putter(project, bundle.source.file, folder, files);
   put('events.ts', await emitEvents(publisher, runtimePath(project, folder)));
   const runtime = runtimePath(project, join(folder, 'validators'));
   for (const [name, module] of emitEventValidators(publisher, runtime))
     for (const [file, code] of validatorFiles(name, module, project)) put(file, code);
+  return { files, operations: new Map() };
 }
 
 type Put = (name: string, code: string) => void;

@@ -1,26 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
-import { readPublisher } from './asyncapi/publisher.ts';
 import type { Project } from './config.ts';
 import { contractFiles, serviceName } from './contract-files.ts';
-import { type Bundle, bundle } from './document/bundle.ts';
-import { upgradeDraft07 } from './document/draft-07.ts';
 import { RemoteDocuments } from './document/remote-documents.ts';
-import { type Source, SourceCache } from './document/source.ts';
+import { SourceCache } from './document/source.ts';
 import { type IntendedBreakEntry, readIntendedBreaks } from './intended/read-intended-breaks.ts';
-import type { Contract, EventContract, ServiceContract } from './lint/contract.ts';
+import type { EventContract, ServiceContract } from './lint/contract.ts';
 import { Findings } from './lint/finding.ts';
 import { ProjectRules } from './lint/project-rule-set.ts';
+import { Memory } from './memory.ts';
 import { pascalCase } from './names.ts';
-import { callbackService } from './openapi/callback-service.ts';
-import { modernize } from './openapi/modernize.ts';
-import { normalizeSchemas } from './openapi/normalize-schemas.ts';
-import { readService } from './openapi/read-service.ts';
 import { hasGeneratedFrom } from './output.ts';
 import { placeInConfig } from './place-in-config.ts';
-import { reportWithoutEffect } from './support/openapi-30.ts';
-import { eventSupport, serviceSupport } from './support/rules.ts';
-import { type Specification, versionProblem } from './support/version.ts';
+import { readAsyncapi, readOpenapi, reporter } from './read-document.ts';
+import type { Specification } from './support/version.ts';
 
 /** The contracts of a project, as the linter and the emitters need them. */
 export interface Contracts {
@@ -43,10 +36,13 @@ const warned = new Set(['not-checked', 'not-served', 'yaml-indentation']);
 /** Rules that say nothing of an operation that is left out. */
 const ofOperations = new Set(['not-supported', 'no-unresolved-ref', 'path-parameters']);
 
-/** Reads every contract of a project once. Throws nothing for what is wrong with one: see `findings`. */
-export function readContracts(project: Project): Contracts {
+/**
+ * Reads every contract of a project once. Throws nothing for what is wrong with one: see `findings`.
+ * @param memory of an earlier run for the same project: what has not changed since is not read again
+ */
+export function readContracts(project: Project, memory = new Memory()): Contracts {
   const remote = project.remote && new RemoteDocuments(project.root, project.remote);
-  const cache = new SourceCache(undefined, remote);
+  const cache = new SourceCache(undefined, remote, memory.sources);
   const findings = new Findings(cache);
   const rules = new ProjectRules(project);
   // All else that is found while contracts are read keeps them from being carried through.
@@ -54,7 +50,6 @@ export function readContracts(project: Project): Contracts {
     if (warned.has(finding.rule)) return rules.judge(finding);
     return ofOperations.has(finding.rule) && rules.leavesOut(finding) ? 'off' : 'error';
   });
-  const open = (file: string, specification: Specification) => openBundle(file, specification, cache, findings);
   const files = {
     openapi: documentsOf(project, 'openapi', findings),
     asyncapi: documentsOf(project, 'asyncapi', findings),
@@ -62,31 +57,27 @@ export function readContracts(project: Project): Contracts {
   const isEmpty = files.openapi.length + files.asyncapi.length === 0;
   for (const specification of ['openapi', 'asyncapi'] as const)
     if (files[specification].length === 0) reportNoDocuments(project, specification, isEmpty, findings);
-  const services = files.openapi.flatMap(file => {
-    const bundled = open(file, 'openapi');
-    if (!bundled) return [];
-    const read = readService(serviceName(file), bundled.document);
-    const operations = read.operations.filter(({ at }) => !rules.leavesOut(bundled.origin(at)));
-    const service = { ...read, operations };
-    return [{ bundle: bundled, service, report: reporter(bundled, findings) }];
+  const services = files.openapi.flatMap((file): ServiceContract[] => {
+    const document = memory.openapi.take(file, cache, () =>
+      readOpenapi(file, cache, origin => rules.leavesOut(origin)),
+    );
+    for (const origin of document.leftOut) rules.leavesOut(origin);
+    for (const finding of document.found) findings.put(finding);
+    if (!document.read) return [];
+    const { bundle, content: service } = document.read;
+    return [{ bundle, service, report: reporter(bundle, findings) }];
   });
-  const publishers = files.asyncapi.flatMap(file => {
-    const bundled = open(file, 'asyncapi');
-    if (!bundled) return [];
-    const publisher = readPublisher(serviceName(file), bundled.document);
-    return [{ bundle: bundled, publisher, report: reporter(bundled, findings) }];
+  const publishers = files.asyncapi.flatMap((file): EventContract[] => {
+    const document = memory.asyncapi.take(file, cache, () => readAsyncapi(file, cache));
+    for (const finding of document.found) findings.put(finding);
+    if (!document.read) return [];
+    const { bundle, content: publisher } = document.read;
+    return [{ bundle, publisher, report: reporter(bundle, findings) }];
   });
-  for (const contract of services) {
-    const callbacks = callbackService(contract.service);
-    for (const rule of serviceSupport) {
-      rule(contract);
-      if (callbacks) rule({ ...contract, service: callbacks });
-    }
-  }
-  for (const contract of publishers) for (const rule of eventSupport) rule(contract);
   reportUnknownParsers(project, services, findings);
   const unread = files.openapi.length + files.asyncapi.length - services.length - publishers.length;
   const intended = readIntended(project, findings);
+  memory.sources = cache.sources();
   return { cache, findings, rules, services, publishers, intended, unread };
 }
 
@@ -130,43 +121,6 @@ function documentsOf(project: Project, specification: Specification, findings: F
     }
   }
   return files;
-}
-
-/** A document with everything that keeps it from being whole reported; undefined when it cannot be read. */
-function openBundle(
-  file: string,
-  specification: Specification,
-  cache: SourceCache,
-  findings: Findings,
-): Bundle | undefined {
-  const source = cache.read(file);
-  for (const { position, message } of source.errors) findings.put({ file, ...position, rule: 'yaml-syntax', message });
-  if (source.errors.length > 0) return undefined;
-  reportWarnings(source, findings);
-  const problem = versionProblem(source.json, specification);
-  if (problem) findings.add('not-supported', file, problem.path, problem.message);
-  if (problem) return undefined;
-  const bundled = bundle(file, cache);
-  for (const other of bundled.files) {
-    for (const { position, message } of cache.read(other).errors)
-      findings.put({ file: other, ...position, rule: 'yaml-syntax', message });
-    reportWarnings(cache.read(other), findings);
-  }
-  for (const { rule, file: at, path, message } of bundled.problems) findings.add(rule, at, path, message);
-  reportWithoutEffect(bundled.document, reporter(bundled, findings));
-  const modern = specification === 'openapi' ? modernize(bundled.document) : bundled.document;
-  return { ...bundled, document: normalizeSchemas(upgradeDraft07(modern)) };
-}
-
-function reportWarnings({ file, warnings }: Source, findings: Findings): void {
-  for (const { position, message } of warnings) findings.put({ file, ...position, rule: 'yaml-indentation', message });
-}
-
-function reporter(bundled: Bundle, findings: Findings): Contract['report'] {
-  return (rule, path, message) => {
-    const origin = bundled.origin(path);
-    findings.add(rule, origin.file, origin.path, message);
-  };
 }
 
 /** The entries of the file of intended breaks; what is wrong with one is a finding. */

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { type ContractCommand, type Outcome, runCommand } from '../command.ts';
 import { loadProject, type Project } from '../config.ts';
+import { Memory } from '../memory.ts';
 import { type Command, type CommandResult, onlyOne, parseOptions } from './command.ts';
 import { watchContracts } from './watch.ts';
 
@@ -16,8 +17,9 @@ function contractCommand(name: ContractCommand, summary: string, more: string): 
     run: async args => {
       const { flags, rest } = parseOptions(args, ['json', 'watch']);
       const project = await loadProject(onlyOne(rest, process.cwd()));
+      const memory = new Memory();
       const once = async () => {
-        const outcome = await runCommand(name, project);
+        const outcome = await runCommand(name, project, memory);
         return { result: resultOf(outcome, project, flags.has('json')), documents: outcome.documents };
       };
       return flags.has('watch') ? watchContracts(project, once) : (await once()).result;

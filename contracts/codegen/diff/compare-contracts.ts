@@ -14,10 +14,30 @@ export interface ComparisonInput {
   earlier(before: ContractVersion): readonly ContractVersion[];
   /** The day that sunset dates are compared with. */
   today: Date;
+  /** What was compared before: the same two versions are not compared again. */
+  comparisons?: Comparisons;
+}
+
+/** What changed from one version to another one, by the two, on one day. */
+export class Comparisons {
+  #day = '';
+  #changes = new WeakMap<ContractVersion, WeakMap<ContractVersion, Change[]>>();
+
+  of(before: ContractVersion, after: ContractVersion, today: Date, compare: () => Change[]): Change[] {
+    const day = today.toISOString().slice(0, 10);
+    if (day !== this.#day) this.#changes = new WeakMap();
+    this.#day = day;
+    const known = this.#changes.get(before) ?? new WeakMap<ContractVersion, Change[]>();
+    this.#changes.set(before, known);
+    const changes = known.get(after) ?? compare();
+    known.set(after, changes);
+    return changes;
+  }
 }
 
 /** Compares the documents of two sides by name; one that only one side has is added or removed. */
-export function compareContracts({ before, after, earlier, today }: ComparisonInput): ContractDifference[] {
+export function compareContracts(input: ComparisonInput): ContractDifference[] {
+  const { before, after, today, comparisons = new Comparisons() } = input;
   const differences: ContractDifference[] = [];
   const left = [...after];
   for (const contract of before) {
@@ -27,11 +47,7 @@ export function compareContracts({ before, after, earlier, today }: ComparisonIn
       continue;
     }
     left.splice(left.indexOf(other), 1);
-    const found = isSame(contract, other)
-      ? []
-      : other.kind === 'asyncapi'
-        ? compareAsyncapi(contract, other, earlier(contract))
-        : compareOpenapi(contract, other, today);
+    const found = comparisons.of(contract, other, today, () => changesOf(contract, other, input));
     const verdict = versionNeeded(contract.version, other.version, found);
     const changes = verdict.enough ? found : [...found, versionTooLow(contract, other, verdict.needed)];
     changes.sort((one, next) => severities.indexOf(one.severity) - severities.indexOf(next.severity));
@@ -39,6 +55,13 @@ export function compareContracts({ before, after, earlier, today }: ComparisonIn
   }
   for (const contract of left) differences.push(only(contract, 'added'));
   return differences;
+}
+
+function changesOf(before: ContractVersion, after: ContractVersion, { earlier, today }: ComparisonInput): Change[] {
+  if (isSame(before, after)) return [];
+  return after.kind === 'asyncapi'
+    ? compareAsyncapi(before, after, earlier(before))
+    : compareOpenapi(before, after, today);
 }
 
 /** Documents that say the same; those before them need not be read then. */

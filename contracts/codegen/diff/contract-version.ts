@@ -12,7 +12,7 @@ import {
   stringIn,
   valueAt,
 } from '../document/json.ts';
-import type { SourceCache } from '../document/source.ts';
+import type { Source, SourceCache } from '../document/source.ts';
 
 /** Where something stands in a document; line and column count from 1. */
 export interface Place {
@@ -31,6 +31,8 @@ export class ContractVersion {
   readonly kind: 'openapi' | 'asyncapi';
   readonly document: JsonObject;
   readonly version: string;
+  /** The files that it was read from. */
+  readonly sources: readonly Source[];
   readonly #bundle: Bundle;
   readonly #cache: SourceCache;
   readonly #label: (file: string) => string;
@@ -44,6 +46,12 @@ export class ContractVersion {
     const current = toCurrentDialect(bundled.document, dialect(bundled.document));
     this.document = isObject(current) ? current : {};
     this.version = stringIn(this.document.info, 'version') ?? '';
+    this.sources = [bundled.source, ...bundled.files.map(file => cache.read(file))];
+  }
+
+  /** Whether every reference led somewhere. */
+  get isWhole(): boolean {
+    return this.#bundle.problems.length === 0;
   }
 
   /** The document as it is written, with every reference local. */

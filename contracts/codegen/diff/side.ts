@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import type { Project } from '../config.ts';
 import { findFiles, matchesPattern } from '../document/glob.ts';
-import { SourceCache } from '../document/source.ts';
+import { type Source, SourceCache } from '../document/source.ts';
 import { filesOf, git, tryGit } from '../git.ts';
 import { type ContractVersion, readContract } from './contract-version.ts';
 
@@ -46,6 +46,19 @@ export function readSide(text: string, project: ContractPatterns): Side {
     };
   }
   return { label: text, revision: text, contracts: readRevision(text, project) };
+}
+
+/**
+ * The contracts of a project as they are on the disk.
+ * @param sources files that were read before: what has not changed is not read again
+ * @param earlier what an earlier call returned: a contract that has not changed is the same object
+ */
+export function readWorkingTree(
+  project: ContractPatterns,
+  sources: ReadonlyMap<string, Source>,
+  earlier: readonly ContractVersion[],
+): ContractVersion[] {
+  return readFiles(project.root, matching(project), new SourceCache(undefined, undefined, sources), earlier);
 }
 
 /**
@@ -125,9 +138,15 @@ function revisionCache(revision: string, top: string, paths: readonly string[] =
   });
 }
 
-function readFiles(root: string, files: readonly string[]): ContractVersion[] {
-  const cache = new SourceCache(file => readFileSync(file, 'utf8'));
+function readFiles(
+  root: string,
+  files: readonly string[],
+  cache = new SourceCache(),
+  earlier: readonly ContractVersion[] = [],
+): ContractVersion[] {
   return files.flatMap(file => {
+    const known = earlier.find(({ name }) => name === relative(root, file));
+    if (known?.isWhole && cache.areCurrent(known.sources)) return [known];
     const contract = readContract(relative(root, file), file, cache, of => relative(process.cwd(), of));
     return contract ? [contract] : [];
   });

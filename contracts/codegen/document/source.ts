@@ -152,18 +152,27 @@ function isNode(value: unknown): value is Node {
 export class SourceCache {
   readonly #sources = new Map<string, Source>();
   readonly #readText: (file: string) => string;
+  readonly #earlier: ReadonlyMap<string, Source>;
   /** The documents of other hosts, where a project may have such. */
   readonly remote: RemoteDocuments | undefined;
 
-  constructor(readText = (file: string) => readFileSync(file, 'utf8'), remote?: RemoteDocuments) {
+  /** @param earlier sources of an earlier cache: a file with the same text is that source still */
+  constructor(
+    readText = (file: string) => readFileSync(file, 'utf8'),
+    remote?: RemoteDocuments,
+    earlier: ReadonlyMap<string, Source> = new Map(),
+  ) {
     this.#readText = readText;
     this.remote = remote;
+    this.#earlier = earlier;
   }
 
   read(file: string): Source {
     const known = this.#sources.get(file);
     if (known) return known;
-    const source = new Source(file, this.#readText(file));
+    const text = this.#readText(file);
+    const earlier = this.#earlier.get(file);
+    const source = earlier?.text === text ? earlier : new Source(file, text);
     this.#sources.set(file, source);
     return source;
   }
@@ -171,5 +180,21 @@ export class SourceCache {
   /** The files that were read. */
   files(): string[] {
     return [...this.#sources.keys()];
+  }
+
+  /** What was read, by file. */
+  sources(): ReadonlyMap<string, Source> {
+    return this.#sources;
+  }
+
+  /** Whether each of these sources is what its file says now. */
+  areCurrent(sources: readonly Source[]): boolean {
+    return sources.every(source => {
+      try {
+        return this.read(source.file) === source;
+      } catch {
+        return false; // the file is gone
+      }
+    });
   }
 }

@@ -1,0 +1,106 @@
+import { type Publisher, readPublisher } from './asyncapi/publisher.ts';
+import { serviceName } from './contract-files.ts';
+import { type Bundle, bundle, type Origin } from './document/bundle.ts';
+import { upgradeDraft07 } from './document/draft-07.ts';
+import type { Source, SourceCache } from './document/source.ts';
+import type { Contract } from './lint/contract.ts';
+import { type Finding, Findings } from './lint/finding.ts';
+import { callbackService } from './openapi/callback-service.ts';
+import { modernize } from './openapi/modernize.ts';
+import { normalizeSchemas } from './openapi/normalize-schemas.ts';
+import { readService } from './openapi/read-service.ts';
+import type { Service } from './openapi/service.ts';
+import { reportWithoutEffect } from './support/openapi-30.ts';
+import { eventSupport, serviceSupport } from './support/rules.ts';
+import { type Specification, versionProblem } from './support/version.ts';
+
+/** A document as it was read, with what keeps it from being read whole and what it says that is not supported. */
+export interface ReadDocument<Content> {
+  /** Undefined for a document that could not be read. */
+  read: { bundle: Bundle; content: Content } | undefined;
+  found: readonly Finding[];
+  /** The operations that the project leaves out. */
+  leftOut: readonly Origin[];
+  /** The files that all of this was read from. */
+  sources: readonly Source[];
+}
+
+/** Reads an OpenAPI document; `isLeftOut` says whether the project leaves out the operation at a place. */
+export function readOpenapi(
+  file: string,
+  cache: SourceCache,
+  isLeftOut: (origin: Origin) => boolean,
+): ReadDocument<Service> {
+  const findings = new Findings(cache);
+  const leftOut: Origin[] = [];
+  const opened = openBundle(file, 'openapi', cache, findings);
+  if (!opened) return { read: undefined, ...evidence(file, undefined, cache, findings), leftOut };
+  const all = readService(serviceName(file), opened.document);
+  const operations = all.operations.filter(({ at }) => {
+    const origin = opened.origin(at);
+    if (!isLeftOut(origin)) return true;
+    leftOut.push(origin);
+    return false;
+  });
+  const service = { ...all, operations };
+  const contract = { bundle: opened, service, report: reporter(opened, findings) };
+  const callbacks = callbackService(service);
+  for (const rule of serviceSupport) {
+    rule(contract);
+    if (callbacks) rule({ ...contract, service: callbacks });
+  }
+  return { read: { bundle: opened, content: service }, ...evidence(file, opened, cache, findings), leftOut };
+}
+
+/** Reads an AsyncAPI document. */
+export function readAsyncapi(file: string, cache: SourceCache): ReadDocument<Publisher> {
+  const findings = new Findings(cache);
+  const opened = openBundle(file, 'asyncapi', cache, findings);
+  if (!opened) return { read: undefined, ...evidence(file, undefined, cache, findings), leftOut: [] };
+  const publisher = readPublisher(serviceName(file), opened.document);
+  const contract = { bundle: opened, publisher, report: reporter(opened, findings) };
+  for (const rule of eventSupport) rule(contract);
+  return { read: { bundle: opened, content: publisher }, ...evidence(file, opened, cache, findings), leftOut: [] };
+}
+
+/** How rules report of a bundled document. */
+export function reporter(bundled: Bundle, findings: Findings): Contract['report'] {
+  return (rule, path, message) => {
+    const origin = bundled.origin(path);
+    findings.add(rule, origin.file, origin.path, message);
+  };
+}
+
+function evidence(file: string, opened: Bundle | undefined, cache: SourceCache, findings: Findings) {
+  return { found: findings.sorted(), sources: [file, ...(opened?.files ?? [])].map(each => cache.read(each)) };
+}
+
+/** A document with everything that keeps it from being whole reported; undefined when it cannot be read. */
+function openBundle(
+  file: string,
+  specification: Specification,
+  cache: SourceCache,
+  findings: Findings,
+): Bundle | undefined {
+  const source = cache.read(file);
+  for (const { position, message } of source.errors) findings.put({ file, ...position, rule: 'yaml-syntax', message });
+  if (source.errors.length > 0) return undefined;
+  reportWarnings(source, findings);
+  const problem = versionProblem(source.json, specification);
+  if (problem) findings.add('not-supported', file, problem.path, problem.message);
+  if (problem) return undefined;
+  const bundled = bundle(file, cache);
+  for (const other of bundled.files) {
+    for (const { position, message } of cache.read(other).errors)
+      findings.put({ file: other, ...position, rule: 'yaml-syntax', message });
+    reportWarnings(cache.read(other), findings);
+  }
+  for (const { rule, file: at, path, message } of bundled.problems) findings.add(rule, at, path, message);
+  reportWithoutEffect(bundled.document, reporter(bundled, findings));
+  const modern = specification === 'openapi' ? modernize(bundled.document) : bundled.document;
+  return { ...bundled, document: normalizeSchemas(upgradeDraft07(modern)) };
+}
+
+function reportWarnings({ file, warnings }: Source, findings: Findings): void {
+  for (const { position, message } of warnings) findings.put({ file, ...position, rule: 'yaml-indentation', message });
+}
