@@ -35,6 +35,11 @@ export interface CovenantConfig {
    * that the contract does not check.
    */
   parsers?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * The services of which types, server and client are written in a file a tag, for documents so large that an editor
+   * is slow with one file. What is imported from `types.ts`, `server.ts` and `client.ts` stays the same.
+   */
+  splitByTag?: readonly string[];
   /** The file of the gateway's route table; left out where there is no gateway. */
   gateway?: string;
   /** The file with the names of secret fields (`x-secret`), for logs and audit logs; left out where nobody needs it. */
@@ -115,6 +120,7 @@ const settings: Record<keyof CovenantConfig, true> = {
   runtime: true,
   importExtension: true,
   parsers: true,
+  splitByTag: true,
   gateway: true,
   secrets: true,
   admin: true,
@@ -152,6 +158,7 @@ function parseConfig(value: unknown, file: string): Omit<Project, 'root'> {
     ...(has('asyncapi') && { asyncapi: text('asyncapi') }),
     ...(has('workflows') && { workflows: text('workflows') }),
     ...(has('parsers') && { parsers: parseParsers(Reflect.get(given, 'parsers'), file) }),
+    ...(has('splitByTag') && { splitByTag: parseServices(Reflect.get(given, 'splitByTag'), file) }),
     ...(has('gateway') && { gateway: text('gateway') }),
     ...(has('secrets') && { secrets: text('secrets') }),
     ...(has('base') && { base: text('base') }),
@@ -190,6 +197,14 @@ function parseParsers(value: unknown, file: string): Record<string, string[]> {
   if (entries.length === 0 || entries.some(([, names]) => names.length === 0))
     throw new ConfigError(`${file}: \`parsers\` lists names of schemas by service: { orders: ['Address'] }`);
   return Object.fromEntries(entries);
+}
+
+function parseServices(value: unknown, file: string): string[] {
+  const names: unknown[] = Array.isArray(value) ? value : [value];
+  const services = names.filter(name => typeof name === 'string');
+  if (services.length === 0 || services.length < names.length)
+    throw new ConfigError(`${file}: \`splitByTag\` lists names of services: ['orders']`);
+  return services;
 }
 
 function parseExtends(value: unknown, file: string): (string | RuleSet)[] {

@@ -9,7 +9,7 @@ import { emitGateway } from './emit/gateway.ts';
 import { validatorFiles, withImportSpecifiers } from './emit/import-specifiers.ts';
 import { emitParsers, emitParserValidators } from './emit/parsers.ts';
 import { emitSecrets } from './emit/secrets.ts';
-import { emitServer } from './emit/server.ts';
+import { splitFiles, wholeFiles } from './emit/service-files.ts';
 import { emitServiceValidators } from './emit/service-validators.ts';
 import { emitTypes, type OperationTypes } from './emit/types.ts';
 import { emitWorkflows } from './emit/workflows.ts';
@@ -108,12 +108,10 @@ async function attempt<T>(contract: Contract, emit: () => Promise<T>): Promise<T
 async function emitService(project: Project, { bundle, service }: ServiceContract): Promise<Emitted> {
   const files = new Map<string, string>();
   const folder = join(project.output, service.name);
-  const runtime = runtimePath(project, folder);
-  const types = await emitTypes(service);
   const put = putter(project, bundle.source.file, folder, files);
-  put('types.ts', types.code);
-  put('server.ts', emitServer(service, types.operations, runtime));
-  put('client.ts', emitClient(service, types.operations, runtime));
+  const filesOf = project.splitByTag?.includes(service.name) ? splitFiles : wholeFiles;
+  const types = filesOf(service, below => runtimePath(project, join(folder, below)));
+  for (const [file, code] of types.files) put(file, code);
   for (const [name, module] of emitServiceValidators(service, runtimePath(project, join(folder, 'validators'))))
     for (const [file, code] of validatorFiles(name, module, project)) put(file, code);
   putParsers(project, service, types.schemas, put);

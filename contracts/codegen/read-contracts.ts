@@ -75,6 +75,7 @@ export function readContracts(project: Project, memory = new Memory()): Contract
     return [{ bundle, publisher, report: reporter(bundle, findings) }];
   });
   reportUnknownParsers(project, services, findings);
+  reportUnknownServices(project, services, findings);
   const unread = files.openapi.length + files.asyncapi.length - services.length - publishers.length;
   const intended = readIntended(project, findings);
   memory.sources = cache.sources();
@@ -90,6 +91,14 @@ function reportUnknownParsers(project: Project, services: readonly ServiceContra
       const message = `parsers: ${known ? `${name} has no schema ${schema}` : `there is no service ${name}`}`;
       findings.put({ ...placeInConfig(project, known ? schema : name), rule: 'unknown-parser', message });
     }
+  }
+}
+
+function reportUnknownServices(project: Project, services: readonly ServiceContract[], findings: Findings): void {
+  for (const name of project.splitByTag ?? []) {
+    if (services.some(({ service }) => service.name === name)) continue;
+    const message = `splitByTag: there is no service ${name}`;
+    findings.put({ ...placeInConfig(project, name), rule: 'unknown-service', message });
   }
 }
 

@@ -10,8 +10,13 @@ import type { OperationTypes } from './types.ts';
 
 const undeclared = 'A status that the contract does not declare throws `ProblemError` or `UnexpectedResponseError`.';
 
-/** `client.ts`: one method an operation. */
-export function emitClient(service: Service, types: Map<string, OperationTypes>, runtime: string): string {
+/** `client.ts`: one method an operation; `typesFile` is where its types are imported from. */
+export function emitClient(
+  service: Service,
+  types: Map<string, OperationTypes>,
+  runtime: string,
+  typesFile = './types.ts',
+): string {
   const name = pascalCase(service.name);
   if (service.operations.length === 0) return emptyClient(service, name, runtime);
   const imported = new Set<string>();
@@ -35,7 +40,7 @@ import type {
 ${[...imported]
   .sort()
   .map(type => `  ${type},\n`)
-  .join('')}} from './types.ts';
+  .join('')}} from ${quote(typesFile)};
 
 ${comment(`Calls ${service.title}. ${undeclared}`)}export interface ${name}Client {
 ${methods.join('')}}

@@ -16,13 +16,30 @@ export interface NamedSchema {
 /**
  * TypeScript declarations of named schemas, one export each. References between them become the names: `total: Money`.
  */
-export function declareTypes(named: NamedSchema[]): string {
+export function declareTypes(named: readonly NamedSchema[]): string {
+  return declareTypesAmong(named, named).code;
+}
+
+/** Declarations of some named schemas, which may refer to all of them; and the names of the types that they use. */
+export function declareTypesAmong(
+  some: readonly NamedSchema[],
+  all: readonly NamedSchema[],
+): { code: string; used: Set<string> } {
   const schemas: JsonObject = {};
-  for (const { name, schema } of named) schemas[name] = schema;
+  for (const { name, schema } of all) schemas[name] = schema;
   const root: JsonObject = { components: { schemas } };
-  const declarations = named.map(item => declaration(item, root));
-  for (const node of declarations) closeComments(node);
-  return tidy(astToString(declarations));
+  const declarations = some.map(item => declaration(item, root));
+  const used = new Set<string>();
+  for (const node of declarations) {
+    closeComments(node);
+    addUsedNames(node, used);
+  }
+  return { code: tidy(astToString(declarations)), used };
+}
+
+function addUsedNames(node: ts.Node, used: Set<string>): void {
+  if (ts.isTypeReferenceNode(node) && ts.isIdentifier(node.typeName)) used.add(node.typeName.text);
+  ts.forEachChild(node, child => addUsedNames(child, used));
 }
 
 /** Comments hold text of the document, which must not end them. */

@@ -16,35 +16,72 @@ const securityText =
 
 /** `server.ts`: the handler map, the security schemes and the router of a service. */
 export function emitServer(service: Service, types: Map<string, OperationTypes>, runtime: string): string {
+  const { served, sorted } = servedOperations(service);
+  return serverFile(service, runtime, {
+    imports: `import type {
+${usedTypes(sorted, types)
+  .map(type => `  ${type},\n`)
+  .join('')}} from './types.ts';
+${validatorImports(sorted, './validators')}`,
+    handlers: handlersOf(pascalCase(service.name), served, types),
+    routes: sorted.map(operation => `  ${routesOf(operation, service)},\n`).join(''),
+  });
+}
+
+/** The operations that a server serves, as the document has them; and sorted, so that a router takes the right one. */
+export function servedOperations({ operations }: Service): { served: Operation[]; sorted: Operation[] } {
+  const served = operations.filter(operation => !servedInstead(operation, operations));
+  return { served, sorted: [...served].sort(byPath) };
+}
+
+/** The names of the types of inputs and responses, sorted. */
+export function usedTypes(operations: readonly Operation[], types: Map<string, OperationTypes>): string[] {
+  const names = operations.flatMap(({ id }) => [types.get(id)?.input ?? 'never', types.get(id)?.response ?? 'never']);
+  return [...new Set(names)].sort();
+}
+
+/** Imports of the modules of checks that the operations use. */
+export function validatorImports(operations: readonly Operation[], folder: string): string {
+  const used = operations.flatMap(operation =>
+    Object.values(checkNames(operation)).flatMap(value => [...value.values()]),
+  );
+  return (['parameters', 'requests', 'forms', 'responses'] as const)
+    .filter(file => used.some(text => text.startsWith(`${file}.`)))
+    .map(file => `import * as ${file} from '${folder}/${file}.js';\n`)
+    .join('');
+}
+
+/** The interface with one function an operation. */
+export function handlersOf(name: string, operations: readonly Operation[], types: Map<string, OperationTypes>): string {
+  return `/** One function an operation. */
+export interface ${name}Handlers<C> {
+${operations.map(operation => handler(operation, types)).join('\n')}}
+`;
+}
+
+/** What the router knows of an operation. */
+export function routesOf(operation: Operation, service: Service): string {
+  return print(definition(operation, service), 1);
+}
+
+/** `server.ts` of these parts. */
+export function serverFile(
+  service: Service,
+  runtime: string,
+  { imports, handlers, routes }: { imports: string; handlers: string; routes: string },
+): string {
   const name = pascalCase(service.name);
-  const served = service.operations.filter(operation => !servedInstead(operation, service.operations));
-  const operations = [...served].sort(byPath);
-  const used = new Set(
-    operations.flatMap(operation => Object.values(checkNames(operation)).flatMap(value => [...value.values()])),
-  );
-  const imported = [
-    ...new Set(operations.flatMap(({ id }) => [types.get(id)?.input ?? 'never', types.get(id)?.response ?? 'never'])),
-  ].sort();
-  const validators = (['parameters', 'requests', 'forms', 'responses'] as const).filter(file =>
-    [...used].some(text => text.startsWith(`${file}.`)),
-  );
-  const definitions = operations.map(operation => print(definition(operation, service), 1));
   const challenges = Object.fromEntries(service.securitySchemes.map(scheme => [scheme.name, scheme.challenge]));
   const hasSchemes = service.securitySchemes.length > 0;
   return `import type { ${hasSchemes ? 'Request, ' : ''}Router } from 'express';
 ${hasSchemes ? `import type { SecurityVerdict } from ${quote(`${runtime}/operation.ts`)};\n` : ''}import { createRouter, type RouterOptions } from ${quote(`${runtime}/router.ts`)};
-import type {
-${imported.map(type => `  ${type},\n`).join('')}} from './types.ts';
-${validators.map(file => `import * as ${file} from './validators/${file}.js';\n`).join('')}
-/** One function an operation. */
-export interface ${name}Handlers<C> {
-${served.map(operation => handler(operation, types)).join('\n')}}
-
+${imports}
+${handlers}
 ${comment(securityText)}export interface ${name}Security<C> {
 ${service.securitySchemes.map(scheme => `${comment(scheme.description, '  ')}  ${propertyKey(scheme.name)}(request: Request, roles: readonly string[], context: C): Promise<SecurityVerdict>;\n`).join('')}}
 
 const operations = [
-${definitions.map(text => `  ${text},\n`).join('')}] as const;
+${routes}] as const;
 
 const challenges = ${print(challenges)};
 

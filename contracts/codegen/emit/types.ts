@@ -26,21 +26,59 @@ export interface OperationTypes {
   result: string;
 }
 
+/** The types of a service before they are written. */
+export interface TypePlan {
+  /** The component schemas. */
+  components: readonly NamedSchema[];
+  /** By operation id. */
+  own: ReadonlyMap<string, OwnTypes>;
+  operations: Map<string, OperationTypes>;
+  schemas: ReadonlyMap<string, string>;
+}
+
+/** What is declared for one operation. */
+interface OwnTypes {
+  named: readonly NamedSchema[];
+  /** The unions of its responses. */
+  responses: string;
+  /** The names of the types that those use. */
+  used: ReadonlySet<string>;
+}
+
 /** `types.ts`: every schema, and for each operation its input, what clients pass, and the union of its responses. */
 export function emitTypes(service: Service): ServiceTypes {
+  const { components, own, operations, schemas } = planTypes(service);
+  const named = [...components, ...[...own.values()].flatMap(types => types.named)];
+  const responses = [...own.values()].map(types => types.responses);
+  return { code: typesFile(declareTypes(named), responses), operations, schemas };
+}
+
+/** The code of a file of types: declarations, then unions of responses, with what they need. */
+export function typesFile(declarations: string, unions: readonly string[]): string {
+  const readable = /\bReadable\b/.test(declarations + unions.join(''))
+    ? `import type { Readable } from 'node:stream';\n\n`
+    : '';
+  const responses = unions.join('\n');
+  return `${readable}${declarations}\n\n${responses}${declareStatusTypes(responses)}`;
+}
+
+/** Names what is declared: components keep their names, an inline schema is named after its operation. */
+export function planTypes(service: Service): TypePlan {
   const names = new TypeNames();
   for (const { typeName } of service.operations)
     for (const suffix of ['Input', 'Request', 'Response', 'Result']) names.take(`${typeName}${suffix}`);
   if (service.operations.some(({ replies }) => replies.some(({ status }) => typeof status !== 'number')))
     for (const name of statusTypeNames) names.take(name);
   const schemaNames = names.takeAll(Object.keys(service.schemas));
-  const named: NamedSchema[] = [];
+  const components: NamedSchema[] = [];
   const rename = (schema: Schema): Schema => renameReferences(schema, name => schemaNames.get(name));
   for (const [name, schema] of Object.entries(service.schemas))
-    named.push({ name: schemaNames.get(name) ?? name, schema: rename(schema) });
-  const unions: string[] = [];
+    components.push({ name: schemaNames.get(name) ?? name, schema: rename(schema) });
+  const own = new Map<string, OwnTypes>();
   const operations = new Map<string, OperationTypes>();
   for (const operation of service.operations) {
+    const named: NamedSchema[] = [];
+    const used = new Set<string>();
     const hoisted = new Map<string, string>();
     const nameOf = (schema: Schema, wanted: string): string => {
       const target = refOf(schema)?.split('/');
@@ -54,17 +92,15 @@ export function emitTypes(service: Service): ServiceTypes {
     };
     const hoist = (schema: Schema, wanted: string): Schema =>
       wanted === '' ? rename(schema) : { $ref: `#/components/schemas/${nameOf(schema, wanted)}` };
-    const { code, ...responses } = responseTypes(operation, nameOf);
-    unions.push(code);
+    const { code, ...responses } = responseTypes(operation, (schema, wanted) => {
+      const name = nameOf(schema, wanted);
+      used.add(name);
+      return name;
+    });
     operations.set(operation.id, { ...inputTypes(operation, hoist, named, service.document), ...responses });
+    own.set(operation.id, { named, responses: code, used });
   }
-  const declarations = declareTypes(named);
-  const readable = /\bReadable\b/.test(declarations + unions.join(''))
-    ? `import type { Readable } from 'node:stream';\n\n`
-    : '';
-  const responses = unions.join('\n');
-  const code = `${readable}${declarations}\n\n${responses}${declareStatusTypes(responses)}`;
-  return { code, operations, schemas: schemaNames };
+  return { components, own, operations, schemas: schemaNames };
 }
 
 function inputTypes(

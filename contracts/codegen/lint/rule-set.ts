@@ -50,6 +50,7 @@ export const blockingRules: ReadonlySet<string> = new Set([
   'path-parameters',
   'intended-break',
   'unknown-parser',
+  'unknown-service',
 ]);
 
 /** What the specifications say, and what would surprise whoever reads what is generated. */

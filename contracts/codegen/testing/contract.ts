@@ -23,8 +23,8 @@ export interface GeneratedContract {
 }
 
 /** Generates from an OpenAPI document that is given without its head; throws what `generate` throws. */
-export async function generateContract(document: string): Promise<GeneratedContract> {
-  const project = write(document);
+export async function generateContract(document: string, config: Partial<Project> = {}): Promise<GeneratedContract> {
+  const project = { ...write(document), ...config };
   const { root: folder } = project;
   const files = await generate(project).catch((error: unknown) => {
     rmSync(folder, { recursive: true });

@@ -16,10 +16,10 @@ const options: ts.CompilerOptions = {
   types: ['node'],
 };
 
-/** What the compiler says of files and of those that they import: `types.ts:3 …`. */
-export function typeErrorsOf(files: readonly string[]): string[] {
+/** What the compiler says of files and of those that they import: `types.ts:3 …`. `more` are options beside ours. */
+export function typeErrorsOf(files: readonly string[], more: ts.CompilerOptions = {}): string[] {
   const typeRoots = [fileURLToPath(new URL('../../../node_modules/@types', import.meta.url))];
-  const found = ts.getPreEmitDiagnostics(ts.createProgram(files, { ...options, typeRoots }));
+  const found = ts.getPreEmitDiagnostics(ts.createProgram(files, { ...options, ...more, typeRoots }));
   return found.map(({ file, start = 0, messageText }) => {
     const line = (file?.getLineAndCharacterOfPosition(start).line ?? 0) + 1;
     return `${file ? basename(file.fileName) : ''}:${line} ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;

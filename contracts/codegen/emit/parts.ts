@@ -1,0 +1,43 @@
+import { pascalCase } from '../names.ts';
+import type { Operation } from '../openapi/service.ts';
+
+/** The operations of a service that share their first tag, and what files and types of them are called. */
+export interface Part {
+  /** `pullRequests`: its files are `types/pullRequests.ts`, `server/pullRequests.ts` and `client/pullRequests.ts`. */
+  file: string;
+  /** `PullRequests`: its client is `GithubPullRequestsClient`. */
+  name: string;
+  operations: Operation[];
+}
+
+/** The file that holds the components' types beside those of the parts. */
+export const SCHEMAS = 'schemas';
+
+/**
+ * The parts of a service by tag, in the order in which the document has them. An operation without a tag belongs to
+ * the first segment of its path that says something: `accounts` for `/v1/accounts/{account}`.
+ */
+export function partsOf(operations: readonly Operation[]): Part[] {
+  const parts = new Map<string, Part>();
+  // Where file names are compared without case, two that differ in case alone would be one.
+  const taken = new Set([SCHEMAS]);
+  for (const operation of operations) {
+    const key = pascalCase(operation.tags[0] ?? segmentOf(operation.path)) || 'Other';
+    const part = parts.get(key) ?? { name: freeName(key, taken), file: '', operations: [] };
+    part.file = part.name.charAt(0).toLowerCase() + part.name.slice(1);
+    part.operations.push(operation);
+    parts.set(key, part);
+  }
+  return [...parts.values()];
+}
+
+function segmentOf(path: string): string {
+  return path.split('/').find(segment => /^[^{}]+$/.test(segment) && !/^v\d+$/.test(segment)) ?? '';
+}
+
+function freeName(wanted: string, taken: Set<string>): string {
+  let name = wanted;
+  for (let number = 2; taken.has(name.toLowerCase()); number += 1) name = `${wanted}${number}`;
+  taken.add(name.toLowerCase());
+  return name;
+}
