@@ -20,7 +20,9 @@ import { declaredProperties } from './shape.ts';
 export function withInheritance(document: JsonObject): JsonObject {
   const schemas = objectIn(objectIn(document, 'components'), 'schemas');
   const children = childrenByParent(schemas);
-  const roots = Object.entries(schemas).filter(([name, schema]) => isRoot(schema) && children.has(refTo(name)));
+  const roots = Object.entries(schemas).filter(
+    ([name, schema]) => isRoot(schema) && children.has(refTo(name)) && hasTags(document, schemas, children, name),
+  );
   if (roots.length === 0) return document;
   const changed: JsonObject = {};
   for (const [name, schema] of Object.entries(schemas)) put(changed, name, schema);
@@ -31,6 +33,28 @@ export function withInheritance(document: JsonObject): JsonObject {
 function isRoot(schema: Json): boolean {
   const isUnion = isObject(schema) && (Array.isArray(schema.oneOf) || Array.isArray(schema.anyOf));
   return stringIn(isObject(schema) ? schema.discriminator : undefined, 'propertyName') !== undefined && !isUnion;
+}
+
+/**
+ * Whether one of the names can be the tag: not where the property has values of its own of which none is such a name,
+ * since no value would fit the union.
+ */
+function hasTags(
+  document: JsonObject,
+  schemas: JsonObject,
+  children: ReadonlyMap<string, readonly string[]>,
+  root: string,
+): boolean {
+  const schema = schemas[root] ?? {};
+  const { discriminator } = isObject(schema) ? schema : {};
+  const tag = stringIn(discriminator, 'propertyName') ?? '';
+  const property = deref(document, declaredProperties(document, schema).get(tag));
+  const values = isObject(property) && 'const' in property ? [property.const] : arrayIn(property, 'enum');
+  if (values.length === 0 || Object.keys(objectIn(discriminator, 'mapping')).length > 0) return true;
+  return [root, ...descendantsOf(children, root)].some(name => {
+    const own = schemas[name];
+    return values.includes(name) || (name !== root && isObject(own) && declaresTag(own, tag));
+  });
 }
 
 /** The components that extend another one, by the reference to that one. */

@@ -80,6 +80,30 @@ describe('a schema that others extend', () => {
   });
 });
 
+describe('a schema that others extend whose names are no values of its tag', () => {
+  const restriction = `paths:
+${operation('restriction', ref('Restriction'))}${operation('weekly', ref('Weekly'))}components:
+  schemas:
+    Restriction: { type: object, required: [kind], properties: { kind: { enum: [daily, weekly] } }, discriminator: { propertyName: kind } }
+    Weekly: { allOf: [${ref('Restriction')}, { type: object, required: [day], properties: { day: { type: integer } } }] }
+`;
+
+  test('is what it says itself', async () => {
+    const served = await serveContract(restriction);
+    expect(await post(served, 'restriction', { kind: 'daily' })).toBe(200);
+    expect(await post(served, 'restriction', { kind: 'Weekly' })).toBe(400);
+    expect(await post(served, 'weekly', { kind: 'weekly', day: 1 })).toBe(200);
+    expect(await post(served, 'weekly', { kind: 'weekly' })).toBe(400);
+    await served.close();
+  });
+
+  test('is found: its discriminator chooses nothing', async () => {
+    expect(await lintContract(restriction)).toEqual([
+      expect.stringMatching(/^\d+:\d+ not-checked: `discriminator` has no effect: no schema that extends this one/),
+    ]);
+  });
+});
+
 describe('a dynamic reference', () => {
   test.each([
     ['page', { items: [{ kind: 'Pet' }] }, 200],

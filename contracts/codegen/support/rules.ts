@@ -1,5 +1,6 @@
 import type { Contract, EventRule, ServiceRule } from '../lint/contract.ts';
 import { adminNames } from './admin.ts';
+import { idleDiscriminators } from './discriminators.ts';
 import { dynamicReferences } from './dynamic-references.ts';
 import * as events from './events.ts';
 import { formSupport } from './media-types.ts';
@@ -28,6 +29,7 @@ export const serviceSupport: readonly ServiceRule[] = [
   ...commonSupport,
   notChecked.bodiesAsTheyCome,
   notChecked.responseHeaders,
+  idleDiscriminators,
   newKeywords,
   operationNames,
   responseStatuses,
