@@ -3,13 +3,16 @@
  * `lint` says, whether `generate` makes code of it that compiles under TypeScript 5.9 and 7, CPU and memory, whether
  * the generated server starts, and how many of its own request examples the validators take. A document that refers to
  * other files is taken with its whole folder; `.gz` is unpacked. Operations that cannot be carried through are left
- * out, and counted. `--show` prints the findings and the examples that are refused.
+ * out, and counted. What `lint` says of examples is held against ajv. `--show` prints the findings and the examples that
+ * are refused.
  */
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
+import { SourceCache } from '../contracts/codegen/document/source.ts';
+import { confirmExamples } from './foreign/example-findings.ts';
 import type { Started } from './foreign/started.ts';
 import { type MeasuredProcess, runMeasured } from './measured-process.ts';
 import { writeResults } from './results.ts';
@@ -95,7 +98,9 @@ function rowOf(document: string): string {
     if (exceptions.length > 0) configure(folder, { openapi, exceptions });
     const generate = run(folder, covenant, 'generate', '.');
     const errors = findings.filter(({ severity }) => severity === 'error').length;
-    const head = `| ${basename(document)} | ${errors} / ${findings.length - errors} | ${cost(lint)} | ${leftOut.length} |`;
+    const confirmed = confirmedBy(folder, openapi, findings);
+    const found = `${errors} / ${findings.length - errors} | ${confirmed} | ${cost(lint)} | ${leftOut.length}`;
+    const head = `| ${basename(document)} | ${found} |`;
     if (values.show) for (const { file, line, rule, message } of findings) show(`${file}:${line} ${rule}: ${message}`);
     if (generate.status !== 0) {
       show(generate.stdout + generate.stderr);
@@ -104,13 +109,24 @@ function rowOf(document: string): string {
     const types = `${typeErrors(folder, 'typescript')} / ${typeErrors(folder, 'typescript-native')}`;
     const served = run(folder, join(import.meta.dirname, 'foreign/started.ts'), folder);
     if (served.status !== 0) return `${head} ${cost(generate)} | ${types} | ${served.stderr.slice(0, 200)} | | |`;
-    const { operations, firstAnswerMs, examples, refused }: Started = JSON.parse(served.stdout.trim());
+    const { operations, firstAnswerMs, examples: given, refused }: Started = JSON.parse(served.stdout.trim());
     for (const example of refused) show(example);
-    const taken = examples === 0 ? 'none' : `${examples - refused.length} of ${examples}`;
+    const taken = given === 0 ? 'none' : `${given - refused.length} of ${given}`;
     return `${head} ${cost(generate)} | ${types} | ${operations} | ${firstAnswerMs.toFixed(0)} | ${taken} |`;
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** The findings of examples: what ajv confirms, what is about fields that nothing declares, and the others. */
+function confirmedBy(folder: string, openapi: string, findings: readonly Finding[]): string {
+  const found = findings
+    .filter(({ rule, file }) => rule === 'example-valid' && file === openapi)
+    .map(({ message, path = [] }) => ({ message, path }));
+  if (found.length === 0) return 'none';
+  const { confirmed, undeclared, others } = confirmExamples(new SourceCache().read(join(folder, openapi)).json, found);
+  for (const other of others) show(other);
+  return `${confirmed}, ${undeclared}, ${others.length}`;
 }
 
 function show(text: string): void {
@@ -125,8 +141,8 @@ if (positionals.length === 0) {
   process.exitCode = 2;
 } else {
   const head = [
-    '| document | findings: errors / warnings | lint | left out | generate | type errors: 5.9 / 7 | operations | first answer, ms | request examples that are valid |',
-    '|---|---|---|---|---|---|---|---|---|',
+    '| document | findings: errors / warnings | of examples: confirmed, undeclared, others | lint | left out | generate | type errors: 5.9 / 7 | operations | first answer, ms | request examples that are valid |',
+    '|---|---|---|---|---|---|---|---|---|---|',
   ];
   const table = [...head, ...positionals.map(document => rowOf(resolve(document)))].join('\n');
   console.log(table);

@@ -7,7 +7,7 @@ import type { Contract } from './lint/contract.ts';
 import { type Finding, Findings } from './lint/finding.ts';
 import { callbackService } from './openapi/callback-service.ts';
 import { modernize } from './openapi/modernize.ts';
-import { normalizeSchemas } from './openapi/normalize-schemas.ts';
+import { normalizeSchemas, pathBefore } from './openapi/normalize-schemas.ts';
 import { readService } from './openapi/read-service.ts';
 import type { Service } from './openapi/service.ts';
 import { reportWithoutEffect } from './support/openapi-30.ts';
@@ -98,7 +98,13 @@ function openBundle(
   for (const { rule, file: at, path, message } of bundled.problems) findings.add(rule, at, path, message);
   reportWithoutEffect(bundled.document, reporter(bundled, findings));
   const modern = specification === 'openapi' ? modernize(bundled.document) : bundled.document;
-  return { ...bundled, document: normalizeSchemas(upgradeDraft07(modern)) };
+  const { document, copies } = normalizeSchemas(upgradeDraft07(modern));
+  return {
+    ...bundled,
+    document,
+    origin: path => bundled.origin(pathBefore(copies, path)),
+    isChangedInteger: (path, value) => bundled.isChangedInteger(pathBefore(copies, path), value),
+  };
 }
 
 function reportWarnings({ file, warnings }: Source, findings: Findings): void {

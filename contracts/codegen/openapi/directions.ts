@@ -13,6 +13,7 @@ import {
 } from '../document/json.ts';
 import { visitKinds } from '../document/visit-kinds.ts';
 import { deref } from './deref.ts';
+import type { WithCopies } from './normalize-schemas.ts';
 import { declaredProperties } from './shape.ts';
 
 type Direction = 'request' | 'response';
@@ -23,13 +24,13 @@ type Direction = 'request' | 'response';
  * component that is used in both directions keeps its name in answers; in requests `User` is `UserRequest`. In 3.1 both
  * are annotations, and nothing changes.
  */
-export function withDirections(document: JsonObject): JsonObject {
-  if (!String(document.openapi).startsWith('3.0') || !isDirected(document)) return document;
-  return new Directions(document).run();
+export function withDirections(document: JsonObject): WithCopies {
+  const isDirected = String(document.openapi).startsWith('3.0') && hasDirections(document);
+  return isDirected ? new Directions(document).run() : { document, copies: new Map() };
 }
 
 /** Whether a schema says that it travels in one direction only. */
-function isDirected(document: JsonObject): boolean {
+function hasDirections(document: JsonObject): boolean {
   let found = false;
   visitKinds(document, 'document', part => {
     found ||= part.readOnly === true || part.writeOnly === true;
@@ -48,7 +49,7 @@ class Directions {
     this.#schemas = objectIn(objectIn(document, 'components'), 'schemas');
   }
 
-  run(): JsonObject {
+  run(): WithCopies {
     const used = { request: new Set<string>(), response: new Set<string>() };
     this.#collect(this.#document, 'document', 'response', used);
     const differing = Object.keys(this.#schemas).filter(name => this.#differs(this.#schemas[name] ?? true, new Set()));
@@ -64,8 +65,11 @@ class Directions {
     }
     const components = { ...objectIn(this.#document, 'components'), schemas: {} };
     const directed = this.#directed({ ...this.#document, components }, 'document', 'response', []);
-    if (!isObject(directed)) return this.#document;
-    return { ...directed, components: { ...objectIn(directed, 'components'), schemas } };
+    const copies = new Map(
+      [...this.#requestNames].filter(([name, copy]) => name !== copy).map(([of, copy]) => [copy, of]),
+    );
+    if (!isObject(directed)) return { document: this.#document, copies: new Map() };
+    return { document: { ...directed, components: { ...objectIn(directed, 'components'), schemas } }, copies };
   }
 
   /** The components that each direction leads to. */

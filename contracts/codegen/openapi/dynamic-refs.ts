@@ -12,6 +12,7 @@ import {
 } from '../document/json.ts';
 import { mapSchemas, visitKinds } from '../document/visit-kinds.ts';
 import { pascalCase } from '../names.ts';
+import type { WithCopies } from './normalize-schemas.ts';
 
 /** By name of a dynamic anchor: the reference to what it stands for. */
 type Scope = ReadonlyMap<string, string>;
@@ -21,12 +22,12 @@ type Scope = ReadonlyMap<string, string>;
  * that its users give it (`Page` of `Pet` is `PageOfPet`). A component counts as a schema resource, the outermost one
  * that has the anchor decides (JSON Schema Core, 8.2.3.2). A reference that no anchor answers stays as it is.
  */
-export function withoutDynamicRefs(document: JsonObject): JsonObject {
+export function withoutDynamicRefs(document: JsonObject): WithCopies {
   let found = false;
   visitKinds(document, 'document', (schema, kind) => {
     if (kind === 'schema' && schema.$dynamicRef !== undefined) found = true;
   });
-  return found ? new Resolver(document).run() : document;
+  return found ? new Resolver(document).run() : { document, copies: new Map() };
 }
 
 class Resolver {
@@ -35,20 +36,22 @@ class Resolver {
   readonly #done: JsonObject = {};
   /** By component and scope: the component that it is there. */
   readonly #named = new Map<string, string>();
+  readonly #copies = new Map<string, string>();
 
   constructor(document: JsonObject) {
     this.#document = document;
     this.#schemas = objectIn(objectIn(document, 'components'), 'schemas');
   }
 
-  run(): JsonObject {
+  run(): WithCopies {
     for (const name of Object.keys(this.#schemas)) this.#component(name, new Map());
     const components = { ...objectIn(this.#document, 'components'), schemas: {} };
     const outside = mapSchemas({ ...this.#document, components }, 'document', schema =>
       this.#settle(schema, new Map()),
     );
-    if (!isObject(outside)) return this.#document;
-    return { ...outside, components: { ...objectIn(outside, 'components'), schemas: this.#done } };
+    if (!isObject(outside)) return { document: this.#document, copies: new Map() };
+    const document = { ...outside, components: { ...objectIn(outside, 'components'), schemas: this.#done } };
+    return { document, copies: this.#copies };
   }
 
   /** The name of what a component is in a scope. */
@@ -61,6 +64,7 @@ class Resolver {
     if (known !== undefined) return known;
     const own = scope.size === 0 ? name : this.#freeName(`${name}Of${[...scope.values()].map(nameIn).join('')}`);
     this.#named.set(key, own);
+    if (own !== name) this.#copies.set(own, name);
     put(this.#done, own, {}); // keeps the order while what it refers to is resolved
     put(this.#done, own, this.#resolve(schema, this.#within(name, own, schema, scope)));
     return own;
@@ -80,6 +84,7 @@ class Resolver {
       else {
         const bound = this.#freeName(`${name}${pascalCase(anchor)}`);
         scope.set(anchor, componentRef(bound));
+        this.#copies.set(bound, name);
         put(this.#done, bound, this.#resolve(rest, scope));
       }
     });

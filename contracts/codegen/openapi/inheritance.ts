@@ -10,6 +10,7 @@ import {
   stringIn,
 } from '../document/json.ts';
 import { deref } from './deref.ts';
+import type { WithCopies } from './normalize-schemas.ts';
 import { declaredProperties } from './shape.ts';
 
 /**
@@ -17,17 +18,19 @@ import { declaredProperties } from './shape.ts';
  * fixes its tag to its name, and what they extend is a component of its own, `PetBase` for `Pet` (OpenAPI 3.1.1,
  * Discriminator Object, the `allOf` form).
  */
-export function withInheritance(document: JsonObject): JsonObject {
+export function withInheritance(document: JsonObject): WithCopies {
   const schemas = objectIn(objectIn(document, 'components'), 'schemas');
   const children = childrenByParent(schemas);
   const roots = Object.entries(schemas).filter(
     ([name, schema]) => isRoot(schema) && children.has(refTo(name)) && hasTags(document, schemas, children, name),
   );
-  if (roots.length === 0) return document;
+  const copies = new Map<string, string>();
+  if (roots.length === 0) return { document, copies };
   const changed: JsonObject = {};
   for (const [name, schema] of Object.entries(schemas)) put(changed, name, schema);
-  for (const [name] of roots) extend(document, changed, name);
-  return { ...document, components: { ...objectIn(document, 'components'), schemas: changed } };
+  for (const [name] of roots)
+    for (const [of, base] of extend(document, changed, name)) if (base !== of) copies.set(base, of);
+  return { document: { ...document, components: { ...objectIn(document, 'components'), schemas: changed } }, copies };
 }
 
 function isRoot(schema: Json): boolean {
@@ -77,9 +80,10 @@ function descendantsOf(children: ReadonlyMap<string, readonly string[]>, name: s
   return [...found];
 }
 
-function extend(document: JsonObject, schemas: JsonObject, root: string): void {
+/** Makes a schema the union of those that extend it. @returns what they extend now, by the name that it had */
+function extend(document: JsonObject, schemas: JsonObject, root: string): ReadonlyMap<string, string> {
   const schema = schemas[root];
-  if (!isObject(schema)) return;
+  if (!isObject(schema)) return new Map();
   const tag = stringIn(schema.discriminator, 'propertyName') ?? '';
   const children = childrenByParent(schemas);
   const descendants = descendantsOf(children, root);
@@ -126,6 +130,7 @@ function extend(document: JsonObject, schemas: JsonObject, root: string): void {
     oneOf: [...branches, ...itself],
     discriminator: discriminator ?? {},
   });
+  return bases;
 }
 
 /** Whether a schema says itself what its tag is. */

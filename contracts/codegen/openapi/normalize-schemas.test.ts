@@ -160,6 +160,45 @@ test('in OpenAPI 3.1 a required readOnly property is reported', async () => {
   ]);
 });
 
+describe('a finding in a component that was made of another one stands where that one is written', () => {
+  test.each([
+    [
+      'for one direction',
+      `openapi: 3.0.4
+info: { title: Api, version: 1.0.0 }
+paths:
+${operation('user', ref('User'))}components:
+  schemas:
+    Name: { type: string }
+    User: { type: object, properties: { id: { type: string, readOnly: true }, a: { type: integer, example: none } } }
+`,
+    ],
+    [
+      'for those that extend it',
+      `paths:
+${operation('pet', ref('Pet'))}components:
+  schemas:
+    Name: { type: string }
+    Pet: { type: object, required: [kind], properties: { kind: { type: string }, a: { type: integer, example: none } }, discriminator: { propertyName: kind } }
+    Cat: { allOf: [${ref('Pet')}, { type: object }] }
+`,
+    ],
+    [
+      'for what a dynamic reference means',
+      `paths:
+${operation('page', ref('PetPage'))}components:
+  schemas:
+    Name: { type: string }
+    Page: { type: object, properties: { a: { type: integer, example: none }, items: { type: array, items: { $dynamicRef: '#item' } } }, $defs: { none: { $dynamicAnchor: item, not: {} } } }
+    PetPage: { $ref: '#/components/schemas/Page', $defs: { bound: { $dynamicAnchor: item, type: string } } }
+`,
+    ],
+  ])('%s', async (_name, text) => {
+    const found = (await lintContract(text)).filter(finding => finding.includes('example-valid'));
+    expect(found.map(finding => Number(finding.split(':')[0]))).toEqual([12]);
+  });
+});
+
 test('a default that cannot be filled in is reported', async () => {
   const schema =
     '{ anyOf: [{ type: object, properties: { a: { type: integer, default: 1 } } }, { type: object, properties: { b: {} } }] }';

@@ -17,7 +17,7 @@ const seed = 20261129;
 const whole = { $ref: '#/components/schemas/Whole' };
 
 function ours(schemas: JsonObject): (value: Json) => boolean {
-  const document = normalizeSchemas({ openapi: '3.1.1', components: { schemas } });
+  const { document } = normalizeSchemas({ openapi: '3.1.1', components: { schemas } });
   const check = validatorOf(document, whole);
   return value => check(value);
 }
@@ -82,7 +82,7 @@ describe('a schema', () => {
     let count = 0;
     samples.forEach(({ schemas, found }, index) => {
       const accepts = theirs(schemas);
-      const { components } = normalizeSchemas({ openapi: '3.1.1', components: { schemas } });
+      const { components } = normalizeSchemas({ openapi: '3.1.1', components: { schemas } }).document;
       const normal = objectIn({ components: components ?? {} }, 'components').schemas;
       const named = Object.entries(objectIn({ normal: normal ?? {} }, 'normal')).map(([name, schema]) => ({
         name: `${name}${index}`,

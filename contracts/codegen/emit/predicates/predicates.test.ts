@@ -25,7 +25,7 @@ const runtime = { formats, coerced, equal, hasDuplicates, isMultipleOf, lengthOf
 
 /** Generated code, run with a `check` that gives its parts instead of putting them together. */
 function judgeOf(schemas: JsonObject, options: Pick<ValidatorRequest, 'strictness' | 'coerce' | 'defaults'>) {
-  const document = normalizeSchemas({ openapi: '3.1.1', components: { schemas } });
+  const { document } = normalizeSchemas({ openapi: '3.1.1', components: { schemas } });
   const whole = new Map([['Whole', { $ref: '#/components/schemas/Whole' }]]);
   const { code } = emitValidators({ ...options, schemas: whole, document, runtime: '.' });
   let isValid: Predicate = () => false;
