@@ -3,8 +3,8 @@
  * `lint` says, whether `generate` makes code of it that compiles under TypeScript 5.9 and 7, CPU and memory, whether
  * the generated server starts, and how many of its own request examples the validators take. A document that refers to
  * other files is taken with its whole folder; `.gz` is unpacked. Operations that cannot be carried through are left
- * out, and counted. What `lint` says of examples is held against ajv. `--show` prints the findings and the examples that
- * are refused.
+ * out, and counted. What `lint` says of examples is held against ajv. `--show` prints the findings and the examples
+ * that are refused.
  */
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
