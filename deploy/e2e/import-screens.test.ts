@@ -26,7 +26,7 @@ beforeEach(async () => {
 
 async function choose(name: string, text: string): Promise<void> {
   const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: 'Choose a file' }).click();
+  await page.getByRole('button', { name: /^Choose (a|another) file$/ }).click();
   await (await chooser).setFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
 }
 
@@ -103,6 +103,17 @@ test('a file with semicolons, as a spreadsheet of half of Europe writes it, is t
   await startImport('Produkte.csv');
   await count('1products added').waitFor();
   expect(await importedProducts()).toMatchObject([{ title: `Tee; grün ${own}` }]);
+});
+
+test('why a file is refused stays beside its field until another is chosen', async () => {
+  const zone = page.getByRole('region', { name: 'The file', exact: true });
+  await choose('prices.csv', 'sku,price\nlamp-1,2.00');
+  const refusal = zone.getByRole('alert').filter({ hasText: /title/i });
+  await refusal.waitFor();
+  expect(await page.getByRole('heading', { name: 'What the file would do' }).count()).toBe(0);
+  await choose('things.csv', `handle,title,category,sku,price,currency\nlamp-${own},Lamp,Things,lamp-${own},2.00,USD`);
+  await count('1new products').waitFor();
+  await refusal.waitFor({ state: 'detached' });
 });
 
 test('of a file with broken rows each is named by its line and column, and the good ones are taken in', async () => {

@@ -18,6 +18,8 @@ export interface ApiMutation<T> {
   run(idempotencyKey: string): Promise<T>;
   /** Notification after success. */
   successMessage?: string | ((result: T) => string);
+  /** Receives why it failed, for a screen that shows it itself; a notification shows it when absent. */
+  onFailure?(message: string): void;
   /**
    * How to undo it, offered with the notification. Absent where it cannot be undone; the screen then asks for
    * confirmation first.
@@ -36,8 +38,8 @@ function isOf({ resource, id }: { resource: string; id: Identifier }, [of, metho
 }
 
 /**
- * Runs a mutation: one idempotency key for one intention, a notification on failure, all queries refetched
- * afterwards. Resolves with the result, or undefined when it failed (and was reported).
+ * Runs a mutation: one idempotency key for one intention, a notification on failure (or `onFailure`), all queries
+ * refetched afterwards. Resolves with the result, or undefined when it failed (and was reported).
  */
 export function useApiMutation(): {
   busy: boolean;
@@ -51,6 +53,7 @@ export function useApiMutation(): {
     intent,
     run,
     successMessage,
+    onFailure,
     undo,
     deletes,
   }: ApiMutation<T>): Promise<{ result: T } | undefined> => {
@@ -72,7 +75,9 @@ export function useApiMutation(): {
     } catch (error) {
       const apiError = toMutationError(error);
       if (apiError instanceof ApiError && apiError.isOutcomeUnknown) void client.invalidateQueries();
-      notify(apiError instanceof ApiError ? apiError.message : 'Something went wrong.', { type: 'error' });
+      const message = apiError instanceof ApiError ? apiError.message : 'Something went wrong.';
+      if (onFailure) onFailure(message);
+      else notify(message, { type: 'error' });
       return undefined;
     } finally {
       setBusy(false);

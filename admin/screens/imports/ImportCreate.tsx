@@ -1,15 +1,15 @@
 import './imports.css';
 import { Button, MenuItem, TextField } from '@mui/material';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { Encoding, Import } from '../../../generated/catalog/types.ts';
 import { api } from '../../kit/api/clients.ts';
 import { useApiMutation } from '../../kit/api/use-api-mutation.ts';
 import { useApiQuery } from '../../kit/api/use-api-query.ts';
-import { DropZone } from '../../kit/components/DropZone.tsx';
 import { Page } from '../../kit/components/Page.tsx';
 import { Section } from '../../kit/components/Section.tsx';
+import { FileChoice } from './FileChoice.tsx';
 import { ImportResult } from './ImportResult.tsx';
 import { useImport } from './use-import.ts';
 
@@ -32,6 +32,7 @@ export default function ImportCreate() {
   const [location, setLocation] = useState(NOWHERE);
   const [encoding, setEncoding] = useState<Encoding>();
   const [checkId, setCheckId] = useState<string>();
+  const [refusal, setRefusal] = useState<string>();
   const check = useImport(checkId);
   const locations = useApiQuery(['locations'], signal => bodyOf(api.inventory.listLocations({}, { signal })), {
     staleTime: 60_000,
@@ -45,10 +46,12 @@ export default function ImportCreate() {
       ...(settings.location && { location: settings.location }),
       ...(settings.encoding && { encoding: settings.encoding }),
     };
+    setRefusal(undefined);
     const bytes = new Uint8Array(await given.arrayBuffer());
     const sent = await mutate({
       intent: ['createImport', query, given.size, given.lastModified],
       run: key => bodyOf(api.catalog.createImport({ body: bytes, query, headers: { 'idempotency-key': key } })),
+      onFailure: setRefusal,
     });
     return sent?.result;
   }
@@ -76,7 +79,7 @@ export default function ImportCreate() {
     <Page title="Import products" width="narrow" back={{ to: '/imports', label: 'Imports' }}>
       <Section>
         <div className="import-form">
-          <Drop file={file} onFile={given => void look(given, { currency, location })} />
+          <FileChoice file={file} refusal={refusal} onFile={given => void look(given, { currency, location })} />
           <div className="import-settings">
             <TextField
               select
@@ -153,34 +156,5 @@ function Readings({
         </MenuItem>
       ))}
     </TextField>
-  );
-}
-
-function Drop({ file, onFile }: { file: File | undefined; onFile(file: File): void }) {
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <DropZone label="The file" onFiles={([given]) => given && onFile(given)}>
-      <div className="import-file">
-        <Button variant={file ? 'outlined' : 'contained'} onClick={() => input.current?.click()}>
-          {file ? 'Choose another file' : 'Choose a file'}
-        </Button>
-        <p className="soft">
-          {file ? file.name : 'or drop a CSV file here: one that was exported from here, or one from Shopify.'}
-        </p>
-        <p className="faint">Commas, semicolons or tabs. A dry run comes first; nothing changes before you say so.</p>
-        <input
-          ref={input}
-          type="file"
-          hidden
-          accept=".csv,.tsv,.txt,text/csv"
-          aria-label="Choose a CSV file"
-          onChange={event => {
-            const [given] = event.target.files ?? [];
-            if (given) onFile(given);
-            event.target.value = '';
-          }}
-        />
-      </div>
-    </DropZone>
   );
 }
