@@ -90,7 +90,7 @@ function DeleteSelected() {
       outcome="deleted"
     >
       <p className="soft">
-        They are gone for good, with their pictures and texts. Orders keep intent was bought. This cannot be undone.
+        They are gone for good, with their pictures and texts. Orders keep what was bought. This cannot be undone.
       </p>
     </BulkAction>
   );
