@@ -105,6 +105,27 @@ test('a file with semicolons, as a spreadsheet of half of Europe writes it, is t
   expect(await importedProducts()).toMatchObject([{ title: `Tee; grün ${own}` }]);
 });
 
+test('the import is found from everywhere, and opens after the stock list, as that does after it', async () => {
+  const { sku } = await createProduct();
+  const stock = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Stock', exact: true });
+  const isListed = () =>
+    page
+      .getByRole('table', { name: 'Stock' })
+      .getByText(/ warehouse$/)
+      .first()
+      .waitFor();
+  await page.goto(`${environment.ADMIN_URL}/stock?filter=${encodeURIComponent(JSON.stringify({ q: sku }))}`);
+  await isListed();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Search or jump to' }).fill('import products');
+  await page.getByRole('option', { name: 'Import products', selected: true }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Import products', level: 1 }).waitFor();
+  await page.getByLabel('Stock lies at').waitFor();
+  await stock.click();
+  await isListed();
+});
+
 test('why a file is refused stays beside its field until another is chosen', async () => {
   const zone = page.getByRole('region', { name: 'The file', exact: true });
   await choose('prices.csv', 'sku,price\nlamp-1,2.00');

@@ -1,7 +1,7 @@
 import Bolt from '@mui/icons-material/BoltOutlined';
 import type { ReactNode } from 'react';
 import { useLogout } from 'react-admin';
-import { resources } from '../../../generated/admin/resources.ts';
+import type { AdminOperationId } from '../../../generated/admin/roles.ts';
 import { useAccess } from '../api/access.ts';
 import { useColorScheme } from '../theme/color-scheme.ts';
 import { openHelp } from './overlay-state.ts';
@@ -14,19 +14,20 @@ export interface PaletteAction {
   run?(): void;
 }
 
+const pages: readonly { operation: AdminOperationId; label: string; to: string }[] = [
+  { operation: 'createProduct', label: 'Add product', to: '/products/create' },
+  { operation: 'createImport', label: 'Import products', to: '/imports/create' },
+  { operation: 'addStaff', label: 'Add staff', to: '/staff/create' },
+];
+
 /** What the signed-in person may do from anywhere. */
 export function usePaletteActions(): PaletteAction[] {
-  const { canAccess } = useAccess();
+  const { can } = useAccess();
   const [scheme, choose] = useColorScheme();
   const logout = useLogout();
   const icon = <Bolt />;
-  const pages = [
-    { resource: resources.products, label: 'Add product', to: '/products/create' },
-    { resource: resources.imports, label: 'Import products', to: '/imports/create' },
-    { resource: resources.staff, label: 'Add staff', to: '/staff/create' },
-  ].flatMap(({ resource, label, to }) => (canAccess(resource, 'create') ? [{ label, to, icon }] : []));
   return [
-    ...pages,
+    ...pages.filter(({ operation }) => can(operation)).map(({ label, to }) => ({ label, to, icon })),
     { label: 'Your account', icon, to: '/account' },
     ...(scheme === 'dark' ? [] : [{ label: 'Dark appearance', icon, run: () => choose('dark') }]),
     ...(scheme === 'light' ? [] : [{ label: 'Light appearance', icon, run: () => choose('light') }]),

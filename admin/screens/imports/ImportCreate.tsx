@@ -6,7 +6,7 @@ import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { Encoding, Import } from '../../../generated/catalog/types.ts';
 import { api } from '../../kit/api/clients.ts';
 import { useApiMutation } from '../../kit/api/use-api-mutation.ts';
-import { useApiQuery } from '../../kit/api/use-api-query.ts';
+import { useLocations } from '../../kit/api/use-locations.ts';
 import { Page } from '../../kit/components/Page.tsx';
 import { Section } from '../../kit/components/Section.tsx';
 import { FileChoice } from './FileChoice.tsx';
@@ -34,9 +34,7 @@ export default function ImportCreate() {
   const [checkId, setCheckId] = useState<string>();
   const [refusal, setRefusal] = useState<string>();
   const check = useImport(checkId);
-  const locations = useApiQuery(['locations'], signal => bodyOf(api.inventory.listLocations({}, { signal })), {
-    staleTime: 60_000,
-  });
+  const locations = useLocations();
 
   async function send(dryRun: boolean, given: File, settings: Settings): Promise<Import | undefined> {
     const query = {
@@ -103,7 +101,7 @@ export default function ImportCreate() {
               slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
             >
               <MenuItem value={NOWHERE}>Leave stock alone</MenuItem>
-              {locations.data?.items.map(({ id, name }) => (
+              {locations.data?.map(({ id, name }) => (
                 <MenuItem key={id} value={id}>
                   {name}
                 </MenuItem>

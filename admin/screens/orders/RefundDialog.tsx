@@ -6,7 +6,7 @@ import type { Payment } from '../../../generated/payments/types.ts';
 import { useAccess } from '../../kit/api/access.ts';
 import { api } from '../../kit/api/clients.ts';
 import { mutationKeys, useApiMutation } from '../../kit/api/use-api-mutation.ts';
-import { useApiQuery } from '../../kit/api/use-api-query.ts';
+import { useLocations } from '../../kit/api/use-locations.ts';
 import { ConfirmDialog } from '../../kit/components/ConfirmDialog.tsx';
 import { amountText, formatMoney, parseAmount } from '../../kit/money.ts';
 import { RefundLines } from './RefundLines.tsx';
@@ -149,10 +149,7 @@ interface RestockProps {
 
 /** Whether the units go back into stock, and where. */
 function Restock({ order, choice, onChange }: RestockProps) {
-  const { data: locations = [] } = useApiQuery(
-    ['locations'],
-    async signal => (await bodyOf(api.inventory.listLocations(undefined, { signal }))).items,
-  );
+  const { data: locations = [] } = useLocations();
   const [first] = locations;
   if (!first) return null;
   const isOn = choice.restockAt !== undefined;

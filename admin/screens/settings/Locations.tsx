@@ -1,11 +1,9 @@
 import { Button } from '@mui/material';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { Location } from '../../../generated/inventory/types.ts';
 import { useAccess } from '../../kit/api/access.ts';
-import { api } from '../../kit/api/clients.ts';
-import { useApiQuery } from '../../kit/api/use-api-query.ts';
+import { useLocations } from '../../kit/api/use-locations.ts';
 import { EmptyState } from '../../kit/components/EmptyState.tsx';
 import { QueryContent } from '../../kit/components/QueryContent.tsx';
 import { Section } from '../../kit/components/Section.tsx';
@@ -15,10 +13,7 @@ import { LocationDialog } from './LocationDialog.tsx';
 export function Locations() {
   const { can } = useAccess();
   const [open, setOpen] = useState<Location | 'new'>();
-  const places = useApiQuery(
-    ['locations'],
-    async signal => (await bodyOf(api.inventory.listLocations(undefined, { signal }))).items,
-  );
+  const places = useLocations();
   return (
     <Section
       title="Locations"

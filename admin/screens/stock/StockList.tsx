@@ -11,6 +11,7 @@ import { useAccess } from '../../kit/api/access.ts';
 import { api } from '../../kit/api/clients.ts';
 import { fieldReads } from '../../kit/api/usage.ts';
 import { useApiQuery } from '../../kit/api/use-api-query.ts';
+import { useLocations } from '../../kit/api/use-locations.ts';
 import { DateText } from '../../kit/components/DateText.tsx';
 import { ListPage } from '../../kit/resource/ListPage.tsx';
 import { type Column, RecordTable } from '../../kit/resource/RecordTable.tsx';
@@ -44,10 +45,7 @@ function Levels() {
   const navigate = useNavigate();
   const { can } = useAccess();
   const [adjusting, setAdjusting] = useState<string>();
-  const locations = useApiQuery(
-    ['locations'],
-    async signal => (await bodyOf(api.inventory.listLocations(undefined, { signal }))).items,
-  );
+  const locations = useLocations();
   const skus = (data ?? []).flatMap(record => levelOf(record)?.sku ?? []);
   const waiting = useWaiting(skus);
   const placeOf = (level: Level) => locationName(locations.data, level.location);
