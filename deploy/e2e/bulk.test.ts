@@ -49,7 +49,7 @@ test('selected orders have one document of labels, a pick list and a file', asyn
   await bar.getByRole('link', { name: 'Pick list' }).click();
   await page.getByRole('heading', { level: 1, name: 'Pick list' }).waitFor();
   await page
-    .getByText(/Nothing to pick|From /)
+    .getByText(/^(Nothing to pick|From (East|West) warehouse)$/)
     .first()
     .waitFor();
 });

@@ -4,10 +4,12 @@ import { useSearchParams } from 'react-router';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import { api } from '../../kit/api/clients.ts';
 import { useApiQuery } from '../../kit/api/use-api-query.ts';
+import { useLocations } from '../../kit/api/use-locations.ts';
 import { EmptyState } from '../../kit/components/EmptyState.tsx';
 import { Page } from '../../kit/components/Page.tsx';
 import { QueryContent } from '../../kit/components/QueryContent.tsx';
 import { Section } from '../../kit/components/Section.tsx';
+import { locationName } from '../stock/adjustment.ts';
 import { MAX_PICKED, pickList } from './pick-list.ts';
 
 /** What to fetch from the shelves for the parcels of several orders, to be printed. */
@@ -37,6 +39,7 @@ export default function PickListPage() {
 }
 
 function Places({ places }: { places: ReturnType<typeof pickList> }) {
+  const locations = useLocations();
   if (places.length === 0)
     return (
       <Section>
@@ -44,7 +47,7 @@ function Places({ places }: { places: ReturnType<typeof pickList> }) {
       </Section>
     );
   return places.map(({ location, lines }) => (
-    <Section key={location} title={location === '' ? 'Anywhere' : `From ${location}`}>
+    <Section key={location} title={location === '' ? 'Anywhere' : `From ${locationName(locations.data, location)}`}>
       <table className="pick-list">
         <thead>
           <tr>
