@@ -79,6 +79,16 @@ describe('a long list', () => {
   });
 });
 
+test('the next search replaces the last one', async () => {
+  const page = await openPage({ screen: 'phone' });
+  await page.goto(`${storefront}/search?q=bananas`);
+  await isHydrated(page);
+  await page.getByRole('combobox', { name: 'Search the shop' }).click();
+  await page.keyboard.type('milk');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`${storefront}/search?q=milk`);
+});
+
 test.each([true, false])('the search box shows the submitted words (script: %s)', async javaScript => {
   const page = await openPage({ javaScript });
   await page.goto(storefront);

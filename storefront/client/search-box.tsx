@@ -107,6 +107,7 @@ export function SearchBox() {
           defaultValue={submitted}
           onChange={event => setTyped(event.target.value)}
           onKeyDown={onKeyDown}
+          onFocus={event => event.target.select()} // the next search replaces the last one
           className="field rounded-full bg-surface px-4 placeholder:text-faint"
         />
         <div
