@@ -38,3 +38,14 @@ test('stock is found by the title of its product; an adjustment is undone with o
   await changes.getByText('Taken back: Counted, −18').waitFor();
   expect(await changes.getByRole('listitem').count()).toBe(3);
 });
+
+test('the slash begins the next search, in place of the last one', async () => {
+  const { sku } = await createProduct();
+  const adminPage = await openPage();
+  await signIn(adminPage);
+  await adminPage.goto(`${environment.ADMIN_URL}/stock?filter=${encodeURIComponent(JSON.stringify({ q: 'no such' }))}`);
+  await adminPage.getByText('Nothing matches').waitFor();
+  await adminPage.keyboard.press('/');
+  await adminPage.keyboard.type(sku);
+  await adminPage.getByRole('button', { name: `Adjust ${sku} at east` }).waitFor();
+});

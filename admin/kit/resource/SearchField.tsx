@@ -4,7 +4,10 @@ import { isTyping } from '../shell/keyboard-focus.ts';
 
 const PAUSE_MS = 250;
 
-/** Searches while typing; `/` focuses it. A value from elsewhere, such as a saved view, ends what was being typed. */
+/**
+ * Searches while typing; `/` focuses it and selects its text. A value from elsewhere, such as a saved view, ends what
+ * was being typed.
+ */
 export function SearchField({
   label,
   hint = label.replace(/\.$/, ''),
@@ -47,7 +50,7 @@ export function SearchField({
     const listen = (event: KeyboardEvent) => {
       if (event.key !== '/' || isTyping(event)) return;
       event.preventDefault();
-      field.current?.focus();
+      field.current?.select(); // the next search replaces the last one
     };
     document.addEventListener('keydown', listen);
     return () => document.removeEventListener('keydown', listen);
