@@ -102,6 +102,17 @@ test.each([true, false])('a quantity is typed, on the page and in the cart (scri
   await main.getByText('$588.00').first().waitFor();
 });
 
+test('the checkout has a quantity that was typed just before', async () => {
+  const page = await openPage({ screen: 'phone' });
+  await page.goto(product());
+  await isHydrated(page);
+  await page.getByRole('button', { name: 'Add to cart' }).click();
+  const cart = page.getByRole('dialog', { name: 'Your cart' });
+  await cart.getByLabel(`Quantity of ${title}`).fill('21');
+  await cart.getByRole('link', { name: 'Check out' }).click();
+  await page.getByText('21 things').waitFor();
+});
+
 test('the button to buy is at hand on a phone, wherever the page is scrolled to', async () => {
   const page = await openPage({ screen: 'phone' });
   await page.goto(product());

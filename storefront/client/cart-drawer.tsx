@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { CartLines, closeDrawer } from './cart-lines.tsx';
 import { CartNotice } from './cart-notice.tsx';
 import { refresh, send, setState, useCart } from './cart-store.ts';
+import { CheckoutLink } from './checkout-link.tsx';
 
 /** The cart in a drawer. Forms with `data-cart` open it instead of leaving the page. */
 export function CartDrawer() {
@@ -80,9 +81,7 @@ export function CartDrawer() {
         </div>
         {!isEmpty && cart && (
           <div className="grid gap-2 pt-4">
-            <a href="/checkout" className="button">
-              Check out
-            </a>
+            <CheckoutLink className="button" />
             <a href="/cart" className="button button-quiet">
               See the cart
             </a>

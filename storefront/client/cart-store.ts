@@ -111,6 +111,15 @@ export async function send(form: FormData): Promise<void> {
   setState({ cart, removed, notices, requested: {}, isKnown: true });
 }
 
+/** Whether quantities were requested that the server has not responded to. */
+export const isChanging = (): boolean => Object.keys(state.requested).length > 0;
+
+/** Resolves once the server has responded to every change; with whether all is as it was requested. */
+export async function whenSettled(): Promise<boolean> {
+  while (isChanging()) await queue;
+  return state.notices.length === 0;
+}
+
 function formOf(fields: Readonly<Record<string, string>>): FormData {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.set(name, value);
@@ -140,7 +149,7 @@ export function addOne(sku: string, title: string): void {
 }
 
 function say(sku: string, title: string): void {
-  if (Object.keys(state.requested).length > 0) return; // more is under way
+  if (isChanging()) return; // more is under way
   const quantity = quantityOf(sku);
   const short = state.notices.find(notice => notice.kind === 'short' && notice.sku === sku);
   const isDown = state.notices.some(({ kind }) => kind === 'down');
@@ -164,7 +173,7 @@ export function loadCart(): void {
 
 /** Takes over the cart of a page that was rendered again, unless a change is in flight. */
 export function syncFromPage(page: CartChange): void {
-  if (Object.keys(state.requested).length === 0) setState({ ...page, isKnown: true });
+  if (!isChanging()) setState({ ...page, isKnown: true });
 }
 
 /** Reads the cart. */

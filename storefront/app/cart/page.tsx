@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { CartLines } from '../../client/cart-lines.tsx';
 import { CartNotice, EmptyCartNotice } from '../../client/cart-notice.tsx';
+import { CheckoutLink } from '../../client/checkout-link.tsx';
 import { Live } from '../../client/live.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { OpenPayment } from '../../parts/open-payment.tsx';
@@ -52,9 +53,7 @@ export default async function CartPage() {
             Some of this is not there any more. Adjust it above, then go on.
           </p>
         )}
-        <a href="/checkout" className="button mt-6 w-full">
-          Check out
-        </a>
+        <CheckoutLink className="button mt-6 w-full" />
       </CartLines>
       <Live tags={cartTags(cart)} />
     </div>
