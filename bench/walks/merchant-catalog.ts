@@ -45,6 +45,7 @@ export async function walkCatalog(shop: CountedConsole, { own, products, categor
     await counted.typeOn(page.getByRole('dialog').getByLabel('Percent'), '5');
     await counted.press(page.getByRole('dialog').getByRole('button', { name: /^Change \d+/ }));
     await notified(/^New prices for /);
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
   });
   await counted.step("import a supplier's file: dry run, then the import", async () => {
     await jumpTo('import products', /^Import products/);

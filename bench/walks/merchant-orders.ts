@@ -51,6 +51,7 @@ export async function walkOrders(shop: CountedConsole, { customers, products }: 
     await counted.press(page.getByRole('toolbar', { name: 'Selected rows' }).getByRole('button', { name: 'Ship' }));
     await counted.press(page.getByRole('dialog').getByRole('button', { name: 'Ship' }));
     await notified(`${customers.length} orders on the way to the carrier.`);
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
   });
   await counted.step('refund one unit of a line, back into stock', async () => {
     await jumpTo(surname, /^C-/);
@@ -61,5 +62,6 @@ export async function walkOrders(shop: CountedConsole, { customers, products }: 
     await counted.type(dialog.getByLabel('Reason'), 'Chipped');
     await counted.press(dialog.getByRole('button', { name: /^Refund / }));
     await notified(/are on their way back/);
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
   });
 }
