@@ -1,6 +1,6 @@
 import { environment } from '../../deploy/e2e/api-client.ts';
 import type { CountedConsole } from './counted-console.ts';
-import type { Day } from './day-fixtures.ts';
+import type { Customer, Day } from './day-fixtures.ts';
 
 /** The morning of a merchant: signs in, finds orders, ships what waits, and refunds. */
 export async function walkOrders(shop: CountedConsole, { customers, products }: Day): Promise<void> {
@@ -21,9 +21,10 @@ export async function walkOrders(shop: CountedConsole, { customers, products }: 
   });
 
   const [named, phoned] = customers;
+  const orderOf = (customer: Customer | undefined) => new RegExp(`^C-\\d+ ${customer?.name}`);
   const surname = named?.name.split(' ')[1] ?? '';
   await counted.step("find an order by the customer's surname", async () => {
-    await jumpTo(surname, /^C-/);
+    await jumpTo(surname, orderOf(named));
     await heading(/^C-/);
     await page
       .getByText(named?.name ?? '')
@@ -31,7 +32,7 @@ export async function walkOrders(shop: CountedConsole, { customers, products }: 
       .waitFor();
   });
   await counted.step('find an order by the phone number', async () => {
-    await jumpTo(phoned?.phone ?? '', /^C-/);
+    await jumpTo(phoned?.phone ?? '', orderOf(phoned));
     await page
       .getByText(phoned?.name ?? '')
       .first()
@@ -54,7 +55,7 @@ export async function walkOrders(shop: CountedConsole, { customers, products }: 
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   });
   await counted.step('refund one unit of a line, back into stock', async () => {
-    await jumpTo(surname, /^C-/);
+    await jumpTo(surname, orderOf(named));
     await counted.press(button('Refund'));
     const dialog = page.getByRole('dialog', { name: /^Refund / });
     await counted.press(dialog.getByRole('button', { name: `One more of ${products[0]?.title}` }));

@@ -18,6 +18,13 @@ export function labelOf(resource: AdminResource, record: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : resource.title;
 }
 
+/** What a record is told apart by from others of its label: the first text in its list that is not the label. */
+export function detailOf({ label, list }: AdminResource, record: unknown): string | undefined {
+  const column = list.columns.find(({ name, kind }) => kind === 'text' && name !== label);
+  const value = column && valueAt(record, column.name);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
 /** One of them: `Orders` → `order`. */
 export function singular(title: string): string {
   const lower = title.toLowerCase();

@@ -96,7 +96,10 @@ function PaletteContent() {
             onMouseMove={() => setAt(index)}
           >
             {hit.icon}
-            <span className="palette-label">{hit.label}</span>
+            <span className="palette-label">
+              {hit.label}
+              {hit.detail !== undefined && <span className="faint"> {hit.detail}</span>}
+            </span>
             <span className="palette-kind">{hit.kind}</span>
           </div>
         ))}

@@ -5,7 +5,7 @@ import { type ResourceName, resources } from '../../../generated/admin/resources
 import { hasAnyRole } from '../api/access.ts';
 import { calls, isResource } from '../api/clients.ts';
 import { recordOf } from '../api/records.ts';
-import { labelOf } from '../resource/labels.ts';
+import { detailOf, labelOf } from '../resource/labels.ts';
 import { useDebounced } from '../resource/use-debounced.ts';
 import { fuzzyScore } from './fuzzy.ts';
 import { menuFor } from './menu.tsx';
@@ -18,6 +18,8 @@ export interface SearchResult {
   to?: string;
   run?(): void;
   label: string;
+  /** What tells it apart from others of this label: whose order it is. */
+  detail?: string | undefined;
   kind: string;
   icon: ReactNode;
 }
@@ -63,8 +65,10 @@ export function useSearchResults(
     return (data ?? []).map((record): SearchResult => {
       const to = `/${resource.name}/${encodeURIComponent(record.id)}/show`;
       const label = labelOf(resource, record);
-      if (!orderAction) return { to, label, kind: resource.title, icon: iconOf(to) };
-      return { to: `${to}${orderAction.part}`, label: `${orderAction.label} ${label}`, kind: 'Act', icon: iconOf(to) };
+      const detail = detailOf(resource, record);
+      const icon = iconOf(to);
+      if (!orderAction) return { to, label, detail, kind: resource.title, icon };
+      return { to: `${to}${orderAction.part}`, label: `${orderAction.label} ${label}`, detail, kind: 'Act', icon };
     });
   });
   const fromContracts = bestMatches(
