@@ -5,6 +5,8 @@ import type { Page } from 'playwright-core';
 import { z } from 'zod';
 import { until } from '../../services/platform/testing/until.ts';
 import { call, environment, read } from './api-client.ts';
+import { findOverflow } from './browser/overflow.ts';
+import { screens } from './browser/page.ts';
 import { signIn } from './browser/staff.ts';
 import { pageErrors, useBrowser } from './browser/use-browser.ts';
 import { storefront } from './shopper.ts';
@@ -103,6 +105,14 @@ test('a file with semicolons, as a spreadsheet of half of Europe writes it, is t
   await startImport('Produkte.csv');
   await count('1products added').waitFor();
   expect(await importedProducts()).toMatchObject([{ title: `Tee; grün ${own}` }]);
+});
+
+test('the stock that a file would change fits a phone', async () => {
+  await page.setViewportSize(screens.phone);
+  const rows = [0, 1, 2].map(at => `bowl-${own}-${at},Bowl,Bowls,a-bowl-with-a-long-sku-${own}-${at},5,USD,${at}`);
+  await choose('bowls.csv', ['handle,title,category,sku,price,currency,stock:east', ...rows].join('\n'));
+  await page.getByRole('heading', { name: /^Stock that would change/ }).waitFor();
+  expect(await findOverflow(page, 'phone')).toEqual([]);
 });
 
 test('the import is found from everywhere, and opens after the stock list, as that does after it', async () => {
