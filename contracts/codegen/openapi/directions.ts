@@ -12,8 +12,8 @@ import {
   valueAt,
 } from '../document/json.ts';
 import { visitKinds } from '../document/visit-kinds.ts';
+import type { WithCopies } from './copies.ts';
 import { deref } from './deref.ts';
-import type { WithCopies } from './normalize-schemas.ts';
 import { declaredProperties } from './shape.ts';
 
 type Direction = 'request' | 'response';

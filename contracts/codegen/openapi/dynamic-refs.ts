@@ -12,7 +12,7 @@ import {
 } from '../document/json.ts';
 import { mapSchemas, visitKinds } from '../document/visit-kinds.ts';
 import { pascalCase } from '../names.ts';
-import type { WithCopies } from './normalize-schemas.ts';
+import type { WithCopies } from './copies.ts';
 
 /** By name of a dynamic anchor: the reference to what it stands for. */
 type Scope = ReadonlyMap<string, string>;

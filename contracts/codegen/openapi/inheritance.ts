@@ -9,8 +9,8 @@ import {
   refOf,
   stringIn,
 } from '../document/json.ts';
+import type { WithCopies } from './copies.ts';
 import { deref } from './deref.ts';
-import type { WithCopies } from './normalize-schemas.ts';
 import { declaredProperties } from './shape.ts';
 
 /**
