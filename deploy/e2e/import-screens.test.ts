@@ -147,6 +147,31 @@ test('why a file is refused stays beside its field until another is chosen', asy
   await refusal.waitFor({ state: 'detached' });
 });
 
+test('of two files chosen one after the other the last one is shown, also where it is answered first', async () => {
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  await page.route(
+    '**/admin/imports?*',
+    async route => {
+      await released;
+      await route.continue();
+    },
+    { times: 1 },
+  );
+  const head = 'handle,title,category,sku,price,currency';
+  const row = (name: string) => `${name}-${own},${name},Things,${name}-${own},2.00,USD`;
+  const answered = page.waitForResponse(
+    response => response.url().includes('first.csv') && response.request().method() === 'POST',
+  );
+  await choose('first.csv', [head, row('lamp'), row('kite')].join('\n'));
+  await choose('second.csv', [head, row('lamp')].join('\n'));
+  await count('1new products').waitFor();
+  release();
+  await (await answered).finished();
+  await page.evaluate(() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  await count('1new products').waitFor();
+  expect(await count('2new products').count()).toBe(0);
+});
+
 test('of a file with broken rows each is named by its line and column, and the good ones are taken in', async () => {
   const rows = [
     'handle,title,category,sku,price,currency',

@@ -1,17 +1,25 @@
 import ExpandMore from '@mui/icons-material/ExpandMore';
-import { Button, Checkbox, FormControlLabel, Popover, Radio, TextField } from '@mui/material';
+import { Autocomplete, Button, Checkbox, FormControlLabel, Popover, Radio, TextField } from '@mui/material';
 import { type FormEvent, useState } from 'react';
 import type { AdminField } from '../../../contracts/codegen/runtime/admin.ts';
 import { humanize } from '../components/status-tones.ts';
 
+/** A value of a filter, as people know it. */
+export interface FilterChoice {
+  value: string;
+  label: string;
+}
+
 export interface FilterMenuProps {
   field: AdminField;
+  /** The values that there are, where the contract does not list them. */
+  choices?: readonly FilterChoice[] | undefined;
   value: unknown;
   onChange(value: unknown): void;
 }
 
 /** One filter: a button with its value, and a popover to change it. */
-export function FilterMenu({ field, value, onChange }: FilterMenuProps) {
+export function FilterMenu({ field, choices, value, onChange }: FilterMenuProps) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const isSet = value !== undefined && value !== null && value !== '';
   const close = () => setAnchor(null);
@@ -28,7 +36,7 @@ export function FilterMenu({ field, value, onChange }: FilterMenuProps) {
             : { color: 'var(--ink-soft)' }
         }
       >
-        {isSet ? `${field.label}: ${filterValueText(field, value)}` : field.label}
+        {isSet ? `${field.label}: ${labelOf(choices, value) ?? filterValueText(field, value)}` : field.label}
       </Button>
       <Popover
         open={anchor !== null}
@@ -42,6 +50,16 @@ export function FilterMenu({ field, value, onChange }: FilterMenuProps) {
             <Choices field={field} value={value} onChange={onChange} />
           ) : field.kind === 'boolean' ? (
             <YesNo value={value} onChange={onChange} />
+          ) : choices ? (
+            <Named
+              field={field}
+              choices={choices}
+              value={value}
+              onChange={next => {
+                onChange(next);
+                close();
+              }}
+            />
           ) : (
             <Typed
               field={field}
@@ -69,6 +87,9 @@ export function FilterMenu({ field, value, onChange }: FilterMenuProps) {
     </>
   );
 }
+
+const labelOf = (choices: readonly FilterChoice[] = [], value: unknown): string | undefined =>
+  choices.find(choice => choice.value === value)?.label;
 
 function filterValueText(field: AdminField, value: unknown): string {
   if (Array.isArray(value)) return value.map(item => humanize(String(item))).join(', ');
@@ -128,6 +149,21 @@ function YesNo({ value, onChange }: Omit<FilterMenuProps, 'field'>) {
         />
       ))}
     </fieldset>
+  );
+}
+
+/** One of many values, found by what it is called. */
+function Named({ field, choices = [], value, onChange }: FilterMenuProps) {
+  return (
+    <Autocomplete
+      openOnFocus
+      disableClearable
+      options={choices}
+      value={choices.find(choice => choice.value === value)}
+      getOptionKey={choice => choice.value}
+      onChange={(_event, choice) => onChange(choice.value)}
+      renderInput={params => <TextField {...params} label={field.label} autoFocus />}
+    />
   );
 }
 

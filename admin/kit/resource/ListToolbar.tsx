@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useListContext } from 'react-admin';
 import type { AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
 import { isObject } from '../api/request-body.ts';
-import { FilterMenu } from './FilterMenu.tsx';
+import { type FilterChoice, FilterMenu } from './FilterMenu.tsx';
 import { SearchField } from './SearchField.tsx';
 import type { SavedView } from './saved-view.ts';
 import { Views } from './Views.tsx';
@@ -12,12 +12,14 @@ interface ListToolbarProps {
   resource: AdminResource;
   views: readonly SavedView[];
   searchHint?: string | undefined;
+  /** By name of a filter: the values that there are. */
+  filterChoices?: Readonly<Record<string, readonly FilterChoice[] | undefined>> | undefined;
   /** Buttons after the filters. */
   children?: ReactNode;
 }
 
 /** Search, filters and views of a list. */
-export function ListToolbar({ resource, views, searchHint, children }: ListToolbarProps) {
+export function ListToolbar({ resource, views, searchHint, filterChoices = {}, children }: ListToolbarProps) {
   const { filterValues, setFilters } = useListContext();
   const { search, filters } = resource.list;
   const values = isObject(filterValues) ? filterValues : {};
@@ -44,6 +46,7 @@ export function ListToolbar({ resource, views, searchHint, children }: ListToolb
           <FilterMenu
             key={field.name}
             field={field}
+            choices={filterChoices[field.name]}
             value={values[field.name]}
             onChange={value => set(field.name, value)}
           />

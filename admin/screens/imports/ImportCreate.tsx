@@ -1,6 +1,6 @@
 import './imports.css';
 import { Button, MenuItem, TextField } from '@mui/material';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { Encoding, Import } from '../../../generated/catalog/types.ts';
@@ -33,10 +33,15 @@ export default function ImportCreate() {
   const [encoding, setEncoding] = useState<Encoding>();
   const [checkId, setCheckId] = useState<string>();
   const [refusal, setRefusal] = useState<string>();
+  /** Which file or setting was sent last: what comes of the ones before it is not shown. */
+  const sent = useRef(0);
   const check = useImport(checkId);
   const locations = useLocations();
 
+  /** Sends a file; undefined where it was refused, or another was sent meanwhile. */
   async function send(dryRun: boolean, given: File, settings: Settings): Promise<Import | undefined> {
+    sent.current += 1;
+    const own = sent.current;
     const query = {
       dryRun,
       fileName: given.name.slice(-200),
@@ -46,19 +51,20 @@ export default function ImportCreate() {
     };
     setRefusal(undefined);
     const bytes = new Uint8Array(await given.arrayBuffer());
-    const sent = await mutate({
+    const made = await mutate({
       intent: ['createImport', query, given.size, given.lastModified],
       run: key => bodyOf(api.catalog.createImport({ body: bytes, query, headers: { 'idempotency-key': key } })),
-      onFailure: setRefusal,
+      onFailure: message => own === sent.current && setRefusal(message),
     });
-    return sent?.result;
+    return own === sent.current ? made?.result : undefined;
   }
   /** Starts a dry run of a file. */
   async function look(given: File, settings: Settings): Promise<void> {
     setFile(given);
     setEncoding(settings.encoding);
     setCheckId(undefined);
-    setCheckId((await send(true, given, settings))?.id);
+    const made = await send(true, given, settings);
+    if (made) setCheckId(made.id);
   }
   function again(change: Partial<Settings>): void {
     const settings = { currency, location, ...(encoding && { encoding }), ...change };

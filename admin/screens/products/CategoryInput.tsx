@@ -1,11 +1,9 @@
 import { Autocomplete, TextField } from '@mui/material';
 import { maxLength, required, useInput } from 'react-admin';
-import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
-import { api } from '../../kit/api/clients.ts';
-import { useApiQuery } from '../../kit/api/use-api-query.ts';
 import { fieldErrorOf } from '../../kit/resource/field-error.tsx';
 import { categoryChoices, categoryNamed } from './category-choices.ts';
 import { useReadOnly } from './read-only.ts';
+import { useCategories } from './use-categories.ts';
 
 const validate = [required('Required'), maxLength(200)];
 
@@ -13,12 +11,8 @@ const validate = [required('Required'), maxLength(200)];
 export function CategoryInput() {
   const { field, fieldState, id } = useInput({ source: 'category', validate });
   const readOnly = useReadOnly();
-  const { data } = useApiQuery(
-    ['categories'],
-    async signal => (await bodyOf(api.catalog.listAllCategories(undefined, { signal }))).items.map(({ name }) => name),
-    { enabled: !readOnly },
-  );
-  const names = data ?? [];
+  const { data } = useCategories({ enabled: !readOnly });
+  const names = (data ?? []).map(({ name }) => name);
   const value = String(field.value ?? '');
   const isNew = data !== undefined && value.trim() !== '' && !names.includes(categoryNamed(names, value));
   return (

@@ -14,6 +14,7 @@ import { PriceRange } from './PriceRange.tsx';
 import { ProductPicture } from './ProductPicture.tsx';
 import { productExport } from './product-export.ts';
 import { StockCell } from './StockCell.tsx';
+import { useCategories } from './use-categories.ts';
 
 /** A row of the list as a product; react-admin types records by their id only. */
 const asProduct = (record: RaRecord): Product => record as Product & RaRecord;
@@ -40,6 +41,7 @@ function TitleCell({ product }: { product: Product }) {
 export default function ProductList() {
   const { can } = useAccess();
   const canChange = can('changeProducts');
+  const categories = useCategories({ enabled: can('listAllCategories') });
   const toImports = can('createImport') && (
     <Button component={Link} to="/imports">
       Import
@@ -80,6 +82,7 @@ export default function ProductList() {
           {can('exportProductsAsCsv') && <ExportButton resource="products" of={productExport} />}
         </>
       }
+      filterChoices={{ category: categories.data?.map(({ slug, name }) => ({ value: slug, label: name })) }}
       withTotal
       bulk={canChange ? <BulkActions /> : undefined}
     />

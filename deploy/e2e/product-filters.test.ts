@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { until } from '../../services/platform/testing/until.ts';
 import { call, environment, read, shapes } from './api-client.ts';
 import { axeFindings } from './browser/axe.ts';
+import { findOverflow } from './browser/overflow.ts';
 import { signIn } from './browser/staff.ts';
 import { pageErrors, useBrowser } from './browser/use-browser.ts';
 import { adjustStock, adminSession, createProduct } from './test-products.ts';
@@ -114,4 +115,25 @@ test('on a phone the filter of stock is chosen as on a screen, and nothing is wi
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
   await choose(page, 'Stock', 'Out of stock');
   await page.getByText(low.title).waitFor({ state: 'detached' });
+});
+
+test('products are filtered by category, chosen by its name, on a phone too', async () => {
+  const own = randomUUID().slice(0, 6);
+  const category = `Ünusual things ${own}`;
+  const title = `Odd one ${own}`;
+  const variants = [{ sku: `odd-${own}`, price: { amount: 500, currency: 'USD' } }];
+  const draft = { title, category, status: 'active', variants };
+  read(await call('POST', '/admin/products', draft, await adminSession()), 201, shapes.product);
+  const page = await openPage({ screen: 'phone' });
+  await signIn(page);
+  await page.goto(`${environment.ADMIN_URL}/products`);
+  await page.getByRole('button', { name: 'Category', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Filter by Category' });
+  await dialog.getByRole('combobox', { name: 'Category' }).fill(own);
+  await page.getByRole('option', { name: category }).click();
+  await page.getByRole('button', { name: `Category: ${category}` }).waitFor();
+  await page.getByRole('navigation', { name: 'Pages' }).getByText('1 product', { exact: false }).waitFor();
+  await page.getByRole('link', { name: title }).waitFor();
+  expect(await findOverflow(page, 'phone')).toEqual([]);
+  expect(pageErrors(page)).toEqual([]);
 });
