@@ -1,7 +1,8 @@
 import ExpandMore from '@mui/icons-material/ExpandMore';
-import { Autocomplete, Button, Checkbox, FormControlLabel, Popover, Radio, TextField } from '@mui/material';
+import { Button, Checkbox, FormControlLabel, Popover, Radio, TextField } from '@mui/material';
 import { type FormEvent, useState } from 'react';
 import type { AdminField } from '../../../contracts/codegen/runtime/admin.ts';
+import { foldText } from '../../../look/fold-text.ts';
 import { humanize } from '../components/status-tones.ts';
 
 /** A value of a filter, as people know it. */
@@ -152,18 +153,43 @@ function YesNo({ value, onChange }: Omit<FilterMenuProps, 'field'>) {
   );
 }
 
-/** One of many values, found by what it is called. */
+/** One of many values, found by what it is called; Enter takes the first. */
 function Named({ field, choices = [], value, onChange }: FilterMenuProps) {
+  const [text, setText] = useState('');
+  const found = choices.filter(({ label }) => foldText(label).includes(foldText(text.trim())));
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const [first] = found;
+    if (first) onChange(first.value);
+  };
   return (
-    <Autocomplete
-      openOnFocus
-      disableClearable
-      options={choices}
-      value={choices.find(choice => choice.value === value)}
-      getOptionKey={choice => choice.value}
-      onChange={(_event, choice) => onChange(choice.value)}
-      renderInput={params => <TextField {...params} label={field.label} autoFocus />}
-    />
+    <form onSubmit={submit}>
+      <TextField
+        label={`Find a ${field.label.toLowerCase()}`}
+        autoFocus
+        fullWidth
+        value={text}
+        onChange={event => setText(event.target.value)}
+      />
+      <fieldset className="filter-choices filter-named" aria-label={field.label}>
+        {found.map(choice => (
+          <FormControlLabel
+            key={choice.value}
+            label={choice.label}
+            control={
+              <Radio
+                size="small"
+                color="secondary"
+                sx={{ p: 1.5 }}
+                checked={choice.value === value}
+                onChange={() => onChange(choice.value)}
+              />
+            }
+          />
+        ))}
+      </fieldset>
+      {found.length === 0 && <p className="faint">Nothing is called that.</p>}
+    </form>
   );
 }
 
