@@ -2,11 +2,12 @@ import { type Publisher, readPublisher } from './asyncapi/publisher.ts';
 import { serviceName } from './contract-files.ts';
 import { type Bundle, bundle, type Origin } from './document/bundle.ts';
 import { upgradeDraft07 } from './document/draft-07.ts';
+import type { JsonObject } from './document/json.ts';
 import type { Source, SourceCache } from './document/source.ts';
 import type { Contract } from './lint/contract.ts';
 import { type Finding, Findings } from './lint/finding.ts';
 import { callbackService } from './openapi/callback-service.ts';
-import { pathBefore } from './openapi/copies.ts';
+import { pathBefore, type WithCopies } from './openapi/copies.ts';
 import { modernize } from './openapi/modernize.ts';
 import { normalizeSchemas } from './openapi/normalize-schemas.ts';
 import { readService } from './openapi/read-service.ts';
@@ -100,11 +101,20 @@ function openBundle(
   reportWithoutEffect(bundled.document, reporter(bundled, findings));
   const modern = specification === 'openapi' ? modernize(bundled.document) : bundled.document;
   const { document, copies } = normalizeSchemas(upgradeDraft07(modern));
+  return normalized(bundled, document, copies);
+}
+
+/** A bundle with its normalized document, and without the one before it, which is as large. */
+function normalized(
+  { origin, isChangedInteger, ...bundled }: Bundle,
+  document: JsonObject,
+  copies: WithCopies['copies'],
+): Bundle {
   return {
     ...bundled,
     document,
-    origin: path => bundled.origin(pathBefore(copies, path)),
-    isChangedInteger: (path, value) => bundled.isChangedInteger(pathBefore(copies, path), value),
+    origin: path => origin(pathBefore(copies, path)),
+    isChangedInteger: (path, value) => isChangedInteger(pathBefore(copies, path), value),
   };
 }
 
