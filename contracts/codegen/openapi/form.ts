@@ -71,7 +71,7 @@ function readField(
     contentType !== undefined
       ? isJsonType(contentType)
       : !isStyled && !itemShape.single && (itemShape.object || itemShape.array);
-  const file = isMultipart && !isJson && isFile(document, item);
+  const file = isMultipart && !isJson && (isFile(document, item) || isTextOfBytes(document, item, contentType));
   return {
     name,
     schema,
@@ -126,6 +126,17 @@ function isFile(document: JsonObject, schema: Json | undefined): boolean {
   if (target.contentEncoding !== undefined || target.format !== undefined) return false;
   if (target.contentMediaType !== undefined) return isText || target.type === undefined;
   return Object.keys(target).every(key => key === 'description' || key === 'title');
+}
+
+/** Media types of which no text is one. */
+const bytes = /^(image|audio|video|font)\/|^application\/(octet-stream|pdf|zip|gzip|x-tar|wasm)$/;
+
+/** A string that `encoding` calls a picture, or bytes of another kind: documents that say no `format` mean a file. */
+function isTextOfBytes(document: JsonObject, schema: Json | undefined, contentType: string | undefined): boolean {
+  const target = deref(document, schema);
+  const isText = isObject(target) && target.type === 'string' && target.contentEncoding === undefined;
+  const types = contentType?.split(',').map(type => parseMediaType(type).essence) ?? [];
+  return isText && types.length > 0 && types.every(type => bytes.test(type) && type !== 'image/svg+xml');
 }
 
 /** A copy of the schema with other schemas for some fields; those of lists stand for the items. */

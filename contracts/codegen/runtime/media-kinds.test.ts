@@ -45,11 +45,13 @@ const document = `paths:
                 meta: { type: object, required: [name], properties: { name: { type: string }, stars: { type: integer } } }
                 photos: { type: array, maxItems: 2, items: { type: string, contentMediaType: image/png } }
                 cover: { type: string, format: binary }
+                badge: { type: string, description: A picture that only its encoding calls one. }
                 year: { type: integer, default: 2026 }
                 tags: { type: array, items: { type: string } }
                 story: { type: string, maxLength: 9 }
             encoding:
               photos: { contentType: 'image/png, image/jpeg' }
+              badge: { contentType: 'image/png, image/*' }
               story: { contentType: text/markdown }
       responses: { '204': { description: Fine } }
   /videos:
@@ -187,12 +189,14 @@ describe('a multipart form', () => {
         ['tags', 'a,b'],
         ['tags', 'c'],
         ['cover', png('b')],
+        ['badge', png('c')],
       ]),
     );
     expect(input).toMatchObject({ body: { meta: { name: 'x' }, year: 2026, tags: ['a,b', 'c'] } });
-    const body: { photos?: File[]; cover?: File } = Reflect.get(Object(input), 'body');
+    const body: { photos?: File[]; cover?: File; badge?: File } = Reflect.get(Object(input), 'body');
     expect(body.photos?.map(({ name, type }) => [name, type])).toEqual([['a.png', 'image/png']]);
     expect(await body.cover?.text()).toBe('bytes');
+    expect([body.badge?.name, await body.badge?.text()]).toEqual(['c', 'bytes']);
   });
 
   test('has texts of a media type of their own, which the client sends with it', async () => {
