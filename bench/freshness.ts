@@ -6,15 +6,20 @@ import { z } from 'zod';
 import { pauseFor } from '../services/platform/backoff.ts';
 import { quantile } from './measure.ts';
 import { writeResults } from './results.ts';
+import { placeOrders, type SteadyOrders } from './steady-orders.ts';
 
 /**
- * From the answer to a change of a price until it is seen: `node bench/freshness.ts [--rounds 60] [--write]` on a
- * running shop, whose `GATEWAY`, `STOREFRONT`, `ADMIN_EMAIL` and `ADMIN_PASSWORD` the environment names. An open page
- * does what the storefront's script does: it listens for events of the product, and fetches the page after 150 ms and
- * after 1.2 s.
+ * From the answer to a change of a price until it is seen: `node bench/freshness.ts [--rounds 60] [--checkouts 20]
+ * [--write]` on a running shop, where so many orders are placed a second meanwhile. The environment names its
+ * `GATEWAY`, `STOREFRONT`, `ADMIN_EMAIL` and `ADMIN_PASSWORD`. An open page does what the storefront's script does: it
+ * listens for events of the product, and fetches the page after 150 ms and after 1.2 s.
  */
 const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '60' }, write: { type: 'boolean', default: false } },
+  options: {
+    rounds: { type: 'string', default: '60' },
+    checkouts: { type: 'string', default: '0' },
+    write: { type: 'boolean', default: false },
+  },
 });
 const env = z
   .object({ GATEWAY: z.url(), STOREFRONT: z.url(), ADMIN_EMAIL: z.string(), ADMIN_PASSWORD: z.string() })
@@ -99,6 +104,20 @@ for (let index = 0; index < PRODUCTS; index += 1) {
 }
 await Promise.all(made.map(({ slug, title }) => elapsed(performance.now(), () => searchHas(title, slug, 500))));
 
+/** A sku that is bought meanwhile, with more stock than there are orders. */
+async function createLoad(perSecond: number): Promise<SteadyOrders | undefined> {
+  if (perSecond === 0) return undefined;
+  const sku = `load-${randomUUID().slice(0, 8)}`;
+  const variants = [{ sku, price: { amount: 500, currency: 'USD' } }];
+  const draft = { title: `Bought meanwhile ${sku}`, category: 'Rarities', status: 'active', variants };
+  await send('POST', '/admin/products', draft, session);
+  const stock = { sku, location: 'east', delta: 1_000_000, reason: 'received' };
+  await send('POST', '/admin/inventory/adjustments', stock, { ...session, 'idempotency-key': randomUUID() });
+  return placeOrders(env.GATEWAY, sku, perSecond);
+}
+
+const orders = await createLoad(Number(values.checkouts));
+const began = performance.now();
 const times = { page: [] as number[], search: [] as number[], openPage: [] as number[] };
 for (let round = 0; round < Number(values.rounds); round += 1) {
   const { id, slug, sku, title } = made[round % PRODUCTS] ?? { id: '', slug: '', sku: '', title: '' };
@@ -118,14 +137,19 @@ for (let round = 0; round < Number(values.rounds); round += 1) {
   times.search.push(search);
   times.openPage.push(open);
 }
+const seconds = (performance.now() - began) / 1_000;
+const placed = await orders?.stop();
 for (const { id } of made) await send('PATCH', `/admin/products/${id}`, { status: 'archived' }, session);
 
 const row = (name: string, found: readonly number[]): string => {
   const sorted = found.toSorted((one, other) => one - other);
   return `| ${name} | ${[0.5, 0.95, 1].map(part => Math.round(quantile(sorted, part))).join(' | ')} |`;
 };
+const meanwhile = placed
+  ? `, ${(placed.placed / seconds).toFixed(1)} checkouts/s meanwhile, ${placed.failed} of them refused`
+  : '';
 const report = [
-  `${values.rounds} changes, load ${loadavg()[0]?.toFixed(1)}, ms from the answer to the change.`,
+  `${values.rounds} changes${meanwhile}, load ${loadavg()[0]?.toFixed(1)}, ms from the answer to the change.`,
   '',
   '| seen in | p50 | p95 | longest |',
   '|---|---|---|---|',
@@ -134,4 +158,5 @@ const report = [
   row('the page that is open', times.openPage),
 ].join('\n');
 console.log(report);
-if (values.write) writeResults(join(import.meta.dirname, 'RESULTS.md'), 'freshness', report);
+if (values.write)
+  writeResults(join(import.meta.dirname, 'RESULTS.md'), placed ? 'freshness-under-load' : 'freshness', report);
