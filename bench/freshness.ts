@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { pauseFor } from '../services/platform/backoff.ts';
 import { quantile } from './measure.ts';
+import { createProducts } from './order-client.ts';
 import { writeResults } from './results.ts';
 import { placeOrders, type SteadyOrders } from './steady-orders.ts';
 
@@ -107,12 +108,8 @@ await Promise.all(made.map(({ slug, title }) => elapsed(performance.now(), () =>
 /** A sku that is bought meanwhile, with more stock than there are orders. */
 async function createLoad(perSecond: number): Promise<SteadyOrders | undefined> {
   if (perSecond === 0) return undefined;
-  const sku = `load-${randomUUID().slice(0, 8)}`;
-  const variants = [{ sku, price: { amount: 500, currency: 'USD' } }];
-  const draft = { title: `Bought meanwhile ${sku}`, category: 'Rarities', status: 'active', variants };
-  await send('POST', '/admin/products', draft, session);
-  const stock = { sku, location: 'east', delta: 1_000_000, reason: 'received' };
-  await send('POST', '/admin/inventory/adjustments', stock, { ...session, 'idempotency-key': randomUUID() });
+  const urls = { catalog: env.GATEWAY, inventory: env.GATEWAY };
+  const [sku = ''] = await createProducts({ urls, staff: async () => session }, 1);
   return placeOrders(env.GATEWAY, sku, perSecond);
 }
 

@@ -3,6 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { OrderSystem } from './order-system.ts';
 
+/** A shop that orders are placed in. */
+interface Shop {
+  urls: { gateway: string };
+}
+
 /** An order that was placed, and how long its checkout took, ms. */
 export interface PlacedOrder {
   id: string;
@@ -20,8 +25,14 @@ export async function send(url: string, method: string, body: unknown, headers: 
   return JSON.parse(text);
 }
 
+/** Where products are created, as a member of staff. */
+interface Catalog {
+  urls: { catalog: string; inventory: string };
+  staff(): Promise<Record<string, string>>;
+}
+
 /** Products for sale with much stock; their skus. */
-export async function createProducts(system: OrderSystem, count: number): Promise<string[]> {
+export async function createProducts(system: Catalog, count: number): Promise<string[]> {
   const headers = await system.staff();
   const skus = Array.from({ length: count }, () => `order-${randomUUID().slice(0, 13)}`);
   for (const sku of skus) {
@@ -55,14 +66,14 @@ const address = {
 };
 
 /** Fills a cart; its id. */
-export async function fillCart(system: OrderSystem, lines: readonly { sku: string; quantity: number }[]) {
+export async function fillCart(system: Shop, lines: readonly { sku: string; quantity: number }[]) {
   const cart: { id: string } = await send(`${system.urls.gateway}/cart`, 'POST', { lines });
   return cart.id;
 }
 
 /** Buys what is in a cart with a card; `ms` is from the request to its answer. */
 export async function buyCart(
-  system: OrderSystem,
+  system: Shop,
   cartId: string,
   headers: Record<string, string> = {},
 ): Promise<PlacedOrder> {

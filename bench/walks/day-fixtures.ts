@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { address, call, createCart, newEmail, newKey, read, shapes } from '../../deploy/e2e/api-client.ts';
+import { call, checkoutRequest, createCart, newKey, read, shapes } from '../../deploy/e2e/api-client.ts';
 import { adminSession, createProduct, type TestProduct } from '../../deploy/e2e/test-products.ts';
 import { until } from '../../services/platform/testing/until.ts';
 
@@ -21,14 +21,13 @@ export interface Day {
   customers: readonly Customer[];
   /** What every customer bought two of, and what one of; they are on stock. */
   products: readonly TestProduct[];
-  category: { slug: string; size: number };
+  category: { name: string; size: number };
   /** Has parcels sent as before, and takes what was made for the walk out of the shop. */
   close(): Promise<void>;
 }
 
 const settings = z.object({ automatic: z.boolean() });
 const shipments = z.object({ items: z.array(z.object({ orderId: z.string() })) });
-const categories = z.object({ items: z.array(z.object({ slug: z.string(), name: z.string() })) });
 const ids = z.object({ items: z.array(z.object({ id: z.string() })) });
 
 async function saveSettings(automatic: boolean): Promise<void> {
@@ -37,26 +36,18 @@ async function saveSettings(automatic: boolean): Promise<void> {
 
 async function placeOrder({ name, phone }: Customer, products: readonly TestProduct[]): Promise<string> {
   const cart = await createCart(...products.map(({ sku }, at) => ({ sku, quantity: at === 0 ? 2 : 1 })));
-  const body = {
-    cartId: cart.id,
-    email: newEmail(),
-    phone,
-    shippingAddress: { ...address, name },
-    shippingMethod: 'standard',
-    paymentMethod: 'pm_card_visa',
-  };
+  const request = checkoutRequest(cart.id, { paymentMethod: 'pm_card_visa' });
+  const body = { ...request, phone, shippingAddress: { ...request.shippingAddress, name } };
   return read(await call('POST', '/checkout', body, newKey()), 201, shapes.checkout).orderId;
 }
 
-async function fillCategory(name: string): Promise<string> {
+async function fillCategory(name: string): Promise<void> {
   for (let at = 1; at <= IN_CATEGORY; at += 1) {
     const price = { amount: 1_000 + 10 * at, currency: 'USD' };
     const variants = [{ sku: `${name.toLowerCase().replace(' ', '-')}-${at}`, price }];
     const draft = { title: `Cup ${at} of ${name}`, category: name, status: 'active', variants };
     read(await call('POST', '/admin/products', draft, await adminSession()), 201, shapes.product);
   }
-  const all = read(await call('GET', '/admin/categories', undefined, await adminSession()), 200, categories);
-  return all.items.find(category => category.name === name)?.slug ?? '';
 }
 
 /** Archives the products that are found by these letters, a page at a time. */
@@ -90,7 +81,8 @@ export async function prepareDay(): Promise<Day> {
   }));
   const orders = new Set<string>();
   for (const customer of customers) orders.add(await placeOrder(customer, products));
-  const slug = await fillCategory(`Walk ${own}`);
+  const category = { name: `Walk ${own}`, size: IN_CATEGORY };
+  await fillCategory(category.name);
   await until(
     async () => {
       const path = '/admin/shipments?status=ready&limit=100';
@@ -103,7 +95,7 @@ export async function prepareDay(): Promise<Day> {
     own,
     customers,
     products,
-    category: { slug, size: IN_CATEGORY },
+    category,
     async close() {
       await archiveAll(own);
       if (before.automatic) await saveSettings(true);

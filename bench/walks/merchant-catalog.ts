@@ -24,7 +24,7 @@ export async function walkCatalog(shop: CountedConsole, { own, products, categor
     await counted.press(button('Fill down'));
     await counted.chooseFile(button('Add pictures'), picture);
     await page.getByRole('progressbar').waitFor({ state: 'detached' });
-    await counted.type(page.getByRole('combobox', { name: 'Category' }), `Walk ${own}`);
+    await counted.type(page.getByRole('combobox', { name: 'Category' }), category.name);
     await counted.press(page.getByRole('combobox', { name: 'Status' }));
     await counted.press(page.getByRole('option', { name: 'For sale' }));
     await counted.press(button('Add product'));
@@ -33,7 +33,7 @@ export async function walkCatalog(shop: CountedConsole, { own, products, categor
   await counted.step(`raise the prices of a category of ${category.size} products by 5 %`, async () => {
     await counted.press(menu('Products'));
     await counted.press(button('Category'));
-    await counted.typeOn(page.getByRole('dialog').getByLabel('Category'), category.slug);
+    await counted.typeOn(page.getByRole('dialog').getByLabel('Find a category'), category.name);
     await counted.key('Enter');
     await page
       .getByText(`${category.size + 1} products`)

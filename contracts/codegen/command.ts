@@ -25,12 +25,11 @@ export type ContractCommand = 'lint' | 'generate' | 'check';
  * Runs a command on the contracts of a project.
  * @param memory of earlier runs for the same project: what has not changed since is not done again
  */
-export async function runCommand(command: ContractCommand, project: Project, memory?: Memory): Promise<Outcome> {
-  const run = { sources: memory ?? new Memory(), emitted: memory };
-  const contracts = readContracts(project, run.sources);
+export async function runCommand(command: ContractCommand, project: Project, memory = new Memory()): Promise<Outcome> {
+  const contracts = readContracts(project, memory);
   const documents = () => contracts.cache.files();
   try {
-    const outcome = await { lint, generate, check }[command](project, contracts, run);
+    const outcome = await { lint, generate, check }[command](project, contracts, memory);
     return { ...outcome, documents: documents() };
   } catch (error) {
     if (error instanceof ContractError) return { ...found(error.findings, project), files: [], documents: documents() };
@@ -40,39 +39,33 @@ export async function runCommand(command: ContractCommand, project: Project, mem
   }
 }
 
-/** The memory of what is read in one run, and that of what was emitted in earlier ones, where there are such. */
-interface Run {
-  sources: Memory;
-  emitted: Memory | undefined;
-}
-
 type Contracts = ReturnType<typeof readContracts>;
 type Result = Omit<Outcome, 'documents'>;
 
-async function generate(project: Project, contracts: Contracts, { sources, emitted }: Run): Promise<Result> {
-  const files = await emitFiles(project, contracts, emitted);
+async function generate(project: Project, contracts: Contracts, memory: Memory): Promise<Result> {
+  const files = await emitFiles(project, contracts, memory);
   if (!files) throw new ContractError(contracts.findings.sorted(), project.root);
   const touched = writeFiles(project, files);
-  const findings = [...contracts.findings.sorted(), ...checkVersions(project, new Date(), sources).findings];
+  const findings = [...contracts.findings.sorted(), ...checkVersions(project, new Date(), memory).findings];
   const said = findings.map(finding => formatFinding(finding, project.root));
   const lines = [...(touched.length === 0 ? ['Nothing changed.'] : touched), ...said];
   return { lines, ok: true, findings, files: touched };
 }
 
-async function lint(project: Project, contracts: Contracts, { emitted }: Run): Promise<Result> {
-  await emitFiles(project, contracts, emitted);
-  // Its parsers take a second to load, and memory: once what was generated is forgotten.
+async function lint(project: Project, contracts: Contracts, memory: Memory): Promise<Result> {
+  await emitFiles(project, contracts, memory);
+  // Its parsers take a second to load.
   const { lintContracts } = await import('./lint/lint.ts');
   return { ...found(await lintContracts(project, contracts), project), files: [] };
 }
 
-async function check(project: Project, contracts: Contracts, { sources, emitted }: Run): Promise<Result> {
-  const files = await emitFiles(project, contracts, emitted);
+async function check(project: Project, contracts: Contracts, memory: Memory): Promise<Result> {
+  const files = await emitFiles(project, contracts, memory);
   const { lintContracts } = await import('./lint/lint.ts');
   const linted = { ...found(await lintContracts(project, contracts), project), files: [] };
   if (!linted.ok || !files) return linted;
   const stale = staleFiles(project, files);
-  const versions = checkVersions(project, new Date(), sources);
+  const versions = checkVersions(project, new Date(), memory);
   const wrong = [
     ...stale.map(file => `${file} is not what the contracts say; run covenant generate`),
     ...versions.findings.map(finding => formatFinding(finding, project.root)),

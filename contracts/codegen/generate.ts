@@ -17,7 +17,7 @@ import { generatedHeader } from './generated-header.ts';
 import { fits } from './intended/intended-break.ts';
 import { operationLifecycle } from './intended/operation-lifecycle.ts';
 import type { Contract, EventContract, ServiceContract } from './lint/contract.ts';
-import type { Emitted, Memory } from './memory.ts';
+import { type Emitted, Memory } from './memory.ts';
 import { callbackService } from './openapi/callback-service.ts';
 import type { Operation, Service } from './openapi/service.ts';
 import { type Contracts, readContracts } from './read-contracts.ts';
@@ -42,15 +42,15 @@ export async function generate(project: Project): Promise<Map<string, string>> {
 export async function emitFiles(
   project: Project,
   contracts: Contracts,
-  memory?: Memory,
+  { emitted } = new Memory(),
 ): Promise<Map<string, string> | undefined> {
   if (contracts.findings.hasErrors) return undefined;
   const files = new Map<string, string>();
   const operationTypes = new Map<string, Map<string, OperationTypes>>();
   const take = (contract: Contract, emit: () => Promise<Emitted>) =>
     attempt(contract, async () => {
-      const own = memory?.emitted.get(contract.bundle) ?? (await emit());
-      memory?.emitted.set(contract.bundle, own);
+      const own = emitted.get(contract.bundle) ?? (await emit());
+      emitted.set(contract.bundle, own);
       for (const [file, code] of own.files) files.set(file, code);
       return own;
     });

@@ -50,7 +50,10 @@ const config: Partial<Project> = {
   ],
 };
 const odd = `  /odd:
-    get: { operationId: odd, parameters: [{ name: a, in: query, style: deepObject, schema: { type: string } }], responses: { '204': { description: No. } } }
+    get:
+      operationId: odd
+      parameters: [{ name: a, in: query, style: deepObject, schema: { type: string } }]
+      responses: { '204': { description: No. } }
 `;
 
 /** Each change of the files, undefined for one that goes away; after all that came before it. */

@@ -47,6 +47,13 @@ export function camelCase(text: string): string {
   return first.toLowerCase() + rest.join('');
 }
 
+/** The name where it is free, else with the first number that makes it so: `Pet2`. */
+export function freeName(wanted: string, isTaken: (name: string) => boolean): string {
+  let name = wanted;
+  for (let number = 2; isTaken(name); number += 1) name = `${wanted}${number}`;
+  return name;
+}
+
 const isTypeName = (text: string): boolean => /^[A-Z][A-Za-z0-9_]*$/.test(text);
 
 /** Hands out type names, each only once in a file. */
@@ -56,9 +63,7 @@ export class TypeNames {
   /** The name as written where it is a good type name, else in PascalCase; a number is added when it is taken. */
   take(wanted: string): string {
     const base = isTypeName(wanted) ? wanted : pascalCase(wanted) || 'Type';
-    const first = reserved.has(base) ? `${base}Schema` : base;
-    let name = first;
-    for (let number = 2; this.#taken.has(name); number += 1) name = `${first}${number}`;
+    const name = freeName(reserved.has(base) ? `${base}Schema` : base, taken => this.#taken.has(taken));
     this.#taken.add(name);
     return name;
   }

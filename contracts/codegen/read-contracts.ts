@@ -12,7 +12,7 @@ import { Memory } from './memory.ts';
 import { pascalCase } from './names.ts';
 import { hasGeneratedFrom } from './output.ts';
 import { placeInConfig } from './place-in-config.ts';
-import { readAsyncapi, readOpenapi, reporter } from './read-document.ts';
+import { type ReadDocument, readAsyncapi, readOpenapi, reporter } from './read-document.ts';
 import type { Specification } from './support/version.ts';
 
 /** The contracts of a project, as the linter and the emitters need them. */
@@ -57,23 +57,20 @@ export function readContracts(project: Project, memory = new Memory()): Contract
   const isEmpty = files.openapi.length + files.asyncapi.length === 0;
   for (const specification of ['openapi', 'asyncapi'] as const)
     if (files[specification].length === 0) reportNoDocuments(project, specification, isEmpty, findings);
-  const services = files.openapi.flatMap((file): ServiceContract[] => {
-    const document = memory.openapi.take(file, cache, () =>
-      readOpenapi(file, cache, origin => rules.leavesOut(origin)),
-    );
-    for (const origin of document.leftOut) rules.leavesOut(origin);
-    for (const finding of document.found) findings.put(finding);
-    if (!document.read) return [];
-    const { bundle, content: service } = document.read;
-    return [{ bundle, service, report: reporter(bundle, findings) }];
-  });
-  const publishers = files.asyncapi.flatMap((file): EventContract[] => {
-    const document = memory.asyncapi.take(file, cache, () => readAsyncapi(file, cache));
-    for (const finding of document.found) findings.put(finding);
-    if (!document.read) return [];
-    const { bundle, content: publisher } = document.read;
-    return [{ bundle, publisher, report: reporter(bundle, findings) }];
-  });
+  /** A document that could be read; what was found in it is judged as if it were found now. */
+  const contractOf = <Content>({ read, found, leftOut }: ReadDocument<Content>) => {
+    for (const origin of leftOut) rules.leavesOut(origin);
+    for (const finding of found) findings.put(finding);
+    return read ? [{ ...read, report: reporter(read.bundle, findings) }] : [];
+  };
+  const services = files.openapi
+    .map(file => memory.openapi.take(file, cache, () => readOpenapi(file, cache, origin => rules.leavesOut(origin))))
+    .flatMap(contractOf)
+    .map(({ content: service, ...contract }): ServiceContract => ({ ...contract, service }));
+  const publishers = files.asyncapi
+    .map(file => memory.asyncapi.take(file, cache, () => readAsyncapi(file, cache)))
+    .flatMap(contractOf)
+    .map(({ content: publisher, ...contract }): EventContract => ({ ...contract, publisher }));
   reportUnknownParsers(project, services, findings);
   reportUnknownServices(project, services, findings);
   const unread = files.openapi.length + files.asyncapi.length - services.length - publishers.length;

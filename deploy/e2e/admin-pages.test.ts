@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Cookie, Page } from 'playwright-core';
 import { adminPages, adminUrl, createShopScenario, type ShopScenario } from './browser/admin-pages.ts';
@@ -6,7 +7,10 @@ import { findHiddenFocus } from './browser/hidden-focus.ts';
 import { inspectPage } from './browser/inspect-page.ts';
 import { signIn } from './browser/staff.ts';
 import { useBrowser } from './browser/use-browser.ts';
-import { createProductOfVariants } from './test-products.ts';
+import { createVariants } from './test-products.ts';
+
+/** Units of which a list says much: plenty, few and none. */
+const manyOutOfStock = [100_000, 3, ...Array.from({ length: 10 }, () => 0)];
 
 const { openPage } = useBrowser();
 let shop: ShopScenario;
@@ -15,7 +19,11 @@ beforeAll(async () => {
   shop = await createShopScenario();
   // What is read after the rows of a list moves none of them, wherever the line breaks.
   for (const category of ['Rarities', 'A category of some length', 'A category with a rather long name'])
-    await createProductOfVariants(category);
+    await createVariants(`Of${randomUUID().slice(0, 8)}`, manyOutOfStock, {
+      category,
+      status: 'draft',
+      price: 123_450,
+    });
   session = await signIn(await openPage());
 }, 90_000);
 

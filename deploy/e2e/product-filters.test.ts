@@ -8,7 +8,7 @@ import { axeFindings } from './browser/axe.ts';
 import { findOverflow } from './browser/overflow.ts';
 import { signIn } from './browser/staff.ts';
 import { pageErrors, useBrowser } from './browser/use-browser.ts';
-import { adjustStock, adminSession, createProduct } from './test-products.ts';
+import { adjustStock, adminSession, createProduct, createVariants } from './test-products.ts';
 
 const { openPage } = useBrowser();
 
@@ -24,21 +24,6 @@ async function isFiltered(q: string, stock: string, titles: readonly string[]): 
     },
     { describe: `${stock} has ${titles.join(', ')}`, timeoutMs: 60_000 },
   );
-}
-
-/** A product with a variant for each of these units in stock. */
-async function createVariants(name: string, units: readonly number[]): Promise<string> {
-  const skus = units.map((_units, index) => `${name.toLowerCase()}-v${index}`);
-  const title = `${name} variants`;
-  const variants = skus.map((sku, index) => ({
-    sku,
-    price: { amount: 500, currency: 'USD' },
-    options: { Size: `No. ${index}` },
-  }));
-  const draft = { title, category: 'Rarities', status: 'active', variants };
-  read(await call('POST', '/admin/products', draft, await adminSession()), 201, shapes.product);
-  for (const [index, sku] of skus.entries()) if (units[index]) await adjustStock(sku, units[index]);
-  return title;
 }
 
 async function choose(page: Page, filter: string, choice: string): Promise<void> {

@@ -36,19 +36,23 @@ export async function createProduct({ price = 500, stock = 20, name = 'Lantern' 
   return { id, slug, sku, title, price };
 }
 
-/**
- * Creates a draft whose stock is a long text in a list: twelve variants, of which one is much on stock, one low and
- * the others out.
- */
-export async function createProductOfVariants(category: string): Promise<void> {
-  const id = randomUUID().slice(0, 8);
-  const sizes = Array.from({ length: 12 }, (_, index) => `Size ${index + 1}`);
-  const price = { amount: 123_450, currency: 'USD' };
-  const variants = sizes.map((size, index) => ({ sku: `of-variants-${id}-${index}`, price, options: { Size: size } }));
-  const draft = { title: `Of variants ${id}`, category, options: [{ name: 'Size', values: sizes }], variants };
+/** Creates a product with a variant for each of these units in stock. @returns its title */
+export async function createVariants(
+  name: string,
+  units: readonly number[],
+  { category = 'Rarities', status = 'active', price = 500 } = {},
+): Promise<string> {
+  const skus = units.map((_units, index) => `${name.toLowerCase()}-v${index}`);
+  const title = `${name} variants`;
+  const variants = skus.map((sku, index) => ({
+    sku,
+    price: { amount: price, currency: 'USD' },
+    options: { Size: `No. ${index}` },
+  }));
+  const draft = { title, category, status, variants };
   read(await call('POST', '/admin/products', draft, await adminSession()), 201, shapes.product);
-  const amounts = [100_000, 3];
-  await Promise.all(amounts.map((amount, index) => adjustStock(variants[index]?.sku ?? '', amount)));
+  for (const [index, sku] of skus.entries()) if (units[index]) await adjustStock(sku, units[index]);
+  return title;
 }
 
 /** Adjusts the stock of a SKU. */

@@ -1,23 +1,9 @@
 import ExpandMore from '@mui/icons-material/ExpandMore';
-import { Button, Checkbox, FormControlLabel, Popover, Radio, TextField } from '@mui/material';
+import { Button, Popover, TextField } from '@mui/material';
 import { type FormEvent, useState } from 'react';
 import type { AdminField } from '../../../contracts/codegen/runtime/admin.ts';
-import { foldText } from '../../../look/fold-text.ts';
 import { humanize } from '../components/status-tones.ts';
-
-/** A value of a filter, as people know it. */
-export interface FilterChoice {
-  value: string;
-  label: string;
-}
-
-export interface FilterMenuProps {
-  field: AdminField;
-  /** The values that there are, where the contract does not list them. */
-  choices?: readonly FilterChoice[] | undefined;
-  value: unknown;
-  onChange(value: unknown): void;
-}
+import { Choices, type FilterChoice, type FilterMenuProps, Named, YesNo } from './FilterChoices.tsx';
 
 /** One filter: a button with its value, and a popover to change it. */
 export function FilterMenu({ field, choices, value, onChange }: FilterMenuProps) {
@@ -97,100 +83,6 @@ function filterValueText(field: AdminField, value: unknown): string {
   if (field.kind === 'time' || field.kind === 'date') return new Date(String(value)).toLocaleDateString();
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   return field.choices ? humanize(String(value)) : String(value);
-}
-
-function Choices({ field, value, onChange }: FilterMenuProps) {
-  const chosen: unknown[] = Array.isArray(value) ? value : value === undefined ? [] : [value];
-  const toggle = (choice: string | number) => {
-    if (!field.many) return onChange(choice);
-    const next = chosen.includes(choice) ? chosen.filter(item => item !== choice) : [...chosen, choice];
-    onChange(next.length > 0 ? next : undefined);
-  };
-  return (
-    <fieldset className="filter-choices" aria-label={field.label}>
-      {(field.choices ?? []).map(choice => (
-        <FormControlLabel
-          key={choice}
-          label={humanize(String(choice))}
-          control={
-            field.many ? (
-              <Checkbox checked={chosen.includes(choice)} onChange={() => toggle(choice)} />
-            ) : (
-              <Radio
-                size="small"
-                color="secondary"
-                sx={{ p: 1.5 }}
-                checked={chosen.includes(choice)}
-                onChange={() => toggle(choice)}
-              />
-            )
-          }
-        />
-      ))}
-    </fieldset>
-  );
-}
-
-function YesNo({ value, onChange }: Omit<FilterMenuProps, 'field'>) {
-  return (
-    <fieldset className="filter-choices" aria-label="Yes or no">
-      {[true, false].map(choice => (
-        <FormControlLabel
-          key={String(choice)}
-          label={choice ? 'Yes' : 'No'}
-          control={
-            <Radio
-              size="small"
-              color="secondary"
-              sx={{ p: 1.5 }}
-              checked={value === choice}
-              onChange={() => onChange(choice)}
-            />
-          }
-        />
-      ))}
-    </fieldset>
-  );
-}
-
-/** One of many values, found by what it is called; Enter takes the first. */
-function Named({ field, choices = [], value, onChange }: FilterMenuProps) {
-  const [text, setText] = useState('');
-  const found = choices.filter(({ label }) => foldText(label).includes(foldText(text.trim())));
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const [first] = found;
-    if (first) onChange(first.value);
-  };
-  return (
-    <form onSubmit={submit}>
-      <TextField
-        label={`Find a ${field.label.toLowerCase()}`}
-        autoFocus
-        fullWidth
-        value={text}
-        onChange={event => setText(event.target.value)}
-      />
-      <fieldset className="filter-choices filter-named" aria-label={field.label}>
-        {found.map(choice => (
-          <FormControlLabel
-            key={choice.value}
-            label={choice.label}
-            control={
-              <Radio
-                size="small"
-                color="secondary"
-                sx={{ p: 1.5 }}
-                checked={choice.value === value}
-                onChange={() => onChange(choice.value)}
-              />
-            }
-          />
-        ))}
-      </fieldset>
-      {found.length === 0 && <p className="faint">Nothing is called that.</p>}
-    </form>
-  );
 }
 
 /** Text, a number or a day. */

@@ -5,7 +5,7 @@ import { LoadError } from '../components/LoadError.tsx';
 import { Page } from '../components/Page.tsx';
 import { Section } from '../components/Section.tsx';
 import { BulkBar } from './BulkBar.tsx';
-import type { FilterChoice } from './FilterMenu.tsx';
+import type { FilterChoice } from './FilterChoices.tsx';
 import { ListEmpty } from './ListEmpty.tsx';
 import { ListToolbar } from './ListToolbar.tsx';
 import { listStoreKey } from './list-store-key.ts';

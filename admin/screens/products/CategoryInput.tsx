@@ -1,9 +1,9 @@
 import { Autocomplete, TextField } from '@mui/material';
 import { maxLength, required, useInput } from 'react-admin';
+import { useCategories } from '../../kit/api/use-categories.ts';
 import { fieldErrorOf } from '../../kit/resource/field-error.tsx';
 import { categoryChoices, categoryNamed } from './category-choices.ts';
 import { useReadOnly } from './read-only.ts';
-import { useCategories } from './use-categories.ts';
 
 const validate = [required('Required'), maxLength(200)];
 

@@ -4,10 +4,11 @@ import { useRef, useState } from 'react';
 import { useFormContext, useWatch } from 'react-hook-form';
 import type { Image } from '../../../generated/catalog/types.ts';
 import { DropZone } from '../../kit/components/DropZone.tsx';
+import { FileButton } from '../../kit/components/FileButton.tsx';
 import { PictureList } from './PictureList.tsx';
 import type { ProductForm } from './product-form.ts';
 import { useReadOnly } from './read-only.ts';
-import { uploadPicture } from './upload.ts';
+import { PICTURES, uploadPicture } from './upload.ts';
 import { UploadOrder } from './upload-order.ts';
 
 interface Sending {
@@ -22,7 +23,6 @@ export function Images() {
   const { control, setValue, getValues } = useFormContext<ProductForm>();
   const images = useWatch({ control, name: 'images' });
   const [sending, setSending] = useState<Sending[]>([]);
-  const input = useRef<HTMLInputElement>(null);
   const order = useRef(new UploadOrder());
   const readOnly = useReadOnly();
   const put = (next: Image[]) => setValue('images', next, { shouldDirty: true });
@@ -66,22 +66,18 @@ export function Images() {
         </div>
       ))}
       <div className="images-drop">
-        <Button variant="outlined" onClick={() => input.current?.click()}>
-          Add pictures
-        </Button>
-        <span className="faint">or drop them here. The first one is the card's.</span>
-        <input
-          ref={input}
-          type="file"
-          hidden
+        <FileButton
+          variant="outlined"
           multiple
-          accept="image/jpeg,image/png,image/webp,image/avif"
-          aria-label="Choose pictures"
-          onChange={event => {
-            for (const file of event.target.files ?? []) void send(file);
-            event.target.value = '';
+          label="Choose pictures"
+          accept={PICTURES}
+          onFiles={files => {
+            for (const file of files) void send(file);
           }}
-        />
+        >
+          Add pictures
+        </FileButton>
+        <span className="faint">or drop them here. The first one is the card's.</span>
       </div>
     </DropZone>
   );

@@ -6,6 +6,7 @@ import { resources } from '../../../generated/admin/resources.ts';
 import type { Product } from '../../../generated/catalog/types.ts';
 import { LOW_STOCK } from '../../../look/low-stock.ts';
 import { useAccess } from '../../kit/api/access.ts';
+import { useCategories } from '../../kit/api/use-categories.ts';
 import { DateText } from '../../kit/components/DateText.tsx';
 import { ExportButton } from '../../kit/resource/ExportButton.tsx';
 import { ResourceList } from '../../kit/resource/ResourceList.tsx';
@@ -14,7 +15,6 @@ import { PriceRange } from './PriceRange.tsx';
 import { ProductPicture } from './ProductPicture.tsx';
 import { productExport } from './product-export.ts';
 import { StockCell } from './StockCell.tsx';
-import { useCategories } from './use-categories.ts';
 
 /** A row of the list as a product; react-admin types records by their id only. */
 const asProduct = (record: RaRecord): Product => record as Product & RaRecord;

@@ -4,6 +4,8 @@ import { toApiError } from '../../kit/api/api-error.ts';
 import { api } from '../../kit/api/clients.ts';
 
 const types: readonly UploadRequest['contentType'][] = ['image/jpeg', 'image/png', 'image/webp', 'image/avif'];
+/** The media types of pictures, as `accept` of a file field has them. */
+export const PICTURES = types.join(',');
 const MAX_BYTES = 20 * 1024 * 1024;
 
 /** Uploads a file to a signed URL and reports progress from 0 to 1. Throws an Error with a message for staff. */

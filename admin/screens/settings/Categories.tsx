@@ -8,7 +8,7 @@ import type { CategoryRecord } from '../../../generated/catalog/types.ts';
 import { useAccess } from '../../kit/api/access.ts';
 import { api } from '../../kit/api/clients.ts';
 import { useApiMutation } from '../../kit/api/use-api-mutation.ts';
-import { useApiQuery } from '../../kit/api/use-api-query.ts';
+import { useCategories } from '../../kit/api/use-categories.ts';
 import { EmptyState } from '../../kit/components/EmptyState.tsx';
 import { QueryContent } from '../../kit/components/QueryContent.tsx';
 import { Section } from '../../kit/components/Section.tsx';
@@ -19,10 +19,7 @@ import { CategoryDialog } from './CategoryDialog.tsx';
 export function Categories() {
   const { can } = useAccess();
   const [open, setOpen] = useState<CategoryRecord | 'new'>();
-  const categories = useApiQuery(
-    ['category-records'],
-    async signal => (await bodyOf(api.catalog.listAllCategories(undefined, { signal }))).items,
-  );
+  const categories = useCategories();
   return (
     <Section
       title="Categories"

@@ -1,7 +1,8 @@
 import { Button } from '@mui/material';
-import { useId, useRef, useState } from 'react';
+import { useId, useState } from 'react';
 import type { Image } from '../../../generated/catalog/types.ts';
-import { uploadPicture } from '../products/upload.ts';
+import { FileButton } from '../../kit/components/FileButton.tsx';
+import { PICTURES, uploadPicture } from '../products/upload.ts';
 
 export interface CategoryPictureProps {
   /** The name of the category, as its description. */
@@ -14,7 +15,6 @@ export interface CategoryPictureProps {
 export function CategoryPicture({ alt, image, onChange }: CategoryPictureProps) {
   const [part, setPart] = useState<number>();
   const [problem, setProblem] = useState<string>();
-  const input = useRef<HTMLInputElement>(null);
   const id = useId();
   const send = async (file: File) => {
     setProblem(undefined);
@@ -36,9 +36,16 @@ export function CategoryPicture({ alt, image, onChange }: CategoryPictureProps) 
         <span className="category-picture-none" aria-hidden="true" />
       )}
       <span className="category-picture-actions">
-        <Button size="small" variant="outlined" disabled={part !== undefined} onClick={() => input.current?.click()}>
+        <FileButton
+          size="small"
+          variant="outlined"
+          disabled={part !== undefined}
+          label="Choose a picture"
+          accept={PICTURES}
+          onFiles={([file]) => file && void send(file)}
+        >
           {image ? 'Exchange' : 'Choose picture'}
-        </Button>
+        </FileButton>
         {image && (
           <Button size="small" disabled={part !== undefined} onClick={() => onChange(undefined)}>
             Remove
@@ -49,18 +56,6 @@ export function CategoryPicture({ alt, image, onChange }: CategoryPictureProps) 
       <p id={id} className={problem === undefined ? 'soft' : 'category-picture-problem'} role="status">
         {problem ?? (image ? 'Shown on the home page and in the menu.' : 'Without one, a product’s picture is shown.')}
       </p>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        accept="image/jpeg,image/png,image/webp,image/avif"
-        aria-label="Choose a picture"
-        onChange={event => {
-          const [file] = event.target.files ?? [];
-          if (file) void send(file);
-          event.target.value = '';
-        }}
-      />
     </fieldset>
   );
 }

@@ -20,12 +20,11 @@ export async function watchContracts(
   const changes = new Changes();
   const always = () => [project.root, ...contractFolders(project)];
   try {
-    for (let read: string[] = []; ; ) {
-      changes.watch([...always(), ...read]);
+    changes.watch(always());
+    for (;;) {
       const { result, documents } = await run();
       console.log(result.output);
-      read = documents.map(file => dirname(file));
-      changes.watch([...always(), ...read]);
+      changes.watch([...always(), ...documents.map(file => dirname(file))]);
       console.log(`covenant watches ${documents.length} documents; Ctrl-C ends it`);
       const names = await changes.next();
       const config = configNames.find(name => names.has(name));

@@ -1,5 +1,5 @@
 import { basename, extname } from 'node:path';
-import { pascalCase } from '../names.ts';
+import { freeName, pascalCase } from '../names.ts';
 
 /** Keys that say where a schema stands, not what it is. */
 const positions = new Set([
@@ -32,7 +32,5 @@ export function componentName(file: string, keys: readonly string[], taken: (nam
   const isNamed = positions.has(keys.at(-2) ?? '') && names.length > 0;
   const parts = isNamed ? names.slice(-1) : names.slice(-2);
   const base = pascalCase(parts.join(' ')) || pascalCase(basename(file, extname(file))) || 'Schema';
-  let name = base;
-  for (let number = 2; taken(name); number += 1) name = `${base}${number}`;
-  return name;
+  return freeName(base, taken);
 }

@@ -5,7 +5,7 @@ import { writeTarget } from '../runtime/parameter-writer.ts';
 import { encodePathTemplate } from '../runtime/path.ts';
 import { hasChoice } from './input-types.ts';
 import { clientEncoding, formEncodings } from './parameter-encoding.ts';
-import { comment, type Printable, print } from './printer.ts';
+import { comment, importTypes, type Printable, print } from './printer.ts';
 import type { OperationTypes } from './types.ts';
 
 const undeclared = 'A status that the contract does not declare throws `ProblemError` or `UnexpectedResponseError`.';
@@ -36,12 +36,7 @@ export function emitClient(
     ({ id }) => `    ${id}: (input, options) => call(operations.${id}, input, options),\n`,
   );
   return `import { type CallOptions, type ClientOptions, createCall } from ${quote(`${runtime}/client.ts`)};
-import type {
-${[...imported]
-  .sort()
-  .map(type => `  ${type},\n`)
-  .join('')}} from ${quote(typesFile)};
-
+${importTypes([...imported].sort(), typesFile)}
 ${comment(`Calls ${service.title}. ${undeclared}`)}export interface ${name}Client {
 ${methods.join('')}}
 

@@ -1,4 +1,4 @@
-import { pascalCase } from '../names.ts';
+import { camelCase, freeName, pascalCase } from '../names.ts';
 import type { Operation } from '../openapi/service.ts';
 
 /** The operations of a service that share their first tag, and what files and types of them are called. */
@@ -19,25 +19,22 @@ export const SCHEMAS = 'schemas';
  */
 export function partsOf(operations: readonly Operation[]): Part[] {
   const parts = new Map<string, Part>();
-  // Where file names are compared without case, two that differ in case alone would be one.
-  const taken = new Set([SCHEMAS]);
   for (const operation of operations) {
     const key = pascalCase(operation.tags[0] ?? segmentOf(operation.path)) || 'Other';
-    const part = parts.get(key) ?? { name: freeName(key, taken), file: '', operations: [] };
-    part.file = part.name.charAt(0).toLowerCase() + part.name.slice(1);
+    const part = parts.get(key) ?? newPart(key, [...parts.values()]);
     part.operations.push(operation);
     parts.set(key, part);
   }
   return [...parts.values()];
 }
 
-function segmentOf(path: string): string {
-  return path.split('/').find(segment => /^[^{}]+$/.test(segment) && !/^v\d+$/.test(segment)) ?? '';
+/** Where file names are compared without case, two that differ in case alone would be one. */
+function newPart(wanted: string, others: readonly Part[]): Part {
+  const taken = new Set([SCHEMAS, ...others.map(({ file }) => file.toLowerCase())]);
+  const name = freeName(wanted, other => taken.has(other.toLowerCase()));
+  return { name, file: camelCase(name), operations: [] };
 }
 
-function freeName(wanted: string, taken: Set<string>): string {
-  let name = wanted;
-  for (let number = 2; taken.has(name.toLowerCase()); number += 1) name = `${wanted}${number}`;
-  taken.add(name.toLowerCase());
-  return name;
+function segmentOf(path: string): string {
+  return path.split('/').find(segment => /^[^{}]+$/.test(segment) && !/^v\d+$/.test(segment)) ?? '';
 }

@@ -69,6 +69,11 @@ function isList(value: object): value is readonly Printable[] {
   return Array.isArray(value);
 }
 
+/** An import of types, one a line. */
+export function importTypes(names: readonly string[], from: string): string {
+  return `import type {\n${names.map(name => `  ${name},\n`).join('')}} from ${quote(from)};\n`;
+}
+
 /** A documentation comment; empty where there is nothing to say. No text ends it early. */
 export function comment(text: string | undefined, indent = ''): string {
   if (text === undefined || text.trim() === '') return '';

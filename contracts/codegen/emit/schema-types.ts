@@ -30,23 +30,16 @@ export function declareTypesAmong(
   const root: JsonObject = { components: { schemas } };
   const declarations = some.map(item => declaration(item, root));
   const used = new Set<string>();
-  for (const node of declarations) {
-    closeComments(node);
-    addUsedNames(node, used);
-  }
+  for (const node of declarations) finish(node, used);
   return { code: tidy(astToString(declarations)), used };
 }
 
-function addUsedNames(node: ts.Node, used: Set<string>): void {
-  if (ts.isTypeReferenceNode(node) && ts.isIdentifier(node.typeName)) used.add(node.typeName.text);
-  ts.forEachChild(node, child => addUsedNames(child, used));
-}
-
-/** Comments hold text of the document, which must not end them. */
-function closeComments(node: ts.Node): void {
+/** Comments hold text of the document, which must not end them; `used` gets the names of types. */
+function finish(node: ts.Node, used: Set<string>): void {
   for (const comment of ts.getSyntheticLeadingComments(node) ?? [])
     comment.text = comment.text.split('\n').map(inComment).join('\n');
-  ts.forEachChild(node, closeComments);
+  if (ts.isTypeReferenceNode(node) && ts.isIdentifier(node.typeName)) used.add(node.typeName.text);
+  ts.forEachChild(node, child => finish(child, used));
 }
 
 function declaration({ name, schema, lenient }: NamedSchema, root: JsonObject): ts.Statement {

@@ -7,7 +7,7 @@ import type { FormField, MediaType, Operation, Parameter, Service } from '../ope
 import { namesProto } from '../openapi/shape.ts';
 import { hasChoice } from './input-types.ts';
 import { encoding, fieldEncoding } from './parameter-encoding.ts';
-import { Code, comment, type Printable, print } from './printer.ts';
+import { Code, comment, importTypes, type Printable, print } from './printer.ts';
 import { checkNames } from './service-validators.ts';
 import type { OperationTypes } from './types.ts';
 
@@ -18,11 +18,7 @@ const securityText =
 export function emitServer(service: Service, types: Map<string, OperationTypes>, runtime: string): string {
   const { served, sorted } = servedOperations(service);
   return serverFile(service, runtime, {
-    imports: `import type {
-${usedTypes(sorted, types)
-  .map(type => `  ${type},\n`)
-  .join('')}} from './types.ts';
-${validatorImports(sorted, './validators')}`,
+    imports: importTypes(usedTypes(sorted, types), './types.ts') + validatorImports(sorted, './validators'),
     handlers: handlersOf(pascalCase(service.name), served, types),
     routes: sorted.map(operation => `  ${routesOf(operation, service)},\n`).join(''),
   });

@@ -1,8 +1,8 @@
 import { camelCase, pascalCase, quote } from '../names.ts';
 import type { Service } from '../openapi/service.ts';
 import type { Part } from './parts.ts';
+import { importTypes } from './printer.ts';
 import { handlersOf, routesOf, servedOperations, serverFile, usedTypes, validatorImports } from './server.ts';
-import { importTypes } from './split-types.ts';
 import type { OperationTypes } from './types.ts';
 
 /** The server of a service with a file a part for its handlers and routes; `server.ts` makes the router of all. */
@@ -27,8 +27,7 @@ export function emitSplitServer(
     imports.push(`import { type ${name}${part}Handlers, ${routes} } from ${quote(`./server/${file}.ts`)};\n`);
     files.set(
       `server/${file}.ts`,
-      `${importTypes(usedTypes(own, types), `../types/${file}.ts`).trim()}
-${validatorImports(own, '../validators')}
+      `${importTypes(usedTypes(own, types), `../types/${file}.ts`)}${validatorImports(own, '../validators')}
 ${handlersOf(`${name}${part}`, own, types)}
 export const ${routes} = {
 ${own.map(operation => `  ${operation.id}: ${routesOf(operation, service)},\n`).join('')}} as const;

@@ -1,5 +1,6 @@
 import { quote } from '../names.ts';
 import { type Part, SCHEMAS } from './parts.ts';
+import { importTypes } from './printer.ts';
 import { declareTypesAmong } from './schema-types.ts';
 import { type TypePlan, typesFile } from './types.ts';
 
@@ -18,7 +19,7 @@ export function emitSplitTypes({ components, own }: TypePlan, parts: readonly Pa
     const imported = [...used].filter(name => shared.has(name)).sort();
     files.set(
       file,
-      importTypes(imported, `./${SCHEMAS}.ts`) +
+      (imported.length === 0 ? '' : `${importTypes(imported, `./${SCHEMAS}.ts`)}\n`) +
         typesFile(
           code,
           types.map(({ responses }) => responses),
@@ -27,11 +28,4 @@ export function emitSplitTypes({ components, own }: TypePlan, parts: readonly Pa
   }
   const passed = [...files.keys()].map(file => `export * from ${quote(`./types/${file}.ts`)};\n`).join('');
   return new Map([['types.ts', passed], ...[...files].map(([file, code]) => [`types/${file}.ts`, code] as const)]);
-}
-
-/** An import of types, one a line; nothing where there is none. */
-export function importTypes(names: readonly string[], from: string): string {
-  return names.length === 0
-    ? ''
-    : `import type {\n${names.map(name => `  ${name},\n`).join('')}} from ${quote(from)};\n\n`;
 }

@@ -14,28 +14,42 @@ const document = `paths:
       operationId: getPull
       tags: [Pull requests]
       parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
-      responses: { '200': { description: It., content: { application/json: { schema: { $ref: '#/components/schemas/Pull' } } } } }
+      responses: { '200': { $ref: '#/components/responses/Pull' } }
   /v1/pulls/latest:
     get:
       operationId: getLatest
       tags: [Schemas]
-      responses: { '200': { description: It., content: { application/json: { schema: { $ref: '#/components/schemas/Pull' } } } } }
+      responses: { '200': { $ref: '#/components/responses/Pull' } }
   /v1/pulls:
     post:
       operationId: addPull
       tags: [pull-requests, other]
       requestBody:
         required: true
-        content: { application/json: { schema: { type: object, required: [title], properties: { title: { type: string }, author: { $ref: '#/components/schemas/Person' } } } } }
-      responses: { '201': { description: Made., content: { application/json: { schema: { type: object, properties: { title: { type: string } } } } } }, default: { description: Wrong. } }
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [title]
+              properties: { title: { type: string }, author: { $ref: '#/components/schemas/Person' } }
+      responses:
+        '201':
+          description: Made.
+          content: { application/json: { schema: { type: object, properties: { title: { type: string } } } } }
+        default: { description: Wrong. }
   /v1/archives/{id}:
     get:
       operationId: download
       parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
       responses: { '200': { description: Bytes., content: { application/zip: {} } } }
 components:
+  responses:
+    Pull: { description: It., content: { application/json: { schema: { $ref: '#/components/schemas/Pull' } } } }
   schemas:
-    Pull: { type: object, required: [by], properties: { by: { type: string }, author: { $ref: '#/components/schemas/Person' } } }
+    Pull:
+      type: object
+      required: [by]
+      properties: { by: { type: string }, author: { $ref: '#/components/schemas/Person' } }
     Person: { type: object, properties: { name: { type: string } } }
 `;
 

@@ -12,6 +12,7 @@ import {
   valueAt,
 } from '../document/json.ts';
 import { visitKinds } from '../document/visit-kinds.ts';
+import { freeName } from '../names.ts';
 import type { WithCopies } from './copies.ts';
 import { deref } from './deref.ts';
 import { declaredProperties } from './shape.ts';
@@ -147,9 +148,7 @@ class Directions {
 
   #freeName(wanted: string): string {
     const taken = new Set([...Object.keys(this.#schemas), ...this.#requestNames.values()]);
-    let name = wanted;
-    for (let number = 2; taken.has(name); number += 1) name = `${wanted}${number}`;
-    return name;
+    return freeName(wanted, name => taken.has(name));
   }
 }
 

@@ -11,7 +11,7 @@ import {
   valueAt,
 } from '../document/json.ts';
 import { mapSchemas, visitKinds } from '../document/visit-kinds.ts';
-import { pascalCase } from '../names.ts';
+import { freeName, pascalCase } from '../names.ts';
 import type { WithCopies } from './copies.ts';
 
 /** By name of a dynamic anchor: the reference to what it stands for. */
@@ -127,10 +127,7 @@ class Resolver {
   }
 
   #freeName(wanted: string): string {
-    let name = wanted;
-    for (let number = 2; Object.hasOwn(this.#schemas, name) || Object.hasOwn(this.#done, name); number += 1)
-      name = `${wanted}${number}`;
-    return name;
+    return freeName(wanted, name => Object.hasOwn(this.#schemas, name) || Object.hasOwn(this.#done, name));
   }
 }
 

@@ -9,6 +9,7 @@ import {
   refOf,
   stringIn,
 } from '../document/json.ts';
+import { freeName } from '../names.ts';
 import type { WithCopies } from './copies.ts';
 import { deref } from './deref.ts';
 import { declaredProperties } from './shape.ts';
@@ -101,7 +102,10 @@ function extend(document: JsonObject, schemas: JsonObject, root: string): Readon
   const { discriminator, ...base } = schema;
   const bases = new Map<string, string>();
   for (const name of [root, ...descendants.filter(child => children.has(refTo(child)))])
-    bases.set(name, freeName(schemas, `${name}Base`));
+    bases.set(
+      name,
+      freeName(`${name}Base`, taken => Object.hasOwn(schemas, taken)),
+    );
   const baseOf = new Map([...bases].map(([name, base]) => [refTo(name), base]));
   const based = (part: Json): Json => {
     const target = baseOf.get(refOf(part) ?? '');
@@ -143,10 +147,4 @@ function declaresTag(schema: JsonObject, tag: string): boolean {
 
 function refTo(name: string): string {
   return formatRef(['components', 'schemas', name]);
-}
-
-function freeName(schemas: JsonObject, wanted: string): string {
-  let name = wanted;
-  for (let number = 2; Object.hasOwn(schemas, name); number += 1) name = `${wanted}${number}`;
-  return name;
 }

@@ -84,8 +84,13 @@ describe('a schema that others extend whose names are no values of its tag', () 
   const restriction = `paths:
 ${operation('restriction', ref('Restriction'))}${operation('weekly', ref('Weekly'))}components:
   schemas:
-    Restriction: { type: object, required: [kind], properties: { kind: { enum: [daily, weekly] } }, discriminator: { propertyName: kind } }
-    Weekly: { allOf: [${ref('Restriction')}, { type: object, required: [day], properties: { day: { type: integer } } }] }
+    Restriction:
+      type: object
+      required: [kind]
+      properties: { kind: { enum: [daily, weekly] } }
+      discriminator: { propertyName: kind }
+    Weekly:
+      allOf: [${ref('Restriction')}, { type: object, required: [day], properties: { day: { type: integer } } }]
 `;
 
   test('is what it says itself', async () => {
