@@ -52,9 +52,9 @@ async function generate(project: Project, contracts: Contracts, memory: Memory):
   return { lines, ok: true, findings, files: touched };
 }
 
-async function lint(project: Project, contracts: Contracts, memory: Memory): Promise<Result> {
-  await emitFiles(project, contracts, memory);
-  // Its parsers take a second to load.
+async function lint(project: Project, contracts: Contracts): Promise<Result> {
+  await emitFiles(project, contracts);
+  // Its parsers take a second to load, and memory: once what was generated is forgotten.
   const { lintContracts } = await import('./lint/lint.ts');
   return { ...found(await lintContracts(project, contracts), project), files: [] };
 }

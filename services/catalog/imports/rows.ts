@@ -241,7 +241,10 @@ function readVariant(row: ImportRow, values: Values, fault: Report): void {
     if (isShortened(cell)) fault(column, `was shortened by a spreadsheet, ${quoted(cell)}: format the column as text`);
   if (isSku(sku)) row.sku = sku;
   else if (!isShortened(sku))
-    fault('sku', sku === '' ? 'is missing' : `may hold letters, digits, dots, hyphens and underscores: ${quoted(sku)}`);
+    fault(
+      'sku',
+      sku === '' ? 'is missing' : `may hold letters from A to Z, digits, dots, hyphens and underscores: ${quoted(sku)}`,
+    );
   const code = currency.toUpperCase();
   if (!isCurrency(code)) fault('currency', currency === '' ? 'is missing' : `is no currency: ${quoted(currency)}`);
   else {
