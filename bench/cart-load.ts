@@ -64,7 +64,7 @@ try {
   }
   for (let warm = 0; warm < 100; warm += 1) await shop();
   for (const times of Object.values(kinds)) times.length = 0;
-  const pids = new Map(programs.slice(0, 4).map(name => [name, system.pids[name]]));
+  const pids = new Map(programs.slice(0, 4).map(name => [name, system.pids[name] ?? 0]));
   const before = await cpuByName(pids);
   const load = loadavg()[0]?.toFixed(1);
   const began = performance.now();

@@ -7,14 +7,15 @@ import { startOrderSystem } from './order-system.ts';
 /**
  * Checkouts a second, their latency, what waits when the load ends and five seconds later, and the CPU of every process
  * an order, idle subtracted. Starts the services of an order on the servers that the environment names. `BUYERS` and
- * `SECONDS` bound it, `PROVIDER_MS` is the latency of the payment provider, `MODE` is NODE_ENV; `--profile` keeps CPU
- * profiles of the services.
+ * `SECONDS` bound it, `PROVIDER_MS` is the latency of the payment provider, `MODE` is NODE_ENV; `--together` runs all
+ * services in one process, `--profile` keeps CPU profiles of the services.
  */
 const buyers = Number(process.env.BUYERS ?? 16);
 const seconds = Number(process.env.SECONDS ?? 15);
 const providerMs = Number(process.env.PROVIDER_MS ?? 2);
 const mode = process.env.MODE === 'production' ? 'production' : 'development';
 const isProfiled = process.argv.includes('--profile');
+const together = process.argv.includes('--together');
 const services = [
   'gateway',
   'cart',
@@ -25,6 +26,7 @@ const services = [
   'inventory',
   'shipping',
   'notifications',
+  'services',
 ];
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
@@ -33,7 +35,7 @@ const waits = (counts: Record<string, number>) =>
     .map(([name, count]) => `${name} ${count}`)
     .join(', ');
 
-const system = await startOrderSystem({ providerMs, mode, profiled: isProfiled ? services : [] });
+const system = await startOrderSystem({ providerMs, mode, profiled: isProfiled ? services : [], together });
 const direct = directClients(system);
 try {
   const loadBefore = loadavg()[0];

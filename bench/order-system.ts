@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePorts } from '../deploy/local/ports.ts';
 import { contractTopics } from '../deploy/local/topics.ts';
+import { ownVariables } from '../deploy/small/environment.ts';
 import { webhookEvents } from '../services/payments/webhook-events.ts';
 import { createTestDatabase, type TestDatabase } from '../services/platform/testing/database.ts';
 import { testEnvironment } from '../services/platform/testing/environment.ts';
@@ -22,7 +23,8 @@ type Program = (typeof programs)[number];
 export interface OrderSystem {
   /** The addresses of the gateway and of each service. */
   urls: Readonly<Record<Program, string>>;
-  pids: Readonly<Record<Program, number>>;
+  /** Of each process, by its program, or `services` for what runs together. */
+  pids: Readonly<Record<string, number>>;
   /** The URL of a service's database, without a proxy. */
   databases: Readonly<Record<OrderService, string>>;
   /** The counters in front of the databases; none unless they were wanted. */
@@ -49,6 +51,8 @@ export interface OrderSystemOptions {
   prepare?(databases: Readonly<Record<OrderService, string>>): Promise<void>;
   /** The programs to start; all when absent. */
   only?: readonly Program[];
+  /** Runs all services in one process, as a small shop does. */
+  together?: boolean;
 }
 
 const root = join(import.meta.dirname, '..');
@@ -93,7 +97,14 @@ export async function setProviderLatency({ urls }: Pick<OrderSystem, 'urls'>, ms
  * gives them to suites), with databases, topics, ports and a payment sandbox of their own.
  */
 export async function startOrderSystem(options: OrderSystemOptions = {}): Promise<OrderSystem> {
-  const { counted = false, providerMs = 2, mode = 'development', profiled = [], only = programs } = options;
+  const {
+    counted = false,
+    providerMs = 2,
+    mode = 'development',
+    profiled = [],
+    only = programs,
+    together = false,
+  } = options;
   const folder = mkdtempSync(join(tmpdir(), 'covenant-order-'));
   const closing: (() => Promise<unknown>)[] = [];
   const close = async () => {
@@ -176,35 +187,42 @@ export async function startOrderSystem(options: OrderSystemOptions = {}): Promis
       STRIPE_API_BASE: urls.stripe,
       SANDBOX_STATE: join(folder, 'stripe'),
     };
-    const started = only.map(name => {
+    const ownVariablesOf = (name: Program): Record<string, string> => {
       const own = orderServices.find(service => service === name);
       const database = own && (proxies.get(own)?.url ?? databases.get(own)?.url ?? '');
+      return { PORT: new URL(urls[name]).port, ...(database === undefined ? {} : { DATABASE_URL: database }) };
+    };
+    const begin = (name: string, parts: readonly Program[], args: readonly string[], own: NodeJS.ProcessEnv) => {
       const profile = profiled.includes(name) ? ['--cpu-prof', `--cpu-prof-dir=${join(folder, name)}`] : [];
       const log = join(folder, `${name}.log`);
       const output = openSync(log, 'a');
-      const child = spawn(process.execPath, [...profile, program(name)], {
+      const child = spawn(process.execPath, [...profile, ...args], {
         cwd: root,
-        env: {
-          ...shared,
-          PORT: new URL(urls[name]).port,
-          ...(database === undefined ? {} : { DATABASE_URL: database }),
-        },
+        env: { ...shared, ...own },
         stdio: ['ignore', output, output],
       });
-      return { name, child, log };
-    });
+      return { name, parts, child, log };
+    };
+    const services = only.filter(name => name !== 'stripe');
+    const apart = together ? only.filter(name => name === 'stripe') : only;
+    const started = apart.map(name => begin(name, [name], [program(name)], ownVariablesOf(name)));
+    if (together) {
+      const own = services.map(name => ownVariables(name, ownVariablesOf(name)));
+      const args = [join(root, 'deploy/small/main.ts'), ...services];
+      started.push(begin('services', services, args, Object.assign({}, ...own)));
+    }
     closing.push(() => Promise.all(started.map(({ child }) => end(child))));
     const began = performance.now();
     const startSeconds: Record<string, number> = {};
-    const ready = async ({ name, child, log }: (typeof started)[number]) => {
-      await untilReady(child, name, urls[name], log);
+    const ready = async ({ name, parts, child, log }: (typeof started)[number]) => {
+      for (const part of parts) await untilReady(child, part, urls[part], log);
       startSeconds[name] = (performance.now() - began) / 1_000;
     };
     await Promise.all(started.map(ready));
     const pids = Object.fromEntries(started.map(({ name, child }) => [name, child.pid ?? 0]));
     const system: OrderSystem = {
       urls,
-      pids: pids as Record<Program, number>,
+      pids,
       databases: databaseUrls,
       proxies,
       startSeconds,

@@ -188,7 +188,8 @@ export async function buildCommand(steps: Steps): Promise<number> {
   const state = stateFolder('dev');
   const builds = await buildApps(state, steps);
   for (const build of builds) {
-    const pid = findDaemon(processFiles(state, build.app.name).pid);
+    const names = build.app.name === 'admin' ? ['admin', 'small'] : [build.app.name];
+    const pid = names.map(name => findDaemon(processFiles(state, name).pid)).find(found => found !== undefined);
     if ('error' in build) steps.print(build.error.message);
     else if (pid !== undefined) process.kill(pid, 'SIGTERM'); // the supervisor starts it again
   }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import ts from 'typescript';
 import { parse, parseAllDocuments } from 'yaml';
+import { environmentOf } from '../small/environment.ts';
 import { place } from './fixtures/place.ts';
 import { root } from './folders.ts';
 import { allServices, serviceEnvironment } from './services.ts';
@@ -28,7 +29,7 @@ function variablesOf(folder: string): string[] {
   const found = new Set<string>();
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node) && node.expression.getText() === 'readConfig')
-      for (const shape of node.arguments)
+      for (const shape of node.arguments.slice(0, 1))
         for (const { name } of checker.getTypeAtLocation(shape).getProperties()) found.add(name);
     ts.forEachChild(node, visit);
   };
@@ -72,6 +73,10 @@ const ways: Record<string, (service: string) => Set<string>> = {
   Compose: name => {
     const { services } = parse(read('deploy/compose/compose.yaml'), { merge: true });
     return new Set([...Object.keys(services[name]?.environment ?? {}), ...ofImage]);
+  },
+  'Compose, all in one process': name => {
+    const { services } = parse(read('deploy/compose/compose.yaml'), { merge: true });
+    return new Set([...Object.keys(environmentOf(name, services.small.environment)), ...ofImage]);
   },
   Kubernetes: name => {
     const { data } = parse(read('deploy/kubernetes/config.yaml'));

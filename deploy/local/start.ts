@@ -14,7 +14,7 @@ import { docsFolder, firstAdminEmail, firstAdminFile } from './settings.ts';
 import { type Stack, startStack, stopStack } from './stack.ts';
 import { type Steps, seconds } from './steps.ts';
 import { watchDaemons } from './supervise.ts';
-import { startSystem, stopServices } from './system.ts';
+import { startSystem, stopOtherServices, stopServices } from './system.ts';
 
 /** Whether a process of this state runs, besides ourselves, or may. */
 function isAnythingRunning(state: string): boolean {
@@ -58,8 +58,9 @@ async function writeDocs(state: string): Promise<void> {
   await runTool({ program: process.execPath, args });
 }
 
-async function start(steps: Steps, closing: AbortSignal): Promise<void> {
+async function start(steps: Steps, closing: AbortSignal, small: boolean): Promise<void> {
   const began = Date.now();
+  await stopOtherServices(stateFolder('dev'), { small });
   const clients = steps.step('Prisma clients', () =>
     runTool({ program: process.execPath, args: [path.join(root, 'deploy/local/prisma/generate.mjs')] }),
   );
@@ -75,14 +76,14 @@ async function start(steps: Steps, closing: AbortSignal): Promise<void> {
     }));
   const endWatch = watchDaemons(watched, steps.print);
   closing.addEventListener('abort', endWatch);
-  await startSystem(stack, builds, steps);
+  await startSystem(stack, builds, steps, { small });
   await Promise.all([publishContracts(stack.place, steps), seedOnce(stack, steps)]);
   welcome(stack, steps, Date.now() - began);
 }
 
 /**
  * `npm start`: has the whole system running until a signal ends it, then stops the services and after them the servers.
- * `--reset` forgets all data first.
+ * `--reset` forgets all data first; `--small` runs all services in one process.
  */
 export async function startCommand(args: readonly string[], steps: Steps): Promise<void> {
   const state = stateFolder('dev');
@@ -100,7 +101,7 @@ export async function startCommand(args: readonly string[], steps: Steps): Promi
   });
   const failure = await Promise.race([
     stopRequested.then(() => undefined),
-    start(steps, closing.signal).then(
+    start(steps, closing.signal, args.includes('--small')).then(
       () => stopRequested,
       (error: Error) => error,
     ),

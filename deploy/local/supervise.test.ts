@@ -40,7 +40,7 @@ const script = `
 const run = (failures: number, code = 1) =>
   supervise({
     name: 'orders',
-    port,
+    ports: [{ name: 'orders', port }],
     command: () => ({
       program: process.execPath,
       args: ['-e', script, folder, String(port), String(failures), String(code)],

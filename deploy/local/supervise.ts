@@ -5,8 +5,9 @@ import { type Command, findDaemon, lastLogMessage, startDaemon, stopDaemon } fro
 import { type PortName, requireFreePort } from './ports.ts';
 
 export interface SupervisedOptions {
-  name: PortName;
-  port: number;
+  name: string;
+  /** Each answers whether what listens on it is ready. */
+  ports: readonly { name: PortName; port: number }[];
   /** Asked each time the program is started: it may have been built anew meanwhile. */
   command(): Command;
   files: { log: string; pid: string };
@@ -40,9 +41,11 @@ const ended = (child: ChildProcess): Promise<string> =>
     child.once('exit', (code, signal) => resolve(signal ?? `exit ${code}`));
   });
 
-async function untilReady({ name, port, files, closing }: SupervisedOptions): Promise<void> {
+async function untilReady({ name, ports, files, closing }: SupervisedOptions): Promise<void> {
   const began = Date.now();
-  while (!(await isReady(port))) {
+  const areReady = async (): Promise<boolean> =>
+    (await Promise.all(ports.map(({ port }) => isReady(port)))).every(ready => ready);
+  while (!(await areReady())) {
     closing.throwIfAborted();
     if (Date.now() - began > readyPatience)
       throw new Error(
@@ -73,12 +76,12 @@ async function keepRunning({ name, command, files, print, closing }: SupervisedO
 }
 
 /**
- * Starts a service and keeps it running. One that an earlier run left behind is stopped first: it may be of older code.
+ * Starts a program and keeps it running. One that an earlier run left behind is stopped first: it may be of older code.
  * @returns when it is ready for the first time; `over` resolves when it is not restarted any more
  */
 export async function supervise(options: SupervisedOptions): Promise<{ over: Promise<void> }> {
   await stopDaemon(options.files.pid, 'SIGTERM', stopPatience);
-  await requireFreePort(options.name, options.port);
+  for (const { name, port } of options.ports) await requireFreePort(name, port);
   options.closing.throwIfAborted();
   const running = keepRunning(options);
   await Promise.race([untilReady(options), running]);

@@ -27,6 +27,8 @@ const walks = 'deploy/e2e/walks/';
  * a busy machine is slow, and the last lines say how long it took.
  */
 const TIMEOUT_MS = 60 * 60_000;
+/** The argument by which the whole system runs all services in one process. */
+const SMALL = '--small';
 
 /** Prints and counts one failure: for a part of the tests that could not run at all. */
 function cannotRun(what: string, error: unknown, steps: Steps): Counts {
@@ -44,14 +46,13 @@ function requireBuilds(builds: readonly Build[]): readonly Build[] {
 async function runEndToEnd(
   stack: Stack,
   building: Promise<readonly Build[]>,
-  environment: NodeJS.ProcessEnv,
-  steps: Steps,
+  { environment, steps, small }: { environment: NodeJS.ProcessEnv; steps: Steps; small: boolean },
 ): Promise<Counts> {
   const over = new AbortController();
   const place = { ...stack.place, closing: AbortSignal.any([stack.place.closing, over.signal]) };
   try {
     const builds = requireBuilds(await building);
-    await startSystem({ ...stack, place }, Promise.resolve(builds), steps);
+    await startSystem({ ...stack, place }, Promise.resolve(builds), steps, { small });
     await Promise.all([publishContracts(place, steps), seedOnce(stack, steps)]);
     const variables = { ...environment, ...outsideEnvironment(place) };
     const callers = await runJest([outsideCallers], variables, place.closing, 1);
@@ -70,7 +71,9 @@ async function runEndToEnd(
   }
 }
 
-async function runSuites(args: readonly string[], steps: Steps, closing: AbortController): Promise<Counts> {
+async function runSuites(given: readonly string[], steps: Steps, closing: AbortController): Promise<Counts> {
+  const args = given.filter(arg => arg !== SMALL);
+  const small = given.includes(SMALL);
   const generate = [path.join(root, 'deploy/local/prisma/generate.mjs')];
   await steps.step('Prisma clients', () => runTool({ program: process.execPath, args: generate }));
   if (!isKept()) {
@@ -96,7 +99,7 @@ async function runSuites(args: readonly string[], steps: Steps, closing: AbortCo
       environment,
       closing.signal,
     );
-    const whole = isWhole ? await runEndToEnd(stack, builds, environment, steps) : { passed: 0, failed: 0 };
+    const whole = isWhole ? await runEndToEnd(stack, builds, { environment, steps, small }) : { passed: 0, failed: 0 };
     return addCounts(checks, suites, whole);
   } finally {
     clearTimeout(late);
@@ -107,7 +110,8 @@ async function runSuites(args: readonly string[], steps: Steps, closing: AbortCo
 
 /**
  * `npm test`: everything that must hold, on real servers of its own. Arguments are handed to Jest and leave out the
- * checks of the whole tree: `npm test -- services/cart`. The last line counts.
+ * checks of the whole tree: `npm test -- services/cart`. `--small` runs all services of the whole system in one
+ * process. The last line counts.
  * @returns the exit code
  */
 export async function testCommand(args: readonly string[], steps: Steps): Promise<number> {

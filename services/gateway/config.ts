@@ -47,12 +47,12 @@ export const gatewayConfig = {
 const variableOf = (service: string): string => `${service.toUpperCase()}_URL`;
 
 /** The URLs of the services from the environment, by name. Exits as `readConfig` does. */
-export function readServiceUrls(): Record<string, string> {
+export function readServiceUrls(environment: NodeJS.ProcessEnv): Record<string, string> {
   const shape = Object.fromEntries([
     ...REQUIRED_SERVICES.map(name => [variableOf(name), httpUrl()]),
     ...OPTIONAL_SERVICES.map(name => [variableOf(name), httpUrl().optional()]),
   ]);
-  const urls = new Map<string, unknown>(Object.entries(readConfig(shape)));
+  const urls = new Map<string, unknown>(Object.entries(readConfig(shape, environment)));
   return Object.fromEntries(
     [...REQUIRED_SERVICES, ...OPTIONAL_SERVICES].flatMap(name => {
       const address = urls.get(variableOf(name));

@@ -3,7 +3,8 @@ import { createOrdersConsumer } from '../../generated/orders/events.ts';
 import { createPaymentsConsumer } from '../../generated/payments/events.ts';
 import { createShippingConsumer } from '../../generated/shipping/events.ts';
 import { readConfig } from '../platform/config.ts';
-import { postgresServiceConfig, runPostgresService } from '../platform/postgres-service.ts';
+import { runService, type ServiceProgram } from '../platform/http/service.ts';
+import { postgresService, postgresServiceConfig } from '../platform/postgres-service.ts';
 import { buildApp } from './app.ts';
 import { orderHandlers, paymentHandlers, shippingHandlers } from './events.ts';
 import { orderInbox } from './order-inbox.ts';
@@ -12,24 +13,28 @@ import { searchTermsConsumer } from './search-terms-consumer.ts';
 import { retentionConfig, retentionRules } from './store-retention.ts';
 import { sweeper } from './sweeper.ts';
 
-const env = readConfig({ ...postgresServiceConfig, ...retentionConfig });
+export const inventory: ServiceProgram = environment => {
+  const env = readConfig({ ...postgresServiceConfig, ...retentionConfig }, environment);
 
-await runPostgresService({
-  name: 'inventory',
-  env,
-  connect: adapter => new PrismaClient({ adapter }),
-  parts: ({ log, database, kafka, locks, security, checkResponses }) => ({
-    app: buildApp({ log, database, security, checkResponses }),
-    publishes: inventoryTopics,
-    consumes: {
-      consumers: [
-        createOrdersConsumer({ handlers: orderHandlers }),
-        createPaymentsConsumer({ handlers: paymentHandlers }),
-        createShippingConsumer({ handlers: shippingHandlers }),
-      ],
-      inTransaction: orderInbox(database),
-    },
-    workers: [searchTermsConsumer({ kafka, database, log }), sweeper({ database, locks, log })],
-    retains: retentionRules(database, env),
-  }),
-});
+  return postgresService({
+    name: 'inventory',
+    env,
+    connect: adapter => new PrismaClient({ adapter }),
+    parts: ({ log, database, kafka, locks, security, checkResponses }) => ({
+      app: buildApp({ log, database, security, checkResponses }),
+      publishes: inventoryTopics,
+      consumes: {
+        consumers: [
+          createOrdersConsumer({ handlers: orderHandlers }),
+          createPaymentsConsumer({ handlers: paymentHandlers }),
+          createShippingConsumer({ handlers: shippingHandlers }),
+        ],
+        inTransaction: orderInbox(database),
+      },
+      workers: [searchTermsConsumer({ kafka, database, log }), sweeper({ database, locks, log })],
+      retains: retentionRules(database, env),
+    }),
+  });
+};
+
+if (import.meta.main) await runService(inventory);

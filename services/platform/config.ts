@@ -33,11 +33,14 @@ export function parseConfig<S extends z.ZodRawShape>(
 }
 
 /**
- * Reads the configuration of this process. Writes every fault of an invalid one to standard error and exits with 78.
+ * Reads the configuration of a program. Writes every fault of an invalid one to standard error and exits with 78.
  */
-export function readConfig<S extends z.ZodRawShape>(shape: S): z.output<z.ZodObject<S>> {
+export function readConfig<S extends z.ZodRawShape>(
+  shape: S,
+  environment: NodeJS.ProcessEnv = process.env,
+): z.output<z.ZodObject<S>> {
   try {
-    return parseConfig(shape, process.env);
+    return parseConfig(shape, environment);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.message}\n`);

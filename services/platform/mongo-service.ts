@@ -10,7 +10,7 @@ import { connectMongo } from './data/mongo.ts';
 import { type RetentionRule, retention } from './data/retention.ts';
 import { mongoFailedWork } from './failed-work/mongo-failed-work.ts';
 import { failedWorkRouter } from './failed-work/router.ts';
-import { runService } from './http/service.ts';
+import type { ServiceOptions } from './http/service.ts';
 import { connectKafka, type KafkaConnection } from './messaging/kafka.ts';
 import { mongoOutbox } from './messaging/outbox-mongo.ts';
 import { createRelay } from './messaging/relay.ts';
@@ -45,14 +45,14 @@ export interface MongoServiceParts {
 }
 
 /**
- * Runs a service on MongoDB (runService): connects to database and Kafka, and starts the app with relay, workers and
- * retention.
+ * What runs of a service on MongoDB: its app, with relay, workers and retention, on its connections to database and
+ * Kafka.
  */
-export async function runMongoService(options: {
+export async function mongoService(options: {
   name: string;
   env: z.output<z.ZodObject<typeof mongoServiceConfig>>;
   parts(resources: MongoServiceResources): Promise<MongoServiceParts>;
-}): Promise<void> {
+}): Promise<ServiceOptions> {
   const { name, env } = options;
   const log = createLog(name);
   const { client, db } = connectMongo(env.MONGODB_URL, name);
@@ -61,7 +61,7 @@ export async function runMongoService(options: {
   const checkResponses = env.NODE_ENV !== 'production';
   const parts = await options.parts({ log, client, db, kafka, locks, checkResponses });
   const relay = createRelay({ kafka, source: mongoOutbox({ db }), topics: parts.publishes, log });
-  await runService({
+  return {
     name,
     port: env.PORT,
     log,
@@ -81,5 +81,5 @@ export async function runMongoService(options: {
         parts.close();
       }
     },
-  });
+  };
 }

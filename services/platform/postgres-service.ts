@@ -14,7 +14,7 @@ import { postgresFailedWork } from './failed-work/postgres-failed-work.ts';
 import { failedWorkRouter } from './failed-work/router.ts';
 import { serviceSecurity, sessionSecurity } from './http/auth.ts';
 import type { RequestContext } from './http/context.ts';
-import { runService } from './http/service.ts';
+import type { ServiceOptions } from './http/service.ts';
 import { createConsumers } from './messaging/consumer.ts';
 import { type InTransaction, inboxTransaction } from './messaging/inbox.ts';
 import { connectKafka, type KafkaConnection } from './messaging/kafka.ts';
@@ -73,10 +73,10 @@ export interface ServiceParts<Tx, C> {
 }
 
 /**
- * Runs a service on PostgreSQL (runService): connects to database and Kafka, and starts the app with relay, consumers,
- * workers and retention.
+ * What runs of a service on PostgreSQL: its app, with relay, consumers, workers and retention, on its connections to
+ * database and Kafka.
  */
-export async function runPostgresService<
+export async function postgresService<
   Tx extends SqlClient,
   Database extends SqlClient & { $disconnect(): Promise<void> },
   C = Tx,
@@ -85,7 +85,7 @@ export async function runPostgresService<
   env: z.output<z.ZodObject<typeof postgresServiceConfig>>;
   connect(adapter: PrismaPg): Database & SqlDatabase<Tx>;
   parts(resources: ServiceResources<Database>): ServiceParts<Tx, C> | Promise<ServiceParts<Tx, C>>;
-}): Promise<void> {
+}): Promise<ServiceOptions> {
   const { name, env } = options;
   const log = createLog(name);
   const url = env.DATABASE_URL;
@@ -121,7 +121,7 @@ export async function runPostgresService<
           consumers: consumes.consumers,
           inTransaction: inboxTransaction(database, tx => tx),
         }));
-  await runService({
+  return {
     name,
     port: env.PORT,
     log,
@@ -138,5 +138,5 @@ export async function runPostgresService<
       await parts.close?.();
       await Promise.all([locks.close(), listener.close(), database.$disconnect()]);
     },
-  });
+  };
 }

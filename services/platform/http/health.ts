@@ -1,8 +1,8 @@
-import { Router } from 'express';
+import { type Application, Router } from 'express';
 import { z } from 'zod';
 import { build } from '../observability/build.ts';
 import { type Flow, flowStates, recordFlows } from '../observability/flow.ts';
-import { loadOfLastMinute } from '../observability/load.ts';
+import { loadOf } from '../observability/load.ts';
 import { registry } from '../observability/metrics.ts';
 
 /**
@@ -18,6 +18,12 @@ export const DRAINING = 'draining';
 
 /** The Express setting with the flows of the service; service.ts sets it. */
 export const FLOWS = 'flows';
+
+/** The Express setting with the name of the service, whose load is counted; service.ts sets it. */
+export const SERVICE_NAME = 'service name';
+
+/** The service of an app; empty for one that is not started as a service. */
+export const serviceName = (app: Application): string => z.string().default('').parse(app.get(SERVICE_NAME));
 
 const flowsSetting = z.array(z.custom<Flow>()).default([]);
 
@@ -35,8 +41,9 @@ async function passes(check: () => PromiseLike<unknown>): Promise<boolean> {
 
 /**
  * `/health/live`: the process responds. `/health/ready`: 200 when every check passes within 2 s and the app is not
- * draining, else 503 with the failed checks. `/health/flow`: 200 while work flows, else 503 with what is stalled, and
- * the load and version of the process; a service that is stalled stays ready. `/metrics`: Prometheus' text format.
+ * draining, else 503 with the failed checks. `/health/flow`: 200 while work flows, else 503 with what is stalled, the
+ * load of the service and the version of the process; a service that is stalled stays ready. `/metrics`: those of the
+ * process, in Prometheus' text format.
  */
 export function healthRouter(checks: Checks): Router {
   const router = Router();
@@ -60,7 +67,12 @@ export function healthRouter(checks: Checks): Router {
     response
       .set('Cache-Control', 'no-store')
       .status(isStalled ? 503 : 200)
-      .json({ status: isStalled ? 'stalled' : 'flowing', flows, load: loadOfLastMinute(), ...build });
+      .json({
+        status: isStalled ? 'stalled' : 'flowing',
+        flows,
+        load: loadOf(serviceName(request.app)).read(),
+        ...build,
+      });
   });
   router.get('/metrics', async (request, response) => {
     await recordFlows(flowsSetting.parse(request.app.get(FLOWS)));

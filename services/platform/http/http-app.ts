@@ -2,12 +2,12 @@ import express, { type Express, type RequestHandler, type Router } from 'express
 import { z } from 'zod';
 import { notFoundHandler } from '../../../contracts/codegen/runtime/problem-handler.ts';
 import { newId } from '../ids.ts';
-import { recordRequest } from '../observability/load.ts';
+import { loadOf } from '../observability/load.ts';
 import type { Log } from '../observability/log.ts';
 import { requests } from '../observability/metrics.ts';
 import { inTrace, startTrace } from '../observability/trace.ts';
 import { attachContext } from './context.ts';
-import { type Checks, healthRouter } from './health.ts';
+import { type Checks, healthRouter, serviceName } from './health.ts';
 import { problemHandler } from './problem.ts';
 import { securityHeaders } from './security-headers.ts';
 
@@ -34,6 +34,7 @@ const failedWork: RequestHandler = (request, response, next) => {
 function startRequest(log: Log): RequestHandler {
   return (request, response, next) => {
     const started = performance.now();
+    const load = loadOf(serviceName(request.app));
     const received = request.get('x-request-id');
     const requestId = received !== undefined && /^[\w-]{8,64}$/.test(received) ? received : newId();
     response.set('X-Request-Id', requestId);
@@ -46,7 +47,7 @@ function startRequest(log: Log): RequestHandler {
       requests.inc({ method: request.method, status: response.statusCode });
       // A stream lasts as long as its reader listens.
       const isStream = response.get('content-type')?.startsWith('text/event-stream') ?? false;
-      if (!isProbe && !isStream) recordRequest(performance.now() - started, response.statusCode);
+      if (!isProbe && !isStream) load.request(performance.now() - started, response.statusCode);
       inTrace(trace, () =>
         log[level](
           {

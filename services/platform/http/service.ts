@@ -5,7 +5,7 @@ import type { Flow } from '../observability/flow.ts';
 import type { Log } from '../observability/log.ts';
 import { usageReporter } from '../observability/usage-reporter.ts';
 import type { Worker } from '../workers/periodic-worker.ts';
-import { DRAINING, FLOWS } from './health.ts';
+import { DRAINING, FLOWS, SERVICE_NAME } from './health.ts';
 import { FAILED_WORK } from './http-app.ts';
 import { listen } from './listen.ts';
 
@@ -25,6 +25,12 @@ export interface ServiceOptions {
   /** How long workers, and then requests in progress, may take to finish, ms; default 10,000. */
   graceMs?: number;
 }
+
+/**
+ * A service as a program: what it is made of in an environment. It runs in a process of its own (runService), or beside
+ * others in one (deploy/small). Exits with 78 where the environment is invalid (config.ts).
+ */
+export type ServiceProgram = (environment: NodeJS.ProcessEnv) => ServiceOptions | Promise<ServiceOptions>;
 
 export interface RunningService {
   /** Its address: `http://127.0.0.1:4006`. */
@@ -61,10 +67,11 @@ async function drain(server: Server, graceMs: number, log: Log): Promise<void> {
   clearTimeout(abort);
 }
 
-/** Starts the listener and then the workers, without process handlers: for tests. */
+/** Starts the listener and then the workers, without process handlers. */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
   const { app, log, workers = [], graceMs = 10_000 } = options;
   app.enable(DRAINING);
+  app.set(SERVICE_NAME, options.name);
   app.set(FLOWS, [...workers.flatMap(worker => worker.flows ?? []), ...(options.flows ?? [])]);
   if (options.failedWork) app.set(FAILED_WORK, options.failedWork);
   const server = createServer(app);
@@ -95,27 +102,37 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
 }
 
 /**
- * Runs a service until SIGTERM or SIGINT, then shuts down in order and exits with 0; a second signal ends the process
- * at once. An unhandled rejection or exception is logged and exits with 1: the state is unknown, and every guarantee of
- * the platform survives a kill.
+ * Logs an unhandled rejection or exception and exits with 1: the state is unknown, and every guarantee of the platform
+ * survives a kill.
  */
-export async function runService(options: ServiceOptions): Promise<void> {
-  const { log } = options;
+export function exitOnUnhandledErrors(log: Log): void {
   const fatal = (error: unknown) => {
     log.fatal({ error }, 'unhandled');
     process.exit(1);
   };
   process.on('unhandledRejection', fatal);
   process.on('uncaughtException', fatal);
-  const workers = [...(options.workers ?? []), ...usageReporter(options.name, log)];
-  const service = await startService({ ...options, workers });
+}
+
+/** At SIGTERM or SIGINT shuts down by `stop` and exits with 0; a second signal ends the process at once. */
+export function exitOnSignals(log: Log, stop: () => Promise<void>): void {
   let signals = 0;
-  const stop = (signal: NodeJS.Signals) => {
+  const shutDown = (signal: NodeJS.Signals) => {
     signals += 1;
     if (signals > 1) process.exit(130);
     log.info({ signal }, 'stopping');
-    service.stop().then(() => process.exit(0), fatal);
+    void stop().then(() => process.exit(0));
   };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  process.on('SIGTERM', shutDown);
+  process.on('SIGINT', shutDown);
+}
+
+/** Runs a service in this process, until it is signalled (exitOnSignals) or fails (exitOnUnhandledErrors). */
+export async function runService(program: ServiceProgram): Promise<void> {
+  const options = await program(process.env);
+  const { name, log } = options;
+  exitOnUnhandledErrors(log);
+  const workers = [...(options.workers ?? []), ...usageReporter(name, process.env, log)];
+  const service = await startService({ ...options, workers });
+  exitOnSignals(log, service.stop);
 }

@@ -7,7 +7,7 @@ import {
 } from '../../../contracts/codegen/runtime/events.ts';
 import { backoff, pauseFor } from '../backoff.ts';
 import { newId } from '../ids.ts';
-import { recordConsumed } from '../observability/load.ts';
+import { loadOf } from '../observability/load.ts';
 import type { Log } from '../observability/log.ts';
 import { consumed } from '../observability/metrics.ts';
 import { observeEvents } from '../observability/usage.ts';
@@ -143,7 +143,7 @@ export function createBroadcastConsumer<C>(options: BroadcastConsumerOptions<C>)
         await options.handle(meta, context => consumer.dispatch(plain, context, observed?.(consumer.source)));
         verdict = { validity: 'valid' };
         consumed.inc({ group: name, type, outcome: 'handled' });
-        recordConsumed(1);
+        loadOf(kafka.clientId).consumed(1);
       }
     } catch (error) {
       const isWrong = error instanceof EventInvalidError || error instanceof ForgedEventError;

@@ -2,7 +2,7 @@ import { CompressionTypes, type Consumer, type EachBatchPayload, type KafkaMessa
 import { type EventConsumer, EventInvalidError, type EventMeta } from '../../../contracts/codegen/runtime/events.ts';
 import { backoff, pauseFor } from '../backoff.ts';
 import { isUnavailable } from '../http/unavailable.ts';
-import { recordConsumed } from '../observability/load.ts';
+import { loadOf } from '../observability/load.ts';
 import type { Log } from '../observability/log.ts';
 import { consumeDelay, consumed } from '../observability/metrics.ts';
 import { inTrace, startTrace } from '../observability/trace.ts';
@@ -96,7 +96,7 @@ export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
 
   function record({ type, time }: EventMeta, outcome: 'handled' | 'duplicate'): void {
     consumed.inc({ group, type, outcome });
-    recordConsumed(1);
+    loadOf(kafka.clientId).consumed(1);
     consumeDelay.observe({ group, type }, Math.max(0, Date.now() - Date.parse(time)) / 1_000);
   }
 

@@ -1,6 +1,6 @@
 import kafkajs, { CompressionTypes, Partitioners, type PartitionMetadata, type Producer } from 'kafkajs';
 import { encodeEvent, type TopicDefinition } from '../../../contracts/codegen/runtime/events.ts';
-import { recordPublished } from '../observability/load.ts';
+import { loadOf } from '../observability/load.ts';
 import { published } from '../observability/metrics.ts';
 import type { KafkaConnection } from './kafka.ts';
 import type { OutboxRow } from './outbox.ts';
@@ -151,7 +151,7 @@ export async function connectPublisher(options: {
     }
     for (const [topic, list] of byTopic) {
       published.inc({ topic }, list.length);
-      recordPublished(list.length);
+      loadOf(kafka.clientId).published(list.length);
     }
     return [];
   }

@@ -1,4 +1,4 @@
-/** The load of this process in the last minute. */
+/** The load of a service in this process in the last minute. */
 export interface Load {
   requests: number;
   /** Responses with 5xx. */
@@ -43,6 +43,7 @@ export function createLoad(now: () => number = Date.now) {
   };
 
   return {
+    /** Counts a response; `ms` since its request. */
     request(ms: number, status: number): void {
       const second = current();
       second.requests += 1;
@@ -71,10 +72,11 @@ export function createLoad(now: () => number = Date.now) {
   };
 }
 
-const load = createLoad();
+const loads = new Map<string, ReturnType<typeof createLoad>>();
 
-/** Counts a response; `ms` since its request. */
-export const recordRequest = load.request;
-export const recordConsumed = load.consumed;
-export const recordPublished = load.published;
-export const loadOfLastMinute = load.read;
+/** The counter of a service's load; several services may run in one process. */
+export function loadOf(service: string): ReturnType<typeof createLoad> {
+  const load = loads.get(service) ?? createLoad();
+  loads.set(service, load);
+  return load;
+}

@@ -77,11 +77,11 @@ export function createUsageReporter(options: UsageReporterOptions): Worker {
  * The reporter of a service, where use is measured (`USAGE_SAMPLE`); a program without a key of its own, such as the
  * server of the console, has none. Exits as `readConfig` does.
  */
-export function usageReporter(name: string, log: Log): Worker[] {
+export function usageReporter(name: string, environment: NodeJS.ProcessEnv, log: Log): Worker[] {
   if (!usage) return [];
-  const { SERVICE_PRIVATE_KEY: key } = readConfig({ SERVICE_PRIVATE_KEY: privateKeySetting.optional() });
+  const { SERVICE_PRIVATE_KEY: key } = readConfig({ SERVICE_PRIVATE_KEY: privateKeySetting.optional() }, environment);
   if (!key) return [];
-  const { REGISTRY_URL: registryUrl } = readConfig({ REGISTRY_URL: httpUrl() });
+  const { REGISTRY_URL: registryUrl } = readConfig({ REGISTRY_URL: httpUrl() }, environment);
   const fetch = outgoingFetch({ caller: name, target: 'Registry', key, timeoutMs: 5_000 });
   return [createUsageReporter({ usage, registryUrl, fetch, log })];
 }

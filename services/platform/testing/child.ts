@@ -25,7 +25,7 @@ const router = sampleRouter<never>({
   },
 });
 
-await runService({
+await runService(() => ({
   name: 'child',
   port: 0,
   log,
@@ -47,4 +47,4 @@ await runService({
   async close() {
     log.info('databases closed');
   },
-});
+}));
