@@ -192,7 +192,9 @@ export function createUpstream(name: string, url: string, limits: Partial<Upstre
   return {
     async forward(request, response, options) {
       const closed = new AbortController();
-      response.once('close', () => closed.abort());
+      response.once('close', () => {
+        if (!response.writableFinished) closed.abort();
+      });
       const { bodyLimit } = options;
       if (hasBody(request) && Number(request.headers['content-length'] ?? 0) > bodyLimit) throw tooLarge(bodyLimit);
       const isUpload = hasBody(request) && bodyLimit > MAX_BUFFERED_BYTES;

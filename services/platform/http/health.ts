@@ -23,7 +23,10 @@ export const FLOWS = 'flows';
 export const SERVICE_NAME = 'service name';
 
 /** The service of an app; empty for one that is not started as a service. */
-export const serviceName = (app: Application): string => z.string().default('').parse(app.get(SERVICE_NAME));
+export function serviceName(app: Application): string {
+  const name: unknown = app.get(SERVICE_NAME);
+  return typeof name === 'string' ? name : '';
+}
 
 const flowsSetting = z.array(z.custom<Flow>()).default([]);
 
