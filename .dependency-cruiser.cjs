@@ -52,12 +52,12 @@ module.exports = {
       comment: 'The file named after the aggregate decides, and imports nothing but types: what it needs, it is given.',
       severity: 'error',
       from: {
-        path: '^services/(cart/cart|checkout/(checkout|pricing|reconciliation)|inventory/stock|notifications/message|orders/(order|refunds)|payments/payment|search/product|shipping/shipment)\\.ts$',
+        path: '^services/(cart/cart|checkout/(checkout|pricing|reconciliation)|inventory/stock|notifications/message|orders/(order|refunds)|payments/payment|search/(product|indexed-attributes)|shipping/shipment)\\.ts$',
       },
       to: {
         dependencyTypesNot: ['type-only'],
         pathNot:
-          '^look/(money|address|unit-price|fold-text)\\.ts$|^services/(platform/(fields|truncate)|orders/refunds)\\.ts$',
+          '^look/(money|address|unit-price|fold-text)\\.ts$|^services/(platform/(fields|truncate)|orders/refunds|search/indexed-attributes)\\.ts$',
       }, // pure as well
     },
     {

@@ -30,10 +30,12 @@ function documentOf(index: number) {
         options: { Size: value },
       })),
     },
-    [],
+    {
+      images: [],
+      category: { id: `c-${index % 200}`, slug: `category-${index % 200}`, name: `Category ${index % 200}` },
+    },
     newId(),
     `product-${index}`,
-    { id: `c-${index % 200}`, slug: `category-${index % 200}`, name: `Category ${index % 200}` },
     new Date(Date.UTC(2026, 0, 1) + index * 1_000),
   );
   return toDocument(product);

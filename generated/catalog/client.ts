@@ -5,6 +5,8 @@ import type {
   ChangeProductsResponse,
   CompleteUploadInput,
   CompleteUploadResponse,
+  CreateAttributeRequest,
+  CreateAttributeResponse,
   CreateCategoryRequest,
   CreateCategoryResponse,
   CreateImportRequest,
@@ -13,6 +15,8 @@ import type {
   CreateProductResponse,
   CreateUploadRequest,
   CreateUploadResponse,
+  DeleteAttributeInput,
+  DeleteAttributeResponse,
   DeleteCategoryInput,
   DeleteCategoryResponse,
   DeleteProductInput,
@@ -39,6 +43,8 @@ import type {
   ListAllCategoriesResponse,
   ListAllProductsRequest,
   ListAllProductsResponse,
+  ListAttributesInput,
+  ListAttributesResponse,
   ListCategoriesInput,
   ListCategoriesResponse,
   ListImportsRequest,
@@ -51,6 +57,8 @@ import type {
   PreviewProductChangesResponse,
   UndoImportInput,
   UndoImportResponse,
+  UpdateAttributeInput,
+  UpdateAttributeResponse,
   UpdateCategoryInput,
   UpdateCategoryResponse,
   UpdateProductInput,
@@ -93,6 +101,14 @@ export interface CatalogClient {
   deleteCategory(input: DeleteCategoryInput, options?: CallOptions): Promise<DeleteCategoryResponse>;
   /** Rename a category, move it, or change its picture. `PATCH /admin/categories/{categoryId}` */
   updateCategory(input: UpdateCategoryInput, options?: CallOptions): Promise<UpdateCategoryResponse>;
+  /** All attributes by position and name, those without products too. `GET /admin/attributes` */
+  listAttributes(input?: ListAttributesInput, options?: CallOptions): Promise<ListAttributesResponse>;
+  /** Create an attribute. `POST /admin/attributes` */
+  createAttribute(input: CreateAttributeRequest, options?: CallOptions): Promise<CreateAttributeResponse>;
+  /** Delete an attribute that no product has. `DELETE /admin/attributes/{attributeId}` */
+  deleteAttribute(input: DeleteAttributeInput, options?: CallOptions): Promise<DeleteAttributeResponse>;
+  /** Rename an attribute or its values, add or remove values, move it. `PATCH /admin/attributes/{attributeId}` */
+  updateAttribute(input: UpdateAttributeInput, options?: CallOptions): Promise<UpdateAttributeResponse>;
   /** Products as a CSV file that imports again unchanged. `GET /admin/product-export` */
   exportProductsAsCsv(input?: ExportProductsAsCsvRequest, options?: CallOptions): Promise<ExportProductsAsCsvResult>;
   /** Where to put the bytes of a picture (a presigned PUT, good for 15 minutes). `POST /admin/media/uploads` */
@@ -199,6 +215,28 @@ const operations = {
     contentType: 'application/json',
     statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json', '404': 'json', '409': 'json', '422': 'json' },
   },
+  listAttributes: {
+    method: 'GET',
+    path: '/admin/attributes',
+    statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json' },
+  },
+  createAttribute: {
+    method: 'POST',
+    path: '/admin/attributes',
+    contentType: 'application/json',
+    statuses: { '201': 'json', '400': 'json', '401': 'json', '403': 'json', '409': 'json', '422': 'json' },
+  },
+  deleteAttribute: {
+    method: 'DELETE',
+    path: '/admin/attributes/{attributeId}',
+    statuses: { '204': 'none', '400': 'json', '401': 'json', '403': 'json', '409': 'json' },
+  },
+  updateAttribute: {
+    method: 'PATCH',
+    path: '/admin/attributes/{attributeId}',
+    contentType: 'application/json',
+    statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json', '404': 'json', '409': 'json', '422': 'json' },
+  },
   exportProductsAsCsv: {
     method: 'GET',
     path: '/admin/product-export',
@@ -272,6 +310,10 @@ export function createCatalogClient(options: ClientOptions): CatalogClient {
     createCategory: (input, options) => call(operations.createCategory, input, options),
     deleteCategory: (input, options) => call(operations.deleteCategory, input, options),
     updateCategory: (input, options) => call(operations.updateCategory, input, options),
+    listAttributes: (input, options) => call(operations.listAttributes, input, options),
+    createAttribute: (input, options) => call(operations.createAttribute, input, options),
+    deleteAttribute: (input, options) => call(operations.deleteAttribute, input, options),
+    updateAttribute: (input, options) => call(operations.updateAttribute, input, options),
     exportProductsAsCsv: (input, options) => call(operations.exportProductsAsCsv, input, options),
     createUpload: (input, options) => call(operations.createUpload, input, options),
     completeUpload: (input, options) => call(operations.completeUpload, input, options),

@@ -19,6 +19,8 @@ export interface ProductUpdated {
   };
   images: Image[];
   tags: string[];
+  /** @description By position and name; absent where it has none. */
+  attributes?: ProductAttribute[];
   variants: Variant[];
   /** @description Variants that this change took away. */
   removedSkus?: Sku[];
@@ -28,6 +30,27 @@ export interface ProductUpdated {
   createdAt: string;
   /** Format: date-time */
   updatedAt: string;
+}
+/** @description What a product has of an attribute, under the member of its type. */
+export interface ProductAttribute {
+  /** @description Never changes. */
+  key: string;
+  name: string;
+  /** @enum {string} */
+  type: "boolean" | "choice" | "number" | "text";
+  unit?: string;
+  /** @description Whether shoppers may filter by it. */
+  filterable: boolean;
+  /** @description Lists are ordered by it, then by name. */
+  position: number;
+  boolean?: boolean;
+  number?: number;
+  text?: string;
+  values?: {
+    /** @description Never changes. */
+    key: string;
+    name: string;
+  }[];
 }
 export interface ProductDeleted {
   /** Format: uuid */

@@ -7,6 +7,8 @@ import type {
   ChangeProductsResponse,
   CompleteUploadInput,
   CompleteUploadResponse,
+  CreateAttributeInput,
+  CreateAttributeResponse,
   CreateCategoryInput,
   CreateCategoryResponse,
   CreateImportInput,
@@ -15,6 +17,8 @@ import type {
   CreateProductResponse,
   CreateUploadInput,
   CreateUploadResponse,
+  DeleteAttributeInput,
+  DeleteAttributeResponse,
   DeleteCategoryInput,
   DeleteCategoryResponse,
   DeleteProductInput,
@@ -41,6 +45,8 @@ import type {
   ListAllCategoriesResponse,
   ListAllProductsInput,
   ListAllProductsResponse,
+  ListAttributesInput,
+  ListAttributesResponse,
   ListCategoriesInput,
   ListCategoriesResponse,
   ListImportsInput,
@@ -53,6 +59,8 @@ import type {
   PreviewProductChangesResponse,
   UndoImportInput,
   UndoImportResponse,
+  UpdateAttributeInput,
+  UpdateAttributeResponse,
   UpdateCategoryInput,
   UpdateCategoryResponse,
   UpdateProductInput,
@@ -192,6 +200,38 @@ export interface CatalogHandlers<C> {
   updateCategory(input: UpdateCategoryInput, context: C): Promise<UpdateCategoryResponse>;
 
   /**
+   * All attributes by position and name, those without products too.
+   *
+   * `GET /admin/attributes`
+   */
+  listAttributes(input: ListAttributesInput, context: C): Promise<ListAttributesResponse>;
+
+  /**
+   * Create an attribute.
+   *
+   * Names are unique without regard to case. The key is made from the name and stays as it is. There may be 100 attributes. Only a choice has values, only a number has a unit, and nobody filters by a text.
+   *
+   * `POST /admin/attributes`
+   */
+  createAttribute(input: CreateAttributeInput, context: C): Promise<CreateAttributeResponse>;
+
+  /**
+   * Delete an attribute that no product has.
+   *
+   * `DELETE /admin/attributes/{attributeId}`
+   */
+  deleteAttribute(input: DeleteAttributeInput, context: C): Promise<DeleteAttributeResponse>;
+
+  /**
+   * Rename an attribute or its values, add or remove values, move it.
+   *
+   * Keys and the type stay as they are. Products that have the attribute take its new name within seconds. A value that products have cannot be removed (409). With `version`, the change is refused (409) when somebody else changed the attribute since that version was read.
+   *
+   * `PATCH /admin/attributes/{attributeId}`
+   */
+  updateAttribute(input: UpdateAttributeInput, context: C): Promise<UpdateAttributeResponse>;
+
+  /**
    * Products as a CSV file that imports again unchanged.
    *
    * One row a variant, further rows for further pictures, newest product first. Stock is not in it: it belongs to inventory, and a file without stock columns leaves it alone.
@@ -279,6 +319,92 @@ export interface CatalogSecurity<C> {
 }
 
 const operations = [
+  {
+    operationId: 'listAttributes',
+    method: 'GET',
+    path: '/admin/attributes',
+    route: '/admin/attributes',
+    gateway: 'admin',
+    security: [{ session: ['admin', 'catalog', 'support', 'orders'] }],
+    parameters: [],
+    responses: {
+      '200': { 'application/json': responses.listAttributes200 },
+      '400': { 'application/problem+json': responses.listAttributes400 },
+      '401': { 'application/problem+json': responses.listAttributes401 },
+      '403': { 'application/problem+json': responses.listAttributes403 },
+    },
+  },
+  {
+    operationId: 'createAttribute',
+    method: 'POST',
+    path: '/admin/attributes',
+    route: '/admin/attributes',
+    gateway: 'admin',
+    idempotency: 'optional',
+    security: [{ session: ['admin', 'catalog'] }],
+    parameters: [{ name: 'idempotency-key', place: 'header' }],
+    checkParameters: parameters.createAttributeParameters,
+    body: {
+      required: true,
+      limit: 1048576,
+      raw: false,
+      media: { 'application/json': requests.createAttributeBody },
+      choice: false,
+    },
+    responses: {
+      '201': { 'application/json': responses.createAttribute201 },
+      '400': { 'application/problem+json': responses.createAttribute400 },
+      '401': { 'application/problem+json': responses.createAttribute401 },
+      '403': { 'application/problem+json': responses.createAttribute403 },
+      '409': { 'application/problem+json': responses.createAttribute409 },
+      '422': { 'application/problem+json': responses.createAttribute422 },
+    },
+  },
+  {
+    operationId: 'deleteAttribute',
+    method: 'DELETE',
+    path: '/admin/attributes/{attributeId}',
+    route: '/admin/attributes/:attributeId',
+    gateway: 'admin',
+    idempotency: 'natural',
+    security: [{ session: ['admin', 'catalog'] }],
+    parameters: [{ name: 'attributeId', place: 'path', uuid: true }],
+    checkParameters: parameters.deleteAttributeParameters,
+    responses: {
+      '204': {},
+      '400': { 'application/problem+json': responses.deleteAttribute400 },
+      '401': { 'application/problem+json': responses.deleteAttribute401 },
+      '403': { 'application/problem+json': responses.deleteAttribute403 },
+      '409': { 'application/problem+json': responses.deleteAttribute409 },
+    },
+  },
+  {
+    operationId: 'updateAttribute',
+    method: 'PATCH',
+    path: '/admin/attributes/{attributeId}',
+    route: '/admin/attributes/:attributeId',
+    gateway: 'admin',
+    idempotency: 'natural',
+    security: [{ session: ['admin', 'catalog'] }],
+    parameters: [{ name: 'attributeId', place: 'path', uuid: true }],
+    checkParameters: parameters.updateAttributeParameters,
+    body: {
+      required: true,
+      limit: 1048576,
+      raw: false,
+      media: { 'application/json': requests.updateAttributeBody },
+      choice: false,
+    },
+    responses: {
+      '200': { 'application/json': responses.updateAttribute200 },
+      '400': { 'application/problem+json': responses.updateAttribute400 },
+      '401': { 'application/problem+json': responses.updateAttribute401 },
+      '403': { 'application/problem+json': responses.updateAttribute403 },
+      '404': { 'application/problem+json': responses.updateAttribute404 },
+      '409': { 'application/problem+json': responses.updateAttribute409 },
+      '422': { 'application/problem+json': responses.updateAttribute422 },
+    },
+  },
   {
     operationId: 'describeVariants',
     method: 'GET',

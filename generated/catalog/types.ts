@@ -62,6 +62,94 @@ export interface CategoryChange {
 export interface CategoryList {
   items: Category[];
 }
+/**
+ * @description `choice`: one or several of the values of the attribute.
+ * @enum {string}
+ */
+export type AttributeType = "boolean" | "choice" | "number" | "text";
+/** @description Letters and digits of any script joined by hyphens; made from the first name, and then never changed. */
+export type AttributeKey = string;
+/** @description Words with a blank between them, as the name is stored. */
+export type AttributeName = string;
+export type AttributeUnit = string;
+/** @description Lists are ordered by it, then by name. */
+export type AttributePosition = number;
+export interface AttributeValue {
+  key: AttributeKey;
+  name: string;
+}
+export interface Attribute {
+  /** Format: uuid */
+  id: string;
+  key: AttributeKey;
+  name: string;
+  type: AttributeType;
+  /** @description What a number counts, such as kcal. */
+  unit?: string;
+  /** @description The values of a choice, in the order of lists; absent for other types. */
+  values?: AttributeValue[];
+  /** @description Whether shoppers may filter by it. */
+  filterable: boolean;
+  position: AttributePosition;
+  /** @description How many products have it. */
+  products: number;
+  /** @description Grows by one with every change. */
+  version: number;
+  /** Format: date-time */
+  createdAt: string;
+  /** Format: date-time */
+  updatedAt: string;
+}
+export interface AttributeList {
+  items: Attribute[];
+}
+export interface AttributeDraft {
+  name: AttributeName;
+  type: AttributeType;
+  unit?: AttributeUnit;
+  /** @description The names of the values of a choice, which are unique without regard to case. */
+  values?: AttributeName[];
+  /** @description Absent: false. */
+  filterable?: boolean;
+  /** @description Absent: 0. */
+  position?: AttributePosition;
+}
+export interface AttributeChange {
+  version?: number;
+  name?: AttributeName;
+  unit?: AttributeUnit;
+  /** @description True: it has no unit any more. */
+  removeUnit?: boolean;
+  /** @description All values of a choice; one with a key is kept or renamed, one without is new. */
+  values?: {
+    key?: AttributeKey;
+    name: AttributeName;
+  }[];
+  filterable?: boolean;
+  position?: AttributePosition;
+}
+/** @description What a product has of an attribute, under the member of its type. */
+export interface ProductAttribute {
+  key: AttributeKey;
+  name: string;
+  type: AttributeType;
+  unit?: string;
+  filterable: boolean;
+  position: number;
+  boolean?: boolean;
+  number?: number;
+  text?: string;
+  values?: AttributeValue[];
+}
+/** @description Exactly one of `boolean`, `number`, `text` and `values`: that of the type of the attribute. */
+export interface ProductAttributeDraft {
+  key: AttributeKey;
+  boolean?: boolean;
+  number?: number;
+  text?: string;
+  /** @description Keys of values of a choice. */
+  values?: AttributeKey[];
+}
 export interface Image {
   /**
    * Format: uri-reference
@@ -120,6 +208,8 @@ export interface Product {
   options: ProductOption[];
   variants: Variant[];
   tags: string[];
+  /** @description By position and name; absent where it has none. */
+  attributes?: ProductAttribute[];
   seo: Seo;
   /** @description The lowest price of its variants. */
   price?: Money;
@@ -171,6 +261,7 @@ export interface ProductDraft {
   options?: ProductOption[];
   variants: VariantDraft[];
   tags?: string[];
+  attributes?: ProductAttributeDraft[];
   seo?: Seo;
 }
 export interface ProductChange {
@@ -185,6 +276,8 @@ export interface ProductChange {
   options?: ProductOption[];
   variants?: VariantDraft[];
   tags?: string[];
+  /** @description All that it is to have: what is not named goes. */
+  attributes?: ProductAttributeDraft[];
   seo?: Seo;
 }
 /** @description Exactly one way to change a price. */
@@ -592,6 +685,34 @@ export interface UpdateCategoryInput {
   };
   body: CategoryChange;
 }
+export type ListAttributesInput = Record<string, never>;
+export interface CreateAttributeInput {
+  headers: {
+    /** @description The same key replays the first answer for 24 hours; with another body it is refused (422). */
+    "idempotency-key"?: string;
+  };
+  body: AttributeDraft;
+}
+export interface CreateAttributeRequest {
+  headers?: {
+    /** @description The same key replays the first answer for 24 hours; with another body it is refused (422). */
+    "idempotency-key"?: string | undefined;
+  } | undefined;
+  body: AttributeDraft;
+}
+export interface DeleteAttributeInput {
+  path: {
+    /** Format: uuid */
+    attributeId: string;
+  };
+}
+export interface UpdateAttributeInput {
+  path: {
+    /** Format: uuid */
+    attributeId: string;
+  };
+  body: AttributeChange;
+}
 export interface ExportProductsAsCsvInput {
   query: {
     /** @description Words of the title, or the start of a sku. */
@@ -866,6 +987,36 @@ export type DeleteCategoryResponse =
 
 export type UpdateCategoryResponse =
   | { status: 200; body: CategoryRecord; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> }
+  | { status: 404; body: Problem; headers?: Record<string, string> }
+  | { status: 409; body: Problem; headers?: Record<string, string> }
+  | { status: 422; body: Problem; headers?: Record<string, string> };
+
+export type ListAttributesResponse =
+  | { status: 200; body: AttributeList; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> };
+
+export type CreateAttributeResponse =
+  | { status: 201; body: Attribute; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> }
+  | { status: 409; body: Problem; headers?: Record<string, string> }
+  | { status: 422; body: Problem; headers?: Record<string, string> };
+
+export type DeleteAttributeResponse =
+  | { status: 204; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> }
+  | { status: 409; body: Problem; headers?: Record<string, string> };
+
+export type UpdateAttributeResponse =
+  | { status: 200; body: Attribute; headers?: Record<string, string> }
   | { status: 400; body: Problem; headers?: Record<string, string> }
   | { status: 401; body: Problem; headers?: Record<string, string> }
   | { status: 403; body: Problem; headers?: Record<string, string> }

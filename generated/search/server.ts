@@ -98,6 +98,7 @@ const operations = [
       { name: 'brand', place: 'query', type: 'array' },
       { name: 'minPrice', place: 'query' },
       { name: 'maxPrice', place: 'query' },
+      { name: 'attribute', place: 'query', type: 'array' },
       { name: 'inStock', place: 'query' },
       { name: 'sort', place: 'query' },
       { name: 'limit', place: 'query' },

@@ -53,6 +53,21 @@ export interface Facets {
   };
   /** @description How many of the matches can be bought now. */
   inStock: number;
+  /** @description Those that shoppers may filter by and that matches have, by position and name. */
+  attributes?: AttributeFacet[];
+}
+export interface AttributeFacet {
+  key: string;
+  name: string;
+  /** @enum {string} */
+  type: "boolean" | "choice" | "number";
+  /** @description What a number counts. */
+  unit?: string;
+  /** @description Of a boolean `true`, of a choice its values, the most frequent first; none of a number. */
+  values: FacetValue[];
+  /** @description Of a number, the least that a match has. */
+  min?: number;
+  max?: number;
 }
 export interface SearchPage {
   items: Hit[];
@@ -118,6 +133,8 @@ export interface SearchProductsInput {
     minPrice?: number;
     /** @description Minor units. */
     maxPrice?: number;
+    /** @description `<key>:<value>` of an attribute: the key of a value of a choice, `true` of a boolean, `<from>..<to>` of a number, where either may be left out. Of several values of one attribute any, of several attributes each. */
+    attribute?: string[];
     /** @description Only what can be bought now. */
     inStock?: boolean;
     /**
@@ -146,6 +163,8 @@ export interface SearchProductsRequest {
     minPrice?: number | undefined;
     /** @description Minor units. */
     maxPrice?: number | undefined;
+    /** @description `<key>:<value>` of an attribute: the key of a value of a choice, `true` of a boolean, `<from>..<to>` of a number, where either may be left out. Of several values of one attribute any, of several attributes each. */
+    attribute?: string[] | undefined;
     /** @description Only what can be bought now. */
     inStock?: boolean | undefined;
     /**

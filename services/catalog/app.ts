@@ -7,6 +7,7 @@ import { bulkHandlers } from './bulk/http.ts';
 import { type CatalogContext, catalogContext, type Dependencies } from './dependencies.ts';
 import { exportHandlers } from './exports/http.ts';
 import { productHandlers } from './http.ts';
+import { attributeHandlers } from './http-attributes.ts';
 import { categoryHandlers } from './http-categories.ts';
 import { importHandlers } from './imports/http.ts';
 import { mediaHandlers } from './media/http.ts';
@@ -17,6 +18,7 @@ export function buildApp(d: Dependencies): Express {
     handlers: {
       ...productHandlers(d),
       ...categoryHandlers(d),
+      ...attributeHandlers(d),
       ...bulkHandlers(d),
       ...mediaHandlers(d),
       ...importHandlers(d),

@@ -1,10 +1,12 @@
 import type { EventRecord } from '../../contracts/codegen/runtime/events.ts';
 import { catalogEvents } from '../../generated/catalog/events.ts';
 import { changeMade } from '../platform/http/changes.ts';
+import type { AttributeRecord } from './attribute.ts';
 import type { Author } from './author.ts';
 import type { CategoryRecord } from './category.ts';
 import type { ImportJob } from './imports/jobs.ts';
 import { type ProductRecord, toProduct } from './product.ts';
+import { attributeText } from './product-attributes.ts';
 import type { Write } from './store.ts';
 
 /**
@@ -20,9 +22,15 @@ function comparable(product: ProductRecord | undefined): unknown {
     price: _price,
     images,
     category,
+    attributes = [],
     ...rest
   } = toProduct(product);
-  return { ...rest, category: category.name, images: images.map(({ url, alt }) => ({ url, alt })) };
+  return {
+    ...rest,
+    category: category.name,
+    images: images.map(({ url, alt }) => ({ url, alt })),
+    attributes: attributes.map(attribute => ({ key: attribute.name, value: attributeText(attribute) })),
+  };
 }
 
 function actionOf({ before, after }: Write): string {
@@ -115,6 +123,32 @@ export function categoryChange(
       action: before ? (after ? 'changed' : 'deleted') : 'created',
       before: comparableCategory(before),
       after: comparableCategory(after),
+    }),
+  );
+}
+
+function comparableAttribute(attribute: AttributeRecord | undefined): unknown {
+  if (!attribute) return undefined;
+  const { key, name, type, unit, values, filterable, position } = attribute;
+  return { name, key, type, ...(unit !== undefined && { unit }), values, filterable, position };
+}
+
+/** The audit event of a change of an attribute. */
+export function attributeChange(
+  author: Author,
+  { before, after }: { before?: AttributeRecord; after?: AttributeRecord },
+): EventRecord {
+  const attribute = after ?? before;
+  if (!attribute) throw new Error('a change has an attribute before or after it');
+  return catalogEvents.ChangeMade(
+    attribute.id,
+    changeMade(author, {
+      resource: 'attributes',
+      resourceId: attribute.id,
+      label: attribute.name,
+      action: before ? (after ? 'changed' : 'deleted') : 'created',
+      before: comparableAttribute(before),
+      after: comparableAttribute(after),
     }),
   );
 }

@@ -1,24 +1,29 @@
 import { catalogEvents } from '../../generated/catalog/events.ts';
 import type { CatalogHandlers } from '../../generated/catalog/server.ts';
-import type { CreateProductResponse, UpdateProductResponse } from '../../generated/catalog/types.ts';
+import type {
+  CreateProductResponse,
+  ProductAttributeDraft,
+  UpdateProductResponse,
+} from '../../generated/catalog/types.ts';
 import { refusal } from '../platform/http/problem.ts';
 import { newId } from '../platform/ids.ts';
 import { categoryChange, productChange } from './audit.ts';
 import { categoryKey, type ProductCategory, pendingCategory } from './category.ts';
 import type { CatalogContext, Dependencies } from './dependencies.ts';
+import type { Fault } from './fault.ts';
 import type { ProductList } from './lists.ts';
 import { createImageCheck } from './media/known-images.ts';
 import {
   changeProduct,
   cleanTexts,
   createProduct,
-  type Fault,
   faultsOf,
   productDeleted,
   productUpdated,
   revise,
   toProduct,
 } from './product.ts';
+import { attributesOf } from './product-attributes.ts';
 import { freeSlug, slugify } from './slug.ts';
 import { DuplicateKey, VersionConflict } from './store.ts';
 
@@ -61,6 +66,11 @@ export function productHandlers({ store, media }: Pick<Dependencies, 'store' | '
     return (await store.categories.named([name])).get(categoryKey(name)) ?? pendingCategory(name);
   }
 
+  /** The attributes of a request as they are stored, and what is wrong with them. */
+  async function attributesFor(drafts: readonly ProductAttributeDraft[]) {
+    return drafts.length === 0 ? { attributes: [], faults: [] } : attributesOf(drafts, await store.attributes.byKey());
+  }
+
   return {
     async listProducts({ query }) {
       return pageOfProducts(await store.listActive(query));
@@ -87,18 +97,21 @@ export function productHandlers({ store, media }: Pick<Dependencies, 'store' | '
     async createProduct(input, context): Promise<CreateProductResponse> {
       const body = cleanTexts(input.body);
       const { images, faults } = await known(body.images ?? []);
+      const described = await attributesFor(body.attributes ?? []);
+      faults.push(...described.faults);
       const id = newId();
       const base = slugify(body.title, slugify(body.variants[0]?.sku ?? ''));
       for (let attempt = 0; ; attempt += 1) {
         const slug = body.slug ?? freeSlug(base, await store.slugsLike(base));
-        const draft = createProduct(body, images, id, slug, await categoryNamed(body.category), new Date());
+        const category = await categoryNamed(body.category);
+        const draft = createProduct(body, { images, category, ...described }, id, slug, new Date());
         // An explicit slug may be free while an import still knows another product by it.
         if (attempt > 0) draft.handle = `${slug}-${id.slice(-12)}`;
         faults.push(...(attempt === 0 ? faultsOf(draft) : []));
         if (faults.length > 0) return unprocessable(faults);
         try {
           return await store.inTransaction(async session => {
-            const { products, created } = await store.categories.assign(session, [draft]);
+            const { products, created } = await store.assign(session, [draft]);
             const [product = draft] = products;
             await store.write(session, [{ after: product }]);
             await store.publish(
@@ -126,8 +139,14 @@ export function productHandlers({ store, media }: Pick<Dependencies, 'store' | '
         const before = await store.byId(path.productId.toLowerCase());
         if (!before) return refusal(404, 'There is no such product.');
         const category = body.category === undefined ? undefined : await categoryNamed(body.category);
-        const changed = changeProduct(before, body, pictures?.images, category);
-        const faults = [...(pictures?.faults ?? []), ...faultsOf(changed)];
+        const described = body.attributes && (await attributesFor(body.attributes));
+        const resolved = {
+          ...(pictures && { images: pictures.images }),
+          ...(category && { category }),
+          ...(described && { attributes: described.attributes }),
+        };
+        const changed = changeProduct(before, body, resolved);
+        const faults = [...(pictures?.faults ?? []), ...(described?.faults ?? []), ...faultsOf(changed)];
         if (faults.length > 0) return unprocessable(faults);
         const next = revise(before, changed, new Date());
         if (!next) return { status: 200, body: toProduct(before) };
@@ -136,7 +155,7 @@ export function productHandlers({ store, media }: Pick<Dependencies, 'store' | '
         }
         try {
           return await store.inTransaction(async session => {
-            const { products, created } = await store.categories.assign(session, [next]);
+            const { products, created } = await store.assign(session, [next]);
             const [after = next] = products;
             await store.write(session, [{ before, after }]);
             await store.publish(

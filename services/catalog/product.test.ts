@@ -11,10 +11,9 @@ const price = { amount: 100, currency: 'USD' };
 const category = { id: 'c-1', slug: 'things', name: 'Things' };
 const item = createProduct(
   { title: 'Thing', category: 'Things', variants: [{ sku: 'a', price }] },
-  [],
+  { images: [], category },
   'id-1',
   'thing',
-  category,
   now,
 );
 
@@ -77,10 +76,10 @@ describe('changes', () => {
     );
     fc.assert(
       fc.property(change, given => {
-        const named = given.category === undefined ? undefined : { ...category, name: given.category };
-        const once = changeProduct(item, given, undefined, named);
+        const resolved = given.category === undefined ? {} : { category: { ...category, name: given.category } };
+        const once = changeProduct(item, given, resolved);
         const revised = revise(item, once, later) ?? item;
-        expect(revise(revised, changeProduct(revised, given, undefined, named), later)).toBeUndefined();
+        expect(revise(revised, changeProduct(revised, given, resolved), later)).toBeUndefined();
         expect(revised.version).toBe(revised === item ? 1 : 2);
       }),
       seed,
@@ -102,10 +101,9 @@ test('an option may be called anything', () => {
       category: 'Odd',
       variants: [{ sku: 'a', price, options: JSON.parse('{"__proto__":"x","$where":"y"}') }],
     },
-    [],
+    { images: [], category },
     'id',
     'odd',
-    category,
     now,
   );
   expect(Object.entries(toProduct(odd).variants[0]?.options ?? {})).toEqual([
@@ -118,6 +116,12 @@ test('an option may be called anything', () => {
 
 test('two variants may not have the same options', () => {
   const variants = ['a', 'b'].map(sku => ({ sku, price, options: { Size: 'S' } }));
-  const twins = createProduct({ title: 'Twins', category: 'T', variants }, [], 'id', 'twins', category, now);
+  const twins = createProduct(
+    { title: 'Twins', category: 'T', variants },
+    { images: [], category },
+    'id',
+    'twins',
+    now,
+  );
   expect(faultsOf(twins)).toEqual([{ path: '/variants/1/options', message: 'are those of another variant' }]);
 });

@@ -15,6 +15,8 @@ import type {
   VariantDraft,
 } from '../../generated/catalog/types.ts';
 import type { ProductCategory } from './category.ts';
+import type { Fault } from './fault.ts';
+import { type StoredAttribute, toProductAttributes, withAttributes } from './product-attributes.ts';
 
 /** A variant as it is stored. Option names are data, so they are values here and never names of fields. */
 export interface VariantRecord extends Omit<VariantDraft, 'options'> {
@@ -39,16 +41,12 @@ export interface ProductRecord {
   options: ProductOption[];
   variants: VariantRecord[];
   tags: string[];
+  /** By position and name; absent where it has none. */
+  attributes?: StoredAttribute[];
   seo: Seo;
   version: number;
   createdAt: Date;
   updatedAt: Date;
-}
-
-/** An error in a draft; `path` is a JSON pointer into the request. */
-export interface Fault {
-  path: string;
-  message: string;
 }
 
 const currencies = new Set(Intl.supportedValuesOf('currency'));
@@ -144,16 +142,19 @@ export function cleanTexts<T>(value: T): T {
 
 const uniqueTags = (tags: readonly string[]): string[] => [...new Set(tags.filter(Boolean))];
 
-/**
- * A new product; a draft that names no options gets those of its variants. `images` are the draft's as storage knows
- * them.
- */
+/** What a draft or change refers to, as it is stored. */
+export interface Resolved {
+  images: Image[];
+  category: ProductCategory;
+  attributes?: StoredAttribute[];
+}
+
+/** A new product; a draft that names no options gets those of its variants. */
 export function createProduct(
   draft: ProductDraft,
-  images: Image[],
+  { images, category, attributes = [] }: Resolved,
   id: string,
   slug: string,
-  category: ProductCategory,
   now: Date,
 ): ProductRecord {
   const variants = draft.variants.map(toVariantRecord);
@@ -172,6 +173,7 @@ export function createProduct(
     options: draft.options ?? optionsOf(variants),
     variants,
     tags: uniqueTags(draft.tags ?? []),
+    ...(attributes.length > 0 && { attributes }),
     seo: withoutBlank(draft.seo ?? {}),
     version: 1,
     createdAt: now,
@@ -180,16 +182,25 @@ export function createProduct(
 }
 
 /**
- * The product after a change, still with its old version: `revise` raises it. Empty text clears a field; `images` and
- * `category` are those of the change as they are stored. Variants lose a picture that the product loses.
+ * The product after a change, still with its old version: `revise` raises it. Empty text clears a field. Variants lose
+ * a picture that the product loses.
  */
 export function changeProduct(
   product: ProductRecord,
   change: ProductChange,
-  images: Image[] | undefined,
-  category: ProductCategory | undefined,
+  { images, category, attributes }: Partial<Resolved>,
 ): ProductRecord {
-  const { version: _, category: _name, variants, options, seo, tags, images: _given, ...fields } = change;
+  const {
+    version: _,
+    category: _name,
+    attributes: _values,
+    images: _given,
+    variants,
+    options,
+    seo,
+    tags,
+    ...fields
+  } = change;
   const changed = variants?.map(toVariantRecord);
   const after = {
     ...product,
@@ -202,7 +213,8 @@ export function changeProduct(
     ...(tags && { tags: uniqueTags(tags) }),
   };
   // A title cannot be cleared: an empty one is a fault.
-  return { ...withoutBlank(after), title: after.title };
+  const next = { ...withoutBlank(after), title: after.title };
+  return attributes ? withAttributes(next, attributes) : next;
 }
 
 /** The previous slugs of a product that gets the slug `next`, the newest last. */
@@ -233,12 +245,13 @@ function toVariant(product: ProductRecord, variant: VariantRecord): Variant {
 
 /** The product as the contract shows it. */
 export function toProduct(product: ProductRecord): Product {
-  const { handle: _, previousSlugs: _slugs, category, variants, createdAt, updatedAt, ...rest } = product;
+  const { handle: _, previousSlugs: _slugs, category, variants, attributes, createdAt, updatedAt, ...rest } = product;
   const price = lowestPrice(variants);
   return {
     ...rest,
     category: { slug: category.slug, name: category.name },
     variants: variants.map(variant => toVariant(product, variant)),
+    ...(attributes && { attributes: toProductAttributes(attributes) }),
     ...(price && { price }),
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),

@@ -1,18 +1,22 @@
 import { catalogEvents } from '../../generated/catalog/events.ts';
-import { type CategoryRecord, toProductCategory } from './category.ts';
-import { productUpdated, revise } from './product.ts';
+import { toProductCategory } from './category.ts';
+import { type ProductRecord, productUpdated, revise } from './product.ts';
+import { currentAttributes, withAttributes } from './product-attributes.ts';
 import { type Store, VersionConflict, type Write } from './store.ts';
 
 const BATCH = 100;
 /** Between two comparisons of a category that was renamed just now. */
 const PAUSE_MS = 1_000;
 
-/** Writes the name and slug of a category into a batch of its products, with their events; how many there were. */
-async function propagateBatch(store: Store, category: CategoryRecord): Promise<number> {
-  const outdated = await store.categories.outdated(category, BATCH);
+/** Writes a batch of products as `update` makes them, with their events. */
+async function writeBatch(
+  store: Store,
+  outdated: readonly ProductRecord[],
+  update: (product: ProductRecord) => ProductRecord,
+): Promise<void> {
   const now = new Date();
   const writes = outdated.flatMap((before): Write[] => {
-    const after = revise(before, { ...before, category: toProductCategory(category) }, now);
+    const after = revise(before, update(before), now);
     return after ? [{ before, after }] : [];
   });
   const events = writes.flatMap(({ before, after }) =>
@@ -27,7 +31,6 @@ async function propagateBatch(store: Store, category: CategoryRecord): Promise<n
     // A product changed meanwhile: it is read again.
     if (!(error instanceof VersionConflict)) throw error;
   }
-  return outdated.length;
 }
 
 /**
@@ -40,9 +43,32 @@ export async function propagateCategories(
   runAgainAt: (at: Date) => void = () => {},
 ): Promise<void> {
   for (const category of await store.categories.toPropagate()) {
-    while (!signal.aborted && (await propagateBatch(store, category)) > 0);
-    if (signal.aborted) return;
+    for (;;) {
+      if (signal.aborted) return;
+      const outdated = await store.categories.outdated(category, BATCH);
+      if (outdated.length === 0) break;
+      await writeBatch(store, outdated, product => ({ ...product, category: toProductCategory(category) }));
+    }
     if ((category.propagateUntil?.getTime() ?? 0) < Date.now()) await store.categories.propagated(category);
     else runAgainAt(new Date(Date.now() + PAUSE_MS));
+  }
+}
+
+/**
+ * Brings the products of changed attributes up to date. A product gets an attribute in a transaction that conflicts
+ * with a change of it (`refresh`), so none takes an earlier revision afterwards.
+ */
+export async function propagateAttributes(store: Store, signal: AbortSignal): Promise<void> {
+  for (const attribute of await store.attributes.toPropagate()) {
+    for (;;) {
+      if (signal.aborted) return;
+      const outdated = await store.attributes.outdated(attribute, BATCH);
+      if (outdated.length === 0) break;
+      const known = new Map((await store.attributes.all()).map(one => [one.id, one]));
+      await writeBatch(store, outdated, product =>
+        withAttributes(product, currentAttributes(product.attributes ?? [], known)),
+      );
+    }
+    await store.attributes.propagated(attribute);
   }
 }

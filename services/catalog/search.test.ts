@@ -26,10 +26,12 @@ function product(index: number): ProductRecord {
       brand: `Brand ${index % 30}`,
       variants: [{ sku: `SKU-${index}`, price: { amount: 100, currency: 'USD' } }],
     },
-    [],
+    {
+      images: [],
+      category: { id: `c-${index % 20}`, slug: `category-${index % 20}`, name: `Category ${index % 20}` },
+    },
     newId(),
     `product-${index}`,
-    { id: `c-${index % 20}`, slug: `category-${index % 20}`, name: `Category ${index % 20}` },
     new Date(Date.UTC(2026, 0, 1) + index * 1_000),
   );
 }

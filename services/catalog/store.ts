@@ -7,6 +7,7 @@ import { type ProductDocument, toDocument, toRecord } from './document.ts';
 import { productLists } from './lists.ts';
 import { type ProductRecord, toDescriptions, toSellable } from './product.ts';
 import { slugsOf } from './slug.ts';
+import { attributeStore } from './store-attributes.ts';
 import { categoryStore } from './store-categories.ts';
 import { stockStore } from './store-stock.ts';
 
@@ -18,10 +19,10 @@ export type Write =
   | { before: ProductRecord; after: ProductRecord; importId?: string }
   | { before: ProductRecord; after?: undefined };
 
-/** A field that is unique among products (or among categories, `category`). */
-export type UniqueField = 'slug' | 'handle' | 'sku' | 'category';
+/** A field that is unique among products, or among categories or attributes. */
+export type UniqueField = 'slug' | 'handle' | 'sku' | 'category' | 'attribute';
 
-/** Another product or category has this unique value; `field` says which. */
+/** Another product, category or attribute has this unique value; `field` says which. */
 export class DuplicateKey extends Error {
   override readonly name = 'DuplicateKey';
   readonly field: UniqueField;
@@ -44,6 +45,7 @@ function duplicateKeyOf(error: unknown): DuplicateKey | undefined {
   const [, collection, key = '', value = ''] =
     /collection: \S+\.(\w+) index: .*dup key: \{ ([\w.]+): "(.*)" \}/.exec(error.message) ?? [];
   if (collection === 'categories') return new DuplicateKey('category', value);
+  if (collection === 'attributes') return new DuplicateKey('attribute', value);
   if (key === 'variants.sku') return new DuplicateKey('sku', value);
   return key === 'slug' || key === 'handle' ? new DuplicateKey(key, value) : undefined;
 }
@@ -68,8 +70,12 @@ export function createStore(client: MongoClient, db: Db) {
     return new Set(found.flatMap(({ slug, previousSlugs = [] }) => [slug, ...previousSlugs]));
   }
 
+  const attributes = attributeStore(db);
+  const categories = categoryStore(db);
+
   return {
-    categories: categoryStore(db),
+    attributes,
+    categories,
     stock: stockStore(db),
 
     /** Runs `work` in one transaction, again when it conflicts with another; what it throws rolls back. */
@@ -84,6 +90,15 @@ export function createStore(client: MongoClient, db: Db) {
       } catch (error) {
         throw duplicateKeyOf(error) ?? error;
       }
+    },
+
+    /**
+     * The products with the categories that they name and their attributes as they are defined now, in the transaction
+     * of `session` (`categories.assign`, `attributes.refresh`).
+     */
+    async assign(session: ClientSession, given: readonly ProductRecord[]) {
+      const { products: assigned, created } = await categories.assign(session, given);
+      return { products: await attributes.refresh(session, assigned), created };
     },
 
     /** Adds events to the outbox; call it after the writes, in their transaction. */

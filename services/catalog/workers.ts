@@ -7,13 +7,13 @@ import { periodicWorker, type Worker } from '../platform/workers/periodic-worker
 import type { ImportDependencies } from './imports/dependencies.ts';
 import { runImports } from './imports/worker.ts';
 import { storagePreparation } from './media/storage.ts';
-import { propagateCategories } from './propagation.ts';
+import { propagateAttributes, propagateCategories } from './propagation.ts';
 import { stockConsumer } from './stock-consumer.ts';
 import { lookUpStock } from './stock-lookup.ts';
 
 /**
- * The background tasks of the catalog besides its relay: imports, categories that are written into products, and what
- * can be sold of them.
+ * The background tasks of the catalog besides its relay: imports, categories and attributes that are written into
+ * products, and what can be sold of them.
  */
 export function buildWorkers(
   importer: ImportDependencies,
@@ -39,6 +39,12 @@ export function buildWorkers(
       locks,
       log,
       wakeUps: mongoWakeUps(db.collection('categories'), log),
+    }),
+    periodicWorker(30_000, 'attributes', signal => propagateAttributes(store, signal), {
+      locks,
+      log,
+      wakeUps: mongoWakeUps(db.collection('attributes'), log),
+      minIntervalMs: 500,
     }),
   ];
 }

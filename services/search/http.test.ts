@@ -146,7 +146,7 @@ describe('words', () => {
       items: [],
       total: 0,
       nextCursor: null,
-      facets: { category: [], brand: [], price: { min: null, max: null }, inStock: 0 },
+      facets: { category: [], brand: [], price: { min: null, max: null }, inStock: 0, attributes: [] },
     });
     expect((await search({ q: '"*:* AND (][ \\' })).total).toBe(0);
   });

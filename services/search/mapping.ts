@@ -5,7 +5,7 @@ import type { estypes } from '@elastic/elasticsearch';
 const MAX_PREFIX_LENGTH = 15;
 
 /** Grows with every change of the analysis or the mapping: an index of an earlier one is rebuilt. */
-export const MAPPING_VERSION = 3;
+export const MAPPING_VERSION = 4;
 
 /** Words that count for nothing beside others; a query of them alone searches for them. */
 export const STOP_WORDS: readonly string[] =
@@ -90,6 +90,19 @@ export const productMapping: estypes.MappingTypeMapping = {
     unitPrice: { type: 'long' },
     unspaced: { type: 'text', analyzer: 'pieces', search_analyzer: 'pairs_search' },
     inStock: { type: 'boolean' },
+    attributes: {
+      type: 'nested',
+      properties: {
+        key: keyword,
+        name: keyword,
+        type: keyword,
+        unit: keyword,
+        position: { type: 'long' },
+        value: keyword,
+        label: keyword,
+        number: { type: 'double' },
+      },
+    },
     createdAt: { type: 'date' },
     hit: { type: 'object', enabled: false },
   },

@@ -1,6 +1,12 @@
 import type { Hit } from '../../generated/search/types.ts';
 import { foldText } from '../../look/fold-text.ts';
 import { NO_UNIT_PRICE, unitPriceOf } from '../../look/unit-price.ts';
+import {
+  attributeWords,
+  type IndexedAttribute,
+  indexedAttributes,
+  type PublishedAttribute,
+} from './indexed-attributes.ts';
 
 /** A product as an event or the catalog's export carries it. */
 export interface PublishedProduct {
@@ -14,6 +20,7 @@ export interface PublishedProduct {
   category: { slug: string; name: string };
   images: NonNullable<Hit['image']>[];
   tags: string[];
+  attributes?: PublishedAttribute[];
   variants: {
     sku: string;
     title: string;
@@ -44,6 +51,8 @@ interface Listed {
   /** Its words in scripts without blanks between words. */
   unspaced: string;
   inStock: boolean;
+  /** What shoppers may filter by. */
+  attributes: IndexedAttribute[];
   createdAt: string;
   hit: Hit;
 }
@@ -126,11 +135,13 @@ export function documentOf(product: PublishedProduct): ProductDocument {
       };
     }),
   };
+  const { attributes = [] } = product;
   const variantWords = variants.flatMap(variant => [
     variant.title,
     variant.size ?? '',
     ...Object.values(variant.options ?? {}),
   ]);
+  const otherWords = [...variantWords, ...product.tags, ...attributeWords(attributes)];
   return {
     id,
     version,
@@ -139,16 +150,15 @@ export function documentOf(product: PublishedProduct): ProductDocument {
     titleKey: titleKey(title),
     ...(brand !== undefined && { brand }),
     category: hit.category,
-    otherWords: [...new Set([...variantWords, ...product.tags])].filter(word => word !== '' && word !== title),
+    otherWords: [...new Set(otherWords)].filter(word => word !== '' && word !== title),
     ...(description !== undefined && { description }),
     skus: variants.map(({ sku }) => sku),
     codes: [...new Set(variants.flatMap(({ sku, barcode = '' }) => [codeOf(sku), codeOf(barcode)]))].filter(Boolean),
     price: cheapest.price.amount,
     unitPrice: unitPriceOf(cheapest.price, cheapest.size)?.order ?? NO_UNIT_PRICE,
-    unspaced: unspacedParts([title, brand ?? '', category.name, ...variantWords, ...product.tags].join('\n')).join(
-      '\n',
-    ),
+    unspaced: unspacedParts([title, brand ?? '', category.name, ...otherWords].join('\n')).join('\n'),
     inStock: false,
+    attributes: indexedAttributes(attributes),
     createdAt,
     hit,
   };

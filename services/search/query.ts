@@ -1,5 +1,6 @@
 import type { estypes } from '@elastic/elasticsearch';
 import type { SearchProductsInput } from '../../generated/search/types.ts';
+import { attributeFacets, attributeFilter, chosenAttributes } from './attributes.ts';
 import type { TypedTerm } from './corrections.ts';
 import { STOP_WORDS } from './mapping.ts';
 import { codeOf, titleKey, unspacedParts } from './product.ts';
@@ -181,15 +182,23 @@ function matching(q: string, stage: Stage, terms: readonly TypedTerm[]): Query {
   };
 }
 
-/** Every filter by the name of its facet. */
-function filtersOf(query: SearchQuery): Record<'category' | 'brand' | 'price' | 'inStock', Query[]> {
-  const { category, brand, minPrice, maxPrice, inStock } = query;
+/** Every filter by the name of its facet; `attributes` by the key of the attribute. */
+interface Filters {
+  own: Record<'category' | 'brand' | 'price' | 'inStock', Query[]>;
+  attributes: ReadonlyMap<string, Query>;
+}
+
+function filtersOf(query: SearchQuery): Filters {
+  const { category, brand, minPrice, maxPrice, inStock, attribute } = query;
   const range = { ...(minPrice !== undefined && { gte: minPrice }), ...(maxPrice !== undefined && { lte: maxPrice }) };
   return {
-    category: category?.length ? [{ terms: { 'category.slug': category } }] : [],
-    brand: brand?.length ? [{ terms: { brand } }] : [],
-    price: Object.keys(range).length > 0 ? [{ range: { price: range } }] : [],
-    inStock: inStock ? [{ term: { inStock: true } }] : [],
+    own: {
+      category: category?.length ? [{ terms: { 'category.slug': category } }] : [],
+      brand: brand?.length ? [{ terms: { brand } }] : [],
+      price: Object.keys(range).length > 0 ? [{ range: { price: range } }] : [],
+      inStock: inStock ? [{ term: { inStock: true } }] : [],
+    },
+    attributes: new Map([...chosenAttributes(attribute)].map(([key, chosen]) => [key, attributeFilter(key, chosen)])),
   };
 }
 
@@ -222,9 +231,22 @@ export function queryText(query: SearchQuery): string | undefined {
  * Counts of a facet's values among what all the *other* filters leave: choosing a value that is counted never leads to
  * nothing.
  */
-function facets(filters: ReturnType<typeof filtersOf>): Record<string, estypes.AggregationsAggregationContainer> {
-  const exceptFacet = (facet: keyof typeof filters): Query => ({
-    bool: { filter: Object.entries(filters).flatMap(([name, queries]) => (name === facet ? [] : queries)) },
+function facets({ own, attributes }: Filters): Record<string, estypes.AggregationsAggregationContainer> {
+  const exceptFacet = (facet: keyof Filters['own']): Query => ({
+    bool: {
+      filter: [
+        ...Object.entries(own).flatMap(([name, queries]) => (name === facet ? [] : queries)),
+        ...attributes.values(),
+      ],
+    },
+  });
+  const exceptAttribute = (key?: string): Query => ({
+    bool: {
+      filter: [
+        ...Object.values(own).flat(),
+        ...[...attributes].flatMap(([name, filter]) => (name === key ? [] : filter)),
+      ],
+    },
   });
   const values = (field: string, label: string): Record<string, estypes.AggregationsAggregationContainer> => ({
     values: { terms: { field, size: MAX_FACET_VALUES }, aggs: { label: { terms: { field: label, size: 1 } } } },
@@ -238,6 +260,7 @@ function facets(filters: ReturnType<typeof filtersOf>): Record<string, estypes.A
       aggs: { min: { min: { field: 'price' } }, max: { max: { field: 'price' } } },
     },
     inStock: { filter: exceptFacet('inStock'), aggs: { available: { filter: { term: { inStock: true } } } } },
+    attributes: attributeFacets(attributes.keys(), exceptAttribute),
   };
 }
 
@@ -256,7 +279,7 @@ export function searchBody(
   const listed: Query = { term: { listed: true } };
   return {
     query: { bool: { filter: [listed], ...(q !== undefined && { must: [matching(q, stage, terms)] }) } },
-    post_filter: { bool: { filter: Object.values(filters).flat() } },
+    post_filter: { bool: { filter: [...Object.values(filters.own).flat(), ...filters.attributes.values()] } },
     aggs: facets(filters),
     sort: order(query),
     track_total_hits: true,

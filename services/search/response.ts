@@ -3,6 +3,7 @@ import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
 import type { FacetValue, Hit, SearchPage, Suggestions } from '../../generated/search/types.ts';
 import { escapeHtml } from '../../look/html.ts';
 import { decodeCursor, encodeCursor } from '../platform/cursor.ts';
+import { attributeAggregation, attributeFacetsOf } from './attributes.ts';
 import { MAX_CATEGORIES, queryText, type SearchQuery, STAGES, type Stage } from './query.ts';
 
 /** A hit of an Elasticsearch response. */
@@ -32,6 +33,7 @@ const searchAggregations = z.object({
   brand: buckets,
   price: z.object({ min: bound, max: bound }),
   inStock: z.object({ available: counted }),
+  attributes: attributeAggregation,
 });
 const suggestAggregations = z.object({ named: buckets, holding: buckets });
 
@@ -85,7 +87,7 @@ export function searchPage(
   total: number,
   aggregations: unknown,
 ): SearchPage {
-  const { category, brand, price, inStock } = searchAggregations.parse(aggregations);
+  const { category, brand, price, inStock, attributes } = searchAggregations.parse(aggregations);
   const page = found.slice(0, query.limit);
   const last = found.length > query.limit ? page.at(-1) : undefined;
   return {
@@ -95,6 +97,7 @@ export function searchPage(
       brand: valuesOf(brand),
       price: { min: price.min.value, max: price.max.value },
       inStock: inStock.available.doc_count,
+      attributes: attributeFacetsOf(attributes),
     },
     total,
     ...(queryText(query) === undefined || total === 0 ? {} : { matched: stage === 'any' ? 'some' : stage }),

@@ -5,8 +5,9 @@ import { validator } from '../../../contracts/codegen/runtime/validator.ts';
 
 const { check } = validator(
   {
-    'plain:ProductUpdated': '{"type":"object","required":["id","slug","title","status","category","images","variants","tags","version","createdAt","updatedAt"],"properties":{"id":{"type":"string","format":"uuid"},"slug":{"type":"string"},"previousSlug":{"type":"string"},"title":{"type":"string"},"description":{"type":"string"},"status":{"type":"string","enum":["draft","active","archived"]},"brand":{"type":"string"},"category":{"type":"object","required":["slug","name"],"properties":{"slug":{"type":"string"},"name":{"type":"string"}}},"images":{"type":"array","items":{"$ref":"plain:Image"}},"tags":{"type":"array","items":{"type":"string"}},"variants":{"type":"array","minItems":1,"items":{"$ref":"plain:Variant"}},"removedSkus":{"type":"array","items":{"$ref":"plain:Sku"}},"version":{"type":"integer","minimum":1},"createdAt":{"type":"string","format":"date-time"},"updatedAt":{"type":"string","format":"date-time"}}}',
+    'plain:ProductUpdated': '{"type":"object","required":["id","slug","title","status","category","images","variants","tags","version","createdAt","updatedAt"],"properties":{"id":{"type":"string","format":"uuid"},"slug":{"type":"string"},"previousSlug":{"type":"string"},"title":{"type":"string"},"description":{"type":"string"},"status":{"type":"string","enum":["draft","active","archived"]},"brand":{"type":"string"},"category":{"type":"object","required":["slug","name"],"properties":{"slug":{"type":"string"},"name":{"type":"string"}}},"images":{"type":"array","items":{"$ref":"plain:Image"}},"tags":{"type":"array","items":{"type":"string"}},"attributes":{"type":"array","items":{"$ref":"plain:ProductAttribute"}},"variants":{"type":"array","minItems":1,"items":{"$ref":"plain:Variant"}},"removedSkus":{"type":"array","items":{"$ref":"plain:Sku"}},"version":{"type":"integer","minimum":1},"createdAt":{"type":"string","format":"date-time"},"updatedAt":{"type":"string","format":"date-time"}}}',
     'plain:Image': '{"type":"object","required":["url","width","height","alt","sizes"],"properties":{"url":{"type":"string","format":"uri-reference"},"width":{"type":"integer"},"height":{"type":"integer"},"alt":{"type":"string"},"tint":{"type":"string"},"sizes":{"type":"array","items":{"type":"object","required":["url","width"],"properties":{"url":{"type":"string","format":"uri-reference"},"width":{"type":"integer"}}}}}}',
+    'plain:ProductAttribute': '{"type":"object","required":["key","name","type","filterable","position"],"properties":{"key":{"type":"string"},"name":{"type":"string"},"type":{"type":"string","enum":["boolean","choice","number","text"]},"unit":{"type":"string"},"filterable":{"type":"boolean"},"position":{"type":"integer"},"boolean":{"type":"boolean"},"number":{"type":"number"},"text":{"type":"string"},"values":{"type":"array","minItems":1,"items":{"type":"object","required":["key","name"],"properties":{"key":{"type":"string"},"name":{"type":"string"}}}}}}',
     'plain:Variant': '{"type":"object","required":["sku","title","price"],"properties":{"sku":{"$ref":"plain:Sku"},"title":{"type":"string"},"price":{"$ref":"plain:Money"},"size":{"type":"string"},"barcode":{"type":"string"},"options":{"type":"object","additionalProperties":{"type":"string"}}}}',
     'plain:Sku': '{"type":"string","minLength":1,"maxLength":64,"pattern":"^[A-Za-z0-9._-]+$"}',
     'plain:Money': '{"type":"object","additionalProperties":false,"required":["amount","currency"],"properties":{"amount":{"type":"integer","format":"int64","minimum":-9007199254740991,"maximum":9007199254740991},"currency":{"type":"string","pattern":"^[A-Z]{3}$"}}}',
@@ -60,27 +61,35 @@ function is_0(v) {
     const v18 = v16[v17];
     if (typeof v18 !== 'string') return false;
   }
-  const v19 = v.variants;
-  if (!Array.isArray(v19)) return false;
-  if (v19.length < 1) return false;
-  for (let v20 = 0; v20 < v19.length; v20 += 1) {
-    const v21 = v19[v20];
-    if (!is_4(v21)) return false;
-  }
-  const v22 = v.removedSkus;
-  if (v22 !== undefined) {
-    if (!Array.isArray(v22)) return false;
-    for (let v23 = 0; v23 < v22.length; v23 += 1) {
-      const v24 = v22[v23];
-      if (typeof v24 !== 'string' || (v24.length > 64 && lengthOf(v24) > 64) || v24 === '' || !c_1.test(v24)) return false;
+  const v19 = v.attributes;
+  if (v19 !== undefined) {
+    if (!Array.isArray(v19)) return false;
+    for (let v20 = 0; v20 < v19.length; v20 += 1) {
+      const v21 = v19[v20];
+      if (!is_4(v21)) return false;
     }
   }
-  const v25 = v.version;
-  if (!Number.isInteger(v25) || v25 < 1) return false;
-  const v26 = v.createdAt;
-  if (typeof v26 !== 'string' || !c_2(v26)) return false;
-  const v27 = v.updatedAt;
-  if (typeof v27 !== 'string' || !c_2(v27)) return false;
+  const v22 = v.variants;
+  if (!Array.isArray(v22)) return false;
+  if (v22.length < 1) return false;
+  for (let v23 = 0; v23 < v22.length; v23 += 1) {
+    const v24 = v22[v23];
+    if (!is_5(v24)) return false;
+  }
+  const v25 = v.removedSkus;
+  if (v25 !== undefined) {
+    if (!Array.isArray(v25)) return false;
+    for (let v26 = 0; v26 < v25.length; v26 += 1) {
+      const v27 = v25[v26];
+      if (typeof v27 !== 'string' || (v27.length > 64 && lengthOf(v27) > 64) || v27 === '' || !c_1.test(v27)) return false;
+    }
+  }
+  const v28 = v.version;
+  if (!Number.isInteger(v28) || v28 < 1) return false;
+  const v29 = v.createdAt;
+  if (typeof v29 !== 'string' || !c_2(v29)) return false;
+  const v30 = v.updatedAt;
+  if (typeof v30 !== 'string' || !c_2(v30)) return false;
   return true;
 }
 function is_1(v) {
@@ -108,17 +117,17 @@ function is_2(v) {
   const v3 = v.label;
   if (v3 !== undefined) if (typeof v3 !== 'string' || (v3.length > 300 && lengthOf(v3) > 300)) return false;
   const v4 = v.parent;
-  if (v4 !== undefined) if (!is_5(v4)) return false;
+  if (v4 !== undefined) if (!is_6(v4)) return false;
   const v5 = v.action;
   if (typeof v5 !== 'string' || (v5.length > 60 && lengthOf(v5) > 60) || v5 === '' || !c_4.test(v5)) return false;
   const v6 = v.actor;
-  if (!is_6(v6)) return false;
+  if (!is_7(v6)) return false;
   const v7 = v.changes;
   if (!Array.isArray(v7)) return false;
   if (v7.length > 1000) return false;
   for (let v8 = 0; v8 < v7.length; v8 += 1) {
     const v9 = v7[v8];
-    if (!is_7(v9)) return false;
+    if (!is_8(v9)) return false;
   }
   const v10 = v.reason;
   if (v10 !== undefined) if (typeof v10 !== 'string' || (v10.length > 1000 && lengthOf(v10) > 1000)) return false;
@@ -156,12 +165,47 @@ function is_3(v) {
 }
 function is_4(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
+  const v1 = v.key;
+  if (typeof v1 !== 'string') return false;
+  const v2 = v.name;
+  if (typeof v2 !== 'string') return false;
+  const v3 = v.type;
+  if (v3 !== 'boolean' && v3 !== 'choice' && v3 !== 'number' && v3 !== 'text') return false;
+  const v4 = v.unit;
+  if (v4 !== undefined) if (typeof v4 !== 'string') return false;
+  const v5 = v.filterable;
+  if (typeof v5 !== 'boolean') return false;
+  const v6 = v.position;
+  if (!Number.isInteger(v6)) return false;
+  const v7 = v.boolean;
+  if (v7 !== undefined) if (typeof v7 !== 'boolean') return false;
+  const v8 = v.number;
+  if (v8 !== undefined) if (!Number.isFinite(v8)) return false;
+  const v9 = v.text;
+  if (v9 !== undefined) if (typeof v9 !== 'string') return false;
+  const v10 = v.values;
+  if (v10 !== undefined) {
+    if (!Array.isArray(v10)) return false;
+    if (v10.length < 1) return false;
+    for (let v11 = 0; v11 < v10.length; v11 += 1) {
+      const v12 = v10[v11];
+      if (typeof v12 !== 'object' || v12 === null || Array.isArray(v12)) return false;
+      const v13 = v12.key;
+      if (typeof v13 !== 'string') return false;
+      const v14 = v12.name;
+      if (typeof v14 !== 'string') return false;
+    }
+  }
+  return true;
+}
+function is_5(v) {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.sku;
   if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c_1.test(v1)) return false;
   const v2 = v.title;
   if (typeof v2 !== 'string') return false;
   const v3 = v.price;
-  if (!is_8(v3)) return false;
+  if (!is_9(v3)) return false;
   const v4 = v.size;
   if (v4 !== undefined) if (typeof v4 !== 'string') return false;
   const v5 = v.barcode;
@@ -176,7 +220,7 @@ function is_4(v) {
   }
   return true;
 }
-function is_5(v) {
+function is_6(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.resource;
   if (typeof v1 !== 'string' || (v1.length > 60 && lengthOf(v1) > 60) || v1 === '' || !c_3.test(v1)) return false;
@@ -184,7 +228,7 @@ function is_5(v) {
   if (typeof v2 !== 'string' || (v2.length > 200 && lengthOf(v2) > 200) || v2 === '') return false;
   return true;
 }
-function is_6(v) {
+function is_7(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.kind;
   if (v1 !== 'staff' && v1 !== 'shopper' && v1 !== 'service') return false;
@@ -194,7 +238,7 @@ function is_6(v) {
   if (v3 !== undefined) if (typeof v3 !== 'string') return false;
   return true;
 }
-function is_7(v) {
+function is_8(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.field;
   if (typeof v1 !== 'string') return false;
@@ -202,7 +246,7 @@ function is_7(v) {
   if (v.after === undefined) return false;
   return true;
 }
-function is_8(v) {
+function is_9(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'amount' && v1 !== 'currency') return false;
   const v2 = v.amount;

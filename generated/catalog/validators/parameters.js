@@ -15,6 +15,7 @@ const { check } = validator(
     'describeVariantsParameters': '{"type":"object","properties":{"query":{"type":"object","required":["sku"],"properties":{"sku":{"type":"array","minItems":1,"maxItems":100,"items":{"$ref":"plain:Sku"}}}}}}',
     'changeProductsParameters': '{"type":"object","properties":{"headers":{"type":"object","required":["idempotency-key"],"properties":{"idempotency-key":{"type":"string","minLength":8,"maxLength":128}}}}}',
     'deleteCategoryParameters': '{"type":"object","properties":{"path":{"type":"object","required":["categoryId"],"properties":{"categoryId":{"type":"string","format":"uuid"}}}}}',
+    'deleteAttributeParameters': '{"type":"object","properties":{"path":{"type":"object","required":["attributeId"],"properties":{"attributeId":{"type":"string","format":"uuid"}}}}}',
     'exportProductsAsCsvParameters': '{"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"q":{"type":"string","maxLength":200},"status":{"$ref":"plain:ProductStatus"},"category":{"type":"string","maxLength":200},"stock":{"$ref":"plain:StockFilter"},"import":{"type":"string","format":"uuid"},"ids":{"type":"array","minItems":1,"maxItems":200,"items":{"type":"string","format":"uuid"}}}}}}',
     'completeUploadParameters': '{"type":"object","properties":{"path":{"type":"object","required":["uploadId"],"properties":{"uploadId":{"type":"string","format":"uuid"}}}}}',
     'listImportsParameters': '{"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"}}}}}',
@@ -142,7 +143,7 @@ function is_3(v, o, k) {
     }
     let v5 = v1.status;
     if (v5 !== undefined) {
-      if (!is_14(v5, v1, 'status')) return false;
+      if (!is_15(v5, v1, 'status')) return false;
       v5 = v1['status'];
     }
     let v6 = v1.category;
@@ -156,7 +157,7 @@ function is_3(v, o, k) {
     }
     let v7 = v1.stock;
     if (v7 !== undefined) {
-      if (!is_15(v7, v1, 'stock')) return false;
+      if (!is_16(v7, v1, 'stock')) return false;
       v7 = v1['stock'];
     }
     let v8 = v1.import;
@@ -231,7 +232,7 @@ function is_6(v, o, k) {
     if (v2.length < 1) return false;
     for (let v3 = 0; v3 < v2.length; v3 += 1) {
       let v4 = v2[v3];
-      if (!is_16(v4, v2, v3)) return false;
+      if (!is_17(v4, v2, v3)) return false;
       v4 = v2[v3];
     }
   }
@@ -269,6 +270,21 @@ function is_8(v, o, k) {
 }
 function is_9(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
+  let v1 = v.path;
+  if (v1 !== undefined) {
+    if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
+    let v2 = v1.attributeId;
+    if (typeof v2 !== 'string') {
+      v2 = coerced(v2, c_1);
+      if (v2 === undefined) return false;
+      v1['attributeId'] = v2;
+    }
+    if (!c_4.test(v2)) return false;
+  }
+  return true;
+}
+function is_10(v, o, k) {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.query;
   if (v1 !== undefined) {
     if (typeof v1 !== 'object' || v1 === null || Array.isArray(v1)) return false;
@@ -283,7 +299,7 @@ function is_9(v, o, k) {
     }
     let v3 = v1.status;
     if (v3 !== undefined) {
-      if (!is_14(v3, v1, 'status')) return false;
+      if (!is_15(v3, v1, 'status')) return false;
       v3 = v1['status'];
     }
     let v4 = v1.category;
@@ -297,7 +313,7 @@ function is_9(v, o, k) {
     }
     let v5 = v1.stock;
     if (v5 !== undefined) {
-      if (!is_15(v5, v1, 'stock')) return false;
+      if (!is_16(v5, v1, 'stock')) return false;
       v5 = v1['stock'];
     }
     let v6 = v1.import;
@@ -327,7 +343,7 @@ function is_9(v, o, k) {
   }
   return true;
 }
-function is_10(v, o, k) {
+function is_11(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
@@ -342,7 +358,7 @@ function is_10(v, o, k) {
   }
   return true;
 }
-function is_11(v, o, k) {
+function is_12(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.query;
   if (v1 !== undefined) {
@@ -369,7 +385,7 @@ function is_11(v, o, k) {
   }
   return true;
 }
-function is_12(v, o, k) {
+function is_13(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.query;
   if (v1 !== undefined) {
@@ -403,7 +419,7 @@ function is_12(v, o, k) {
     }
     let v5 = v1.encoding;
     if (v5 !== undefined) {
-      if (!is_17(v5, v1, 'encoding')) return false;
+      if (!is_18(v5, v1, 'encoding')) return false;
       v5 = v1['encoding'];
     }
     let v6 = v1.location;
@@ -431,7 +447,7 @@ function is_12(v, o, k) {
   }
   return true;
 }
-function is_13(v, o, k) {
+function is_14(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   let v1 = v.path;
   if (v1 !== undefined) {
@@ -446,7 +462,7 @@ function is_13(v, o, k) {
   }
   return true;
 }
-function is_14(v, o, k) {
+function is_15(v, o, k) {
   if (typeof v !== 'string') {
     v = coerced(v, c_1);
     if (v === undefined) return false;
@@ -455,7 +471,7 @@ function is_14(v, o, k) {
   if (v !== 'draft' && v !== 'active' && v !== 'archived') return false;
   return true;
 }
-function is_15(v, o, k) {
+function is_16(v, o, k) {
   if (typeof v !== 'string') {
     v = coerced(v, c_1);
     if (v === undefined) return false;
@@ -464,7 +480,7 @@ function is_15(v, o, k) {
   if (v !== 'in_stock' && v !== 'low' && v !== 'out_of_stock') return false;
   return true;
 }
-function is_16(v, o, k) {
+function is_17(v, o, k) {
   if (typeof v !== 'string') {
     v = coerced(v, c_1);
     if (v === undefined) return false;
@@ -473,7 +489,7 @@ function is_16(v, o, k) {
   if ((v.length > 64 && lengthOf(v) > 64) || v === '' || !c_9.test(v)) return false;
   return true;
 }
-function is_17(v, o, k) {
+function is_18(v, o, k) {
   if (typeof v !== 'string') {
     v = coerced(v, c_1);
     if (v === undefined) return false;
@@ -497,12 +513,15 @@ export const changeProductsParameters = check('changeProductsParameters', is_7);
 export const createCategoryParameters = createProductParameters;
 export const deleteCategoryParameters = check('deleteCategoryParameters', is_8);
 export const updateCategoryParameters = deleteCategoryParameters;
-export const exportProductsAsCsvParameters = check('exportProductsAsCsvParameters', is_9);
+export const createAttributeParameters = createProductParameters;
+export const deleteAttributeParameters = check('deleteAttributeParameters', is_9);
+export const updateAttributeParameters = deleteAttributeParameters;
+export const exportProductsAsCsvParameters = check('exportProductsAsCsvParameters', is_10);
 export const createUploadParameters = createProductParameters;
-export const completeUploadParameters = check('completeUploadParameters', is_10);
-export const listImportsParameters = check('listImportsParameters', is_11);
-export const createImportParameters = check('createImportParameters', is_12);
-export const getImportParameters = check('getImportParameters', is_13);
+export const completeUploadParameters = check('completeUploadParameters', is_11);
+export const listImportsParameters = check('listImportsParameters', is_12);
+export const createImportParameters = check('createImportParameters', is_13);
+export const getImportParameters = check('getImportParameters', is_14);
 export const getLeftOutRowsParameters = getImportParameters;
 export const undoImportParameters = getImportParameters;
 export const exportProductsParameters = listImportsParameters;

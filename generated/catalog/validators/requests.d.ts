@@ -7,5 +7,7 @@ export const changeProductsBody: Check;
 export const previewProductChangesBody: Check;
 export const createCategoryBody: Check;
 export const updateCategoryBody: Check;
+export const createAttributeBody: Check;
+export const updateAttributeBody: Check;
 export const createUploadBody: Check;
 export const lookUpVariantsBody: Check;

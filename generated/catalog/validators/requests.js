@@ -6,34 +6,44 @@ import { validator } from '../../../contracts/codegen/runtime/validator.ts';
 const { check } = validator(
   {
     'lookUpVariantsBody': '{"type":"object","additionalProperties":false,"required":["skus"],"properties":{"skus":{"type":"array","minItems":1,"maxItems":200,"items":{"$ref":"closed:Sku"}}}}',
-    'closed:ProductDraft': '{"type":"object","additionalProperties":false,"required":["title","category","variants"],"properties":{"slug":{"type":"string","minLength":1,"maxLength":200,"pattern":"^[a-z0-9]+(-[a-z0-9]+)*$"},"title":{"type":"string","minLength":1,"maxLength":300},"description":{"type":"string","maxLength":20000},"status":{"$ref":"closed:ProductStatus"},"brand":{"type":"string","maxLength":200},"category":{"type":"string","minLength":1,"maxLength":200},"images":{"type":"array","maxItems":30,"items":{"$ref":"closed:Image"}},"options":{"type":"array","maxItems":5,"items":{"$ref":"closed:ProductOption"}},"variants":{"type":"array","minItems":1,"maxItems":200,"items":{"$ref":"closed:VariantDraft"}},"tags":{"type":"array","maxItems":50,"items":{"type":"string","minLength":1,"maxLength":60}},"seo":{"$ref":"closed:Seo"}}}',
+    'closed:ProductDraft': '{"type":"object","additionalProperties":false,"required":["title","category","variants"],"properties":{"slug":{"type":"string","minLength":1,"maxLength":200,"pattern":"^[a-z0-9]+(-[a-z0-9]+)*$"},"title":{"type":"string","minLength":1,"maxLength":300},"description":{"type":"string","maxLength":20000},"status":{"$ref":"closed:ProductStatus"},"brand":{"type":"string","maxLength":200},"category":{"type":"string","minLength":1,"maxLength":200},"images":{"type":"array","maxItems":30,"items":{"$ref":"closed:Image"}},"options":{"type":"array","maxItems":5,"items":{"$ref":"closed:ProductOption"}},"variants":{"type":"array","minItems":1,"maxItems":200,"items":{"$ref":"closed:VariantDraft"}},"tags":{"type":"array","maxItems":50,"items":{"type":"string","minLength":1,"maxLength":60}},"attributes":{"type":"array","maxItems":100,"items":{"$ref":"closed:ProductAttributeDraft"}},"seo":{"$ref":"closed:Seo"}}}',
     'closed:ProductStatus': '{"type":"string","enum":["draft","active","archived"]}',
     'closed:Image': '{"type":"object","required":["url","width","height","alt","sizes"],"properties":{"url":{"type":"string","format":"uri-reference"},"width":{"type":"integer","minimum":1},"height":{"type":"integer","minimum":1},"alt":{"type":"string","maxLength":500},"tint":{"type":"string","pattern":"^#[0-9a-f]{6}$"},"sizes":{"type":"array","items":{"type":"object","required":["url","width"],"properties":{"url":{"type":"string","format":"uri-reference"},"width":{"type":"integer"}},"additionalProperties":false}}},"additionalProperties":false}',
     'closed:ProductOption': '{"type":"object","required":["name","values"],"properties":{"name":{"type":"string","minLength":1,"maxLength":100},"values":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"string","minLength":1,"maxLength":100}}},"additionalProperties":false}',
     'closed:VariantDraft': '{"type":"object","additionalProperties":false,"required":["sku","price"],"properties":{"sku":{"$ref":"closed:Sku"},"title":{"type":"string","minLength":1,"maxLength":300},"price":{"$ref":"closed:Price"},"compareAtPrice":{"$ref":"closed:Price"},"options":{"type":"object","additionalProperties":{"type":"string","maxLength":100}},"size":{"type":"string","maxLength":60},"barcode":{"type":"string","maxLength":60},"weightGrams":{"type":"integer","minimum":0,"maximum":10000000},"imageUrl":{"type":"string","format":"uri-reference","maxLength":300}}}',
     'closed:Sku': '{"type":"string","minLength":1,"maxLength":64,"pattern":"^[A-Za-z0-9._-]+$"}',
     'closed:Price': '{"type":"object","additionalProperties":false,"required":["amount","currency"],"properties":{"amount":{"type":"integer","minimum":0,"maximum":100000000},"currency":{"type":"string","pattern":"^[A-Z]{3}$"}}}',
+    'closed:ProductAttributeDraft': '{"type":"object","additionalProperties":false,"required":["key"],"properties":{"key":{"$ref":"closed:AttributeKey"},"boolean":{"type":"boolean"},"number":{"type":"number","minimum":-1000000000,"maximum":1000000000},"text":{"type":"string","minLength":1,"maxLength":2000},"values":{"type":"array","minItems":1,"maxItems":20,"items":{"$ref":"closed:AttributeKey"}}}}',
+    'closed:AttributeKey': '{"type":"string","minLength":1,"maxLength":80,"pattern":"^[\\\\p{L}\\\\p{M}\\\\p{N}]+(-[\\\\p{L}\\\\p{M}\\\\p{N}]+)*$"}',
     'closed:Seo': '{"type":"object","properties":{"title":{"type":"string","maxLength":200},"description":{"type":"string","maxLength":500}},"additionalProperties":false}',
-    'closed:ProductChange': '{"type":"object","additionalProperties":false,"minProperties":1,"properties":{"version":{"type":"integer","minimum":1},"slug":{"type":"string","minLength":1,"maxLength":200,"pattern":"^[a-z0-9]+(-[a-z0-9]+)*$"},"title":{"type":"string","minLength":1,"maxLength":300},"description":{"type":"string","maxLength":20000},"status":{"$ref":"closed:ProductStatus"},"brand":{"type":"string","maxLength":200},"category":{"type":"string","minLength":1,"maxLength":200},"images":{"type":"array","maxItems":30,"items":{"$ref":"closed:Image"}},"options":{"type":"array","maxItems":5,"items":{"$ref":"closed:ProductOption"}},"variants":{"type":"array","minItems":1,"maxItems":200,"items":{"$ref":"closed:VariantDraft"}},"tags":{"type":"array","maxItems":50,"items":{"type":"string","minLength":1,"maxLength":60}},"seo":{"$ref":"closed:Seo"}}}',
+    'closed:ProductChange': '{"type":"object","additionalProperties":false,"minProperties":1,"properties":{"version":{"type":"integer","minimum":1},"slug":{"type":"string","minLength":1,"maxLength":200,"pattern":"^[a-z0-9]+(-[a-z0-9]+)*$"},"title":{"type":"string","minLength":1,"maxLength":300},"description":{"type":"string","maxLength":20000},"status":{"$ref":"closed:ProductStatus"},"brand":{"type":"string","maxLength":200},"category":{"type":"string","minLength":1,"maxLength":200},"images":{"type":"array","maxItems":30,"items":{"$ref":"closed:Image"}},"options":{"type":"array","maxItems":5,"items":{"$ref":"closed:ProductOption"}},"variants":{"type":"array","minItems":1,"maxItems":200,"items":{"$ref":"closed:VariantDraft"}},"tags":{"type":"array","maxItems":50,"items":{"type":"string","minLength":1,"maxLength":60}},"attributes":{"type":"array","maxItems":100,"items":{"$ref":"closed:ProductAttributeDraft"}},"seo":{"$ref":"closed:Seo"}}}',
     'closed:ProductChanges': '{"type":"object","additionalProperties":false,"required":["productIds","change"],"properties":{"productIds":{"type":"array","minItems":1,"maxItems":500,"items":{"type":"string","format":"uuid"}},"change":{"type":"object","additionalProperties":false,"minProperties":1,"properties":{"status":{"$ref":"closed:ProductStatus"},"price":{"$ref":"closed:PriceChange"}}}}}',
     'closed:PriceChange': '{"oneOf":[{"type":"object","additionalProperties":false,"required":["percent"],"properties":{"percent":{"type":"number","minimum":-100,"maximum":1000},"roundTo":{"type":"integer","minimum":1,"maximum":10000}}},{"type":"object","additionalProperties":false,"required":["set"],"properties":{"set":{"$ref":"closed:Price"}}},{"type":"object","additionalProperties":false,"required":["add"],"properties":{"add":{"type":"integer","minimum":-100000000,"maximum":100000000}}}]}',
     'closed:CategoryDraft': '{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","minLength":1,"maxLength":200,"pattern":"^\\\\S+( \\\\S+)*$"},"slug":{"type":"string","minLength":1,"maxLength":200,"pattern":"^[a-z0-9]+(-[a-z0-9]+)*$"},"position":{"type":"integer","minimum":-1000000,"maximum":1000000},"image":{"$ref":"closed:Image"}}}',
     'closed:CategoryChange': '{"type":"object","additionalProperties":false,"minProperties":1,"properties":{"version":{"type":"integer","minimum":1},"name":{"type":"string","minLength":1,"maxLength":200,"pattern":"^\\\\S+( \\\\S+)*$"},"slug":{"type":"string","minLength":1,"maxLength":200,"pattern":"^[a-z0-9]+(-[a-z0-9]+)*$"},"position":{"type":"integer","minimum":-1000000,"maximum":1000000},"image":{"$ref":"closed:Image"},"removeImage":{"type":"boolean"}}}',
+    'closed:AttributeDraft': '{"type":"object","additionalProperties":false,"required":["name","type"],"properties":{"name":{"$ref":"closed:AttributeName"},"type":{"$ref":"closed:AttributeType"},"unit":{"$ref":"closed:AttributeUnit"},"values":{"type":"array","minItems":1,"maxItems":100,"items":{"$ref":"closed:AttributeName"}},"filterable":{"type":"boolean"},"position":{"$ref":"closed:AttributePosition"}}}',
+    'closed:AttributeName': '{"type":"string","minLength":1,"maxLength":100,"pattern":"^\\\\S+( \\\\S+)*$"}',
+    'closed:AttributeType': '{"type":"string","enum":["boolean","choice","number","text"]}',
+    'closed:AttributeUnit': '{"type":"string","minLength":1,"maxLength":20,"pattern":"^\\\\S+( \\\\S+)*$"}',
+    'closed:AttributePosition': '{"type":"integer","minimum":-1000000,"maximum":1000000}',
+    'closed:AttributeChange': '{"type":"object","additionalProperties":false,"minProperties":1,"properties":{"version":{"type":"integer","minimum":1},"name":{"$ref":"closed:AttributeName"},"unit":{"$ref":"closed:AttributeUnit"},"removeUnit":{"type":"boolean"},"values":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"key":{"$ref":"closed:AttributeKey"},"name":{"$ref":"closed:AttributeName"}}}},"filterable":{"type":"boolean"},"position":{"$ref":"closed:AttributePosition"}}}',
     'closed:UploadRequest': '{"type":"object","additionalProperties":false,"required":["fileName","contentType","bytes"],"properties":{"fileName":{"type":"string","minLength":1,"maxLength":200},"contentType":{"type":"string","enum":["image/jpeg","image/png","image/webp","image/avif"]},"bytes":{"type":"integer","minimum":1,"maximum":20971520},"alt":{"type":"string","maxLength":500},"tint":{"type":"string","pattern":"^#[0-9a-f]{6}$"}}}',
   },
   { coerces: false, fills: true },
 );
 const c_0 = new RegExp('^[a-z0-9]+(-[a-z0-9]+)*$', 'u');
-const c_1 = formats.uuid;
-const c_2 = new RegExp('^\\S+( \\S+)*$', 'u');
-const c_3 = new RegExp('^#[0-9a-f]{6}$', 'u');
-const c_4 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
-const c_5 = formats['uri-reference'];
-const c_6 = new RegExp('^[A-Z]{3}$', 'u');
+const c_1 = new Set(['version', 'slug', 'title', 'description', 'status', 'brand', 'category', 'images', 'options', 'variants', 'tags', 'attributes', 'seo']);
+const c_2 = formats.uuid;
+const c_3 = new RegExp('^\\S+( \\S+)*$', 'u');
+const c_4 = new RegExp('^[\\p{L}\\p{M}\\p{N}]+(-[\\p{L}\\p{M}\\p{N}]+)*$', 'u');
+const c_5 = new RegExp('^#[0-9a-f]{6}$', 'u');
+const c_6 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
+const c_7 = formats['uri-reference'];
+const c_8 = new RegExp('^[A-Z]{3}$', 'u');
 
 function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
-  for (const v1 in v) if (v1 !== 'slug' && v1 !== 'title' && v1 !== 'description' && v1 !== 'status' && v1 !== 'brand' && v1 !== 'category' && v1 !== 'images' && v1 !== 'options' && v1 !== 'variants' && v1 !== 'tags' && v1 !== 'seo') return false;
+  for (const v1 in v) if (v1 !== 'slug' && v1 !== 'title' && v1 !== 'description' && v1 !== 'status' && v1 !== 'brand' && v1 !== 'category' && v1 !== 'images' && v1 !== 'options' && v1 !== 'variants' && v1 !== 'tags' && v1 !== 'attributes' && v1 !== 'seo') return false;
   const v2 = v.slug;
   if (v2 !== undefined) if (typeof v2 !== 'string' || (v2.length > 200 && lengthOf(v2) > 200) || v2 === '' || !c_0.test(v2)) return false;
   const v3 = v.title;
@@ -52,7 +62,7 @@ function is_0(v) {
     if (v8.length > 30) return false;
     for (let v9 = 0; v9 < v8.length; v9 += 1) {
       const v10 = v8[v9];
-      if (!is_7(v10)) return false;
+      if (!is_9(v10)) return false;
     }
   }
   const v11 = v.options;
@@ -61,7 +71,7 @@ function is_0(v) {
     if (v11.length > 5) return false;
     for (let v12 = 0; v12 < v11.length; v12 += 1) {
       const v13 = v11[v12];
-      if (!is_8(v13)) return false;
+      if (!is_10(v13)) return false;
     }
   }
   const v14 = v.variants;
@@ -70,7 +80,7 @@ function is_0(v) {
   if (v14.length < 1) return false;
   for (let v15 = 0; v15 < v14.length; v15 += 1) {
     const v16 = v14[v15];
-    if (!is_9(v16)) return false;
+    if (!is_11(v16)) return false;
   }
   const v17 = v.tags;
   if (v17 !== undefined) {
@@ -81,15 +91,24 @@ function is_0(v) {
       if (typeof v19 !== 'string' || (v19.length > 60 && lengthOf(v19) > 60) || v19 === '') return false;
     }
   }
-  const v20 = v.seo;
-  if (v20 !== undefined) if (!is_10(v20)) return false;
+  const v20 = v.attributes;
+  if (v20 !== undefined) {
+    if (!Array.isArray(v20)) return false;
+    if (v20.length > 100) return false;
+    for (let v21 = 0; v21 < v20.length; v21 += 1) {
+      const v22 = v20[v21];
+      if (!is_12(v22)) return false;
+    }
+  }
+  const v23 = v.seo;
+  if (v23 !== undefined) if (!is_13(v23)) return false;
   return true;
 }
 function is_1(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = Object.keys(v).length;
   if (v1 < 1) return false;
-  for (const v2 in v) if (v2 !== 'version' && v2 !== 'slug' && v2 !== 'title' && v2 !== 'description' && v2 !== 'status' && v2 !== 'brand' && v2 !== 'category' && v2 !== 'images' && v2 !== 'options' && v2 !== 'variants' && v2 !== 'tags' && v2 !== 'seo') return false;
+  for (const v2 in v) if (!c_1.has(v2)) return false;
   const v3 = v.version;
   if (v3 !== undefined) if (!Number.isInteger(v3) || v3 < 1) return false;
   const v4 = v.slug;
@@ -110,7 +129,7 @@ function is_1(v) {
     if (v10.length > 30) return false;
     for (let v11 = 0; v11 < v10.length; v11 += 1) {
       const v12 = v10[v11];
-      if (!is_7(v12)) return false;
+      if (!is_9(v12)) return false;
     }
   }
   const v13 = v.options;
@@ -119,7 +138,7 @@ function is_1(v) {
     if (v13.length > 5) return false;
     for (let v14 = 0; v14 < v13.length; v14 += 1) {
       const v15 = v13[v14];
-      if (!is_8(v15)) return false;
+      if (!is_10(v15)) return false;
     }
   }
   const v16 = v.variants;
@@ -129,7 +148,7 @@ function is_1(v) {
     if (v16.length < 1) return false;
     for (let v17 = 0; v17 < v16.length; v17 += 1) {
       const v18 = v16[v17];
-      if (!is_9(v18)) return false;
+      if (!is_11(v18)) return false;
     }
   }
   const v19 = v.tags;
@@ -141,8 +160,17 @@ function is_1(v) {
       if (typeof v21 !== 'string' || (v21.length > 60 && lengthOf(v21) > 60) || v21 === '') return false;
     }
   }
-  const v22 = v.seo;
-  if (v22 !== undefined) if (!is_10(v22)) return false;
+  const v22 = v.attributes;
+  if (v22 !== undefined) {
+    if (!Array.isArray(v22)) return false;
+    if (v22.length > 100) return false;
+    for (let v23 = 0; v23 < v22.length; v23 += 1) {
+      const v24 = v22[v23];
+      if (!is_12(v24)) return false;
+    }
+  }
+  const v25 = v.seo;
+  if (v25 !== undefined) if (!is_13(v25)) return false;
   return true;
 }
 function is_2(v) {
@@ -154,7 +182,7 @@ function is_2(v) {
   if (v2.length < 1) return false;
   for (let v3 = 0; v3 < v2.length; v3 += 1) {
     const v4 = v2[v3];
-    if (typeof v4 !== 'string' || !c_1.test(v4)) return false;
+    if (typeof v4 !== 'string' || !c_2.test(v4)) return false;
   }
   const v5 = v.change;
   if (typeof v5 !== 'object' || v5 === null || Array.isArray(v5)) return false;
@@ -164,20 +192,20 @@ function is_2(v) {
   const v8 = v5.status;
   if (v8 !== undefined) if (v8 !== 'draft' && v8 !== 'active' && v8 !== 'archived') return false;
   const v9 = v5.price;
-  if (v9 !== undefined) if (!is_11(v9)) return false;
+  if (v9 !== undefined) if (!is_14(v9)) return false;
   return true;
 }
 function is_3(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'name' && v1 !== 'slug' && v1 !== 'position' && v1 !== 'image') return false;
   const v2 = v.name;
-  if (typeof v2 !== 'string' || (v2.length > 200 && lengthOf(v2) > 200) || v2 === '' || !c_2.test(v2)) return false;
+  if (typeof v2 !== 'string' || (v2.length > 200 && lengthOf(v2) > 200) || v2 === '' || !c_3.test(v2)) return false;
   const v3 = v.slug;
   if (v3 !== undefined) if (typeof v3 !== 'string' || (v3.length > 200 && lengthOf(v3) > 200) || v3 === '' || !c_0.test(v3)) return false;
   const v4 = v.position;
   if (v4 !== undefined) if (!Number.isInteger(v4) || v4 > 1000000 || v4 < -1000000) return false;
   const v5 = v.image;
-  if (v5 !== undefined) if (!is_7(v5)) return false;
+  if (v5 !== undefined) if (!is_9(v5)) return false;
   return true;
 }
 function is_4(v) {
@@ -188,18 +216,77 @@ function is_4(v) {
   const v3 = v.version;
   if (v3 !== undefined) if (!Number.isInteger(v3) || v3 < 1) return false;
   const v4 = v.name;
-  if (v4 !== undefined) if (typeof v4 !== 'string' || (v4.length > 200 && lengthOf(v4) > 200) || v4 === '' || !c_2.test(v4)) return false;
+  if (v4 !== undefined) if (typeof v4 !== 'string' || (v4.length > 200 && lengthOf(v4) > 200) || v4 === '' || !c_3.test(v4)) return false;
   const v5 = v.slug;
   if (v5 !== undefined) if (typeof v5 !== 'string' || (v5.length > 200 && lengthOf(v5) > 200) || v5 === '' || !c_0.test(v5)) return false;
   const v6 = v.position;
   if (v6 !== undefined) if (!Number.isInteger(v6) || v6 > 1000000 || v6 < -1000000) return false;
   const v7 = v.image;
-  if (v7 !== undefined) if (!is_7(v7)) return false;
+  if (v7 !== undefined) if (!is_9(v7)) return false;
   const v8 = v.removeImage;
   if (v8 !== undefined) if (typeof v8 !== 'boolean') return false;
   return true;
 }
 function is_5(v) {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
+  for (const v1 in v) if (v1 !== 'name' && v1 !== 'type' && v1 !== 'unit' && v1 !== 'values' && v1 !== 'filterable' && v1 !== 'position') return false;
+  const v2 = v.name;
+  if (typeof v2 !== 'string' || (v2.length > 100 && lengthOf(v2) > 100) || v2 === '' || !c_3.test(v2)) return false;
+  const v3 = v.type;
+  if (v3 !== 'boolean' && v3 !== 'choice' && v3 !== 'number' && v3 !== 'text') return false;
+  const v4 = v.unit;
+  if (v4 !== undefined) if (typeof v4 !== 'string' || (v4.length > 20 && lengthOf(v4) > 20) || v4 === '' || !c_3.test(v4)) return false;
+  const v5 = v.values;
+  if (v5 !== undefined) {
+    if (!Array.isArray(v5)) return false;
+    if (v5.length > 100) return false;
+    if (v5.length < 1) return false;
+    for (let v6 = 0; v6 < v5.length; v6 += 1) {
+      const v7 = v5[v6];
+      if (typeof v7 !== 'string' || (v7.length > 100 && lengthOf(v7) > 100) || v7 === '' || !c_3.test(v7)) return false;
+    }
+  }
+  const v8 = v.filterable;
+  if (v8 !== undefined) if (typeof v8 !== 'boolean') return false;
+  const v9 = v.position;
+  if (v9 !== undefined) if (!Number.isInteger(v9) || v9 > 1000000 || v9 < -1000000) return false;
+  return true;
+}
+function is_6(v) {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
+  const v1 = Object.keys(v).length;
+  if (v1 < 1) return false;
+  for (const v2 in v) if (v2 !== 'version' && v2 !== 'name' && v2 !== 'unit' && v2 !== 'removeUnit' && v2 !== 'values' && v2 !== 'filterable' && v2 !== 'position') return false;
+  const v3 = v.version;
+  if (v3 !== undefined) if (!Number.isInteger(v3) || v3 < 1) return false;
+  const v4 = v.name;
+  if (v4 !== undefined) if (typeof v4 !== 'string' || (v4.length > 100 && lengthOf(v4) > 100) || v4 === '' || !c_3.test(v4)) return false;
+  const v5 = v.unit;
+  if (v5 !== undefined) if (typeof v5 !== 'string' || (v5.length > 20 && lengthOf(v5) > 20) || v5 === '' || !c_3.test(v5)) return false;
+  const v6 = v.removeUnit;
+  if (v6 !== undefined) if (typeof v6 !== 'boolean') return false;
+  const v7 = v.values;
+  if (v7 !== undefined) {
+    if (!Array.isArray(v7)) return false;
+    if (v7.length > 100) return false;
+    if (v7.length < 1) return false;
+    for (let v8 = 0; v8 < v7.length; v8 += 1) {
+      const v9 = v7[v8];
+      if (typeof v9 !== 'object' || v9 === null || Array.isArray(v9)) return false;
+      for (const v10 in v9) if (v10 !== 'key' && v10 !== 'name') return false;
+      const v11 = v9.key;
+      if (v11 !== undefined) if (typeof v11 !== 'string' || (v11.length > 80 && lengthOf(v11) > 80) || v11 === '' || !c_4.test(v11)) return false;
+      const v12 = v9.name;
+      if (typeof v12 !== 'string' || (v12.length > 100 && lengthOf(v12) > 100) || v12 === '' || !c_3.test(v12)) return false;
+    }
+  }
+  const v15 = v.filterable;
+  if (v15 !== undefined) if (typeof v15 !== 'boolean') return false;
+  const v16 = v.position;
+  if (v16 !== undefined) if (!Number.isInteger(v16) || v16 > 1000000 || v16 < -1000000) return false;
+  return true;
+}
+function is_7(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'fileName' && v1 !== 'contentType' && v1 !== 'bytes' && v1 !== 'alt' && v1 !== 'tint') return false;
   const v2 = v.fileName;
@@ -211,10 +298,10 @@ function is_5(v) {
   const v5 = v.alt;
   if (v5 !== undefined) if (typeof v5 !== 'string' || (v5.length > 500 && lengthOf(v5) > 500)) return false;
   const v6 = v.tint;
-  if (v6 !== undefined) if (typeof v6 !== 'string' || !c_3.test(v6)) return false;
+  if (v6 !== undefined) if (typeof v6 !== 'string' || !c_5.test(v6)) return false;
   return true;
 }
-function is_6(v) {
+function is_8(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'skus') return false;
   const v2 = v.skus;
@@ -223,15 +310,15 @@ function is_6(v) {
   if (v2.length < 1) return false;
   for (let v3 = 0; v3 < v2.length; v3 += 1) {
     const v4 = v2[v3];
-    if (typeof v4 !== 'string' || (v4.length > 64 && lengthOf(v4) > 64) || v4 === '' || !c_4.test(v4)) return false;
+    if (typeof v4 !== 'string' || (v4.length > 64 && lengthOf(v4) > 64) || v4 === '' || !c_6.test(v4)) return false;
   }
   return true;
 }
-function is_7(v) {
+function is_9(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'url' && v1 !== 'width' && v1 !== 'height' && v1 !== 'alt' && v1 !== 'tint' && v1 !== 'sizes') return false;
   const v2 = v.url;
-  if (typeof v2 !== 'string' || !c_5.test(v2)) return false;
+  if (typeof v2 !== 'string' || !c_7.test(v2)) return false;
   const v3 = v.width;
   if (!Number.isInteger(v3) || v3 < 1) return false;
   const v4 = v.height;
@@ -239,7 +326,7 @@ function is_7(v) {
   const v5 = v.alt;
   if (typeof v5 !== 'string' || (v5.length > 500 && lengthOf(v5) > 500)) return false;
   const v6 = v.tint;
-  if (v6 !== undefined) if (typeof v6 !== 'string' || !c_3.test(v6)) return false;
+  if (v6 !== undefined) if (typeof v6 !== 'string' || !c_5.test(v6)) return false;
   const v7 = v.sizes;
   if (!Array.isArray(v7)) return false;
   for (let v8 = 0; v8 < v7.length; v8 += 1) {
@@ -247,13 +334,13 @@ function is_7(v) {
     if (typeof v9 !== 'object' || v9 === null || Array.isArray(v9)) return false;
     for (const v10 in v9) if (v10 !== 'url' && v10 !== 'width') return false;
     const v11 = v9.url;
-    if (typeof v11 !== 'string' || !c_5.test(v11)) return false;
+    if (typeof v11 !== 'string' || !c_7.test(v11)) return false;
     const v12 = v9.width;
     if (!Number.isInteger(v12)) return false;
   }
   return true;
 }
-function is_8(v) {
+function is_10(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'name' && v1 !== 'values') return false;
   const v2 = v.name;
@@ -268,17 +355,17 @@ function is_8(v) {
   }
   return true;
 }
-function is_9(v) {
+function is_11(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'sku' && v1 !== 'title' && v1 !== 'price' && v1 !== 'compareAtPrice' && v1 !== 'options' && v1 !== 'size' && v1 !== 'barcode' && v1 !== 'weightGrams' && v1 !== 'imageUrl') return false;
   const v2 = v.sku;
-  if (typeof v2 !== 'string' || (v2.length > 64 && lengthOf(v2) > 64) || v2 === '' || !c_4.test(v2)) return false;
+  if (typeof v2 !== 'string' || (v2.length > 64 && lengthOf(v2) > 64) || v2 === '' || !c_6.test(v2)) return false;
   const v3 = v.title;
   if (v3 !== undefined) if (typeof v3 !== 'string' || (v3.length > 300 && lengthOf(v3) > 300) || v3 === '') return false;
   const v4 = v.price;
-  if (!is_12(v4)) return false;
+  if (!is_15(v4)) return false;
   const v5 = v.compareAtPrice;
-  if (v5 !== undefined) if (!is_12(v5)) return false;
+  if (v5 !== undefined) if (!is_15(v5)) return false;
   const v6 = v.options;
   if (v6 !== undefined) {
     if (typeof v6 !== 'object' || v6 === null || Array.isArray(v6)) return false;
@@ -294,10 +381,33 @@ function is_9(v) {
   const v11 = v.weightGrams;
   if (v11 !== undefined) if (!Number.isInteger(v11) || v11 > 10000000 || v11 < 0) return false;
   const v12 = v.imageUrl;
-  if (v12 !== undefined) if (typeof v12 !== 'string' || (v12.length > 300 && lengthOf(v12) > 300) || !c_5.test(v12)) return false;
+  if (v12 !== undefined) if (typeof v12 !== 'string' || (v12.length > 300 && lengthOf(v12) > 300) || !c_7.test(v12)) return false;
   return true;
 }
-function is_10(v) {
+function is_12(v) {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
+  for (const v1 in v) if (v1 !== 'key' && v1 !== 'boolean' && v1 !== 'number' && v1 !== 'text' && v1 !== 'values') return false;
+  const v2 = v.key;
+  if (typeof v2 !== 'string' || (v2.length > 80 && lengthOf(v2) > 80) || v2 === '' || !c_4.test(v2)) return false;
+  const v3 = v.boolean;
+  if (v3 !== undefined) if (typeof v3 !== 'boolean') return false;
+  const v4 = v.number;
+  if (v4 !== undefined) if (!Number.isFinite(v4) || v4 > 1000000000 || v4 < -1000000000) return false;
+  const v5 = v.text;
+  if (v5 !== undefined) if (typeof v5 !== 'string' || (v5.length > 2000 && lengthOf(v5) > 2000) || v5 === '') return false;
+  const v6 = v.values;
+  if (v6 !== undefined) {
+    if (!Array.isArray(v6)) return false;
+    if (v6.length > 20) return false;
+    if (v6.length < 1) return false;
+    for (let v7 = 0; v7 < v6.length; v7 += 1) {
+      const v8 = v6[v7];
+      if (typeof v8 !== 'string' || (v8.length > 80 && lengthOf(v8) > 80) || v8 === '' || !c_4.test(v8)) return false;
+    }
+  }
+  return true;
+}
+function is_13(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'title' && v1 !== 'description') return false;
   const v2 = v.title;
@@ -306,20 +416,20 @@ function is_10(v) {
   if (v3 !== undefined) if (typeof v3 !== 'string' || (v3.length > 500 && lengthOf(v3) > 500)) return false;
   return true;
 }
-function is_11(v) {
-  if (Number(is_13(v)) + Number(is_14(v)) + Number(is_15(v)) !== 1) return false;
+function is_14(v) {
+  if (Number(is_16(v)) + Number(is_17(v)) + Number(is_18(v)) !== 1) return false;
   return true;
 }
-function is_12(v) {
+function is_15(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'amount' && v1 !== 'currency') return false;
   const v2 = v.amount;
   if (!Number.isInteger(v2) || v2 > 100000000 || v2 < 0) return false;
   const v3 = v.currency;
-  if (typeof v3 !== 'string' || !c_6.test(v3)) return false;
+  if (typeof v3 !== 'string' || !c_8.test(v3)) return false;
   return true;
 }
-function is_13(v) {
+function is_16(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'percent' && v1 !== 'roundTo') return false;
   const v2 = v.percent;
@@ -328,14 +438,14 @@ function is_13(v) {
   if (v3 !== undefined) if (!Number.isInteger(v3) || v3 > 10000 || v3 < 1) return false;
   return true;
 }
-function is_14(v) {
+function is_17(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'set') return false;
   const v2 = v.set;
-  if (!is_12(v2)) return false;
+  if (!is_15(v2)) return false;
   return true;
 }
-function is_15(v) {
+function is_18(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'add') return false;
   const v2 = v.add;
@@ -349,5 +459,7 @@ export const changeProductsBody = check('closed:ProductChanges', is_2);
 export const previewProductChangesBody = changeProductsBody;
 export const createCategoryBody = check('closed:CategoryDraft', is_3);
 export const updateCategoryBody = check('closed:CategoryChange', is_4);
-export const createUploadBody = check('closed:UploadRequest', is_5);
-export const lookUpVariantsBody = check('lookUpVariantsBody', is_6);
+export const createAttributeBody = check('closed:AttributeDraft', is_5);
+export const updateAttributeBody = check('closed:AttributeChange', is_6);
+export const createUploadBody = check('closed:UploadRequest', is_7);
+export const lookUpVariantsBody = check('lookUpVariantsBody', is_8);

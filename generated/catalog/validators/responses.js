@@ -6,7 +6,7 @@ import { validator } from '../../../contracts/codegen/runtime/validator.ts';
 const { check } = validator(
   {
     'plain:ProductPage': '{"type":"object","required":["items","nextCursor"],"properties":{"items":{"type":"array","items":{"$ref":"plain:Product"}},"nextCursor":{"type":["string","null"]},"total":{"$ref":"plain:Total"}}}',
-    'plain:Product': '{"type":"object","required":["id","slug","title","status","category","images","options","variants","tags","seo","version","createdAt","updatedAt"],"properties":{"id":{"type":"string","format":"uuid"},"slug":{"type":"string"},"title":{"type":"string"},"description":{"type":"string"},"status":{"$ref":"plain:ProductStatus"},"brand":{"type":"string"},"category":{"$ref":"plain:CategoryRef"},"images":{"type":"array","items":{"$ref":"plain:Image"}},"options":{"type":"array","items":{"$ref":"plain:ProductOption"}},"variants":{"type":"array","minItems":1,"items":{"$ref":"plain:Variant"}},"tags":{"type":"array","items":{"type":"string"}},"seo":{"$ref":"plain:Seo"},"price":{"$ref":"plain:Money"},"version":{"type":"integer","minimum":1},"createdAt":{"type":"string","format":"date-time"},"updatedAt":{"type":"string","format":"date-time"}}}',
+    'plain:Product': '{"type":"object","required":["id","slug","title","status","category","images","options","variants","tags","seo","version","createdAt","updatedAt"],"properties":{"id":{"type":"string","format":"uuid"},"slug":{"type":"string"},"title":{"type":"string"},"description":{"type":"string"},"status":{"$ref":"plain:ProductStatus"},"brand":{"type":"string"},"category":{"$ref":"plain:CategoryRef"},"images":{"type":"array","items":{"$ref":"plain:Image"}},"options":{"type":"array","items":{"$ref":"plain:ProductOption"}},"variants":{"type":"array","minItems":1,"items":{"$ref":"plain:Variant"}},"tags":{"type":"array","items":{"type":"string"}},"attributes":{"type":"array","items":{"$ref":"plain:ProductAttribute"}},"seo":{"$ref":"plain:Seo"},"price":{"$ref":"plain:Money"},"version":{"type":"integer","minimum":1},"createdAt":{"type":"string","format":"date-time"},"updatedAt":{"type":"string","format":"date-time"}}}',
     'plain:ProductStatus': '{"type":"string","enum":["draft","active","archived"]}',
     'plain:CategoryRef': '{"type":"object","required":["slug","name"],"properties":{"slug":{"type":"string"},"name":{"type":"string"}}}',
     'plain:Image': '{"type":"object","required":["url","width","height","alt","sizes"],"properties":{"url":{"type":"string","format":"uri-reference"},"width":{"type":"integer","minimum":1},"height":{"type":"integer","minimum":1},"alt":{"type":"string","maxLength":500},"tint":{"type":"string","pattern":"^#[0-9a-f]{6}$"},"sizes":{"type":"array","items":{"type":"object","required":["url","width"],"properties":{"url":{"type":"string","format":"uri-reference"},"width":{"type":"integer"}}}}}}',
@@ -14,6 +14,10 @@ const { check } = validator(
     'plain:Variant': '{"type":"object","required":["sku","title","price","options"],"properties":{"sku":{"$ref":"plain:Sku"},"title":{"type":"string","minLength":1,"maxLength":300},"price":{"$ref":"plain:Money"},"compareAtPrice":{"$ref":"plain:Money"},"options":{"type":"object","additionalProperties":{"type":"string","maxLength":100}},"size":{"type":"string","maxLength":60},"barcode":{"type":"string","maxLength":60},"weightGrams":{"type":"integer","minimum":0},"imageUrl":{"type":"string","format":"uri-reference"}}}',
     'plain:Sku': '{"type":"string","minLength":1,"maxLength":64,"pattern":"^[A-Za-z0-9._-]+$"}',
     'plain:Money': '{"type":"object","additionalProperties":false,"required":["amount","currency"],"properties":{"amount":{"type":"integer","format":"int64","minimum":-9007199254740991,"maximum":9007199254740991},"currency":{"type":"string","pattern":"^[A-Z]{3}$"}}}',
+    'plain:ProductAttribute': '{"type":"object","required":["key","name","type","filterable","position"],"properties":{"key":{"$ref":"plain:AttributeKey"},"name":{"type":"string"},"type":{"$ref":"plain:AttributeType"},"unit":{"type":"string"},"filterable":{"type":"boolean"},"position":{"type":"integer"},"boolean":{"type":"boolean"},"number":{"type":"number"},"text":{"type":"string"},"values":{"type":"array","minItems":1,"items":{"$ref":"plain:AttributeValue"}}}}',
+    'plain:AttributeKey': '{"type":"string","minLength":1,"maxLength":80,"pattern":"^[\\\\p{L}\\\\p{M}\\\\p{N}]+(-[\\\\p{L}\\\\p{M}\\\\p{N}]+)*$"}',
+    'plain:AttributeType': '{"type":"string","enum":["boolean","choice","number","text"]}',
+    'plain:AttributeValue': '{"type":"object","required":["key","name"],"properties":{"key":{"$ref":"plain:AttributeKey"},"name":{"type":"string"}}}',
     'plain:Seo': '{"type":"object","properties":{"title":{"type":"string","maxLength":200},"description":{"type":"string","maxLength":500}}}',
     'plain:Total': '{"type":"object","required":["value","relation"],"properties":{"value":{"type":"integer","minimum":0,"maximum":10000},"relation":{"type":"string","enum":["eq","gte"]}}}',
     'plain:Problem': '{"type":"object","required":["type","title","status"],"properties":{"type":{"type":"string","format":"uri-reference"},"title":{"type":"string"},"status":{"type":"integer"},"detail":{"type":"string"},"instance":{"type":"string"},"code":{"type":"string"},"requestId":{"type":"string"},"errors":{"type":"array","items":{"type":"object","required":["path","message"],"properties":{"path":{"type":"string"},"message":{"type":"string"}}}}}}',
@@ -24,6 +28,9 @@ const { check } = validator(
     'plain:ProductChangesResult': '{"type":"object","required":["items"],"properties":{"items":{"type":"array","maxItems":500,"items":{"type":"object","required":["productId","outcome"],"properties":{"productId":{"type":"string","format":"uuid"},"outcome":{"type":"string","enum":["changed","unchanged","failed"]},"problem":{"type":"string"},"title":{"type":"string"},"version":{"type":"integer"},"status":{"type":"object","required":["before","after"],"properties":{"before":{"$ref":"plain:ProductStatus"},"after":{"$ref":"plain:ProductStatus"}}},"prices":{"type":"array","items":{"type":"object","required":["sku","before","after"],"properties":{"sku":{"$ref":"plain:Sku"},"before":{"$ref":"plain:Money"},"after":{"$ref":"plain:Money"}}}}}}}}}',
     'plain:CategoryRecordList': '{"type":"object","required":["items"],"properties":{"items":{"type":"array","maxItems":10000,"items":{"$ref":"plain:CategoryRecord"}}}}',
     'plain:CategoryRecord': '{"type":"object","required":["id","slug","name","position","products","activeProducts","version","createdAt","updatedAt"],"properties":{"id":{"type":"string","format":"uuid"},"slug":{"type":"string"},"name":{"type":"string"},"position":{"type":"integer"},"image":{"$ref":"plain:Image"},"products":{"type":"integer","minimum":0},"activeProducts":{"type":"integer","minimum":0},"version":{"type":"integer","minimum":1},"createdAt":{"type":"string","format":"date-time"},"updatedAt":{"type":"string","format":"date-time"}}}',
+    'plain:AttributeList': '{"type":"object","required":["items"],"properties":{"items":{"type":"array","maxItems":1000,"items":{"$ref":"plain:Attribute"}}}}',
+    'plain:Attribute': '{"type":"object","required":["id","key","name","type","filterable","position","products","version","createdAt","updatedAt"],"properties":{"id":{"type":"string","format":"uuid"},"key":{"$ref":"plain:AttributeKey"},"name":{"type":"string"},"type":{"$ref":"plain:AttributeType"},"unit":{"type":"string"},"values":{"type":"array","items":{"$ref":"plain:AttributeValue"}},"filterable":{"type":"boolean"},"position":{"$ref":"plain:AttributePosition"},"products":{"type":"integer","minimum":0},"version":{"type":"integer","minimum":1},"createdAt":{"type":"string","format":"date-time"},"updatedAt":{"type":"string","format":"date-time"}}}',
+    'plain:AttributePosition': '{"type":"integer","minimum":-1000000,"maximum":1000000}',
     'plain:Upload': '{"type":"object","required":["id","url","method","headers","expiresAt"],"properties":{"id":{"type":"string","format":"uuid"},"url":{"type":"string","format":"uri"},"method":{"const":"PUT"},"headers":{"type":"object","additionalProperties":{"type":"string"}},"expiresAt":{"type":"string","format":"date-time"}}}',
     'plain:ImportPage': '{"type":"object","required":["items","nextCursor"],"properties":{"items":{"type":"array","items":{"$ref":"plain:Import"}},"nextCursor":{"type":["string","null"]}}}',
     'plain:Import': '{"type":"object","required":["id","fileName","status","dryRun","rows","created","updated","unchanged","failed","errors","createdAt"],"properties":{"id":{"type":"string","format":"uuid"},"fileName":{"type":"string"},"status":{"type":"string","enum":["queued","running","done","failed"]},"dryRun":{"type":"boolean"},"rows":{"type":"object","required":["total","done"],"properties":{"total":{"type":"integer"},"done":{"type":"integer"}}},"created":{"type":"integer"},"updated":{"type":"integer"},"unchanged":{"type":"integer"},"failed":{"type":"integer"},"format":{"type":"string","enum":["covenant","shopify"]},"currency":{"type":"string"},"location":{"type":"string"},"encoding":{"type":"string"},"readings":{"type":"array","items":{"type":"object","required":["encoding","sample"],"properties":{"encoding":{"$ref":"plain:Encoding"},"sample":{"type":"string"}}}},"stock":{"type":"object","required":["changed","unchanged","changes"],"properties":{"changed":{"type":"integer"},"unchanged":{"type":"integer"},"changes":{"type":"array","items":{"type":"object","required":["line","sku","location","before","after"],"properties":{"line":{"type":"integer"},"sku":{"type":"string"},"location":{"type":"string"},"before":{"type":"integer"},"after":{"type":"integer"}}}}}},"errors":{"type":"array","items":{"type":"object","required":["line","message"],"properties":{"line":{"type":"integer"},"column":{"type":"string"},"message":{"type":"string"},"severity":{"type":"string","enum":["error","note"]}}}},"reason":{"type":"string"},"canBeUndone":{"type":"boolean"},"undo":{"type":"object","required":["requestedAt","products"],"properties":{"requestedAt":{"type":"string","format":"date-time"},"finishedAt":{"type":"string","format":"date-time"},"products":{"type":"integer"}}},"createdAt":{"type":"string","format":"date-time"},"startedAt":{"type":"string","format":"date-time"},"finishedAt":{"type":"string","format":"date-time"},"rowsPerSecond":{"type":"number"}}}',
@@ -37,10 +44,11 @@ const c_0 = formats['uri-reference'];
 const c_1 = formats.uuid;
 const c_2 = formats['date-time'].validate;
 const c_3 = new RegExp('^[A-Za-z0-9._-]+$', 'u');
-const c_4 = formats.uri.validate;
-const c_5 = new RegExp('^#[0-9a-f]{6}$', 'u');
-const c_6 = new RegExp('^[A-Z]{3}$', 'u');
-const c_7 = new Set(['windows-1250', 'windows-1251', 'windows-1252', 'windows-1253', 'windows-1254', 'windows-1255', 'windows-1256', 'windows-1257', 'windows-1258', 'windows-874', 'iso-8859-2', 'koi8-r', 'koi8-u', 'macintosh', 'shift_jis', 'euc-jp', 'euc-kr', 'gb18030', 'big5']);
+const c_4 = new RegExp('^[\\p{L}\\p{M}\\p{N}]+(-[\\p{L}\\p{M}\\p{N}]+)*$', 'u');
+const c_5 = formats.uri.validate;
+const c_6 = new RegExp('^#[0-9a-f]{6}$', 'u');
+const c_7 = new RegExp('^[A-Z]{3}$', 'u');
+const c_8 = new Set(['windows-1250', 'windows-1251', 'windows-1252', 'windows-1253', 'windows-1254', 'windows-1255', 'windows-1256', 'windows-1257', 'windows-1258', 'windows-874', 'iso-8859-2', 'koi8-r', 'koi8-u', 'macintosh', 'shift_jis', 'euc-jp', 'euc-kr', 'gb18030', 'big5']);
 
 function is_0(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
@@ -53,7 +61,7 @@ function is_0(v) {
   const v4 = v.nextCursor;
   if (typeof v4 !== 'string' && v4 !== null) return false;
   const v5 = v.total;
-  if (v5 !== undefined) if (!is_14(v5)) return false;
+  if (v5 !== undefined) if (!is_16(v5)) return false;
   return true;
 }
 function is_1(v) {
@@ -101,25 +109,25 @@ function is_2(v) {
   const v6 = v.brand;
   if (v6 !== undefined) if (typeof v6 !== 'string') return false;
   const v7 = v.category;
-  if (!is_15(v7)) return false;
+  if (!is_17(v7)) return false;
   const v8 = v.images;
   if (!Array.isArray(v8)) return false;
   for (let v9 = 0; v9 < v8.length; v9 += 1) {
     const v10 = v8[v9];
-    if (!is_10(v10)) return false;
+    if (!is_12(v10)) return false;
   }
   const v11 = v.options;
   if (!Array.isArray(v11)) return false;
   for (let v12 = 0; v12 < v11.length; v12 += 1) {
     const v13 = v11[v12];
-    if (!is_16(v13)) return false;
+    if (!is_18(v13)) return false;
   }
   const v14 = v.variants;
   if (!Array.isArray(v14)) return false;
   if (v14.length < 1) return false;
   for (let v15 = 0; v15 < v14.length; v15 += 1) {
     const v16 = v14[v15];
-    if (!is_17(v16)) return false;
+    if (!is_19(v16)) return false;
   }
   const v17 = v.tags;
   if (!Array.isArray(v17)) return false;
@@ -127,16 +135,24 @@ function is_2(v) {
     const v19 = v17[v18];
     if (typeof v19 !== 'string') return false;
   }
-  const v20 = v.seo;
-  if (!is_18(v20)) return false;
-  const v21 = v.price;
-  if (v21 !== undefined) if (!is_19(v21)) return false;
-  const v22 = v.version;
-  if (!Number.isInteger(v22) || v22 < 1) return false;
-  const v23 = v.createdAt;
-  if (typeof v23 !== 'string' || !c_2(v23)) return false;
-  const v24 = v.updatedAt;
-  if (typeof v24 !== 'string' || !c_2(v24)) return false;
+  const v20 = v.attributes;
+  if (v20 !== undefined) {
+    if (!Array.isArray(v20)) return false;
+    for (let v21 = 0; v21 < v20.length; v21 += 1) {
+      const v22 = v20[v21];
+      if (!is_20(v22)) return false;
+    }
+  }
+  const v23 = v.seo;
+  if (!is_21(v23)) return false;
+  const v24 = v.price;
+  if (v24 !== undefined) if (!is_22(v24)) return false;
+  const v25 = v.version;
+  if (!Number.isInteger(v25) || v25 < 1) return false;
+  const v26 = v.createdAt;
+  if (typeof v26 !== 'string' || !c_2(v26)) return false;
+  const v27 = v.updatedAt;
+  if (typeof v27 !== 'string' || !c_2(v27)) return false;
   return true;
 }
 function is_3(v) {
@@ -159,7 +175,7 @@ function is_4(v) {
   const v3 = v.products;
   if (!Number.isInteger(v3) || v3 < 0) return false;
   const v4 = v.image;
-  if (v4 !== undefined) if (!is_10(v4)) return false;
+  if (v4 !== undefined) if (!is_12(v4)) return false;
   return true;
 }
 function is_5(v) {
@@ -169,7 +185,7 @@ function is_5(v) {
   if (v1.length > 100) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is_20(v3)) return false;
+    if (!is_23(v3)) return false;
   }
   return true;
 }
@@ -208,9 +224,9 @@ function is_6(v) {
         const v17 = v16.sku;
         if (typeof v17 !== 'string' || (v17.length > 64 && lengthOf(v17) > 64) || v17 === '' || !c_3.test(v17)) return false;
         const v18 = v16.before;
-        if (!is_19(v18)) return false;
+        if (!is_22(v18)) return false;
         const v19 = v16.after;
-        if (!is_19(v19)) return false;
+        if (!is_22(v19)) return false;
       }
     }
   }
@@ -238,7 +254,7 @@ function is_8(v) {
   const v4 = v.position;
   if (!Number.isInteger(v4)) return false;
   const v5 = v.image;
-  if (v5 !== undefined) if (!is_10(v5)) return false;
+  if (v5 !== undefined) if (!is_12(v5)) return false;
   const v6 = v.products;
   if (!Number.isInteger(v6) || v6 < 0) return false;
   const v7 = v.activeProducts;
@@ -253,10 +269,55 @@ function is_8(v) {
 }
 function is_9(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
+  const v1 = v.items;
+  if (!Array.isArray(v1)) return false;
+  if (v1.length > 1000) return false;
+  for (let v2 = 0; v2 < v1.length; v2 += 1) {
+    const v3 = v1[v2];
+    if (!is_10(v3)) return false;
+  }
+  return true;
+}
+function is_10(v) {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
+  const v1 = v.id;
+  if (typeof v1 !== 'string' || !c_1.test(v1)) return false;
+  const v2 = v.key;
+  if (typeof v2 !== 'string' || (v2.length > 80 && lengthOf(v2) > 80) || v2 === '' || !c_4.test(v2)) return false;
+  const v3 = v.name;
+  if (typeof v3 !== 'string') return false;
+  const v4 = v.type;
+  if (v4 !== 'boolean' && v4 !== 'choice' && v4 !== 'number' && v4 !== 'text') return false;
+  const v5 = v.unit;
+  if (v5 !== undefined) if (typeof v5 !== 'string') return false;
+  const v6 = v.values;
+  if (v6 !== undefined) {
+    if (!Array.isArray(v6)) return false;
+    for (let v7 = 0; v7 < v6.length; v7 += 1) {
+      const v8 = v6[v7];
+      if (!is_24(v8)) return false;
+    }
+  }
+  const v9 = v.filterable;
+  if (typeof v9 !== 'boolean') return false;
+  const v10 = v.position;
+  if (!Number.isInteger(v10) || v10 > 1000000 || v10 < -1000000) return false;
+  const v11 = v.products;
+  if (!Number.isInteger(v11) || v11 < 0) return false;
+  const v12 = v.version;
+  if (!Number.isInteger(v12) || v12 < 1) return false;
+  const v13 = v.createdAt;
+  if (typeof v13 !== 'string' || !c_2(v13)) return false;
+  const v14 = v.updatedAt;
+  if (typeof v14 !== 'string' || !c_2(v14)) return false;
+  return true;
+}
+function is_11(v) {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.id;
   if (typeof v1 !== 'string' || !c_1.test(v1)) return false;
   const v2 = v.url;
-  if (typeof v2 !== 'string' || !c_4(v2)) return false;
+  if (typeof v2 !== 'string' || !c_5(v2)) return false;
   const v3 = v.method;
   if (v3 !== 'PUT') return false;
   const v4 = v.headers;
@@ -269,7 +330,7 @@ function is_9(v) {
   if (typeof v7 !== 'string' || !c_2(v7)) return false;
   return true;
 }
-function is_10(v) {
+function is_12(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.url;
   if (typeof v1 !== 'string' || !c_0.test(v1)) return false;
@@ -280,7 +341,7 @@ function is_10(v) {
   const v4 = v.alt;
   if (typeof v4 !== 'string' || (v4.length > 500 && lengthOf(v4) > 500)) return false;
   const v5 = v.tint;
-  if (v5 !== undefined) if (typeof v5 !== 'string' || !c_5.test(v5)) return false;
+  if (v5 !== undefined) if (typeof v5 !== 'string' || !c_6.test(v5)) return false;
   const v6 = v.sizes;
   if (!Array.isArray(v6)) return false;
   for (let v7 = 0; v7 < v6.length; v7 += 1) {
@@ -293,19 +354,19 @@ function is_10(v) {
   }
   return true;
 }
-function is_11(v) {
+function is_13(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is_12(v3)) return false;
+    if (!is_14(v3)) return false;
   }
   const v4 = v.nextCursor;
   if (typeof v4 !== 'string' && v4 !== null) return false;
   return true;
 }
-function is_12(v) {
+function is_14(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.id;
   if (typeof v1 !== 'string' || !c_1.test(v1)) return false;
@@ -344,7 +405,7 @@ function is_12(v) {
       const v20 = v18[v19];
       if (typeof v20 !== 'object' || v20 === null || Array.isArray(v20)) return false;
       const v21 = v20.encoding;
-      if (!is_21(v21)) return false;
+      if (!is_25(v21)) return false;
       const v22 = v20.sample;
       if (typeof v22 !== 'string') return false;
     }
@@ -411,18 +472,18 @@ function is_12(v) {
   if (v60 !== undefined) if (!Number.isFinite(v60)) return false;
   return true;
 }
-function is_13(v) {
+function is_15(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.items;
   if (!Array.isArray(v1)) return false;
   if (v1.length > 200) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is_22(v3)) return false;
+    if (!is_26(v3)) return false;
   }
   return true;
 }
-function is_14(v) {
+function is_16(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.value;
   if (!Number.isInteger(v1) || v1 > 10000 || v1 < 0) return false;
@@ -430,7 +491,7 @@ function is_14(v) {
   if (v2 !== 'eq' && v2 !== 'gte') return false;
   return true;
 }
-function is_15(v) {
+function is_17(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.slug;
   if (typeof v1 !== 'string') return false;
@@ -438,7 +499,7 @@ function is_15(v) {
   if (typeof v2 !== 'string') return false;
   return true;
 }
-function is_16(v) {
+function is_18(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.name;
   if (typeof v1 !== 'string' || (v1.length > 100 && lengthOf(v1) > 100) || v1 === '') return false;
@@ -452,16 +513,16 @@ function is_16(v) {
   }
   return true;
 }
-function is_17(v) {
+function is_19(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.sku;
   if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c_3.test(v1)) return false;
   const v2 = v.title;
   if (typeof v2 !== 'string' || (v2.length > 300 && lengthOf(v2) > 300) || v2 === '') return false;
   const v3 = v.price;
-  if (!is_19(v3)) return false;
+  if (!is_22(v3)) return false;
   const v4 = v.compareAtPrice;
-  if (v4 !== undefined) if (!is_19(v4)) return false;
+  if (v4 !== undefined) if (!is_22(v4)) return false;
   const v5 = v.options;
   if (typeof v5 !== 'object' || v5 === null || Array.isArray(v5)) return false;
   for (const v6 in v5) {
@@ -478,7 +539,38 @@ function is_17(v) {
   if (v11 !== undefined) if (typeof v11 !== 'string' || !c_0.test(v11)) return false;
   return true;
 }
-function is_18(v) {
+function is_20(v) {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
+  const v1 = v.key;
+  if (typeof v1 !== 'string' || (v1.length > 80 && lengthOf(v1) > 80) || v1 === '' || !c_4.test(v1)) return false;
+  const v2 = v.name;
+  if (typeof v2 !== 'string') return false;
+  const v3 = v.type;
+  if (v3 !== 'boolean' && v3 !== 'choice' && v3 !== 'number' && v3 !== 'text') return false;
+  const v4 = v.unit;
+  if (v4 !== undefined) if (typeof v4 !== 'string') return false;
+  const v5 = v.filterable;
+  if (typeof v5 !== 'boolean') return false;
+  const v6 = v.position;
+  if (!Number.isInteger(v6)) return false;
+  const v7 = v.boolean;
+  if (v7 !== undefined) if (typeof v7 !== 'boolean') return false;
+  const v8 = v.number;
+  if (v8 !== undefined) if (!Number.isFinite(v8)) return false;
+  const v9 = v.text;
+  if (v9 !== undefined) if (typeof v9 !== 'string') return false;
+  const v10 = v.values;
+  if (v10 !== undefined) {
+    if (!Array.isArray(v10)) return false;
+    if (v10.length < 1) return false;
+    for (let v11 = 0; v11 < v10.length; v11 += 1) {
+      const v12 = v10[v11];
+      if (!is_24(v12)) return false;
+    }
+  }
+  return true;
+}
+function is_21(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.title;
   if (v1 !== undefined) if (typeof v1 !== 'string' || (v1.length > 200 && lengthOf(v1) > 200)) return false;
@@ -486,16 +578,16 @@ function is_18(v) {
   if (v2 !== undefined) if (typeof v2 !== 'string' || (v2.length > 500 && lengthOf(v2) > 500)) return false;
   return true;
 }
-function is_19(v) {
+function is_22(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'amount' && v1 !== 'currency') return false;
   const v2 = v.amount;
   if (!Number.isInteger(v2) || v2 > 9007199254740991 || v2 < -9007199254740991 || !Number.isSafeInteger(v2)) return false;
   const v3 = v.currency;
-  if (typeof v3 !== 'string' || !c_6.test(v3)) return false;
+  if (typeof v3 !== 'string' || !c_7.test(v3)) return false;
   return true;
 }
-function is_20(v) {
+function is_23(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.sku;
   if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c_3.test(v1)) return false;
@@ -510,14 +602,22 @@ function is_20(v) {
   const v6 = v.status;
   if (v6 !== 'draft' && v6 !== 'active' && v6 !== 'archived') return false;
   const v7 = v.image;
-  if (v7 !== undefined) if (!is_10(v7)) return false;
+  if (v7 !== undefined) if (!is_12(v7)) return false;
   return true;
 }
-function is_21(v) {
-  if (!c_7.has(v)) return false;
+function is_24(v) {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
+  const v1 = v.key;
+  if (typeof v1 !== 'string' || (v1.length > 80 && lengthOf(v1) > 80) || v1 === '' || !c_4.test(v1)) return false;
+  const v2 = v.name;
+  if (typeof v2 !== 'string') return false;
   return true;
 }
-function is_22(v) {
+function is_25(v) {
+  if (!c_8.has(v)) return false;
+  return true;
+}
+function is_26(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.sku;
   if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c_3.test(v1)) return false;
@@ -528,9 +628,9 @@ function is_22(v) {
   const v4 = v.title;
   if (typeof v4 !== 'string') return false;
   const v5 = v.price;
-  if (!is_19(v5)) return false;
+  if (!is_22(v5)) return false;
   const v6 = v.image;
-  if (v6 !== undefined) if (!is_10(v6)) return false;
+  if (v6 !== undefined) if (!is_12(v6)) return false;
   const v7 = v.weightGrams;
   if (v7 !== undefined) if (!Number.isInteger(v7)) return false;
   const v8 = v.productVersion;
@@ -609,25 +709,46 @@ export const updateCategory403 = listProducts400;
 export const updateCategory404 = listProducts400;
 export const updateCategory409 = listProducts400;
 export const updateCategory422 = listProducts400;
+export const listAttributes200 = check('plain:AttributeList', is_9);
+export const listAttributes400 = listProducts400;
+export const listAttributes401 = listProducts400;
+export const listAttributes403 = listProducts400;
+export const createAttribute201 = check('plain:Attribute', is_10);
+export const createAttribute400 = listProducts400;
+export const createAttribute401 = listProducts400;
+export const createAttribute403 = listProducts400;
+export const createAttribute409 = listProducts400;
+export const createAttribute422 = listProducts400;
+export const deleteAttribute400 = listProducts400;
+export const deleteAttribute401 = listProducts400;
+export const deleteAttribute403 = listProducts400;
+export const deleteAttribute409 = listProducts400;
+export const updateAttribute200 = createAttribute201;
+export const updateAttribute400 = listProducts400;
+export const updateAttribute401 = listProducts400;
+export const updateAttribute403 = listProducts400;
+export const updateAttribute404 = listProducts400;
+export const updateAttribute409 = listProducts400;
+export const updateAttribute422 = listProducts400;
 export const exportProductsAsCsv400 = listProducts400;
 export const exportProductsAsCsv401 = listProducts400;
 export const exportProductsAsCsv403 = listProducts400;
-export const createUpload201 = check('plain:Upload', is_9);
+export const createUpload201 = check('plain:Upload', is_11);
 export const createUpload400 = listProducts400;
 export const createUpload401 = listProducts400;
 export const createUpload403 = listProducts400;
 export const createUpload422 = listProducts400;
-export const completeUpload200 = check('plain:Image', is_10);
+export const completeUpload200 = check('plain:Image', is_12);
 export const completeUpload400 = listProducts400;
 export const completeUpload401 = listProducts400;
 export const completeUpload403 = listProducts400;
 export const completeUpload404 = listProducts400;
 export const completeUpload422 = listProducts400;
-export const listImports200 = check('plain:ImportPage', is_11);
+export const listImports200 = check('plain:ImportPage', is_13);
 export const listImports400 = listProducts400;
 export const listImports401 = listProducts400;
 export const listImports403 = listProducts400;
-export const createImport202 = check('plain:Import', is_12);
+export const createImport202 = check('plain:Import', is_14);
 export const createImport400 = listProducts400;
 export const createImport401 = listProducts400;
 export const createImport403 = listProducts400;
@@ -648,7 +769,7 @@ export const undoImport401 = listProducts400;
 export const undoImport403 = listProducts400;
 export const undoImport404 = listProducts400;
 export const undoImport409 = listProducts400;
-export const lookUpVariants200 = check('plain:VariantList', is_13);
+export const lookUpVariants200 = check('plain:VariantList', is_15);
 export const lookUpVariants400 = listProducts400;
 export const lookUpVariants401 = listProducts400;
 export const exportProducts200 = listProducts200;

@@ -5,15 +5,16 @@ import { validator } from '../../../contracts/codegen/runtime/validator.ts';
 
 const { check } = validator(
   {
-    'searchProductsParameters': '{"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"q":{"type":"string","maxLength":200},"category":{"type":"array","maxItems":20,"items":{"type":"string","maxLength":200}},"brand":{"type":"array","maxItems":20,"items":{"type":"string","maxLength":200}},"minPrice":{"type":"integer","minimum":0,"maximum":100000000},"maxPrice":{"type":"integer","minimum":0,"maximum":100000000},"inStock":{"type":"boolean"},"sort":{"type":"string","enum":["relevance","price-asc","price-desc","unit-price-asc","newest","title"],"default":"relevance"},"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"}}}}}',
+    'searchProductsParameters': '{"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"q":{"type":"string","maxLength":200},"category":{"type":"array","maxItems":20,"items":{"type":"string","maxLength":200}},"brand":{"type":"array","maxItems":20,"items":{"type":"string","maxLength":200}},"minPrice":{"type":"integer","minimum":0,"maximum":100000000},"maxPrice":{"type":"integer","minimum":0,"maximum":100000000},"attribute":{"type":"array","maxItems":40,"items":{"type":"string","maxLength":200,"pattern":"^[\\\\p{L}\\\\p{M}\\\\p{N}-]+:([\\\\p{L}\\\\p{M}\\\\p{N}-]+|(-?\\\\d+(\\\\.\\\\d+)?)?\\\\.\\\\.(-?\\\\d+(\\\\.\\\\d+)?)?)$"}},"inStock":{"type":"boolean"},"sort":{"type":"string","enum":["relevance","price-asc","price-desc","unit-price-asc","newest","title"],"default":"relevance"},"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"}}}}}',
     'suggestParameters': '{"type":"object","properties":{"query":{"type":"object","required":["q"],"properties":{"q":{"type":"string","minLength":1,"maxLength":100}}}}}',
   },
   { coerces: true, fills: true },
 );
 const c_0 = ['string'];
 const c_1 = ['integer'];
-const c_2 = ['boolean'];
-const c_3 = new RegExp('^[A-Za-z0-9_-]+$', 'u');
+const c_2 = new RegExp('^[\\p{L}\\p{M}\\p{N}-]+:([\\p{L}\\p{M}\\p{N}-]+|(-?\\d+(\\.\\d+)?)?\\.\\.(-?\\d+(\\.\\d+)?)?)$', 'u');
+const c_3 = ['boolean'];
+const c_4 = new RegExp('^[A-Za-z0-9_-]+$', 'u');
 
 function is_0(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
@@ -77,40 +78,54 @@ function is_0(v, o, k) {
       }
       if (v10 > 100000000 || v10 < 0) return false;
     }
-    let v11 = v1.inStock;
+    let v11 = v1.attribute;
     if (v11 !== undefined) {
-      if (typeof v11 !== 'boolean') {
-        v11 = coerced(v11, c_2);
-        if (v11 === undefined) return false;
-        v1['inStock'] = v11;
+      if (!Array.isArray(v11)) return false;
+      if (v11.length > 40) return false;
+      for (let v12 = 0; v12 < v11.length; v12 += 1) {
+        let v13 = v11[v12];
+        if (typeof v13 !== 'string') {
+          v13 = coerced(v13, c_0);
+          if (v13 === undefined) return false;
+          v11[v12] = v13;
+        }
+        if ((v13.length > 200 && lengthOf(v13) > 200) || !c_2.test(v13)) return false;
       }
     }
-    let v12 = v1.sort;
-    if (v12 !== undefined) {
-      if (typeof v12 !== 'string') {
-        v12 = coerced(v12, c_0);
-        if (v12 === undefined) return false;
-        v1['sort'] = v12;
-      }
-      if (v12 !== 'relevance' && v12 !== 'price-asc' && v12 !== 'price-desc' && v12 !== 'unit-price-asc' && v12 !== 'newest' && v12 !== 'title') return false;
-    }
-    let v13 = v1.limit;
-    if (v13 !== undefined) {
-      if (!Number.isInteger(v13)) {
-        v13 = coerced(v13, c_1);
-        if (v13 === undefined) return false;
-        v1['limit'] = v13;
-      }
-      if (v13 > 100 || v13 < 1) return false;
-    }
-    let v14 = v1.cursor;
+    let v14 = v1.inStock;
     if (v14 !== undefined) {
-      if (typeof v14 !== 'string') {
-        v14 = coerced(v14, c_0);
+      if (typeof v14 !== 'boolean') {
+        v14 = coerced(v14, c_3);
         if (v14 === undefined) return false;
-        v1['cursor'] = v14;
+        v1['inStock'] = v14;
       }
-      if ((v14.length > 500 && lengthOf(v14) > 500) || v14 === '' || !c_3.test(v14)) return false;
+    }
+    let v15 = v1.sort;
+    if (v15 !== undefined) {
+      if (typeof v15 !== 'string') {
+        v15 = coerced(v15, c_0);
+        if (v15 === undefined) return false;
+        v1['sort'] = v15;
+      }
+      if (v15 !== 'relevance' && v15 !== 'price-asc' && v15 !== 'price-desc' && v15 !== 'unit-price-asc' && v15 !== 'newest' && v15 !== 'title') return false;
+    }
+    let v16 = v1.limit;
+    if (v16 !== undefined) {
+      if (!Number.isInteger(v16)) {
+        v16 = coerced(v16, c_1);
+        if (v16 === undefined) return false;
+        v1['limit'] = v16;
+      }
+      if (v16 > 100 || v16 < 1) return false;
+    }
+    let v17 = v1.cursor;
+    if (v17 !== undefined) {
+      if (typeof v17 !== 'string') {
+        v17 = coerced(v17, c_0);
+        if (v17 === undefined) return false;
+        v1['cursor'] = v17;
+      }
+      if ((v17.length > 500 && lengthOf(v17) > 500) || v17 === '' || !c_4.test(v17)) return false;
     }
   }
   return true;

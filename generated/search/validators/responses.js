@@ -10,8 +10,9 @@ const { check } = validator(
     'plain:Money': '{"type":"object","additionalProperties":false,"required":["amount","currency"],"properties":{"amount":{"type":"integer","format":"int64","minimum":-9007199254740991,"maximum":9007199254740991},"currency":{"type":"string","pattern":"^[A-Z]{3}$"}}}',
     'plain:HitImage': '{"type":"object","required":["url","width","height","alt","sizes"],"properties":{"url":{"type":"string","format":"uri-reference"},"width":{"type":"integer"},"height":{"type":"integer"},"alt":{"type":"string"},"tint":{"type":"string"},"sizes":{"type":"array","items":{"type":"object","required":["url","width"],"properties":{"url":{"type":"string","format":"uri-reference"},"width":{"type":"integer"}}}}}}',
     'plain:Sku': '{"type":"string","minLength":1,"maxLength":64,"pattern":"^[A-Za-z0-9._-]+$"}',
-    'plain:Facets': '{"type":"object","required":["category","brand","price","inStock"],"properties":{"category":{"type":"array","items":{"$ref":"plain:FacetValue"}},"brand":{"type":"array","items":{"$ref":"plain:FacetValue"}},"price":{"type":"object","required":["min","max"],"properties":{"min":{"type":["integer","null"]},"max":{"type":["integer","null"]}}},"inStock":{"type":"integer"}}}',
+    'plain:Facets': '{"type":"object","required":["category","brand","price","inStock"],"properties":{"category":{"type":"array","items":{"$ref":"plain:FacetValue"}},"brand":{"type":"array","items":{"$ref":"plain:FacetValue"}},"price":{"type":"object","required":["min","max"],"properties":{"min":{"type":["integer","null"]},"max":{"type":["integer","null"]}}},"inStock":{"type":"integer"},"attributes":{"type":"array","items":{"$ref":"plain:AttributeFacet"}}}}',
     'plain:FacetValue': '{"type":"object","required":["value","label","count"],"properties":{"value":{"type":"string"},"label":{"type":"string"},"count":{"type":"integer","minimum":1}}}',
+    'plain:AttributeFacet': '{"type":"object","required":["key","name","type","values"],"properties":{"key":{"type":"string"},"name":{"type":"string"},"type":{"type":"string","enum":["boolean","choice","number"]},"unit":{"type":"string"},"values":{"type":"array","items":{"$ref":"plain:FacetValue"}},"min":{"type":"number"},"max":{"type":"number"}}}',
     'plain:Problem': '{"type":"object","required":["type","title","status"],"properties":{"type":{"type":"string","format":"uri-reference"},"title":{"type":"string"},"status":{"type":"integer"},"detail":{"type":"string"},"instance":{"type":"string"},"code":{"type":"string"},"requestId":{"type":"string"},"errors":{"type":"array","items":{"type":"object","required":["path","message"],"properties":{"path":{"type":"string"},"message":{"type":"string"}}}}}}',
     'plain:Suggestions': '{"type":"object","required":["products","categories"],"properties":{"products":{"type":"array","items":{"type":"object","required":["slug","title","price"],"properties":{"slug":{"type":"string"},"title":{"type":"string"},"price":{"$ref":"plain:Money"},"image":{"$ref":"plain:HitImage"}}}},"categories":{"type":"array","items":{"$ref":"plain:FacetValue"}}}}',
     'plain:IndexState': '{"type":"object","required":["products","rebuilding"],"properties":{"products":{"type":"integer"},"rebuilding":{"type":"boolean"},"rebuiltAt":{"type":"string","format":"date-time"}}}',
@@ -172,6 +173,14 @@ function is_5(v) {
   if (!Number.isInteger(v9) && v9 !== null) return false;
   const v12 = v.inStock;
   if (!Number.isInteger(v12)) return false;
+  const v13 = v.attributes;
+  if (v13 !== undefined) {
+    if (!Array.isArray(v13)) return false;
+    for (let v14 = 0; v14 < v13.length; v14 += 1) {
+      const v15 = v13[v14];
+      if (!is_9(v15)) return false;
+    }
+  }
   return true;
 }
 function is_6(v) {
@@ -215,6 +224,28 @@ function is_8(v) {
   if (typeof v2 !== 'string') return false;
   const v3 = v.count;
   if (!Number.isInteger(v3) || v3 < 1) return false;
+  return true;
+}
+function is_9(v) {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
+  const v1 = v.key;
+  if (typeof v1 !== 'string') return false;
+  const v2 = v.name;
+  if (typeof v2 !== 'string') return false;
+  const v3 = v.type;
+  if (v3 !== 'boolean' && v3 !== 'choice' && v3 !== 'number') return false;
+  const v4 = v.unit;
+  if (v4 !== undefined) if (typeof v4 !== 'string') return false;
+  const v5 = v.values;
+  if (!Array.isArray(v5)) return false;
+  for (let v6 = 0; v6 < v5.length; v6 += 1) {
+    const v7 = v5[v6];
+    if (!is_8(v7)) return false;
+  }
+  const v8 = v.min;
+  if (v8 !== undefined) if (!Number.isFinite(v8)) return false;
+  const v9 = v.max;
+  if (v9 !== undefined) if (!Number.isFinite(v9)) return false;
   return true;
 }
 

@@ -54,10 +54,9 @@ test('the same change of the same product is decided once: what is set already i
   const variants = [{ sku: 'a', price: { amount: 100, currency: 'USD' } }];
   const item = createProduct(
     { title: 'Thing', category: 'Things', variants },
-    [],
+    { images: [], category: { id: 'c', slug: 'things', name: 'Things' } },
     'id',
     'thing',
-    { id: 'c', slug: 'things', name: 'Things' },
     now,
   );
   const change = { status: 'active' as const, price: { set: { amount: 90, currency: 'USD' } } };

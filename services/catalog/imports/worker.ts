@@ -87,7 +87,7 @@ async function commit(
   );
   const levels = levelsOf(planned).map(level => ({ ...level, column: labelOf(chunk, level.column) }));
   return d.store.inTransaction(async session => {
-    const { products, created } = await d.store.categories.assign(
+    const { products, created } = await d.store.assign(
       session,
       outcomes.map(({ after }) => after),
     );

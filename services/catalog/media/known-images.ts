@@ -1,5 +1,5 @@
 import type { Image } from '../../../generated/catalog/types.ts';
-import type { Fault } from '../product.ts';
+import type { Fault } from '../fault.ts';
 import { imageOf, mediaIdOf } from './pictures.ts';
 import type { MediaRecords } from './records.ts';
 

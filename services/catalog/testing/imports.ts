@@ -37,7 +37,15 @@ export function importing(suite: CatalogSuite) {
       return answer.body.items;
     },
     async clear(): Promise<void> {
-      for (const name of ['products', 'categories', 'imports', 'import_before', 'import_levels', 'outbox'])
+      for (const name of [
+        'products',
+        'categories',
+        'attributes',
+        'imports',
+        'import_before',
+        'import_levels',
+        'outbox',
+      ])
         await suite.mongo.db.collection(name).deleteMany({});
       suite.inventory.levels.clear();
       suite.inventory.refuse.clear();
