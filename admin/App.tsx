@@ -93,6 +93,7 @@ const publicPages: Readonly<Record<string, ComponentType>> = {
 /** Pages that are no resource's. */
 const pages: Readonly<Record<string, ComponentType>> = {
   '/account': lazy(() => import('./screens/account/AccountPage.tsx')),
+  '/attributes': lazy(() => import('./screens/attributes/AttributesPage.tsx')),
   '/pick-list': lazy(() => import('./screens/orders/PickListPage.tsx')),
   '/reports': lazy(() => import('./screens/reports/ReportPage.tsx')),
   '/settings': lazy(() => import('./screens/settings/SettingsPage.tsx')),

@@ -1,12 +1,12 @@
 import type { EventRecord } from '../../contracts/codegen/runtime/events.ts';
 import { catalogEvents } from '../../generated/catalog/events.ts';
+import { attributeText } from '../../look/attribute-text.ts';
 import { changeMade } from '../platform/http/changes.ts';
 import type { AttributeRecord } from './attribute.ts';
 import type { Author } from './author.ts';
 import type { CategoryRecord } from './category.ts';
 import type { ImportJob } from './imports/jobs.ts';
 import { type ProductRecord, toProduct } from './product.ts';
-import { attributeText } from './product-attributes.ts';
 import type { Write } from './store.ts';
 
 /**

@@ -112,10 +112,3 @@ export function withAttributes<T extends { attributes?: StoredAttribute[] }>(
 export function toProductAttributes(stored: readonly StoredAttribute[]): ProductAttribute[] {
   return stored.map(({ id: _id, revision: _revision, ...attribute }) => attribute);
 }
-
-/** What a product has of an attribute in words, as the audit log tells it. */
-export function attributeText({ boolean, number, unit, text, values }: ProductAttribute): string {
-  if (values) return values.map(({ name }) => name).join(', ');
-  if (boolean !== undefined) return boolean ? 'yes' : 'no';
-  return text ?? [number, unit].filter(part => part !== undefined).join(' ');
-}

@@ -1,5 +1,7 @@
+import { numberText } from '../../look/attribute-text.ts';
 import { formatMoney } from '../../look/money.ts';
 import { InPlaceLink } from '../client/in-place-link.tsx';
+import { chosenRange, keyOfFilter } from '../shop/attribute-filter.ts';
 import { firstPageOf, type ListQuery, listUrl, toggleFacet } from '../shop/list-query.ts';
 import type { Facets } from '../shop/search.ts';
 
@@ -9,10 +11,28 @@ interface ChosenFilter {
   without: ListQuery;
 }
 
-function priceRange({ minPrice, maxPrice }: ListQuery): string {
-  const money = (amount: number) => formatMoney({ amount, currency: 'USD' });
-  if (minPrice === undefined) return `up to ${money(maxPrice ?? 0)}`;
-  return maxPrice === undefined ? `from ${money(minPrice)}` : `${money(minPrice)} – ${money(maxPrice)}`;
+function priceRange({ minPrice: from, maxPrice: to }: ListQuery): string {
+  return rangeText({ from, to }, amount => formatMoney({ amount, currency: 'USD' }));
+}
+
+/** A filter by an attribute in words: "Vegan", "Origin: Italy", "Energy: from 100 kcal". */
+function attributeFilterText(filter: string, facets: Facets): string {
+  const key = keyOfFilter(filter);
+  const value = filter.slice(key.length + 1);
+  const facet = facets.attributes?.find(each => each.key === key);
+  const name = facet?.name ?? key;
+  const range = chosenRange([filter], key);
+  if (range) return `${name}: ${rangeText(range, number => numberText(number, facet?.unit))}`;
+  if (value === 'true') return name;
+  return `${name}: ${facet?.values.find(each => each.value === value)?.label ?? value}`;
+}
+
+function rangeText(
+  { from, to }: { from: number | undefined; to: number | undefined },
+  text: (number: number) => string,
+): string {
+  if (from === undefined) return `up to ${text(to ?? 0)}`;
+  return to === undefined ? `from ${text(from)}` : `${text(from)} – ${text(to)}`;
 }
 
 /** The filters that are on, each with the list without it. */
@@ -24,6 +44,10 @@ export function chosenFilters(query: ListQuery, facets: Facets, fixed: 'category
     ...(fixed === 'category' ? [] : query.category).map(value => ({
       name: labelOf(value),
       without: toggleFacet(query, 'category', value),
+    })),
+    ...query.attribute.map(filter => ({
+      name: attributeFilterText(filter, facets),
+      without: toggleFacet(query, 'attribute', filter),
     })),
     ...query.brand.map(value => ({ name: value, without: toggleFacet(query, 'brand', value) })),
     ...(hasPrice ? [{ name: priceRange(query), without: { ...query, minPrice: undefined, maxPrice: undefined } }] : []),
@@ -45,6 +69,7 @@ export function ChosenFilters({ path, query, facets, fixed }: ChosenFiltersProps
   const none: ListQuery = {
     ...query,
     brand: [],
+    attribute: [],
     category: fixed ? query.category : [],
     inStock: undefined,
     minPrice: undefined,

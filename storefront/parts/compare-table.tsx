@@ -30,7 +30,7 @@ export function CompareTable({ products, stock }: CompareTableProps) {
         </thead>
         <tbody>
           {compareRows(products, stock).map(({ name, values, differs }) => (
-            <tr key={name}>
+            <tr key={`${name} ${values.join()}`}>
               <th
                 scope="row"
                 className="sticky left-0 border-line border-t bg-canvas py-3 pr-3 align-top font-normal text-faint"

@@ -1,3 +1,4 @@
+import { attributeText } from '../../look/attribute-text.ts';
 import { formatMoney } from '../../look/money.ts';
 import { formatUnitPrice, unitPriceOf } from '../../look/unit-price.ts';
 import type { Product } from './catalog.ts';
@@ -25,12 +26,15 @@ export interface ComparedRow {
   differs: boolean;
 }
 
-/** What the products are compared by: prices, stock, brand, size and options. Rows that all lack are left out. */
+/** What products are compared by: prices, stock, brand, size, options, attributes. Rows that all lack are left out. */
 export function compareRows(
   products: readonly Product[],
   stock: ReadonlyMap<string, number> | undefined,
 ): ComparedRow[] {
   const options = [...new Set(products.flatMap(product => product.options.map(({ name }) => name)))];
+  const attributes = new Map(
+    products.flatMap(product => (product.attributes ?? []).map(({ key, name }) => [key, name])),
+  );
   const rows: readonly { name: string; of(product: Product): string }[] = [
     { name: 'Price', of: priceText },
     { name: 'Unit price', of: unitPriceText },
@@ -40,6 +44,13 @@ export function compareRows(
     ...options.map(name => ({
       name,
       of: (product: Product) => listed(product.options.find(option => option.name === name)?.values ?? []),
+    })),
+    ...[...attributes].map(([key, name]) => ({
+      name,
+      of: (product: Product) => {
+        const own = product.attributes?.find(attribute => attribute.key === key);
+        return own ? attributeText(own) : '';
+      },
     })),
     { name: 'Category', of: ({ category }) => category.name },
   ];

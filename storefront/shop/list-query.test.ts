@@ -12,11 +12,13 @@ const queryOf = (address: string) => {
 describe('the URL of a list', () => {
   test('is parsed to the query that it was made from', () => {
     const word = fc.string({ minLength: 1, maxLength: 30 }).filter(text => text.trim() === text && text !== '');
+    const filter = fc.constantFrom('vegan:true', 'origin:italy', 'страна:перу', 'energy:1.5..250', 'salt:..2');
     fc.assert(
       fc.property(
         fc.record({
           q: fc.option(word, { nil: undefined }),
           category: fc.uniqueArray(word, { maxLength: 5 }).map(list => list.sort()),
+          attribute: fc.uniqueArray(filter, { maxLength: 5 }).map(list => list.sort()),
           brand: fc.uniqueArray(word, { maxLength: 5 }).map(list => list.sort()),
           minPrice: fc.option(fc.integer({ min: 0, max: 1_000_000 }), { nil: undefined }),
           maxPrice: fc.option(fc.integer({ min: 0, max: 1_000_000 }), { nil: undefined }),
@@ -55,6 +57,11 @@ describe('the URL of a list', () => {
     [{ q: '   ' }, { q: undefined }],
     [{ brand: ['A', 'A', ''] }, { brand: ['A'] }],
     [{ inStock: 'maybe' }, { inStock: undefined }],
+    [{ attribute: ['vegan', 'a b:c', 'vegan:true', 'vegan:true', 'energy:..'] }, { attribute: ['vegan:true'] }],
+    [{ 'from.energy': '250', 'to.energy': ' 1,5 ' }, { attribute: ['energy:1.5..250'] }],
+    [{ attribute: 'energy:1..2', 'from.energy': '3', 'to.energy': '' }, { attribute: ['energy:3..'] }],
+    [{ attribute: 'energy:1..2', 'from.energy': '', 'to.energy': 'much' }, { attribute: [] }],
+    [{ attribute: 'energy:9..1' }, { attribute: ['energy:1..9'] }],
   ])('%j is parsed as %j, never rejected', (query, read) => {
     expect(parseListQuery(query)).toMatchObject(read);
   });

@@ -1,3 +1,4 @@
+import { parseAttributeFilters } from './attribute-filter.ts';
 import { parseMinorUnits } from './money.ts';
 
 export const sorts = {
@@ -15,6 +16,8 @@ export interface ListQuery {
   q: string | undefined;
   category: string[];
   brand: string[];
+  /** Filters by attributes, as search takes them. */
+  attribute: string[];
   /** Minor units. */
   minPrice: number | undefined;
   maxPrice: number | undefined;
@@ -54,6 +57,7 @@ export function parseListQuery(params: SearchParams, currency = 'USD'): ListQuer
     q: one(params.q)?.slice(0, 200),
     category: all(params.category),
     brand: all(params.brand),
+    attribute: parseAttributeFilters(params),
     minPrice: isSwapped ? max : min,
     maxPrice: isSwapped ? min : max,
     inStock: one(params.inStock) === 'true' ? true : undefined,
@@ -73,6 +77,7 @@ export function listUrl(path: string, query: ListQuery, omit: readonly (keyof Li
   put('q', 'q', [query.q]);
   put('category', 'category', [...query.category].sort());
   put('brand', 'brand', [...query.brand].sort());
+  put('attribute', 'attribute', [...query.attribute].sort());
   put('min', 'minPrice', [major(query.minPrice)]);
   put('max', 'maxPrice', [major(query.maxPrice)]);
   put('inStock', 'inStock', [query.inStock ? 'true' : undefined]);
@@ -87,7 +92,7 @@ export function listUrl(path: string, query: ListQuery, omit: readonly (keyof Li
 export const firstPageOf = (query: ListQuery): ListQuery => ({ ...query, cursor: undefined, pages: 1 });
 
 /** The same list with a facet value added, or removed where it is set, at its first page. */
-export function toggleFacet(query: ListQuery, facet: 'category' | 'brand', value: string): ListQuery {
+export function toggleFacet(query: ListQuery, facet: 'category' | 'brand' | 'attribute', value: string): ListQuery {
   const has = query[facet].includes(value);
   return {
     ...firstPageOf(query),

@@ -1,10 +1,10 @@
 import { createSearchClient } from '../../generated/search/client.ts';
-import type { Facets, FacetValue, SearchPage } from '../../generated/search/types.ts';
+import type { AttributeFacet, Facets, FacetValue, SearchPage } from '../../generated/search/types.ts';
 import { type Card, cardOfHit, groupCards } from './card.ts';
 import { gateway, orUnavailable, type ServiceUnavailable } from './gateway.ts';
 import type { ListQuery, Sort } from './list-query.ts';
 
-export type { Facets, FacetValue };
+export type { AttributeFacet, Facets, FacetValue };
 
 export interface SearchResults {
   /** Products of the same name and brand are one card. */

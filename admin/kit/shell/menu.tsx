@@ -14,6 +14,7 @@ import Person from '@mui/icons-material/PersonOutlined';
 import Sell from '@mui/icons-material/SellOutlined';
 import Settings from '@mui/icons-material/SettingsOutlined';
 import TableRows from '@mui/icons-material/TableRowsOutlined';
+import Tune from '@mui/icons-material/TuneOutlined';
 import UploadFile from '@mui/icons-material/UploadFileOutlined';
 import type { ReactNode } from 'react';
 import { resources } from '../../../generated/admin/resources.ts';
@@ -50,7 +51,16 @@ const icons: Record<string, ReactNode> = {
 const groups: readonly { label: string | undefined; entries: readonly (string | MenuEntry)[] }[] = [
   { label: undefined, entries: [{ to: '/', label: 'Home', icon: <Home /> }] },
   { label: 'Sales', entries: ['orders', 'shipments', 'payments', 'customers'] },
-  { label: 'Catalog', entries: ['products', 'stock', 'reservations', 'imports'] },
+  {
+    label: 'Catalog',
+    entries: [
+      'products',
+      { to: '/attributes', label: 'Attributes', icon: <Tune /> },
+      'stock',
+      'reservations',
+      'imports',
+    ],
+  },
   { label: 'Notifications', entries: ['messages', 'templates'] },
   { label: 'Team', entries: ['staff', 'audit', { to: '/settings', label: 'Settings', icon: <Settings /> }] },
   { label: 'Platform', entries: ['contracts', { to: '/system', label: 'System', icon: <Speed /> }] },

@@ -5,6 +5,7 @@ import { singular } from '../../kit/resource/labels.ts';
 
 /** Audited kinds that are no resource of the console, by their name in the log. */
 const others: Readonly<Record<string, string>> = {
+  attributes: 'Attributes',
   'failed-work': 'Failed work',
   locations: 'Locations',
   pictures: 'Pictures',

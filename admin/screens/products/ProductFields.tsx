@@ -1,6 +1,7 @@
 import { maxLength, required, SelectInput, TextArrayInput, TextInput } from 'react-admin';
 import { Columns } from '../../kit/components/Page.tsx';
 import { Section } from '../../kit/components/Section.tsx';
+import { AttributeInputs } from './AttributeInputs.tsx';
 import { CategoryInput } from './CategoryInput.tsx';
 import { Images } from './Images.tsx';
 import { CardPreview, SearchPreview } from './Preview.tsx';
@@ -54,6 +55,9 @@ export function ProductFields({ isNew = false }: { isNew?: boolean }) {
           </Section>
           <Section title="Variants and prices">
             <Variants />
+          </Section>
+          <Section title="Attributes">
+            <AttributeInputs />
           </Section>
           <Section title="In search engines">
             <div className="form-fields">

@@ -1,6 +1,7 @@
 import type { Product } from '../../../generated/catalog/types.ts';
 import { fieldLabel } from '../../kit/components/field-text.ts';
 import { changedFields, type FieldValues, type Versions } from '../../kit/editing/conflicts.ts';
+import { attributeFields, attributeOfField, mergeAttributes } from './attribute-values.ts';
 import type { FormVariant } from './form-variant.ts';
 import type { ProductForm } from './product-form.ts';
 import { formOf } from './product-form.ts';
@@ -18,7 +19,17 @@ const labels: Readonly<Record<string, string>> = {
 
 /** Display name of a field of a product. */
 export function productFieldLabel(name: string): string {
-  return labels[name] ?? fieldLabel(name.replace(/\.weightGrams$/, '.weight').replace(/\.imageUrl$/, '.picture'));
+  return (
+    labels[name] ??
+    attributeLabel(name) ??
+    fieldLabel(name.replace(/\.weightGrams$/, '.weight').replace(/\.imageUrl$/, '.picture'))
+  );
+}
+
+/** The key of an attribute as words. */
+function attributeLabel(name: string): string | undefined {
+  const words = attributeOfField(name)?.replaceAll('-', ' ');
+  return words && words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** Which variants there are, by the texts of their options: two forms may identify the same ones differently. */
@@ -48,6 +59,7 @@ function fieldsOf(form: ProductForm, byCell: boolean): FieldValues {
   );
   return {
     ...Object.fromEntries(plain.map(name => [name, form[name]])),
+    ...attributeFields(form.attributes),
     'seo.title': seo.title,
     'seo.description': seo.description,
     ...(byCell ? Object.fromEntries(cells) : { variants: wholeVariants(form) }),
@@ -87,6 +99,7 @@ export function mergeForms(mine: ProductForm, theirs: ProductForm, stays: Readon
     category: of('category').category,
     brand: of('brand').brand,
     tags: of('tags').tags,
+    attributes: mergeAttributes(mine.attributes, theirs.attributes, field => stays.has(field)),
     slug: of('slug').slug,
     images: of('images').images,
     options,

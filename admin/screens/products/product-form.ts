@@ -6,6 +6,7 @@ import type {
   ProductStatus,
   VariantDraft,
 } from '../../../generated/catalog/types.ts';
+import { attributeDrafts, type FormAttributes, formAttributes } from './attribute-values.ts';
 import type { FormOption, FormVariant } from './form-variant.ts';
 import { formOptions, productOptions, variantOptions } from './product-options.ts';
 
@@ -17,6 +18,7 @@ export interface ProductForm {
   category: string;
   brand: string;
   tags: string[];
+  attributes: FormAttributes;
   slug: string;
   images: Image[];
   options: FormOption[];
@@ -59,6 +61,7 @@ export function formOf(product: Product): ProductForm {
     category: category.name,
     brand,
     tags,
+    attributes: formAttributes(product.attributes),
     slug,
     images,
     options: formOptions(options),
@@ -87,6 +90,7 @@ export function emptyForm(): ProductForm {
     ...texts,
     status: 'draft',
     tags: [],
+    attributes: {},
     images: [],
     options: [],
     variants: [variant],
@@ -135,6 +139,7 @@ export function draftOf(form: ProductForm, product?: Product): ProductDraft {
     category,
     brand,
     tags,
+    attributes: attributeDrafts(form.attributes),
     images,
     options: productOptions(options),
     seo,

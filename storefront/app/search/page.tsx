@@ -24,7 +24,7 @@ export default async function Search({ searchParams }: Props) {
   if (isUnavailable(found)) return <Unavailable down={found} what="Search" retry={listUrl('/search', query)} />;
   const { q } = query;
   const isFiltered =
-    query.brand.length + query.category.length > 0 ||
+    query.brand.length + query.category.length + query.attribute.length > 0 ||
     query.minPrice !== undefined ||
     query.maxPrice !== undefined ||
     query.inStock;

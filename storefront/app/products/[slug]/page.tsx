@@ -8,6 +8,7 @@ import { Gallery } from '../../../parts/gallery.tsx';
 import { Grid } from '../../../parts/grid.tsx';
 import { JsonLd } from '../../../parts/json-ld.tsx';
 import { productData } from '../../../parts/product-data.ts';
+import { ProductDetails } from '../../../parts/product-details.tsx';
 import { Unavailable } from '../../../parts/unavailable.tsx';
 import { shop } from '../../../shop/about.ts';
 import { cardOf } from '../../../shop/card.ts';
@@ -88,6 +89,7 @@ export default async function ProductPage({ params, searchParams }: Props) {
               ))}
             </div>
           )}
+          <ProductDetails product={product} />
         </div>
       </div>
       {cards.length > 0 && (

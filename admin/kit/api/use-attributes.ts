@@ -1,0 +1,9 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
+import type { Attribute } from '../../../generated/catalog/types.ts';
+import { api } from './clients.ts';
+import { useApiQuery } from './use-api-query.ts';
+
+/** All attributes by position and name, those without products too. */
+export const useAttributes = (): UseQueryResult<Attribute[]> =>
+  useApiQuery(['attributes'], async signal => (await bodyOf(api.catalog.listAttributes(undefined, { signal }))).items);

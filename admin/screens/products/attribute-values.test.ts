@@ -1,0 +1,52 @@
+import { expect, test } from '@jest/globals';
+import type { ProductAttribute } from '../../../generated/catalog/types.ts';
+import { attributeDrafts, attributeFields, formAttributes, mergeAttributes } from './attribute-values.ts';
+
+const shown = { filterable: true, position: 0 };
+const attributes: ProductAttribute[] = [
+  { ...shown, key: 'vegan', name: 'Vegan', type: 'boolean', boolean: false },
+  { ...shown, key: 'energy', name: 'Energy', type: 'number', number: 0 },
+  {
+    ...shown,
+    key: 'origin',
+    name: 'Origin',
+    type: 'choice',
+    values: [
+      { key: 'peru', name: 'Peru' },
+      { key: 'italy', name: 'Italy' },
+    ],
+  },
+  { ...shown, key: 'care', name: 'Care', type: 'text', text: 'Keep cool.' },
+];
+
+test('what a form shows of a product is what it saves, zero and no included', () => {
+  expect(attributeDrafts(formAttributes(attributes))).toEqual([
+    { key: 'care', text: 'Keep cool.' },
+    { key: 'energy', number: 0 },
+    { key: 'origin', values: ['italy', 'peru'] },
+    { key: 'vegan', boolean: false },
+  ]);
+});
+
+test('inputs that are empty say nothing of the product', () => {
+  const empty = {
+    a: { boolean: '' as const },
+    b: { number: null },
+    c: { text: '  ' },
+    d: { values: [] },
+    e: undefined,
+  };
+  expect(attributeDrafts(empty)).toEqual([]);
+  expect(attributeFields(empty)).toEqual({});
+});
+
+test('of a conflict each attribute is a field of its own', () => {
+  const mine = formAttributes(attributes);
+  const theirs = { vegan: { boolean: 'true' as const }, salt: { number: 2 } };
+  const merged = mergeAttributes(mine, theirs, field => field === 'attributes.origin');
+  expect(attributeFields(merged)).toEqual({
+    'attributes.origin': ['italy', 'peru'],
+    'attributes.salt': 2,
+    'attributes.vegan': true,
+  });
+});
