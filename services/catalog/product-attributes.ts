@@ -21,7 +21,8 @@ const memberOf: Record<AttributeType, keyof Value> = {
 
 const members = ['boolean', 'number', 'text', 'values'] as const;
 
-const byPlace = (a: StoredAttribute, b: StoredAttribute): number =>
+/** The order of attributes: by position, then by name. */
+export const byPlace = (a: StoredAttribute, b: StoredAttribute): number =>
   a.position - b.position || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 
 /** What a product stores of an attribute with a value. */

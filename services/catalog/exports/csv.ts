@@ -1,6 +1,8 @@
 import type { Image } from '../../../generated/catalog/types.ts';
 import { BYTE_ORDER_MARK, csvLine } from '../../../look/csv.ts';
 import { toDecimal } from '../../../look/money.ts';
+import type { AttributeRecord } from '../attribute.ts';
+import { attributeCell, attributeColumn } from '../imports/attribute-cells.ts';
 import { tagsCell } from '../imports/cells.ts';
 import type { ProductRecord, VariantRecord } from '../product.ts';
 
@@ -8,8 +10,8 @@ const OPTIONS = 5;
 
 type Row = Readonly<Record<string, string>>;
 
-/** The columns of an export, each of which an import reads (imports/columns.ts). */
-export const exportColumns: readonly string[] = [
+/** The columns of an export before those of attributes, each of which an import reads (imports/columns.ts). */
+const columns: readonly string[] = [
   'handle',
   'title',
   'description',
@@ -35,8 +37,12 @@ export const exportColumns: readonly string[] = [
   'created_at',
 ];
 
-function productCells(product: ProductRecord): Row {
+function productCells(product: ProductRecord, attributes: readonly AttributeRecord[]): Row {
   const { title, description, category, brand, status, tags, seo, createdAt } = product;
+  const described = attributes.flatMap(attribute => {
+    const own = product.attributes?.find(({ id }) => id === attribute.id);
+    return own ? [[attributeColumn(attribute.name), attributeCell(attribute, own)]] : [];
+  });
   return {
     title,
     description: description ?? '',
@@ -47,6 +53,7 @@ function productCells(product: ProductRecord): Row {
     seo_title: seo.title ?? '',
     seo_description: seo.description ?? '',
     created_at: createdAt.toISOString(),
+    ...Object.fromEntries(described),
   };
 }
 
@@ -80,14 +87,14 @@ function imageCells({ url, alt, tint }: Image): Row {
 }
 
 /** The rows of a product: one a variant, each with a picture while there are any, then one for each further picture. */
-export function exportRows(product: ProductRecord): Row[] {
+function exportRows(product: ProductRecord, attributes: readonly AttributeRecord[]): Row[] {
   const { variants, images } = product;
   return Array.from({ length: Math.max(variants.length, images.length) }, (_, index) => {
     const variant = variants[index];
     const image = images[index];
     return {
       handle: product.handle,
-      ...(index === 0 && productCells(product)),
+      ...(index === 0 && productCells(product, attributes)),
       ...(variant && variantCells(product, variant)),
       ...(image && imageCells(image)),
     };
@@ -96,11 +103,15 @@ export function exportRows(product: ProductRecord): Row[] {
 
 const PIECE = 64 * 1024;
 
-/** The file of an export in pieces, with a byte order mark so that spreadsheets read it as UTF-8. */
-export async function* exportFile(products: AsyncIterable<ProductRecord>): AsyncGenerator<string> {
-  let piece = BYTE_ORDER_MARK + csvLine(exportColumns);
+/** The file of an export in pieces, a column an attribute at its end, with a byte order mark so that spreadsheets read it as UTF-8. */
+export async function* exportFile(
+  products: AsyncIterable<ProductRecord>,
+  attributes: readonly AttributeRecord[],
+): AsyncGenerator<string> {
+  const header = [...columns, ...attributes.map(({ name }) => attributeColumn(name))];
+  let piece = BYTE_ORDER_MARK + csvLine(header);
   for await (const product of products) {
-    for (const row of exportRows(product)) piece += csvLine(exportColumns.map(column => row[column] ?? ''));
+    for (const row of exportRows(product, attributes)) piece += csvLine(header.map(column => row[column] ?? ''));
     if (piece.length < PIECE) continue;
     yield piece;
     piece = '';

@@ -12,7 +12,7 @@ export function exportHandlers({
       const day = new Date().toISOString().slice(0, 10);
       return {
         status: 200,
-        body: Readable.from(exportFile(store.stream(query))),
+        body: Readable.from(exportFile(store.stream(query), await store.attributes.all())),
         headers: { 'content-disposition': `attachment; filename="products-${day}.csv"` },
       };
     },

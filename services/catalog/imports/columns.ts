@@ -1,3 +1,5 @@
+import { attributeNameKey } from '../attribute.ts';
+
 /** Whose columns a file has. */
 export type FileFormat = 'covenant' | 'shopify';
 
@@ -130,6 +132,7 @@ export interface Header {
   columns: readonly { rule: ColumnRule; index: number }[];
   options: readonly { name: number; value: number; column: string }[];
   stock: readonly { location: string; index: number; column: string }[];
+  attributes: readonly { name: string; index: number; column: string }[];
   /** Columns that are not known; their cells are left out. */
   unknown: readonly string[];
   width: number;
@@ -175,6 +178,20 @@ function stockColumns(cells: readonly string[]): Header['stock'] {
   });
 }
 
+function attributeColumns(cells: readonly string[]): Header['attributes'] {
+  const columns = cells.flatMap((cell, index) => {
+    const name = /^\s*attribute\s*:(.*)$/is.exec(cell)?.[1]?.trim();
+    return name === undefined ? [] : [{ name, index, column: cell.trim() }];
+  });
+  const seen = new Set<string>();
+  for (const { name, column } of columns) {
+    if (name === '') throw new FileRefused(`${column} names no attribute: its name stands after "Attribute:".`);
+    if (seen.has(attributeNameKey(name))) throw new FileRefused(`The column ${column} is there twice.`);
+    seen.add(attributeNameKey(name));
+  }
+  return columns;
+}
+
 /**
  * Reads the first line of a file. Throws FileRefused for missing columns, a column given twice, and a location that
  * cannot be one.
@@ -207,8 +224,11 @@ export function readHeader(cells: readonly string[], settings: FileSettings = {}
     return name === -1 || value === -1 ? [] : [{ name, value, column: `${option}_value` }];
   });
   const stock = format === 'covenant' ? stockColumns(cells) : [];
+  const attributes = attributeColumns(cells);
   const used = new Set(
-    [...columns, ...stock].map(({ index }) => index).concat(options.flatMap(({ name, value }) => [name, value])),
+    [...columns, ...stock, ...attributes]
+      .map(({ index }) => index)
+      .concat(options.flatMap(({ name, value }) => [name, value])),
   );
   const labels = Object.fromEntries([
     ...columns.map(({ rule, index }) => [rule.name, cells[index]?.trim() ?? ''] as const),
@@ -220,6 +240,7 @@ export function readHeader(cells: readonly string[], settings: FileSettings = {}
     columns,
     options,
     stock,
+    attributes,
     unknown: cells
       .map(cell => cell.trim())
       .filter((cell, index) => cell !== '' && cell !== PROBLEM_COLUMN && !used.has(index)),

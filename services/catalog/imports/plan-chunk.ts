@@ -41,10 +41,11 @@ export async function planChunk(
   const rows = chunk.groups.flatMap(group => group.rows);
   const skus = rows.flatMap(({ sku, distinctSku }) => [sku ?? [], distinctSku ?? []].flat());
   const names = rows.flatMap(row => [row.text.category ?? [], row.defaultCategory ?? []].flat());
-  const [found, pictures, categories] = await Promise.all([
+  const [found, pictures, categories, attributes] = await Promise.all([
     store.byHandlesOrSkus(handles, skus),
     picturesOf(d, rows, job.dryRun),
     store.categories.named([...new Set(names)]),
+    store.attributes.byName(),
   ]);
   const bySku = new Map(found.flatMap(product => product.variants.map(variant => [variant.sku, product] as const)));
   for (const { category } of found) categories.set(categoryKey(category.name), category);
@@ -58,6 +59,7 @@ export async function planChunk(
     remote: pictures.copies,
     takenSlugs,
     categories,
+    attributes,
   };
   const now = new Date();
   const groups = chunk.groups.map(group => {

@@ -1,9 +1,11 @@
 import type { Image } from '../../../generated/catalog/types.ts';
+import type { AttributeRecord } from '../attribute.ts';
 import { categoryKey, type ProductCategory, pendingCategory } from '../category.ts';
 import { imageOf, type MediaRecord, mediaIdOf } from '../media/pictures.ts';
 import { faultsOf, type ProductRecord, revise, type VariantRecord, withoutLostPictures } from '../product.ts';
 import { freeSlug, slugify } from '../slug.ts';
 import { formerHandleOf } from './handles.ts';
+import { planAttributes } from './plan-attributes.ts';
 import type { ImportRow, RowFault } from './rows.ts';
 
 /** The rows of one product, as they stand together in the file. */
@@ -25,6 +27,8 @@ export interface Known {
   takenSlugs: ReadonlySet<string>;
   /** The categories that exist, by `categoryKey` of their names. */
   categories: ReadonlyMap<string, ProductCategory>;
+  /** All attributes, by `attributeNameKey` of their names. */
+  attributes: ReadonlyMap<string, AttributeRecord>;
 }
 
 export type Outcome =
@@ -224,7 +228,8 @@ export function plan(group: Group, known: Known, newId: () => string, base: Date
     ) ??
     before?.category.name ??
     row.defaultCategory;
-  const faults = conflicts(group, before, known);
+  const described = planAttributes(group.rows, before?.attributes ?? [], known.attributes);
+  const faults = [...conflicts(group, before, known), ...described.faults];
   if (title === undefined) faults.push({ line, column: 'title', message: 'is missing' });
   if (category === undefined) faults.push({ line, column: 'category', message: 'is missing' });
   const images = imagesOf(group, known, before?.images ?? [], title ?? '');
@@ -262,6 +267,7 @@ export function plan(group: Group, known: Known, newId: () => string, base: Date
     tags: group.rows.some(item => item.tags)
       ? [...new Set(group.rows.flatMap(item => item.tags ?? []))]
       : (before?.tags ?? []),
+    ...(described.attributes.length > 0 && { attributes: described.attributes }),
     seo: {
       ...optional(
         'title',

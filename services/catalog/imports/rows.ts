@@ -70,6 +70,8 @@ export interface ImportRow {
   /** The names of the options, which files of Shopify give with the first row of a product only. */
   optionNames: readonly string[];
   stock: { location: string; onHand: number; column: string }[];
+  /** The cells of attributes, the empty ones too. */
+  attributes: { name: string; column: string; cell: string }[];
 }
 
 function quoted(text: string): string {
@@ -128,6 +130,11 @@ export function readRow(
     options: [],
     optionNames: [],
     stock: [],
+    attributes: header.attributes.map(({ name, index: at, column }) => ({
+      name,
+      column,
+      cell: rawCell((cells[at] ?? '').trim()),
+    })),
   };
   if (!row.handle) fault('handle', 'is missing');
   for (const field of textFields) {
