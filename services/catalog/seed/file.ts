@@ -1,4 +1,5 @@
 import type { Image } from '../../../generated/catalog/types.ts';
+import { attributeColumns } from './attributes.ts';
 import { type GroceryProduct, stableHash } from './grocery.ts';
 
 /** The first of these are what visitors see: there is always enough of them. */
@@ -25,6 +26,7 @@ const header = [
   'created_at',
   'stock:east',
   'stock:west',
+  ...attributeColumns,
 ];
 
 /**
@@ -56,7 +58,7 @@ function cell(value: string): string {
  */
 export function importFile(products: readonly GroceryProduct[], pictures: ReadonlyMap<string, Image>): string {
   const rows = products.map((product, rank) => {
-    const { handle, title, description, category, brand, sku, price, size = '', tags, picture } = product;
+    const { handle, title, description, category, brand, sku, price, size = '', tags, attributes, picture } = product;
     const { east, west } = stockOf(sku, rank);
     const image = pictures.get(pictureKey(product))?.url ?? '';
     const createdAt = new Date(OPENED - rank * 1_000).toISOString();
@@ -78,6 +80,7 @@ export function importFile(products: readonly GroceryProduct[], pictures: Readon
       createdAt,
       String(east),
       String(west),
+      ...attributes,
     ];
     return cells.map(cell).join(',');
   });

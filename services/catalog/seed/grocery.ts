@@ -4,6 +4,7 @@ import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { slugify } from '../slug.ts';
 import { accentOf } from './accents.ts';
+import { attributeCells } from './attributes.ts';
 import { type ShopCategory, shopCategory } from './categories.ts';
 import type { Picture } from './pictures.ts';
 import { readable, readableSize } from './plain-titles.ts';
@@ -39,6 +40,8 @@ export interface GroceryProduct {
   size?: string;
   picture: Picture;
   tags: string[];
+  /** The cells of its attributes (attributes.ts). */
+  attributes: string[];
   description: string;
 }
 
@@ -172,6 +175,7 @@ function toProduct(source: Source, used: Set<string>, handles: Set<string>): Gro
       ...(source.brand === 'Private' ? ['house brand'] : []),
       ...(/ORGANIC/.test(source.product_category) || /^Organic/.test(title) ? ['organic'] : []),
     ],
+    attributes: attributeCells(source, size),
     description: `${noun} by ${brand}${size === undefined ? '' : `, ${size}`}. From our ${category.name.toLowerCase()} shelf.`,
   };
 }

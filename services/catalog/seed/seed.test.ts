@@ -54,6 +54,17 @@ describe('words', () => {
 describe('the thousand best-selling products', () => {
   const best = groceryProducts(1_000, false);
 
+  test.each([
+    ['Bananas', ['', '', '', '']],
+    ['Organic Bananas', ['', 'yes', '', '']],
+    ['Pepperoni Party Pizza, 10.2 oz', ['Frozen', '', '', '']],
+    ['Sweet Iced Tea, 1 gal', ['Chilled', '', 'yes', '']],
+    ['Medium Eggs, 1 dozen', ['', '', 'yes', '12']],
+    ['Apple Juice Boxes, 10 × 6.75 oz', ['', '', '', '10']],
+  ])('%s have the attributes that the data set says: %j', (title, attributes) => {
+    expect(best.find(product => product.title === title)?.attributes).toEqual(attributes);
+  });
+
   test('each has a title of its own that people would write', () => {
     expect(new Set(best.map(product => product.title)).size).toBe(1_000);
     expect(new Set(best.map(product => product.handle)).size).toBe(1_000);
@@ -124,6 +135,9 @@ describe('seeding', () => {
       expect(page.body.items.map(product => product.title)).toEqual(
         groceryProducts(25, false).map(product => product.title),
       );
+      expect(page.body.items.find(({ title }) => title === 'Whole Milk')?.attributes).toMatchObject([
+        { key: 'own-brand', name: 'Own brand', boolean: true },
+      ]);
       const urls = new Set(page.body.items.map(product => product.images[0]?.url ?? ''));
       for (const url of urls) {
         const picture = await fetch(suite.url + url);

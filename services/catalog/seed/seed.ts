@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CatalogClient } from '../../../generated/catalog/client.ts';
 import type { Image, Import } from '../../../generated/catalog/types.ts';
+import { putAttributes } from './attributes.ts';
 import { importFile, pictureKey } from './file.ts';
 import { type GroceryProduct, groceryProducts } from './grocery.ts';
 import { productPicture } from './pictures.ts';
@@ -111,6 +112,7 @@ export async function seed(options: SeedOptions): Promise<Import> {
   let importId = earlier?.status === 'failed' ? undefined : earlier?.id;
   if (importId === undefined) {
     const pictures = await putPictures(options, products);
+    await putAttributes(catalog);
     const key = `seed-${hash}${earlier ? `-after-${earlier.id}` : ''}`;
     const started = await catalog.createImport({
       body: importFile(products, pictures),
