@@ -103,7 +103,7 @@ function exportRows(product: ProductRecord, attributes: readonly AttributeRecord
 
 const PIECE = 64 * 1024;
 
-/** The file of an export in pieces, a column an attribute at its end, with a byte order mark so that spreadsheets read it as UTF-8. */
+/** The file of an export in pieces, attributes last, with a byte order mark so that spreadsheets read it as UTF-8. */
 export async function* exportFile(
   products: AsyncIterable<ProductRecord>,
   attributes: readonly AttributeRecord[],

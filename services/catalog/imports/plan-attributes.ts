@@ -5,7 +5,8 @@ import type { ImportRow, RowFault } from './rows.ts';
 
 /**
  * The attributes of a product after its rows: of each column the first cell that is not empty counts, and where all are
- * empty the product loses the attribute; without a column it keeps it. `known` are the attributes by `attributeNameKey`.
+ * empty the product loses the attribute; without a column it keeps it. `known` has the attributes by
+ * `attributeNameKey`.
  */
 export function planAttributes(
   rows: readonly ImportRow[],
