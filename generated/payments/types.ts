@@ -102,7 +102,9 @@ export interface Attention {
   /**
    * @example refund_failed
    * @example authorization_lost
+   * @example captured_less
    * @example disputed
+   * @example dispute_lost
    * @example not_settled
    */
   code: string;

@@ -19,6 +19,8 @@ export interface ProviderDispute {
   status: string;
   /** Whether the bank has not decided yet. */
   open: boolean;
+  /** Whether the bank gave the money back to the cardholder for good. */
+  lost: boolean;
   createdAt: Date;
 }
 
@@ -84,6 +86,9 @@ export interface PaymentProvider {
   /** Captures the whole authorized amount. `intent` is the provider's id of it, if known. */
   capture(reference: string, intent: string | undefined): Promise<ProviderPayment>;
   refund(reference: string, refund: { id: string; amount: number; reason: string }): Promise<ProviderPayment>;
-  /** Checks the signature over the raw body and reads the event; undefined when the signature is not the provider's. */
-  readEvent(body: Buffer, signature: string): ProviderEvent | undefined;
+  /**
+   * Checks the signature over the raw body and reads the event: undefined when the signature is not the provider's,
+   * `unknown` for a signed body of a shape that no payment of ours has.
+   */
+  readEvent(body: Buffer, signature: string): ProviderEvent | 'unknown' | undefined;
 }

@@ -176,6 +176,18 @@ describe('a refund that fails after it succeeded', () => {
   });
 });
 
+test('a part that was captured in the dashboard is what the customer paid: nothing was refunded', async () => {
+  const { id, orderId, intent } = await authorized();
+  await suite.sandbox.stripe.paymentIntents.capture(intent, { amount_to_capture: 500 });
+  const after = await becomes(orderId, { status: 'captured', captured: usd(500), refunded: usd(0) });
+  expect(after).toMatchObject({
+    attention: { code: 'captured_less', message: expect.stringContaining('$5.00 of $7.01') },
+  });
+  expect(after.refunds ?? []).toEqual([]);
+  expect(await suite.eventTypes(orderId)).toEqual(['PaymentAuthorized', 'PaymentCaptured']);
+  expect(await refund(id)).toMatchObject({ status: 201, body: { status: 'refunded', refunded: usd(500) } });
+});
+
 describe('an authorization that ends at the provider', () => {
   test.each(['cancelled in the dashboard', 'lapsed'])(
     '%s: it is published, once, and nothing is captured',
@@ -249,19 +261,26 @@ describe('a request while the provider is unreachable', () => {
   });
 });
 
-test('a dispute is recorded with its state at the bank, and published', async () => {
-  const { orderId } = await captured('pm_card_createDispute');
-  await suite.sandbox.advance(10);
-  const disputed = await becomes(orderId, {
-    status: 'captured',
-    disputes: [{ amount: usd(701), reason: 'fraudulent', status: 'needs_response' }],
-    attention: { code: 'disputed' },
-  });
-  const dispute = disputed.disputes?.[0]?.id;
-  await suite.sandbox.control('disputes/close', { dispute, outcome: 'lost' });
-  await becomes(orderId, { disputes: [{ id: dispute, status: 'lost' }] });
-  expect((await suite.eventTypes(orderId)).filter(type => type === 'PaymentDisputed')).toHaveLength(2);
-});
+test.each([
+  ['lost', { code: 'dispute_lost', message: expect.stringContaining('$7.01 is lost') }],
+  ['won', undefined],
+])(
+  'a dispute is recorded with its state at the bank, and published; once %s, staff reads that',
+  async (outcome, attention) => {
+    const { orderId } = await captured('pm_card_createDispute');
+    await suite.sandbox.advance(10);
+    const disputed = await becomes(orderId, {
+      status: 'captured',
+      disputes: [{ amount: usd(701), reason: 'fraudulent', status: 'needs_response' }],
+      attention: { code: 'disputed' },
+    });
+    const dispute = disputed.disputes?.[0]?.id;
+    await suite.sandbox.control('disputes/close', { dispute, outcome });
+    await becomes(orderId, { disputes: [{ id: dispute, status: outcome }] });
+    expect((await read(orderId)).attention).toEqual(attention && expect.objectContaining(attention));
+    expect((await suite.eventTypes(orderId)).filter(type => type === 'PaymentDisputed')).toHaveLength(2);
+  },
+);
 
 describe('requests that the provider refuses', () => {
   test('an e-mail address that it does not accept: declined with its code, on the page and by card', async () => {

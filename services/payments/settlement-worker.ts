@@ -1,5 +1,5 @@
 import { createJobWorker, type JobResult, type JobWorkerOptions } from '../platform/data/job-worker.ts';
-import { type Failure, failureOf } from '../platform/failure.ts';
+import { type Failure, FailureError, failureOf } from '../platform/failure.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { Worker } from '../platform/workers/periodic-worker.ts';
 import { type Settlement, settleAndRetrieve } from './settlement.ts';
@@ -36,10 +36,12 @@ export function settlementWorker(
   options: Pick<JobWorkerOptions, 'listener' | 'pollMs' | 'firstPauseMs' | 'maxPauseMs'> = {},
 ): Worker {
   const { database, sql } = settlement;
-  const alertStaff = async (id: string, { message }: Failure) => {
+  const alertStaff = async (id: string, failure: Failure) => {
+    const { message } = failure;
+    const text = message === ourFault.message ? message : `The payment provider: ${message}`;
     const payment = await findPayment(sql, { id });
     if (payment && payment.attention?.code !== 'refund_failed')
-      await saveAttention(database, id, { code: 'not_settled', message: `The payment provider: ${message}` });
+      await saveAttention(database, id, { code: 'not_settled', message: text });
   };
   return createJobWorker({
     database: sql,
@@ -53,13 +55,25 @@ export function settlementWorker(
       try {
         return await run(settlement, key);
       } catch (error) {
-        const failure = failureOf(error);
+        const failed = withoutInternals(error);
+        const failure = failureOf(failed);
         if (failure.kind === 'misconfigured' || attempts >= ALERT_AFTER_ATTEMPTS) await alertStaff(key, failure);
-        throw error;
+        throw failed;
       }
     },
     onGiveUp: ({ key }, failure) => alertStaff(key, failure),
   });
+}
+
+/** A fault of our code as staff reads it: its own message is for the log, and may name our tables. */
+const ourFault = {
+  kind: 'misconfigured',
+  message: 'A fault on our side holds this payment up; the log says what.',
+} as const;
+
+function withoutInternals(error: unknown): unknown {
+  const isOurs = !(error instanceof FailureError) && failureOf(error).kind === 'misconfigured';
+  return isOurs ? new FailureError(ourFault, error) : error;
 }
 
 async function run(settlement: Settlement, id: string): Promise<JobResult> {

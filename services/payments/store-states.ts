@@ -5,7 +5,7 @@ import { applyProviderState } from './payment.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import type { ProviderDispute, ProviderPayment } from './provider.ts';
 import { eventRecords } from './publish.ts';
-import { lockPayment } from './store.ts';
+import { lockPayment, saveAttention } from './store.ts';
 import { recordDisputes, recordRefunds } from './store-refunds.ts';
 import { fromRow, PAYMENT, type PaymentRow, type StoredPayment } from './stored-payment.ts';
 
@@ -46,7 +46,7 @@ async function recordIfUnchanged(
   const known = new Map(before.refunds.flatMap(({ reference, status }) => (reference ? [[reference, status]] : [])));
   const { payment, events } = applyProviderState(before, state, known);
   const { status, cancelRequested, captured, refunded } = payment;
-  const columns = recordedColumns(state, attentionOf(events, disputed));
+  const columns = recordedColumns(state, attentionOf(before, events, disputed));
   const values = [before.id, before.version, status, cancelRequested, captured, refunded, ...columns];
   const records = await eventRecords(tx, { ...before, card: state.card ?? before.card }, events);
   const [row] = await (records.length === 0
@@ -71,8 +71,12 @@ export async function recordProviderState(
   return database.$transaction(async tx => {
     const before = await lockPayment(tx, known.id);
     await recordRefunds(tx, before, state);
-    const recorded = await recordIfUnchanged(tx, before, state, await recordDisputes(tx, before, state));
+    const disputed = await recordDisputes(tx, before, state);
+    const recorded = await recordIfUnchanged(tx, before, state, disputed);
     if (!recorded) throw new Error(`Payment ${known.id} changed while it was locked`);
-    return recorded;
+    const waits = state.disputes.some(dispute => dispute.open);
+    if (disputed.length === 0 || waits || recorded.attention?.code !== 'disputed') return recorded;
+    await saveAttention(tx, known.id, undefined); // the bank no longer waits for an answer
+    return { ...recorded, attention: undefined };
   });
 }

@@ -117,7 +117,14 @@ export const PAYMENT = `p.id, p.order_id AS "orderId", p.status::text AS status,
 export const isRemainder = ({ cause }: { cause: string }): boolean =>
   cause === 'cancelled' || cause.startsWith('cancelled:');
 
-const attentionCode = z.enum(['refund_failed', 'authorization_lost', 'disputed', 'not_settled']);
+const attentionCode = z.enum([
+  'refund_failed',
+  'authorization_lost',
+  'captured_less',
+  'disputed',
+  'dispute_lost',
+  'not_settled',
+]);
 
 export function fromRow(row: PaymentRow): StoredPayment {
   const { cardBrand, cardLast4, attentionMessage, attentionSince } = row;

@@ -28,7 +28,7 @@ export function intentState(
     intent: intent.id,
     status: statusOf(intent, reference !== intent.id),
     captured: intent.amount_received,
-    refunds: refunds.map(refundOf).reverse(),
+    refunds: refunds.filter(movedMoney).map(refundOf).reverse(),
     disputes: disputes.map(disputeOf).reverse(),
     redirectUrl: intent.next_action?.redirect_to_url?.url ?? undefined,
     declineCode: declineCodeOf(intent.last_payment_error),
@@ -64,6 +64,14 @@ export function declineCodeOf(
 }
 
 /**
+ * Whether a refund is one. Stripe also lists what a capture of less than the authorized amount released: no money came
+ * back, so it has no balance transaction (https://docs.stripe.com/payments/place-a-hold-on-a-payment-method).
+ */
+function movedMoney({ status, balance_transaction }: Stripe.Refund): boolean {
+  return status !== 'succeeded' || balance_transaction !== null;
+}
+
+/**
  * `canceled` refunds were pending and never paid out (https://docs.stripe.com/api/refunds/object#refund_object-status).
  */
 function refundOf({ id, amount, metadata, reason, status, failure_reason }: Stripe.Refund): ProviderRefund {
@@ -81,5 +89,5 @@ function refundOf({ id, amount, metadata, reason, status, failure_reason }: Stri
 /** https://docs.stripe.com/api/disputes/object#dispute_object-status */
 function disputeOf({ id, amount, reason, status, created }: Stripe.Dispute): ProviderDispute {
   const open = status === 'needs_response' || status === 'warning_needs_response';
-  return { id, amount, reason, status, open, createdAt: new Date(created * 1000) };
+  return { id, amount, reason, status, open, lost: status === 'lost', createdAt: new Date(created * 1000) };
 }

@@ -123,9 +123,17 @@ export function createStripe(options: StripeOptions): PaymentProvider {
     retrieve: (reference, more) => classified(() => retrieve(reference, more)),
     cancelAuthorization: reference =>
       classified(async () => {
-        const answer = await answerOf(() => end(reference));
-        const refusal = 'refusal' in answer ? answer.refusal : undefined;
-        return unlessIn(['open', 'requires_action', 'authorized'], await retrieve(reference), refusal);
+        let answer = await answerOf(() => end(reference));
+        let state = await retrieve(reference);
+        if ('refusal' in answer && state.status === 'authorized') {
+          // It was paid between the question and the request: an authorization is cancelled in another way.
+          answer = await answerOf(() => end(reference));
+          state = await retrieve(reference);
+        }
+        // A page that Stripe does not close now is being paid: its outcome is known soon.
+        if ('refusal' in answer && state.status === 'open')
+          throw new FailureError({ kind: 'temporary', message: answer.refusal.message }, answer.refusal);
+        return unlessIn(['requires_action', 'authorized'], state, 'refusal' in answer ? answer.refusal : undefined);
       }),
     capture: (reference, known) =>
       classified(async () => {

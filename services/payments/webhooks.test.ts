@@ -169,6 +169,21 @@ describe('webhooks', () => {
     }
   });
 
+  test.each([
+    '{}',
+    '[]',
+    'null',
+    '{"id":"evt_1","object":"v2.core.event","type":"v2.core.account.updated"}',
+    '{"id":"evt_2","type":"payment_intent.succeeded","api_version":"1999-01-01","data":null}',
+    `{"id":"evt_3","type":"${'x'.repeat(300)}","data":{"object":{}}}`,
+  ])(
+    'that are signed are taken, whatever they say, so that Stripe does not disable the endpoint: %s',
+    async payload => {
+      const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret: WEBHOOK_SECRET });
+      expect((await send(payload, signature)).status).toBe(200);
+    },
+  );
+
   test('of one payment that cannot be settled do not delay others', async () => {
     const poisoned = await hostedPage();
     const { reference } = await suite.database.payment.findUniqueOrThrow({ where: { orderId: poisoned.orderId } });
