@@ -52,7 +52,7 @@ export interface Checkout {
   };
   /**
    * Format: date-time
-   * @description Until when the stock is held.
+   * @description Until when the stock is held at the latest; a payment page that nobody pays is closed before.
    */
   expiresAt?: string;
 }

@@ -158,21 +158,30 @@ export function paymentResult(payment: {
 
 const MINUTE = 60_000;
 
+/** How long a shopper may take on the hosted page before payments closes it, which gives the stock back. */
+const TIME_TO_PAY = 15 * MINUTE;
 /**
- * The duration of a stock reservation, in seconds: long enough for the hosted page, which stays open for at least 30
- * minutes, or for a card that requires 3D Secure.
+ * How long a hosted page may be paid if it cannot be closed: Stripe ends it by itself after thirty minutes at the
+ * earliest (https://docs.stripe.com/api/checkout/sessions/create, expires_at).
+ */
+const PAGE_LIFETIME = 30.5 * MINUTE;
+
+/**
+ * The duration of a stock reservation, in seconds: for a card that requires 3D Secure, or longer than a hosted page can
+ * live. As a rule the stock of an unpaid page comes back earlier, when payments has closed the page at its deadline.
  */
 export function reservationSeconds(hosted: boolean): number {
   return hosted ? 45 * 60 : 10 * 60;
 }
 
 /**
- * The deadline for authorizing the payment, always before the reservation expires; undefined when that leaves too
- * little time to request it (Stripe's hosted page needs thirty minutes). `reservedUntil` is RFC 3339, `now` is in ms.
+ * The deadline for authorizing the payment; undefined when there is too little time to request it. Whatever fails, the
+ * reservation outlives what can still be paid: a hosted page is closed at its deadline, or ends by itself, before the
+ * stock is given back. `reservedUntil` is RFC 3339, `now` is in ms.
  */
 export function paymentDeadline(hosted: boolean, reservedUntil: string, now: number): string | undefined {
   const latest = Date.parse(reservedUntil) - MINUTE;
-  const until = hosted ? Math.min(now + 31 * MINUTE, latest) : latest;
-  const least = hosted ? 30.5 * MINUTE : MINUTE / 2;
-  return until - now < least ? undefined : new Date(until).toISOString();
+  const least = hosted ? PAGE_LIFETIME : MINUTE / 2;
+  if (latest - now < least) return undefined;
+  return new Date(hosted ? now + TIME_TO_PAY : latest).toISOString();
 }

@@ -47,32 +47,31 @@ async function pay(url: string): Promise<number> {
   return (await fetch(url, { method: 'POST', body: form, redirect: 'manual' })).status;
 }
 
-test('a page that is paid while it is being closed: its money is released', async () => {
-  let payPage = async () => {};
-  const { provider, close } = await withClosing(() => payPage());
-  try {
-    const { path, body: request } = requestFor();
-    const about = { paymentId: newId(), orderId: path.orderId, request };
-    const page = await provider.createPayment(about.paymentId, provider.buildRequest(about, new Date()));
-    payPage = async () => expect(await pay(page.redirectUrl ?? '')).toBe(303);
-    expect(await provider.cancelAuthorization(page.reference ?? '')).toMatchObject({
-      status: 'cancelled',
-      captured: 0,
-    });
-  } finally {
-    await close();
-  }
+/** An open page, and a provider for which somebody pays on it while it is being closed, where `paid` says so. */
+async function pageBeingClosed(paid: boolean) {
+  const { path, body: request } = requestFor();
+  const about = { paymentId: newId(), orderId: path.orderId, request };
+  let url = '';
+  const { provider, close } = await withClosing(async () => {
+    if (paid) expect(await pay(url)).toBe(303);
+  });
+  const page = await provider.createPayment(about.paymentId, provider.buildRequest(about, new Date()));
+  url = page.redirectUrl ?? '';
+  return { provider, reference: page.reference ?? '', url, [Symbol.asyncDispose]: close };
+}
+
+test('a page that is paid while its order is being cancelled: the money is released', async () => {
+  await using page = await pageBeingClosed(true);
+  expect(await page.provider.cancelAuthorization(page.reference)).toMatchObject({ status: 'cancelled', captured: 0 });
 });
 
-test('a page that is closed before somebody pays cannot be paid', async () => {
-  const { provider, close } = await withClosing(async () => {});
-  try {
-    const { path, body: request } = requestFor();
-    const about = { paymentId: newId(), orderId: path.orderId, request };
-    const page = await provider.createPayment(about.paymentId, provider.buildRequest(about, new Date()));
-    expect(await provider.cancelAuthorization(page.reference ?? '')).toMatchObject({ status: 'expired' });
-    expect(await pay(page.redirectUrl ?? '')).toBe(410);
-  } finally {
-    await close();
-  }
+test('a page that is paid while its deadline passes is paid', async () => {
+  await using page = await pageBeingClosed(true);
+  expect(await page.provider.close(page.reference)).toMatchObject({ status: 'authorized' });
+});
+
+test.each(['close', 'cancelAuthorization'] as const)('after %s nobody can pay', async how => {
+  await using page = await pageBeingClosed(false);
+  expect(await page.provider[how](page.reference)).toMatchObject({ status: 'expired' });
+  expect(await pay(page.url)).toBe(410);
 });

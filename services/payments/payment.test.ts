@@ -69,6 +69,7 @@ function playThrough(moves: readonly string[]): { payment: Payment; events: Paym
     payment = { ...payment, remainderFailed };
   };
   const act = (step: ReturnType<typeof nextStep>) => {
+    if (step === 'close' && truth.status === 'open') truth = found('expired');
     if (step === 'cancel_authorization' && truth.status !== 'captured') truth = found('cancelled');
     if (step === 'capture' && truth.status === 'authorized') truth = found('captured');
     if (step === 'refund')

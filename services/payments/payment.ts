@@ -28,7 +28,15 @@ export type PaymentEvent =
   | { type: 'RefundIssued'; refund: ProviderRefund; refundedTotal: number; whole: boolean }
   | { type: 'RefundFailed'; refund: ProviderRefund; refundedTotal: number };
 
-export type Step = 'nothing' | 'create' | 'retrieve' | 'cancel_authorization' | 'capture' | 'refund' | 'abandon';
+export type Step =
+  | 'nothing'
+  | 'create'
+  | 'retrieve'
+  | 'close'
+  | 'cancel_authorization'
+  | 'capture'
+  | 'refund'
+  | 'abandon';
 
 export type RefundStatus = ProviderRefund['status'];
 
@@ -51,7 +59,8 @@ export function nextStep(payment: Payment, now: Date): Step {
     const ended = cancelRequested || (payment.expiresAt !== undefined && payment.expiresAt <= now);
     if (!requested) return ended ? 'abandon' : 'nothing';
     if (!hasReference) return now.getTime() - payment.createdAt.getTime() > KEY_LIFETIME_MS ? 'abandon' : 'create';
-    return ended ? 'cancel_authorization' : 'retrieve';
+    if (cancelRequested) return 'cancel_authorization';
+    return ended ? 'close' : 'retrieve';
   }
   if (status === 'authorized')
     return cancelRequested ? 'cancel_authorization' : payment.captureRequested ? 'capture' : 'nothing';

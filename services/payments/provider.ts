@@ -81,6 +81,11 @@ export interface PaymentProvider {
   createPayment(paymentId: string, request: ProviderRequest): Promise<ProviderPayment>;
   /** `disputes`: include disputes. */
   retrieve(reference: string, options?: { disputes: boolean }): Promise<ProviderPayment>;
+  /**
+   * Closes an open payment, so that it can no longer be authorized; one that was authorized before stays so. Until the
+   * provider has done so the failure is temporary.
+   */
+  close(reference: string): Promise<ProviderPayment>;
   /** Cancels an open payment or an authorization; a captured payment stays captured. */
   cancelAuthorization(reference: string): Promise<ProviderPayment>;
   /** Captures the whole authorized amount. `intent` is the provider's id of it, if known. */

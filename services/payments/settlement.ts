@@ -117,6 +117,8 @@ async function runStep(step: Step, settlement: Settlement, payment: StoredPaymen
       return refresh(settlement, payment);
     case 'abandon':
       return abandonPayment(database, id);
+    case 'close':
+      return recordProviderState(settlement, payment, await provider.close(referenceOf(payment)));
     case 'cancel_authorization':
       return recordProviderState(settlement, payment, await provider.cancelAuthorization(referenceOf(payment)));
     case 'capture':
@@ -143,7 +145,7 @@ export async function settle(settlement: Settlement, id: string): Promise<Stored
  * step is the payment's state.
  */
 export async function settleAndRetrieve(settlement: Settlement, found: StoredPayment): Promise<StoredPayment> {
-  const retrieving: readonly Step[] = ['create', 'retrieve', 'cancel_authorization', 'capture'];
+  const retrieving: readonly Step[] = ['create', 'retrieve', 'close', 'cancel_authorization', 'capture'];
   const willRetrieve = found.reference === undefined || retrieving.includes(nextStep(found, new Date()));
   const known = willRetrieve ? found : await refresh(settlement, found);
   return runSteps(settlement, await submitRefunds(settlement, known));

@@ -102,12 +102,24 @@ export function createStripe(options: StripeOptions): PaymentProvider {
     }
   }
 
-  /** Cancels an open payment; one that was completed in the meantime stays as it is. */
-  async function end(reference: string): Promise<void> {
+  /**
+   * Ends a payment that is in one of these states; one that was completed in the meantime stays as it is. Throws a
+   * temporary failure while Stripe does not close a page: somebody is paying on it.
+   */
+  async function end(reference: string, states: readonly ProviderPayment['status'][]): Promise<ProviderPayment> {
     const { status, intent } = await retrieve(reference);
-    if (status === 'open' && reference.startsWith('cs_')) await stripe.checkout.sessions.expire(reference);
-    else if (intent !== undefined && ['open', 'requires_action', 'authorized', 'declined'].includes(status))
-      await stripe.paymentIntents.cancel(intent, { cancellation_reason: 'abandoned' });
+    const answer = await answerOf(async () => {
+      if (!states.includes(status)) return;
+      if (status === 'open' && reference.startsWith('cs_')) await stripe.checkout.sessions.expire(reference);
+      else if (intent !== undefined) await stripe.paymentIntents.cancel(intent, { cancellation_reason: 'abandoned' });
+    });
+    const state = await retrieve(reference);
+    const refusal = 'refusal' in answer ? answer.refusal : undefined;
+    if (refusal && state.status === 'open')
+      throw new FailureError({ kind: 'temporary', message: refusal.message }, refusal);
+    // Paid between the question and the request: an authorization is ended in another way.
+    if (refusal && state.status !== status && states.includes(state.status)) return end(reference, states);
+    return unlessIn(states, state, refusal);
   }
 
   return {
@@ -121,20 +133,9 @@ export function createStripe(options: StripeOptions): PaymentProvider {
         return fromSession(await stripe.checkout.sessions.create(stored.params, { idempotencyKey }));
       }),
     retrieve: (reference, more) => classified(() => retrieve(reference, more)),
+    close: reference => classified(() => end(reference, ['open', 'requires_action'])),
     cancelAuthorization: reference =>
-      classified(async () => {
-        let answer = await answerOf(() => end(reference));
-        let state = await retrieve(reference);
-        if ('refusal' in answer && state.status === 'authorized') {
-          // It was paid between the question and the request: an authorization is cancelled in another way.
-          answer = await answerOf(() => end(reference));
-          state = await retrieve(reference);
-        }
-        // A page that Stripe does not close now is being paid: its outcome is known soon.
-        if ('refusal' in answer && state.status === 'open')
-          throw new FailureError({ kind: 'temporary', message: answer.refusal.message }, answer.refusal);
-        return unlessIn(['requires_action', 'authorized'], state, 'refusal' in answer ? answer.refusal : undefined);
-      }),
+      classified(() => end(reference, ['open', 'requires_action', 'authorized', 'declined'])),
     capture: (reference, known) =>
       classified(async () => {
         const intent = known ?? (await intentOf(reference));

@@ -84,6 +84,40 @@ describe('the hosted page', () => {
   });
 });
 
+describe('the hosted page after its deadline', () => {
+  const endSoon = (orderId: string) =>
+    suite.database.payment.updateMany({ where: { orderId }, data: { expiresAt: new Date() } });
+
+  test('is closed at the provider before it is published that nobody will pay', async () => {
+    const { orderId, url } = await hostedPage();
+    await endSoon(orderId);
+    await suite.reconcile();
+    expect(await statusOf(orderId)).toBe('cancelled');
+    expect(await payOn(url, '4242424242424242')).toBe(410);
+    expect(await suite.eventTypes(orderId)).toEqual(['PaymentFailed']);
+  });
+
+  test('that cannot be closed yet keeps its order waiting', async () => {
+    const { orderId, url } = await hostedPage();
+    const { reference } = await suite.database.payment.findUniqueOrThrow({ where: { orderId } });
+    await suite.sandbox.setFaults({ api: { path: `/v1/checkout/sessions/${reference}/expire`, failRate: 1 } });
+    await endSoon(orderId);
+    await suite.database.$executeRaw`UPDATE jobs SET next_at = now() WHERE gave_up_at IS NULL`;
+    await until(
+      async () =>
+        (
+          await suite.database.$queryRaw<unknown[]>`
+      SELECT 1 FROM jobs WHERE attempts > 2 AND key = (SELECT id::text FROM payments WHERE order_id = ${orderId}::uuid)`
+        ).length > 0,
+      { describe: 'closing it has failed' },
+    );
+    expect(await suite.eventTypes(orderId)).toEqual([]);
+    expect(await payOn(url, '4242424242424242')).toBe(303);
+    await untilStatus(orderId, 'authorized');
+    await suite.sandbox.clearFaults();
+  });
+});
+
 describe('webhooks', () => {
   const send = (payload: string, signature: string) =>
     fetch(`${suite.url}/payments/webhooks/stripe`, {
