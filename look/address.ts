@@ -29,6 +29,12 @@ const prints = (country: string, field: 'locality' | 'administrativeArea' | 'pos
 /** Whether addresses of a country have a postal code; in Hong Kong, the Emirates, Qatar, Panama and others none has. */
 export const hasPostalCode = (country: string): boolean => prints(country, 'postalCode');
 
+/** Countries whose addresses are incomplete without a state or province: by Google's address data, `require`. */
+const WITH_STATE: ReadonlySet<string> = new Set(['US', 'CA', 'AU']);
+
+/** Whether a parcel to this country needs the state. */
+export const needsRegion = (country: string): boolean => WITH_STATE.has(country);
+
 /**
  * The lines of an address as its country writes them, without the country: by Google's address data, as the library
  * `localized-address-format` ships it. A city or region that a format does not know is not lost.

@@ -22,6 +22,14 @@ describe('a postal code', () => {
   });
 });
 
+test.each([
+  ['US', 'ABC'],
+  ['GB', '!!!'],
+  ['DE', '5066'],
+])('a parcel to %s does not arrive at %s', (country, postalCode) => {
+  expect(paths(completeRequest(address({ country, postalCode })))).toEqual(['shippingAddress/postalCode']);
+});
+
 test('text is one line in the order in which it is written', () => {
   expect(paths(completeRequest(address({ name: 'Ada\nYour order is on hold' })))).toEqual(['shippingAddress/name']);
   expect(paths(completeRequest(address({ city: 'a\u202egnp.exe', line2: '\u0007' })))).toEqual([

@@ -1,6 +1,7 @@
 import type { Violation } from '../../contracts/codegen/runtime/check.ts';
 import type { CheckoutRequest, NewAddress } from '../../generated/checkout/types.ts';
 import { hasPostalCode } from '../../look/address.ts';
+import { postalCodeFault } from '../../look/postal-codes.ts';
 import { normalizeEmail } from '../platform/email-address.ts';
 
 /** An address with its postal code, which is empty where the country has none. */
@@ -21,7 +22,7 @@ function normalizePhone(text: string): string {
 
 /**
  * The request with normalized e-mail, phone and address, or the validation errors. A postal code is required if the
- * country has them.
+ * country has them, and looks as they do there.
  */
 export function completeRequest(request: CheckoutRequest): CompleteRequest | Violation[] {
   const { shippingAddress, phone } = request;
@@ -34,8 +35,11 @@ export function completeRequest(request: CheckoutRequest): CompleteRequest | Vio
     if (CONTROLS.test(value)) report(`shippingAddress/${field}`, 'must be one line of text');
     address[field] = value;
   }
+  const wanted = address.postalCode === '' ? undefined : postalCodeFault(address.postalCode, address.country);
   if (address.postalCode === '' && hasPostalCode(address.country))
     report('shippingAddress/postalCode', 'is required in this country');
+  if (wanted !== undefined)
+    report('shippingAddress/postalCode', `is no postal code of this country, which are ${wanted}`);
   const email = normalizeEmail(request.email);
   if (email === undefined) report('email', 'must be an e-mail address');
   if (email === undefined || violations.length > 0) return violations;

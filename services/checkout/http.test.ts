@@ -139,7 +139,10 @@ describe('with the hosted page', () => {
     expect(asked?.returnUrl).toBe(`${storefrontUrl}/orders/${first.orderId}`);
     const shown = asked?.lines?.reduce((sum, line) => sum + line.quantity * line.unitPrice.amount, 0);
     expect(shown).toBe(asked?.amount.amount);
-    expect(Date.parse(asked?.expiresAt ?? '') - Date.now()).toBeGreaterThan(30 * 60_000);
+    const timeToPay = Date.parse(asked?.expiresAt ?? '') - Date.now();
+    expect(timeToPay).toBeGreaterThan(14 * 60_000);
+    expect(timeToPay).toBeLessThanOrEqual(15 * 60_000);
+    expect(Date.parse(first.expiresAt ?? '') - Date.now()).toBeGreaterThan(44 * 60_000);
   });
 
   test('returns to the returnUrl of the request, if its origin is allowed', async () => {

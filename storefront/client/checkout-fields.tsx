@@ -68,7 +68,7 @@ export function TextField({
 }
 
 interface AddressProps {
-  /** The chosen country, once the script runs; without it the server alone checks the postal code. */
+  /** The chosen country, once the script runs; without it the server alone checks postal code and state. */
   country: Country | undefined;
   values: Delivery;
   faults: Faults;
@@ -124,7 +124,14 @@ export function Address({ values, faults, country, countries, onCountry }: Addre
         />
         <TextField {...given} name="city" label="Town or city" autoComplete="shipping address-level2" />
       </div>
-      <TextField {...given} name="region" label="State or region" autoComplete="shipping address-level1" isOptional />
+      <TextField
+        {...given}
+        name="region"
+        label="State or region"
+        autoComplete="shipping address-level1"
+        isOptional={country?.needsRegion === false}
+        isRequired={country?.needsRegion === true}
+      />
     </div>
   );
 }

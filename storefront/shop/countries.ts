@@ -1,4 +1,4 @@
-import { countryName, hasPostalCode } from '../../look/address.ts';
+import { countryName, hasPostalCode, needsRegion } from '../../look/address.ts';
 
 /** The most frequent countries come first, the others by name. ISO 3166-1 alpha-2. */
 const FIRST = ['US', 'CA', 'GB'];
@@ -9,6 +9,7 @@ export interface Country {
   code: string;
   name: string;
   hasPostalCode: boolean;
+  needsRegion: boolean;
 }
 
 /** The countries of the checkout form, with their English names. */
@@ -17,6 +18,7 @@ export function countries(): Country[] {
     code,
     name: countryName(code),
     hasPostalCode: hasPostalCode(code),
+    needsRegion: needsRegion(code),
   }));
   const rank = (code: string) => (FIRST.includes(code) ? FIRST.indexOf(code) : FIRST.length);
   return named.sort((one, other) => rank(one.code) - rank(other.code) || one.name.localeCompare(other.name, 'en'));

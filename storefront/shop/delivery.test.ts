@@ -7,7 +7,7 @@ const good = {
   name: 'Ada',
   line1: '1 Way',
   city: 'London',
-  postalCode: 'N1',
+  postalCode: 'N1 9GU',
   country: 'GB',
   method: 'standard',
 };
@@ -47,5 +47,17 @@ test('a form is trimmed and cut to the maximum lengths; a value that is no text 
 test('a postal code is needed only where the country has them', () => {
   const hongKong = { ...good, city: 'Kowloon', country: 'HK', postalCode: '' };
   expect(validateDelivery(hongKong)).toEqual({});
-  expect(Object.keys(validateDelivery({ ...hongKong, country: 'US' }))).toEqual(['postalCode']);
+  expect(Object.keys(validateDelivery({ ...hongKong, country: 'GB' }))).toEqual(['postalCode']);
+});
+
+test('a state is needed where addresses have one', () => {
+  const american = { ...good, city: 'Springfield', country: 'US', postalCode: '97477', region: '' };
+  expect(validateDelivery(american)).toEqual({ region: 'Enter the state.' });
+  expect(validateDelivery({ ...american, region: 'OR' })).toEqual({});
+});
+
+test('a postal code looks as those of its country', () => {
+  expect(validateDelivery({ ...good, country: 'DE', postalCode: '5066' })).toEqual({
+    postalCode: 'This is no postal code of Germany: those are 5 digits.',
+  });
 });

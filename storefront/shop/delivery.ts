@@ -1,4 +1,5 @@
-import { hasPostalCode } from '../../look/address.ts';
+import { countryName, hasPostalCode, needsRegion } from '../../look/address.ts';
+import { postalCodeFault } from '../../look/postal-codes.ts';
 
 /** The fields of the checkout form. */
 export interface Delivery {
@@ -48,6 +49,7 @@ const requiredMessages: Readonly<Partial<Record<Field, string>>> = {
   name: 'Enter the name for the parcel.',
   line1: 'Enter the street and number.',
   city: 'Enter the town or city.',
+  region: 'Enter the state.',
   postalCode: 'Enter the postal code.',
   country: 'Choose a country.',
   method: 'Choose how we send it.',
@@ -68,8 +70,10 @@ export function readDelivery(form: FormData): Delivery {
 /** The validation errors by field, each with what to do; empty for a valid form. */
 export function validateDelivery(delivery: Delivery): Partial<Record<Field, string>> {
   const faults: Partial<Record<Field, string>> = {};
-  const optional: readonly Field[] = hasPostalCode(delivery.country) ? [] : ['postalCode'];
-  for (const name of fieldNames.filter(field => !optional.includes(field))) {
+  const { country, postalCode } = delivery;
+  const isNeeded = (name: Field): boolean =>
+    name === 'postalCode' ? hasPostalCode(country) : name === 'region' ? needsRegion(country) : true;
+  for (const name of fieldNames.filter(isNeeded)) {
     const message = requiredMessages[name];
     if (message !== undefined && delivery[name] === '') faults[name] = message;
   }
@@ -78,6 +82,10 @@ export function validateDelivery(delivery: Delivery): Partial<Record<Field, stri
   }
   if (delivery.phone !== '' && !/^\+?[0-9٠-٩۰-۹ ()./-]{5,30}((ext|x)\.? ?[0-9]{1,8})?$/.test(delivery.phone))
     faults.phone = 'This is no phone number: something like +1 410 555 0100; or leave it empty.';
-  if (delivery.country !== '' && !/^[A-Z]{2}$/.test(delivery.country)) faults.country = 'Choose a country.';
+  const isCountry = /^[A-Z]{2}$/.test(country);
+  if (country !== '' && !isCountry) faults.country = 'Choose a country.';
+  const wanted = postalCode !== '' && isCountry ? postalCodeFault(postalCode, country) : undefined;
+  if (wanted !== undefined)
+    faults.postalCode = `This is no postal code of ${countryName(country)}: those are ${wanted}.`;
   return faults;
 }
