@@ -19,6 +19,7 @@ function plainNumber(text: string): string {
     .replaceAll('\u066b', '.')
     .replaceAll('\u066c', ',')
     .replace(/[\s’]/gu, mark => (mark === '’' ? "'" : ' '))
+    .replace(/([.,]) ?[-\u2013\u2014]{1,2}(?=\D*$)/u, (_, mark) => `${mark}00`) // "5.–": no cents
     .trim();
 }
 
@@ -42,7 +43,7 @@ function withoutSign(text: string, currency: string): string | undefined {
   return number.trim();
 }
 
-const grouped = /^(\d{1,3}(?:([.,' ])\d{3})(?:\2\d{3})*)(?:([.,])(\d+))?$/;
+const grouped = /^([1-9]\d{0,2}(?:([.,' ])\d{3})(?:\2\d{3})*)(?:([.,])(\d+))?$/;
 /** Lakh and crore: groups of two digits before the last three. */
 const indian = /^(\d{1,2}(?:,\d{2})+,\d{3})(?:(\.)(\d+))?$/;
 const simple = /^(\d*)(?:[.,](\d*))?$/;
@@ -63,7 +64,7 @@ function amountOf(whole: string, fraction: string, decimals: number): number | u
  * decimal mark.
  */
 function isAmbiguous(number: string, decimals: number): boolean {
-  const [, mark] = /^\d{1,3}([.,])\d{3}$/.exec(number) ?? [];
+  const [, mark] = /^[1-9]\d{0,2}([.,])\d{3}$/.exec(number) ?? [];
   return mark !== undefined && decimals > 0 && !(decimals === 3 && mark === '.');
 }
 
@@ -77,20 +78,35 @@ export function readPrice(text: string, currency: string): Price {
   if (number === undefined) return { fault: /\d/.test(text) && !/^\s*[-(]/.test(text) ? 'currency' : 'none' };
   const decimals = minorUnitsOf(currency);
   if (isAmbiguous(number, decimals)) return { fault: 'ambiguous' };
-  const isDecimal = decimals === 3 && /^\d{1,3}\.\d{3}$/.test(number);
-  const [, groups, separator, mark, fraction = ''] = isDecimal ? [] : (grouped.exec(number) ?? []);
-  const [, lakhs, , rest = ''] = indian.exec(number) ?? [];
-  const [, whole = '', decimal = ''] = simple.exec(number) ?? [];
-  const amount =
-    groups !== undefined && separator !== mark
-      ? amountOf(groups, fraction, decimals)
-      : lakhs !== undefined
-        ? amountOf(lakhs, rest, decimals)
-        : whole + decimal === ''
-          ? undefined
-          : amountOf(whole || '0', decimal, decimals);
+  const amount = minorUnits(number, decimals);
   return amount === undefined ? { fault: 'none' } : { amount };
 }
+
+/** A number with one reading in minor units. */
+function minorUnits(number: string, decimals: number): number | undefined {
+  const isDecimal = decimals === 3 && /^\d{1,3}\.\d{3}$/.test(number);
+  const [, groups, separator, mark, fraction = ''] = isDecimal ? [] : (grouped.exec(number) ?? []);
+  if (groups !== undefined && separator !== mark) return amountOf(groups, fraction, decimals);
+  const [, lakhs, , rest = ''] = indian.exec(number) ?? [];
+  if (lakhs !== undefined) return amountOf(lakhs, rest, decimals);
+  const [, whole = '', decimal = ''] = simple.exec(number) ?? [];
+  return whole + decimal === '' ? undefined : amountOf(whole || '0', decimal, decimals);
+}
+
+/**
+ * A number of whole things as files write it, pieces or grams: "12", "5.00", and "1,000", which has one reading as
+ * there are no parts of them. Undefined where it is none.
+ */
+export const readCount = (text: string): number | undefined => minorUnits(plainNumber(text), 0);
+
+/** A cell as text where a spreadsheet was told that it is: `="00123"`. */
+export function withoutTextFormula(cell: string): string {
+  const [, text] = /^="((?:[^"]|"")*)"$/.exec(cell) ?? [];
+  return text === undefined ? cell : text.replaceAll('""', '"');
+}
+
+/** A sku or barcode without the apostrophe by which spreadsheets, and exports of shops, say that it is text. */
+export const withoutTextMark = (code: string): string => code.replace(/^'(?=[\p{L}\p{N}])/u, '');
 
 /** The two ways in which a price with one mark before three digits can be meant. */
 export function readingsOf(text: string, currency: string): [string, string] {

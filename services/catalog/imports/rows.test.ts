@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readingsOf, readPrice, withoutPastedPictures } from './cells.ts';
+import { readCount, readingsOf, readPrice, withoutPastedPictures } from './cells.ts';
 import { FileRefused, readHeader } from './columns.ts';
 import { decode, EncodingNeeded } from './encoding.ts';
 import { detectDelimiter, linesOf } from './file.ts';
@@ -38,6 +38,12 @@ describe('prices', () => {
     ['1’234.50', 'CHF', 123_450],
     ['1.234.567', 'JPY', 1_234_567],
     ['1,234,56', 'EUR', 'none'],
+    ['0.001', 'USD', 'none'],
+    ['0.500', 'USD', 50],
+    ['0,500', 'KWD', 500],
+    ['5.-', 'CHF', 500],
+    ['CHF 5.–', 'CHF', 500],
+    ['1.250,— €', 'EUR', 125_000],
     ['1.', 'USD', 100],
     ['.99', 'USD', 99],
     ['1.5', 'JPY', 'none'],
@@ -101,6 +107,20 @@ test('whatever stands in its cells, a row is read or refused with its line; it n
     seed,
   );
 });
+
+test.each([
+  ['12', 12],
+  ['1,000', 1000],
+  ['1.000', 1000],
+  ['1 000', 1000],
+  ['5.00', 5],
+  ['5,0', 5],
+  ['0', 0],
+  ['1.5', undefined],
+  ['-5', undefined],
+  ['about 5', undefined],
+  ['99999999999', undefined],
+])('%s pieces are %p', (text, pieces) => expect(readCount(text)).toBe(pieces));
 
 test('what is written as CSV is read back, wherever the pieces of the file end', async () => {
   const text = fc.string({ unit: 'grapheme', maxLength: 20 }).map(value => value.replace(/[\r\0]/g, '').trim());

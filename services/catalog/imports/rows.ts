@@ -3,7 +3,16 @@ import { rawCell } from '../../../look/csv.ts';
 import { truncate } from '../../platform/truncate.ts';
 import { mediaIdOf } from '../media/pictures.ts';
 import { isCurrency } from '../product.ts';
-import { isShortened, parseTags, readingsOf, readPrice, withoutPastedPictures } from './cells.ts';
+import {
+  isShortened,
+  parseTags,
+  readCount,
+  readingsOf,
+  readPrice,
+  withoutPastedPictures,
+  withoutTextFormula,
+  withoutTextMark,
+} from './cells.ts';
 import type { Header } from './columns.ts';
 import { handleOf, madeSkus } from './handles.ts';
 import { textOfHtml } from './html.ts';
@@ -117,9 +126,10 @@ export function readRow(
     const cell = (cells[at] ?? '').trim();
     const text = withoutPastedPictures(cell);
     if (text !== undefined) note('picture', rule.name, 'holds a picture that was pasted into it: it was left out');
-    const value = text === undefined ? (shopify ? cell : rawCell(cell)) : shopify ? text : textOfHtml(text);
+    const plain = cell.startsWith('=') ? withoutTextFormula(cell) : shopify ? cell : rawCell(cell);
+    const value = text === undefined ? plain : shopify ? text : textOfHtml(text);
     if (value.length > rule.max) fault(rule.name, `is longer than ${rule.max} characters`);
-    given[rule.field] = value;
+    given[rule.field] = rule.field === 'sku' || rule.field === 'barcode' ? withoutTextMark(value) : value;
   }
   const values = { currency: header.settings.currency ?? '', ...(shopify ? fromShopify(given, note) : given) };
   const row: ImportRow = {
@@ -194,9 +204,9 @@ function nameVariant(
 
 function readStock(row: ImportRow, location: string, value: string, column: string, fault: Report): void {
   if (value === '') return;
-  if (!/^\d{1,9}$/.test(value) || Number(value) > 100_000_000)
-    fault(column, `is no number of pieces: ${quoted(value)}`);
-  else row.stock.push({ location, onHand: Number(value), column });
+  const onHand = readCount(value);
+  if (onHand === undefined) fault(column, `is no number of pieces: ${quoted(value)}`);
+  else row.stock.push({ location, onHand, column });
 }
 
 function readQuantity(row: ImportRow, { settings }: Header, values: Values, note: Note, fault: Report): void {
@@ -263,17 +273,20 @@ function readVariant(row: ImportRow, values: Values, fault: Report): void {
       row.compareAtPrice = amountOf('compare_at_price', compareAtPrice, code, fault) ?? null;
   }
   if (weightGrams === '') row.weightGrams = null;
-  else if (weightGrams !== undefined && /^\d{1,8}$/.test(weightGrams) && Number(weightGrams) <= 10_000_000)
-    row.weightGrams = Number(weightGrams);
-  else if (weightGrams !== undefined) fault('weight_grams', `is no weight in grams: ${quoted(weightGrams)}`);
+  else if (weightGrams !== undefined) {
+    const grams = readCount(weightGrams);
+    if (grams !== undefined && grams <= 10_000_000) row.weightGrams = grams;
+    else fault('weight_grams', `is no weight in grams: ${quoted(weightGrams)}`);
+  }
   if (values.variantImage !== undefined) row.variantImage = values.variantImage || null;
 }
 
 function readProduct(row: ImportRow, values: Values, shopify: boolean, fault: Report): void {
-  const { status, tags, image, imageTint, createdAt } = values;
+  const { tags, image, imageTint, createdAt } = values;
+  const status = values.status?.toLowerCase();
   if (status === 'draft' || status === 'active' || status === 'archived') row.status = status;
   else if (status === '') row.status = null;
-  else if (status !== undefined) fault('status', `must be draft, active or archived: ${quoted(status)}`);
+  else if (status !== undefined) fault('status', `must be draft, active or archived: ${quoted(values.status ?? '')}`);
   if (tags !== undefined) {
     const list = parseTags(tags);
     if (list.length > 50 || list.some(tag => tag.length > 60))

@@ -76,6 +76,28 @@ describe('cells', () => {
     });
   });
 
+  test('that a spreadsheet was told are text are what stands in them', async () => {
+    const file = csv(
+      `${HEAD},barcode,status,weight_grams`,
+      `a,"=""00 A""",Tea,'00123,1,USD,'4006381333931,Draft,"1,250"`,
+      `b,'90s Mix,Tea,"=""00456""",1,USD,"=""0042""",ACTIVE,5.00`,
+    );
+    expect(await files.imported(file)).toMatchObject({ created: 2, failed: 0, errors: [] });
+    const read = (await files.products()).map(({ title, status, variants: [variant] }) => ({
+      title,
+      status,
+      sku: variant?.sku,
+      barcode: variant?.barcode,
+      weightGrams: variant?.weightGrams,
+    }));
+    expect(read).toEqual(
+      expect.arrayContaining([
+        { title: '00 A', status: 'draft', sku: '00123', barcode: '4006381333931', weightGrams: 1250 },
+        { title: "'90s Mix", status: 'active', sku: '00456', barcode: '0042', weightGrams: 5 },
+      ]),
+    );
+  });
+
   test('more rows of one product than a product can have are not read, and the rest of the file is', async () => {
     const many = Array.from({ length: 5_000 }, (_, at) => `a,A,Tea,A-${at},1,USD`);
     const nameless = Array.from({ length: 3_000 }, () => ',No handle,Tea,N,1,USD');
