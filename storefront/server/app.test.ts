@@ -33,8 +33,8 @@ const pageWith = (nonce: string) =>
 const html = pageWith('');
 
 async function renderPage(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const path = request.url ?? '';
-  response.statusCode = path === '/missing' ? 404 : 200;
+  const path = decodeURI(request.url ?? ''); // fails as Next.js does where a percent sign encodes nothing
+  response.statusCode = path === '/missing' || path.includes('%') ? 404 : 200;
   if (path === '/broken') {
     currentContext().error = new Error('no tea');
     response.statusCode = 500;
@@ -154,6 +154,15 @@ test('binary responses are streamed, with the security headers', async () => {
   expect(new Uint8Array(await response.arrayBuffer())).toEqual(new Uint8Array([1, 2, 3]));
   expect(response.headers.get('x-content-type-options')).toBe('nosniff');
 });
+
+test.each(['/products/%', '/products/%E0%A4%A', '/categories/%ff?page=2', '/orders/%zz'])(
+  'an address that encodes nothing is that of no page: %s',
+  async path => {
+    const answer = await fetch(base + path);
+    expect(answer.status).toBe(404);
+    expect(await answer.text()).toContain('Tea.');
+  },
+);
 
 describe('the link in a message', () => {
   const order = '/orders/0190a6e0-7c1d-7000-8000-000000000001';

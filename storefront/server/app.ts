@@ -46,6 +46,20 @@ function contextOf(
   });
 }
 
+/**
+ * A URL whose path decodes: Next.js fails on percent signs that encode nothing (RFC 3986, section 2.1), and answers such
+ * an address with 500. With its percent signs taken as they are it leads to no page.
+ */
+function withDecodablePath(url: string): string {
+  const [path = '', ...query] = url.split('?');
+  try {
+    decodeURIComponent(path);
+    return url;
+  } catch {
+    return [path.replaceAll('%', '%25'), ...query].join('?');
+  }
+}
+
 /** How long an order opens in the browser that followed its link. */
 const ORDER_TOKEN_SECONDS = 90 * 86_400;
 
@@ -95,6 +109,7 @@ export function buildApp(dependencies: StorefrontDependencies): Express {
     );
   app.use((request, response, next) => {
     const context = contextOf(request, dependencies);
+    request.url = withDecodablePath(request.url);
     const { path } = request;
     const started = performance.now();
     request.headers['content-security-policy'] = noncePolicy(context.nonce);
