@@ -47,8 +47,8 @@ function contextOf(
 }
 
 /**
- * A URL whose path decodes: Next.js fails on percent signs that encode nothing (RFC 3986, section 2.1), and answers such
- * an address with 500. With its percent signs taken as they are it leads to no page.
+ * A URL whose path decodes: Next.js fails on percent signs that encode nothing (RFC 3986, section 2.1), and answers
+ * such an address with 500. With its percent signs taken as they are it leads to no page.
  */
 function withDecodablePath(url: string): string {
   const [path = '', ...query] = url.split('?');

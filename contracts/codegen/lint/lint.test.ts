@@ -121,6 +121,24 @@ const services: Case[] = [
     'properties: { name: { type: string, minLength: 1 }, password: { type: string, x-secret: true }, teaToken: { type: string, x-secret: false },',
     [],
   ],
+  [
+    'a code that is said to prove who somebody is',
+    'properties: { name: { type: string, minLength: 1 },',
+    "properties: { name: { type: string, minLength: 1 }, code: { type: string, description: 'Six digits of the authenticator app' },",
+    ['32:96 secret-marked'],
+  ],
+  [
+    'the link of an invitation',
+    'properties: { name: { type: string, minLength: 1 },',
+    "properties: { name: { type: string, minLength: 1 }, url: { type: string, description: 'Opens the invitation' },",
+    ['32:96 secret-marked'],
+  ],
+  [
+    'codes of discounts and countries, which are no secrets',
+    'properties: { name: { type: string, minLength: 1 },',
+    "properties: { name: { type: string, minLength: 1 }, code: { type: string, description: 'Of a discount' }, countryCode: { type: string }, barcode: { type: string },",
+    [],
+  ],
   ['an unknown extension', 'x-owner: kitchen', 'x-owner: kitchen, x-chef: me', ['2:96 unknown-extension']],
   ['an extension at the wrong place', 'x-owner: kitchen', 'x-owner: kitchen, x-cache: {}', ['2:96 extension-place']],
   [

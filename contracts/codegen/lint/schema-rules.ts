@@ -18,14 +18,26 @@ export function formatRule({ bundle, report }: Contract): void {
   }
 }
 
-/** Names that people give to secrets. */
-const SECRET_NAME = /(?:password|secret|token|credential|privateKey|apiKey|recoveryCodes?)$/i;
+/** Names that people give to secrets, and to nothing else. */
+const SECRET_NAME =
+  /(?:password|passphrase|passcode|secret|token|credential|privateKey|apiKey|recoveryCodes?|otp|totp)$/i;
+/** Names that secrets share with much else: the code of a second factor, and that of a discount or a country. */
+const SHARED_NAME = /(?:codes?|pin|links?|url|uri|key)$/i;
+/** What is said of something that proves who somebody is. */
+const PROOF =
+  /\b(?:(?:second|two)[ -]?factor|one[ -]?time|[2m]fa|[ht]?otp|otpauth|authenticator|recovery|verification (?:code|link)|verify|invitation|password reset|magic link|sign[ -]?in|log[ -]?in)\b/i;
 
-/** What has the name of a secret says whether it is one (`x-secret`), so that it is not written down by accident. */
+/**
+ * What has the name of a secret, or a name that some secrets have where the words around it speak of a proof, says
+ * whether it is one (`x-secret`), so that it is not written down by accident.
+ */
 export function secretMarked({ bundle, report }: Contract): void {
-  for (const { name, schema, at } of fieldsOf(bundle.document)) {
-    if (!SECRET_NAME.test(name) || !holdsText(schema) || typeof schema['x-secret'] === 'boolean') continue;
-    report('secret-marked', at, `${name} has the name of a secret: x-secret must say whether it is one`);
+  for (const { name, schema, at, words } of fieldsOf(bundle.document)) {
+    if (!holdsText(schema) || typeof schema['x-secret'] === 'boolean' || schema.enum !== undefined) continue;
+    if (SECRET_NAME.test(name))
+      report('secret-marked', at, `${name} has the name of a secret: x-secret must say whether it is one`);
+    else if (SHARED_NAME.test(name) && PROOF.test(words))
+      report('secret-marked', at, `${name} may prove who somebody is: x-secret must say whether it is a secret`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, objectIn } from '../document/json.ts';
+import { isObject, type Json, type JsonObject, objectIn, refOf } from '../document/json.ts';
 import { walk } from '../document/walk.ts';
 import { deref } from '../openapi/deref.ts';
 
@@ -7,6 +7,8 @@ export interface NamedField {
   schema: JsonObject;
   /** Where the schema of the object says it. */
   at: (string | number)[];
+  /** What says in words what it is: the names of the schema that has it and of its own, its title and description. */
+  words: string;
 }
 
 /** The fields of all schemas of a document, with what their references lead to. */
@@ -15,7 +17,12 @@ export function fieldsOf(document: JsonObject): NamedField[] {
   walk(document, (object, path) => {
     for (const [name, written] of Object.entries(objectIn(object, 'properties'))) {
       const schema = deref(document, written);
-      if (isObject(schema)) fields.push({ name, schema, at: [...path, 'properties', name] });
+      if (!isObject(schema)) continue;
+      const at = [...path, 'properties', name];
+      const [, , owner] = path;
+      const texts = [owner, refOf(written)?.split('/').at(-1), schema.title, schema.description];
+      const words = texts.filter(text => typeof text === 'string').join(' ');
+      fields.push({ name, schema, at, words: words.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ') });
     }
   });
   return fields;
