@@ -19,6 +19,7 @@ const shelf = [
   product('Hinge, heavy', 'Hardware', { brand: 'Fixwell', sku: 'AE02645' }),
   product('TOP-SOIL bag', 'Garden', { sku: 'SOIL-20L' }),
   product('Toothbrush', 'Care', { sku: 'TB-1' }),
+  product('Paper Towels', 'Household', { sku: 'PT-1' }),
   product('& Other Stories', 'Books', { sku: 'OS-1' }),
   product('C++ for gardeners', 'Books', { sku: 'CPP-1' }),
   product('Tin of tea', 'Tea', {
@@ -110,6 +111,9 @@ test.each([
   ['topsoil', 'TOP-SOIL bag'],
   ['top soil', 'TOP-SOIL bag'],
   ['tooth brush', 'Toothbrush'],
+  ['tooth brushes', 'Toothbrush'],
+  ['papertowel', 'Paper Towels'],
+  ['papertowels', 'Paper Towels'],
   ['&', '& Other Stories'],
   ['++', 'C++ for gardeners'],
 ])('words joined or apart, and signs alone: %s finds %s', async (q, title) => {

@@ -22,7 +22,7 @@ export function readSynonyms(): string[] {
 /**
  * How product words are taken apart. `words`: English stems without accents and stop words; `words_search` adds
  * synonyms, after stemming, so that plurals have them too. `plain`: the words as they are. `prefix`: every beginning of
- * them, for what is typed. `joined`: two words in a row as one, too. `pieces`: letters and pairs of letters, of scripts
+ * them, for what is typed. `joined`: two words in a row as one, too, and its stem. `pieces`: letters and pairs of letters, of scripts
  * without blanks; `pairs_search` takes pairs alone.
  */
 export function indexSettings(): estypes.IndicesIndexSettings {
@@ -51,7 +51,8 @@ export function indexSettings(): estypes.IndicesIndexSettings {
         words: { type: 'custom', tokenizer: 'standard', filter: base },
         words_search: { type: 'custom', tokenizer: 'standard', filter: [...base, 'synonyms'] },
         plain: { type: 'custom', tokenizer: 'standard', filter: ['lowercase', 'asciifolding'] },
-        joined: { type: 'custom', tokenizer: 'standard', filter: ['lowercase', 'asciifolding', 'pairs'] },
+        joined: { type: 'custom', tokenizer: 'standard', filter: ['lowercase', 'asciifolding', 'pairs', 'stems'] },
+        joined_search: { type: 'custom', tokenizer: 'standard', filter: ['lowercase', 'asciifolding', 'stems'] },
         prefix: { type: 'custom', tokenizer: 'standard', filter: ['lowercase', 'asciifolding', 'beginnings'] },
         prefix_search: { type: 'custom', tokenizer: 'standard', filter: ['lowercase', 'asciifolding', 'shortened'] },
       },
@@ -61,7 +62,7 @@ export function indexSettings(): estypes.IndicesIndexSettings {
 
 const words = { type: 'text', analyzer: 'words', search_analyzer: 'words_search' } as const;
 const plain = { type: 'text', analyzer: 'plain' } as const;
-const joined = { type: 'text', analyzer: 'joined', search_analyzer: 'plain' } as const;
+const joined = { type: 'text', analyzer: 'joined', search_analyzer: 'joined_search' } as const;
 const prefix = { type: 'text', analyzer: 'prefix', search_analyzer: 'prefix_search' } as const;
 const keyword = { type: 'keyword' } as const;
 

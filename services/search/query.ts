@@ -79,9 +79,7 @@ function allTerms(q: string): Query[] {
   return [
     { match: { all: { query: q, operator: 'and' } } },
     { match: { 'all.joined': { query: q, operator: 'and', boost: 0.5 } } },
-    ...(terms.length > 1
-      ? [{ match: { 'all.plain': { query: terms.join(''), operator: 'and' as const, boost: 0.5 } } }]
-      : []),
+    ...(terms.length > 1 ? [{ match: { all: { query: terms.join(''), operator: 'and' as const, boost: 0.5 } } }] : []),
     ...(code === '' ? [] : [{ term: { codes: { value: code } } }]),
     ...(looksLikeCode ? codesBegun(q) : []),
     ...(isOfStopWords ? [{ match: { 'all.plain': { query: q, operator: 'and' as const } } }] : []),
