@@ -1,7 +1,6 @@
 import type { Violation } from '../../contracts/codegen/runtime/check.ts';
 import type { CheckoutRequest, NewAddress } from '../../generated/checkout/types.ts';
 import { hasPostalCode } from '../../look/address.ts';
-import { postalCodeFault } from '../../look/postal-codes.ts';
 import { normalizeEmail } from '../platform/email-address.ts';
 
 /** An address with its postal code, which is empty where the country has none. */
@@ -22,7 +21,8 @@ function normalizePhone(text: string): string {
 
 /**
  * The request with normalized e-mail, phone and address, or the validation errors. A postal code is required if the
- * country has them, and looks as they do there.
+ * country has them; whether it looks as they do there is asked in the form (storefront/shop/delivery.ts), where a
+ * person can look again, and not here: a country may change its codes before we do.
  */
 export function completeRequest(request: CheckoutRequest): CompleteRequest | Violation[] {
   const { shippingAddress, phone } = request;
@@ -35,11 +35,10 @@ export function completeRequest(request: CheckoutRequest): CompleteRequest | Vio
     if (CONTROLS.test(value)) report(`shippingAddress/${field}`, 'must be one line of text');
     address[field] = value;
   }
-  const wanted = address.postalCode === '' ? undefined : postalCodeFault(address.postalCode, address.country);
   if (address.postalCode === '' && hasPostalCode(address.country))
     report('shippingAddress/postalCode', 'is required in this country');
-  if (wanted !== undefined)
-    report('shippingAddress/postalCode', `is no postal code of this country, which are ${wanted}`);
+  if (address.postalCode !== '' && !/[\p{L}\p{N}]/u.test(address.postalCode))
+    report('shippingAddress/postalCode', 'has no letter or digit');
   const email = normalizeEmail(request.email);
   if (email === undefined) report('email', 'must be an e-mail address');
   if (email === undefined || violations.length > 0) return violations;
