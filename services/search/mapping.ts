@@ -22,8 +22,8 @@ export function readSynonyms(): string[] {
 /**
  * How product words are taken apart. `words`: English stems without accents and stop words; `words_search` adds
  * synonyms, after stemming, so that plurals have them too. `plain`: the words as they are. `prefix`: every beginning of
- * them, for what is typed. `joined`: two words in a row as one, too, and its stem. `pieces`: letters and pairs of letters, of scripts
- * without blanks; `pairs_search` takes pairs alone.
+ * them, for what is typed. `joined`: two words in a row as one, too, and its stem. `pieces`: letters and pairs of
+ * letters, of scripts without blanks; `pairs_search` takes pairs alone.
  */
 export function indexSettings(): estypes.IndicesIndexSettings {
   const base = ['lowercase', 'asciifolding', 'possessive', 'stopwords', 'stems'];
