@@ -436,3 +436,71 @@ httpInteraction(
     });
   },
 );
+
+const attributeId = uuidOf(124);
+const attribute = {
+  id: attributeId,
+  key: 'salt',
+  name: 'Salt',
+  type: 'number',
+  filterable: true,
+  position: 3,
+  products: 0,
+  version: 1,
+};
+const onAttribute = pathFromState('/admin/attributes/{attributeId}', 'attributeId', attributeId);
+
+httpInteraction(
+  'for every attribute',
+  {
+    given: { state: 'an attribute has no products', params: { name: 'Listed salt' } },
+    request: { method: 'GET', path: '/admin/attributes' },
+    response: { status: 200, body: { items: [attribute] } },
+  },
+  async baseUrl => {
+    const { items } = await bodyOf(consoleClients(baseUrl).api.catalog.listAttributes());
+    expect(items).toEqual([attribute]);
+  },
+);
+
+const values = [{ key: 'peru', name: 'Peru' }];
+const ripeness = { name: 'Ripeness', type: 'choice' as const, values: ['Peru'], filterable: true, position: 3 };
+
+httpInteraction(
+  'to make an attribute',
+  {
+    request: { method: 'POST', path: '/admin/attributes', headers: key(7), body: ripeness },
+    response: { status: 201, body: { id: attributeId, key: 'ripeness', name: 'Ripeness', values } },
+  },
+  async baseUrl => {
+    const { catalog } = consoleClients(baseUrl).api;
+    const made = await bodyOf(catalog.createAttribute({ body: ripeness, headers: key(7) }));
+    expect(made).toMatchObject({ id: attributeId, key: 'ripeness', values });
+  },
+);
+
+httpInteraction(
+  'to rename an attribute',
+  {
+    given: { state: 'an attribute has no products', params: { name: 'Renamed salt' } },
+    request: { method: 'PATCH', path: onAttribute, body: { name: 'Salt', version: exactly(1) } },
+    response: { status: 200, body: { ...attribute, name: exactly('Salt'), version: exactly(2) } },
+  },
+  async baseUrl => {
+    const { catalog } = consoleClients(baseUrl).api;
+    const body = { name: 'Salt', version: 1 };
+    expect(await bodyOf(catalog.updateAttribute({ path: { attributeId }, body }))).toMatchObject({ version: 2 });
+  },
+);
+
+httpInteraction(
+  'to delete an attribute',
+  {
+    given: { state: 'an attribute has no products', params: { name: 'Deleted salt' } },
+    request: { method: 'DELETE', path: onAttribute },
+    response: { status: 204 },
+  },
+  async baseUrl => {
+    expect((await consoleClients(baseUrl).api.catalog.deleteAttribute({ path: { attributeId } })).status).toBe(204);
+  },
+);

@@ -28,6 +28,16 @@ const product = {
   category: { slug: 'fruit', name: 'Fruit' },
   images: [image],
   tags: ['organic'],
+  attributes: [
+    {
+      key: 'origin',
+      name: 'Origin',
+      type: 'choice' as const,
+      filterable: true,
+      position: 0,
+      values: [{ key: 'peru', name: 'Peru' }],
+    },
+  ],
   status: exactly('active'),
   variants: [{ sku: SKU, title: 'Bunch', price: usd(101), size: '1 kg', options: { Bunch: 'Five' } }],
 };
@@ -44,7 +54,14 @@ httpInteraction(
     const response = await createCatalogClient({ baseUrl }).exportProducts({ query: { limit: 100 } });
     if (response.status !== 200) throw new Error(response.body.title);
     expect(response.body.items.map(documentOf)).toMatchObject([
-      { listed: true, title: 'Bananas', brand: 'Chiquita', skus: [SKU], hit },
+      {
+        listed: true,
+        title: 'Bananas',
+        brand: 'Chiquita',
+        skus: [SKU],
+        attributes: [{ key: 'origin', value: 'peru', label: 'Peru' }],
+        hit,
+      },
     ]);
   },
 );

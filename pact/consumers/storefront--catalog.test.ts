@@ -17,6 +17,7 @@ const product = {
   category,
   images: [image],
   options: [],
+  attributes: [{ key: 'origin', name: 'Origin', values: [{ name: 'Peru' }] }],
   seo: {},
   updatedAt: AT,
   variants: [{ sku: SKU, title: 'Bananas', price: usd(101), options: {}, size: '1 kg' }],
@@ -35,6 +36,7 @@ httpInteraction(
       title: 'Bananas',
       variants: [{ sku: SKU, price: usd(101) }],
       images: [{ sizes: image.sizes }],
+      attributes: [{ name: 'Origin', values: [{ name: 'Peru' }] }],
     });
   },
 );

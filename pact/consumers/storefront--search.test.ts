@@ -10,6 +10,12 @@ import { image, inStorefront } from '../storefront-client.ts';
 const { httpInteraction } = pactBetween('storefront', 'search');
 const given = { state: 'a product can be found', params: { sku: SKU } } as const;
 const value = { value: 'fruit', label: 'Fruit', count: 1 };
+const facet = {
+  key: 'origin',
+  name: 'Origin',
+  type: 'choice' as const,
+  values: [{ value: 'peru', label: 'Peru', count: 1 }],
+};
 const hit = {
   slug: 'bananas',
   title: 'Bananas',
@@ -27,13 +33,13 @@ httpInteraction(
     request: {
       method: 'GET',
       path: '/search',
-      query: { q: 'bannanas', inStock: 'true', sort: 'relevance', limit: '24' },
+      query: { q: 'bannanas', attribute: 'origin:peru', inStock: 'true', sort: 'relevance', limit: '24' },
     },
     response: {
       status: 200,
       body: {
         items: [{ ...hit, highlight: '<mark>Bananas</mark>' }],
-        facets: { category: [value], brand: [value], price: { min: 101, max: 101 }, inStock: 1 },
+        facets: { category: [value], brand: [value], price: { min: 101, max: 101 }, inStock: 1, attributes: [facet] },
         total: 1,
         matched: exactly('close'),
         nextCursor: null,
@@ -41,10 +47,12 @@ httpInteraction(
     },
   },
   async baseUrl => {
-    const found = await inStorefront(baseUrl, () => searchProducts(parseListQuery({ q: 'bannanas', inStock: 'true' })));
+    const found = await inStorefront(baseUrl, () =>
+      searchProducts(parseListQuery({ q: 'bannanas', attribute: 'origin:peru', inStock: 'true' })),
+    );
     expect(found).toMatchObject({
       cards: [{ slug: 'bananas', size: '1 kg', choices: [{ sku: SKU, price: usd(101), available: 40 }] }],
-      facets: { category: [value], inStock: 1 },
+      facets: { category: [value], inStock: 1, attributes: [facet] },
       total: 1,
       nextCursor: null,
       corrections: ['bananas'],

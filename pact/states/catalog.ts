@@ -11,9 +11,17 @@ import { state, stateOf } from '../state.ts';
 
 const picture = { id: '0123456789abcdef0123456789abcdef', sizes: [{ width: 160, height: 160 }] };
 
+/** Defines what products are described by, once for a database. */
+async function define(merchant: CatalogSuite['merchant']): Promise<void> {
+  const body = { name: 'Origin', type: 'choice' as const, values: ['Peru'], filterable: true };
+  const made = await merchant.createAttribute({ headers: { 'idempotency-key': newId() }, body });
+  if (made.status !== 201 && made.status !== 409) throw new Error(JSON.stringify(made.body));
+}
+
 /** A product with every field, created over HTTP. */
 export async function addProduct({ dependencies, merchant }: CatalogSuite, skus: readonly string[]): Promise<Product> {
   await dependencies.store.inTransaction(session => dependencies.media.complete(newId(), picture, session));
+  await define(merchant);
   const response = await merchant.createProduct({
     headers: { 'idempotency-key': newId() },
     body: {
@@ -23,6 +31,7 @@ export async function addProduct({ dependencies, merchant }: CatalogSuite, skus:
       brand: 'Chiquita',
       category: 'Fruit',
       tags: ['organic'],
+      attributes: [{ key: 'origin', values: ['peru'] }],
       images: [imageOf(picture, 'Bananas', '#f5d76e')],
       variants: skus.map(sku => ({ sku, price: usd(101), size: '1 kg', options: { Bunch: sku }, weightGrams: 1_000 })),
     },
@@ -63,6 +72,11 @@ export function catalogStates(suite: CatalogSuite) {
       const body = { name, position: 3 };
       const made = await bodyOf(suite.merchant.createCategory({ headers: { 'idempotency-key': newId() }, body }));
       return { categoryId: made.id };
+    }),
+    'an attribute has no products': stateOf({ name: z.string() }, async ({ name }) => {
+      const body = { name, type: 'number' as const, unit: 'kcal', filterable: true, position: 3 };
+      const made = await bodyOf(suite.merchant.createAttribute({ headers: { 'idempotency-key': newId() }, body }));
+      return { attributeId: made.id };
     }),
     'a file was imported': state(async () => {
       const body = ['handle,title,category,sku,price,currency', 'figs,Figs,Fruit,FIGS,0.99,USD', ''].join('\n');

@@ -14,6 +14,16 @@ export function searchStates(index: TestIndex) {
         size: '1 kg',
         brand: 'Chiquita',
         images: [image],
+        attributes: [
+          {
+            key: 'origin',
+            name: 'Origin',
+            type: 'choice',
+            filterable: true,
+            position: 0,
+            values: [{ key: 'peru', name: 'Peru' }],
+          },
+        ],
       });
       await index.store.applyProducts([documentOf(bananas)]);
       await index.store.applyStock([{ sku, available: 40, version: 1 }]);

@@ -1,3 +1,4 @@
+import './attribute-inputs.css';
 import { InputAdornment } from '@mui/material';
 import {
   AutocompleteArrayInput,
@@ -36,7 +37,7 @@ export function AttributeInputs() {
         const shown = readOnly ? all.filter(({ key }) => own.has(key)) : all;
         if (shown.length > 0)
           return (
-            <div className="form-fields">
+            <div className="attribute-inputs">
               {shown.map(attribute => (
                 <AttributeInput key={attribute.key} attribute={attribute} />
               ))}
@@ -101,6 +102,7 @@ function AttributeInput({ attribute }: { attribute: Attribute }) {
       return (
         <TextInput
           {...locked}
+          className="attribute-inputs-wide"
           source={`${source}.text`}
           label={name}
           multiline

@@ -27,6 +27,7 @@ export const adminPages: readonly AdminPage[] = [
   { name: 'home', path: () => '/' },
   { name: 'report', path: () => '/reports?measure=sales&by=day' },
   { name: 'report by product', path: () => '/reports?measure=orders&by=product&days=7' },
+  { name: 'attributes', path: () => '/attributes' },
   { name: 'settings', path: () => '/settings' },
   { name: 'own account', path: () => '/account' },
   { name: 'system', path: () => '/system' },

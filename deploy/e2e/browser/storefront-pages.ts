@@ -26,6 +26,7 @@ export const storefrontPages: readonly StorefrontPage[] = [
   { name: 'categories', url: () => storefrontUrl('/categories') },
   { name: 'category', url: ({ category }) => storefrontUrl(`/categories/${category}`) },
   { name: 'search', url: () => storefrontUrl('/search?q=bananas') },
+  { name: 'filtered list', url: () => storefrontUrl('/search?attribute=storage:frozen&attribute=own-brand:true') },
   { name: 'search without results', url: () => storefrontUrl('/search?q=xylophone%20quartz') },
   { name: 'product', url: ({ product }) => storefrontUrl(`/products/${product.slug}`) },
   { name: 'sold-out product', url: ({ soldOut }) => storefrontUrl(`/products/${soldOut}?alert=invalid`) },

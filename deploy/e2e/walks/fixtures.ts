@@ -22,6 +22,7 @@ export interface Purchase {
 export interface Deletable {
   productId: string;
   categoryId: string;
+  attributeId: string;
   staffId: string;
 }
 
@@ -58,12 +59,13 @@ export async function createPurchase(shopper: Session, admin: Session): Promise<
   const order = await bodyOf(await request(gateway, 'POST', '/checkout', { headers, body }), 201, bought);
   const of = `?orderId=${order.orderId}`;
   const { bearer } = admin;
-  const [shipmentId, messageId, paymentId, sessionId, categoryId] = await Promise.all([
+  const [shipmentId, messageId, paymentId, sessionId, categoryId, attributeId] = await Promise.all([
     firstOf('shipping', `/admin/shipments${of}`, bearer),
     firstOf('notifications', `/admin/messages${of}`, bearer),
     firstOf('payments', `/admin/payments${of}`, bearer),
     firstOf('identity', '/admin/account/sessions', bearer),
     firstOf('catalog', '/admin/categories', bearer),
+    firstOf('catalog', '/admin/attributes', bearer),
   ]);
   return {
     product,
@@ -81,6 +83,7 @@ export async function createPurchase(shopper: Session, admin: Session): Promise<
       paymentId,
       sessionId,
       categoryId,
+      attributeId,
     },
   };
 }
@@ -91,7 +94,8 @@ export async function createDeletable(admin: Session): Promise<Deletable> {
   const post = async (service: string, path: string, body: object) =>
     bodyOf(await request(urlOf(service), 'POST', path, { headers: { ...admin.bearer, ...newKey() }, body }), 201, ids);
   const category = await post('catalog', '/admin/categories', { name: `Walk ${randomUUID()}` });
+  const attribute = await post('catalog', '/admin/attributes', { name: `Walk ${randomUUID()}`, type: 'number' });
   const email = `walk-${randomUUID()}@covenant.example`;
   const staff = await post('identity', '/admin/staff', { email, name: 'Walk', roles: ['support'] });
-  return { productId, categoryId: category.id, staffId: staff.id };
+  return { productId, categoryId: category.id, attributeId: attribute.id, staffId: staff.id };
 }
