@@ -1,6 +1,6 @@
 /**
  * How postal codes look, after Google's address data (https://chromium-i18n.appspot.com/ssl-address/data, `zip`). A
- * country that is not here may have any: who is not sure refuses nobody.
+ * country that is not here may have any: who is not sure refuses nobody. In Ireland many do not know theirs.
  */
 const DIGITS: Readonly<Record<number, string>> = {
   3: 'FO IS LS OM PG',
@@ -30,7 +30,6 @@ const patterns = new Map<string, { pattern: RegExp; example: string }>(
     CA: { pattern: /^[A-Z]\d[A-Z]\d[A-Z]\d$/, example: 'K1A 0B1' },
     GB: british,
     GG: british,
-    IE: { pattern: /^[A-Z]\d[\dW][A-Z\d]{4}$/, example: 'D02 X285' },
     IL: { pattern: /^\d{5}(?:\d{2})?$/, example: '9614303' },
     IM: british,
     JE: british,

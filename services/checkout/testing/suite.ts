@@ -66,7 +66,7 @@ export function requestFor(cartId: string, more: Partial<CheckoutRequest> = {}):
     line1: '1 Analytical Way',
     city: 'London',
     postalCode: 'N1 9GU',
-    country: 'GB',
+    country: 'US',
   };
   return { cartId, email: 'ada@example.com', shippingAddress, shippingMethod: 'standard', ...more };
 }
