@@ -58,6 +58,6 @@ test('a state is needed where addresses have one', () => {
 
 test('a postal code looks as those of its country', () => {
   expect(validateDelivery({ ...good, country: 'DE', postalCode: '5066' })).toEqual({
-    postalCode: 'This is no postal code of Germany: those are 5 digits.',
+    postalCode: 'This is no postal code of the chosen country: those are 5 digits.',
   });
 });

@@ -1,4 +1,4 @@
-import { countryName, hasPostalCode, needsRegion } from '../../look/address.ts';
+import { hasPostalCode, needsRegion } from '../../look/address.ts';
 import { postalCodeFault } from '../../look/postal-codes.ts';
 
 /** The fields of the checkout form. */
@@ -85,7 +85,6 @@ export function validateDelivery(delivery: Delivery): Partial<Record<Field, stri
   const isCountry = /^[A-Z]{2}$/.test(country);
   if (country !== '' && !isCountry) faults.country = 'Choose a country.';
   const wanted = postalCode !== '' && isCountry ? postalCodeFault(postalCode, country) : undefined;
-  if (wanted !== undefined)
-    faults.postalCode = `This is no postal code of ${countryName(country)}: those are ${wanted}.`;
+  if (wanted !== undefined) faults.postalCode = `This is no postal code of the chosen country: those are ${wanted}.`;
   return faults;
 }
