@@ -1,7 +1,8 @@
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { runCommand } from './command.ts';
+import { Source } from './document/source.ts';
 import { writeFiles } from './output.ts';
 import { projectFolder, smallOpenapi } from './testing/project-folder.ts';
 import { typeErrorsOf } from './testing/type-errors.ts';
@@ -17,6 +18,11 @@ async function findings(files: Record<string, string>): Promise<{ generate: stri
   const named = (lines: string[] = []) =>
     lines.filter(line => /yaml-syntax|not-supported|no-unresolved-ref/.test(line));
   return { generate: generated.ok ? [] : generated.lines, lint: named(linted.lines) };
+}
+
+/** Lists of ten aliases of the list before each. */
+function multiplied(lines: number): string {
+  return Array.from({ length: lines }, (_, at) => `x-${at + 1}: &a${at + 1} [${Array(10).fill(`*a${at}`)}]\n`).join('');
 }
 
 const documents: [name: string, text: string, want: string][] = [
@@ -52,6 +58,38 @@ const documents: [name: string, text: string, want: string][] = [
   ],
   ['a tab', 'openapi: 3.1.1\ninfo:\n\ttitle: Tabs\n', '3:1 yaml-syntax: Tabs are not allowed as indentation'],
   [
+    'a status twice, as a number and as a text',
+    smallOpenapi.replace(
+      "{ '204': { description: None. }",
+      "{ 204: { description: None. }, '204': { description: Nil. }",
+    ),
+    '5:79 yaml-syntax: Map keys must be unique',
+  ],
+  [
+    'an alias of nothing',
+    smallOpenapi.replace('{ description: None. }', '*none'),
+    '5:57 yaml-syntax: The anchor `none` is not set before this alias',
+  ],
+  [
+    'an alias of what it stands in',
+    `${smallOpenapi}x-list: &list [1, *list]\n`,
+    '6:19 yaml-syntax: The alias `list` leads to what it stands in',
+  ],
+  [
+    'aliases that multiply',
+    `${smallOpenapi}x-0: &a0 [x]\n${multiplied(8)}`,
+    '13:10 yaml-syntax: Aliases make more than 10000000 values of this',
+  ],
+  ['a tag that nobody knows', `${smallOpenapi}x-stack: !Ref Stack\n`, '6:10 yaml-syntax: Unresolved tag: !Ref'],
+  ['a list as a key', `${smallOpenapi}x-map: { ? [1, 2] : x }\n`, '6:12 yaml-syntax: A key is a text'],
+  [
+    'a merge of what is no map',
+    `${smallOpenapi}x-text: &text t\nx-map: { <<: *text }\n`,
+    '7:10 yaml-syntax: `<<` merges maps, or a list of them',
+  ],
+  ['YAML 1.1', `%YAML 1.1\n---\n${smallOpenapi}`, '1:1 yaml-syntax: YAML 1.1 is not supported: contracts are YAML 1.2'],
+  ['what was read from UTF-16', [...smallOpenapi].join('\0'), '1:1 yaml-syntax: The file is UTF-16: save it as UTF-8'],
+  [
     'a broken file that it refers to',
     smallOpenapi.replace("'204': { description: None. }", "'204': { $ref: '../broken.yaml' }"),
     '../broken.yaml:1:6 yaml-syntax',
@@ -62,6 +100,32 @@ test.each(documents)('%s is refused at its place, by generate and lint alike', a
   const { generate, lint } = await findings({ 'openapi/small.yaml': text, 'broken.yaml': 'a: [1' });
   expect(generate.join('\n')).toContain(want.startsWith('../') ? want.slice(3) : `openapi/small.yaml:${want}`);
   expect(lint).toEqual(generate);
+});
+
+test.each([
+  ['a comment', '  // none\n', '2:3 yaml-syntax: JSON has no comments'],
+  ['a comma too many', '  "x-a": [1, ],\n', '2:14 yaml-syntax: This is no JSON: a value is expected here'],
+  ['a number that JSON does not have', '  "x-a": 01,\n', '2:10 yaml-syntax: This is no JSON: a value is expected here'],
+  ['a name twice', '  "x-a": ": 1",\n  "x-\\u0061": 2,\n', '3:3 yaml-syntax: Map keys must be unique'],
+])('JSON with %s is refused at its place', async (_name, line, want) => {
+  const text = `{\n${line}  "openapi": "3.1.1", "info": { "title": "JSON", "version": "1.0.0" }, "paths": {}\n}\n`;
+  const { generate, lint } = await findings({ 'openapi/small.json': text });
+  expect(generate).toEqual([`openapi/small.json:${want}`]);
+  expect(lint).toEqual(generate);
+});
+
+test('a file that is no UTF-8 is refused where it ceases to be', async () => {
+  const project = projectFolder({ 'openapi/small.yaml': smallOpenapi });
+  const file = join(project.root, 'openapi/small.yaml');
+  writeFileSync(file, Buffer.from(smallOpenapi.replace('None.', 'Für nichts.'), 'latin1'));
+  const generated = await runCommand('generate', project);
+  rmSync(project.root, { recursive: true });
+  expect(generated).toMatchObject({ lines: [expect.stringContaining('5:73 yaml-syntax: The file is no UTF-8')] });
+});
+
+test('keys are texts, as they are written', async () => {
+  const { json, errors } = new Source('a.yaml', '1.0: a\n1: b\n0x10: c\n007: d\ntrue: e\n~: f\n');
+  expect([json, errors]).toEqual([{ '1.0': 'a', 1: 'b', '0x10': 'c', '007': 'd', true: 'e', '~': 'f' }, []]);
 });
 
 const yaml = `\u{feff}openapi: 3.1.1
@@ -176,7 +240,7 @@ test('an operation that cannot be carried through is left out where the project 
 
 test('a schema that is none keeps lint from nothing else: its examples are not judged', async () => {
   const content = '{ application/json: { schema: { type: object, required: yes }, example: { a: 1 } } }';
-  const text = smallOpenapi.replace('description: None.', `description: None., content: ${content}`);
+  const text = smallOpenapi.replace("'204': { description: None.", `'200': { description: None., content: ${content}`);
   const project = projectFolder({ 'openapi/small.yaml': text });
   const { ok, lines } = await runCommand('lint', project);
   rmSync(project.root, { recursive: true });

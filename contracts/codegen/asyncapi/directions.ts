@@ -57,7 +57,7 @@ function add(set: Map<Json, Set<string>>, channel: Json, key: string): void {
   set.set(channel, (set.get(channel) ?? new Set()).add(key));
 }
 
-/** The messages that an operation or a reply names; without any, those of its channel. */
+/** The messages that an operation or a reply names, `[]` for none; where it does not say, those of its channel. */
 export function messagesOf(document: JsonObject, holder: Json | undefined): { channel: Json; key: string }[] {
   const named = arrayIn(holder, 'messages').flatMap(message => {
     const keys = parsePointer(refOf(message) ?? '');
@@ -65,7 +65,7 @@ export function messagesOf(document: JsonObject, holder: Json | undefined): { ch
     const key = keys.at(-1);
     return channel === undefined || key === undefined ? [] : [{ channel, key }];
   });
-  if (named.length > 0) return named;
+  if (isObject(holder) && holder.messages !== undefined) return named;
   const channel = isObject(holder) && refOf(holder.channel) !== undefined ? deref(document, holder.channel) : undefined;
   return channel === undefined ? [] : Object.keys(objectIn(channel, 'messages')).map(key => ({ channel, key }));
 }

@@ -353,6 +353,14 @@ test('who receives gets a consumer and no producer; the answer goes where the me
   expect(produce('Answered', 'k', {}, { topic: 'replies' })).toMatchObject({ topic: 'replies' });
 });
 
+test('an operation of no messages says nothing of those of its channel', async () => {
+  const { produce } = await generated(`channels:
+  boats: { address: boats.v1, messages: { Sighted: { payload: { type: object } } } }
+operations: { watch: { action: receive, channel: { $ref: '#/channels/boats' }, messages: [] } }
+`);
+  expect(produce('Sighted', 'k', {})).toMatchObject({ topic: 'boats.v1' });
+});
+
 test('schemas of draft-07 mean what they say there', async () => {
   const { produce, text } = await generated(`channels:
   pairs:

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { deref } from '../openapi/deref.ts';
 import { type Bundle, bundle } from './bundle.ts';
+import { valueAt } from './json.ts';
 import { SourceCache } from './source.ts';
 
 function bundled(files: Record<string, string>): Bundle {
@@ -290,6 +292,53 @@ describe('bundle', () => {
       { rule: 'not-supported', path: ['components', 'schemas', 'A'] },
       { rule: 'not-supported', path: ['components', 'schemas', 'B'] },
     ]);
+  });
+
+  test('a path item has its own operations beside those of what it refers to', () => {
+    const paths = `paths: { /a: { $ref: '#/components/pathItems/A', post: { operationId: own } } }`;
+    const { document, problems } = bundled({
+      'main.yaml': `${paths}\ncomponents: { pathItems: { A: { get: { operationId: other } } } }\n`,
+    });
+    expect(document.paths).toEqual({ '/a': { get: { operationId: 'other' }, post: { operationId: 'own' } } });
+    expect(problems).toEqual([]);
+  });
+
+  test('an operation that both have is refused', () => {
+    const paths = `paths: { /a: { $ref: '#/components/pathItems/A', get: { operationId: own } } }`;
+    const { problems } = bundled({ 'main.yaml': `${paths}\ncomponents: { pathItems: { A: { get: {} } } }\n` });
+    expect(problems).toEqual([expect.objectContaining({ rule: 'not-supported', path: ['paths', '/a', 'get'] })]);
+  });
+
+  test.each([
+    ['the document', '#/components/parameters/P'],
+    ['another one', 'more.yaml#/parts/p'],
+  ])('what stands beside a reference to an object of %s is ignored, with a word', (_name, ref) => {
+    const { document, problems } = bundled({
+      'main.yaml': `paths: { /a: { get: { parameters: [{ $ref: '${ref}', required: true, description: D. }] } } }
+components: { parameters: { P: { name: p, in: query } } }
+`,
+      'more.yaml': 'parts: { p: { name: p, in: query } }\n',
+    });
+    const path = ['paths', '/a', 'get', 'parameters', 0];
+    expect(valueAt(document, path)).not.toHaveProperty('required');
+    expect(valueAt(document, path)).toHaveProperty('description', 'D.');
+    expect(problems).toEqual([expect.objectContaining({ rule: 'not-checked', path: [...path, 'required'] })]);
+  });
+
+  test('a pointer leads on below a reference', () => {
+    const { document, problems } = bundled({
+      'main.yaml': `paths:
+  /a: { $ref: '#/components/pathItems/A%7Bx%7D' }
+  /b: { get: { parameters: [{ $ref: '#/paths/~1a/get/parameters/0' }, { $ref: '#/paths/~1c/get/parameters/0' }] } }
+  /c: { $ref: 'more.yaml#/c' }
+components: { pathItems: { 'A{x}': { get: { parameters: [{ name: p, in: query }] } } } }
+`,
+      'more.yaml': 'c: { get: { parameters: [{ name: q, in: query }] } }\n',
+    });
+    expect(problems).toEqual([]);
+    const [first, second] = [0, 1].map(index => valueAt(document, ['paths', '/b', 'get', 'parameters', index]));
+    expect(deref(document, first)).toEqual({ name: 'p', in: 'query' });
+    expect(deref(document, second)).toEqual({ name: 'q', in: 'query' });
   });
 
   test('knows where an imported component was written', () => {

@@ -20,11 +20,14 @@ import {
 import { notFetched } from './remote-documents.ts';
 import type { Source, SourceCache } from './source.ts';
 
+/** What may stand beside any reference. */
+const describing: ReadonlySet<string> = new Set(['summary', 'description']);
+
 type Path = readonly (string | number)[];
 
 /** Something that keeps a document from being whole; `path` says where in `file`. */
 export interface BundleProblem {
-  rule: 'no-unresolved-ref' | 'no-name-conflict' | 'not-supported';
+  rule: 'no-unresolved-ref' | 'no-name-conflict' | 'not-supported' | 'not-checked';
   file: string;
   path: Path;
   message: string;
@@ -97,6 +100,8 @@ class Bundler {
   readonly #origins = new Map<string, Origin>();
   readonly #added: Record<string, JsonObject> = {};
   readonly #inlining = new Set<string>();
+  /** References that are being followed to what stands below them. */
+  readonly #onTheWay = new Set<string>();
 
   constructor(root: Source, cache: SourceCache) {
     this.#root = root;
@@ -203,6 +208,8 @@ class Bundler {
       this.#report('not-supported', place, `${ref} leads back to itself, so nothing is there`);
       return siblings;
     }
+    if (kind === 'pathItem' && Object.keys(siblings).length > 0) return this.#merged(found, place, siblings);
+    if (kind !== 'schema') this.#dropIgnored(siblings, place);
     if (local && (kind !== 'schema' || isComponent(found.keys)))
       return { ...siblings, $ref: formatRef(this.#safeKeys(found.keys)) };
     const known = this.#components.get(idOf(found));
@@ -220,6 +227,31 @@ class Bundler {
     }
     if (kind !== 'schema') return this.#inline(found, kind, place, siblings);
     return { ...siblings, $ref: formatRef(this.#hoist(found)) };
+  }
+
+  /** A path item with the operations of another one; what both say has no meaning (OpenAPI 3.1.1, Path Item Object). */
+  #merged(found: Found, place: Place, siblings: JsonObject): Json {
+    const merged = this.#inline(found, 'pathItem', place, siblings);
+    const target = this.#behind(found).value;
+    for (const key of Object.keys(siblings)) {
+      if (describing.has(key) || !isObject(target) || target[key] === undefined) continue;
+      const message = `\`${key}\` is also what \`$ref\` leads to, and the specification does not say which of them counts`;
+      this.#report('not-supported', inside(place, key), message);
+    }
+    return merged;
+  }
+
+  /** "Any properties added SHALL be ignored": OpenAPI 3.1.1, Reference Object; so says AsyncAPI. */
+  #dropIgnored(siblings: JsonObject, place: Place): void {
+    for (const key of Object.keys(siblings)) {
+      if (describing.has(key) || key.startsWith('x-')) continue;
+      delete siblings[key];
+      this.#report(
+        'not-checked',
+        inside(place, key),
+        `\`${key}\` beside \`$ref\` is ignored: write it where that leads`,
+      );
+    }
   }
 
   /** A map with the entries of another one that it refers to; its own stand before them. */
@@ -289,8 +321,27 @@ class Bundler {
     const source = location === '' ? from : this.#open(location, from);
     if (!source) return undefined;
     const keys = fragment === '' || fragment.startsWith('/') ? parsePointer(fragment) : source.anchor(fragment);
-    const value = keys && valueAt(source.json, keys);
-    return keys === undefined || value === undefined ? undefined : { source, keys, value };
+    if (keys === undefined) return undefined;
+    const value = valueAt(source.json, keys);
+    return value === undefined ? this.#through(source, keys) : { source, keys, value };
+  }
+
+  /** What stands below a reference on the way: `#/channels/a/messages/b`, where the channel is written elsewhere. */
+  #through(source: Source, keys: string[]): Found | undefined {
+    for (let length = keys.length - 1; length > 0; length -= 1) {
+      const holder = valueAt(source.json, keys.slice(0, length));
+      if (holder === undefined) continue;
+      const ref = refOf(holder);
+      const id = `${source.file}#${formatPointer(keys)}`;
+      if (ref === undefined || this.#onTheWay.has(id)) return undefined;
+      this.#onTheWay.add(id);
+      const target = this.#find(ref, source);
+      const rest = keys.slice(length);
+      const found = target && this.#find(formatRef([...target.keys, ...rest]), target.source);
+      this.#onTheWay.delete(id);
+      return found;
+    }
+    return undefined;
   }
 
   /** RFC 3986: a relative reference, percent-encoded where a file name needs it. */

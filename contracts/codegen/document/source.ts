@@ -1,11 +1,13 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Node } from 'yaml';
 import { changesInteger, hasLongDigits } from '../runtime/large-integers.ts';
 import { findAnchor } from './anchor.ts';
 import { type IdentifiedSchema, identifiedSchemas } from './identified-schemas.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import { JsonLocator } from './json-locate.ts';
-import { indentQuotedLines } from './quoted-lines.ts';
+import { jsonProblems, mayHaveDuplicates } from './json-syntax.ts';
+import { readYaml, type YamlText, yamlProblems } from './read-yaml.ts';
 import type { RemoteDocuments } from './remote-documents.ts';
 
 export interface Position {
@@ -17,55 +19,51 @@ export interface Position {
 export class Source {
   readonly file: string;
   readonly text: string;
-  /** The text with quoted texts indented as YAML asks for. */
-  readable: string;
   readonly json: JsonObject;
   readonly errors: readonly { position: Position; message: string }[];
   /** What YAML does not allow and other readers take. */
   readonly warnings: readonly { position: Position; message: string }[];
-  #lines = new LineCounter();
-  #parsed: Document | undefined;
-  /** Where quoted texts stand that go on with too little indentation. */
-  #underIndented: readonly number[] = [];
+  #parsed: YamlText | undefined;
   #locator: JsonLocator | undefined;
   #starts: number[] | undefined;
   #changedIntegers: ReadonlySet<number> | undefined;
   #identified: readonly IdentifiedSchema[] | undefined;
 
-  constructor(file: string, text: string) {
+  /** @param encoding what is wrong with the bytes of the file, where they are no UTF-8 */
+  constructor(file: string, text: string, encoding?: string) {
     this.file = file;
     this.text = text;
-    this.readable = text;
     const quick = file.endsWith('.json') ? parseJson(text) : undefined;
     if (quick) this.#locator = new JsonLocator(text);
-    this.errors = quick
-      ? []
-      : this.#document().errors.map(error => ({
-          position: this.#at(error.pos[0]),
-          message: error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? error.code,
-        }));
-    this.warnings = this.#underIndented.map(offset => ({ position: this.#at(offset), message: underIndented }));
-    const json: Json = quick ?? (this.errors.length === 0 ? this.#document().toJS({ maxAliasCount: -1 }) : {});
+    this.errors =
+      encoding === undefined ? this.#errors(quick) : [{ position: this.#ofText(replaced(text)), message: encoding }];
+    this.warnings = (this.#parsed?.underIndented ?? []).map(offset => ({
+      position: this.#at(offset),
+      message: underIndented,
+    }));
+    const json: Json = quick ?? (this.errors.length === 0 ? this.#yaml().document.toJS({ maxAliasCount: -1 }) : {});
     this.json = isObject(json) ? json : {};
   }
 
-  /** The file with positions: many times slower to read than plain JSON, so only when somebody asks. */
-  #document(): Document {
-    this.#parsed ??= this.#parse();
-    return this.#parsed;
+  #errors(quick: Json | undefined): { position: Position; message: string }[] {
+    if (this.file.endsWith('.json') && (quick === undefined || mayHaveDuplicates(this.text, quick))) {
+      const problems = jsonProblems(this.text.replace(/^\u{feff}/u, ' '));
+      if (problems.length > 0 || quick !== undefined)
+        return problems.map(({ offset, message }) => ({ position: this.#ofText(offset), message }));
+    }
+    if (quick !== undefined) return [];
+    return yamlProblems(this.#yaml()).map(({ offset, message }) => ({ position: this.#at(offset), message }));
   }
 
-  #parse(): Document {
-    const parsed = parseDocument(this.text, { lineCounter: this.#lines, merge: true });
-    const indented = parsed.errors.length === 0 ? undefined : indentQuotedLines(this.text, parsed.errors);
-    if (!indented) return parsed;
-    const lines = new LineCounter();
-    const again = parseDocument(indented.text, { lineCounter: lines, merge: true });
-    if (again.errors.length > 0) return parsed;
-    this.#underIndented = indented.offsets;
-    this.readable = indented.text;
-    this.#lines = lines;
-    return again;
+  /** The text with quoted texts indented as YAML asks for. */
+  get readable(): string {
+    return this.#parsed?.readable ?? this.text;
+  }
+
+  /** The file with positions: many times slower to read than plain JSON, so only when somebody asks. */
+  #yaml(): YamlText {
+    this.#parsed ??= readYaml(this.text);
+    return this.#parsed;
   }
 
   /** What integers of the text become that a number of JavaScript makes others of. */
@@ -96,7 +94,7 @@ export class Source {
    */
   locate(keys: readonly (string | number)[]): Position {
     if (this.#locator) return this.#ofText(this.#locator.offset(keys));
-    const document = this.#document();
+    const { document } = this.#yaml();
     let node: Node | null = document.contents;
     let offset = node?.range?.[0] ?? 0;
     for (const key of keys) {
@@ -129,12 +127,22 @@ export class Source {
   }
 
   #at(offset: number): Position {
-    const { line, col } = this.#lines.linePos(offset);
+    const { line, col } = this.#yaml().lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   }
 }
 
 const underIndented = 'The next line of this text stands too far left for YAML 1.2: indent it more than the key';
+
+const utf16 = 'The file is UTF-16: save it as UTF-8';
+
+/** Whether a text was made of UTF-16, as every other octet of Latin letters is zero there. */
+const isUtf16 = (text: string): boolean => text.slice(0, 100).includes('\0');
+
+/** Where what was no UTF-8 begins. */
+function replaced(text: string): number {
+  return Math.max(text.indexOf('\ufffd'), 0);
+}
 
 function parseJson(text: string): Json | undefined {
   try {
@@ -151,14 +159,14 @@ function isNode(value: unknown): value is Node {
 /** Reads each file once, from the disk or by the reader given; throws what that throws for a file that is not there. */
 export class SourceCache {
   readonly #sources = new Map<string, Source>();
-  readonly #readText: (file: string) => string;
+  readonly #readText: ((file: string) => string) | undefined;
   readonly #earlier: ReadonlyMap<string, Source>;
   /** The documents of other hosts, where a project may have such. */
   readonly remote: RemoteDocuments | undefined;
 
   /** @param earlier sources of an earlier cache: a file with the same text is that source still */
   constructor(
-    readText = (file: string) => readFileSync(file, 'utf8'),
+    readText?: (file: string) => string,
     remote?: RemoteDocuments,
     earlier: ReadonlyMap<string, Source> = new Map(),
   ) {
@@ -170,9 +178,11 @@ export class SourceCache {
   read(file: string): Source {
     const known = this.#sources.get(file);
     if (known) return known;
-    const text = this.#readText(file);
+    const bytes = this.#readText ? undefined : readFileSync(file);
+    const text = bytes?.toString() ?? this.#readText?.(file) ?? '';
     const earlier = this.#earlier.get(file);
-    const source = earlier?.text === text ? earlier : new Source(file, text);
+    const wrong = bytes && !isUtf8(bytes) ? 'The file is no UTF-8 from here on: save it as UTF-8' : undefined;
+    const source = earlier?.text === text ? earlier : new Source(file, text, isUtf16(text) ? utf16 : wrong);
     this.#sources.set(file, source);
     return source;
   }

@@ -1,7 +1,7 @@
 import { arrayIn, isObject, type Json, type JsonObject, objectIn, stringIn, stringsIn } from '../document/json.ts';
 import { camelCase, pascalCase } from '../names.ts';
 import { isJsonType } from '../runtime/media-type.ts';
-import type { StatusKey } from '../runtime/status.ts';
+import { hasNoBody, type StatusKey } from '../runtime/status.ts';
 import { deref } from './deref.ts';
 import { isFormType, isWholeText, readForm } from './form.ts';
 import { readParameters, type WrittenParameter } from './read-parameter.ts';
@@ -42,7 +42,7 @@ export function readOperation(document: JsonObject, { path, method, value, pathI
       ...written(value, [...at, method, 'parameters']),
     ]),
     body: readBody(document, value.requestBody),
-    replies: readReplies(document, objectIn(value, 'responses')),
+    replies: readReplies(document, method, objectIn(value, 'responses')),
     security: readSecurity(value.security ?? document.security),
     gateway: audienceOf(value['x-gateway']),
     idempotency: idempotencyOf(value['x-idempotency']),
@@ -104,7 +104,7 @@ function isStructured(document: JsonObject, schema: Json | undefined): boolean {
   return object || array;
 }
 
-function readReplies(document: JsonObject, responses: JsonObject): Reply[] {
+function readReplies(document: JsonObject, method: string, responses: JsonObject): Reply[] {
   const replies: Reply[] = [];
   for (const [status, item] of Object.entries(responses)) {
     const value = deref(document, item);
@@ -116,7 +116,7 @@ function readReplies(document: JsonObject, responses: JsonObject): Reply[] {
     replies.push({
       status: key,
       description: stringIn(value, 'description'),
-      media: readMedia(document, objectIn(value, 'content')),
+      media: hasNoBody(method, status) ? [] : readMedia(document, objectIn(value, 'content')),
       requiredHeaders,
     });
   }

@@ -46,15 +46,26 @@ export function itemsOf(document: JsonObject, schema: Json | undefined): Json | 
   return partsOf(document, schema).find(part => part.items !== undefined)?.items;
 }
 
-/** The paths of an object's lists, to a depth that recursion does not pass: `tags`, `lines[].tags`. */
+/**
+ * The paths of an object's lists, to a depth that recursion does not pass: `tags`, `lines[].tags`. `*` is any name that
+ * is not declared, `!id` one that is declared beside such, and is no list.
+ */
 export function listPaths(document: JsonObject, schema: Json | undefined, path = '', depth = 0): string[] {
   if (depth > maximumDepth) return [];
   const shape = shapeOf(document, schema);
   if (shape.array) return [path, ...listPaths(document, itemsOf(document, schema), `${path}[]`, depth + 1)];
   if (!shape.object) return [];
-  return [...declaredProperties(document, schema)].flatMap(([name, value]) =>
-    listPaths(document, value, path === '' ? name : `${path}.${name}`, depth + 1),
-  );
+  const under = (name: string, value: Json): string[] =>
+    listPaths(document, value, path === '' ? name : `${path}.${name}`, depth + 1);
+  const others = partsOf(document, schema).flatMap(part => [
+    ...(isObject(part.additionalProperties) ? under('*', part.additionalProperties) : []),
+    ...Object.values(objectIn(part, 'patternProperties')).flatMap(value => under('*', value)),
+  ]);
+  const declared = [...declaredProperties(document, schema)].flatMap(([name, value]) => {
+    const own = under(name, value);
+    return own.length > 0 || others.length === 0 ? own : [`!${path === '' ? name : `${path}.${name}`}`];
+  });
+  return [...declared, ...new Set(others)];
 }
 
 const maximumDepth = 5;

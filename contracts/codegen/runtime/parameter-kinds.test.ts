@@ -34,6 +34,10 @@ const document = `paths:
         - { name: quiet, in: query, allowEmptyValue: true, schema: { type: boolean } }
         - { name: id, in: query, schema: { type: integer } }
         - { name: constructor, in: query, schema: { type: integer } }
+        - { name: level, in: query, schema: { enum: [1, 2, auto] } }
+        - { name: only, in: query, schema: { type: [integer, string], const: 3 } }
+        - { name: mark, in: query, schema: { oneOf: [{ type: boolean }, { type: integer }, { type: string, pattern: '^[a-z]{3}$' }] } }
+        - { name: maps, in: query, style: deepObject, schema: { type: object, properties: { id: { type: integer } }, additionalProperties: { type: array, items: { type: integer } } } }
       responses: { '204': { description: Fine } }
   /finds:
     get:
@@ -107,6 +111,17 @@ describe('a server reads', () => {
       { query: { filter: { q: 'a b', page: 1, tags: ['x', 'y'] } } },
     ],
     ['a parameter without a value', '/guests?quiet', {}, { query: { quiet: '' } }],
+    ['a number of an enum without a type', '/guests?level=2&only=3', {}, { query: { level: 2, only: 3 } }],
+    ['a text of an enum with numbers', '/guests?level=auto', {}, { query: { level: 'auto' } }],
+    ['an integer among other types', '/guests?mark=5', {}, { query: { mark: 5 } }],
+    ['a truth among other types', '/guests?mark=true', {}, { query: { mark: true } }],
+    ['a text among other types', '/guests?mark=abc', {}, { query: { mark: 'abc' } }],
+    [
+      'lists under names that are not declared, beside one that is',
+      '/guests?maps[id]=1&maps[a]=2&maps[b]=3&maps[b]=4',
+      {},
+      { query: { maps: { id: 1, a: [2], b: [3, 4] } } },
+    ],
     ['a parameter with a name that objects inherit', '/guests?constructor=1', {}, { query: { constructor: 1 } }],
   ])('%s', async (_name, path, headers, input) => {
     expect(await get(path, headers)).toEqual(input);
@@ -125,6 +140,8 @@ describe('a server reads', () => {
       `/guests?wish=${encodeURIComponent('{"dish":"red","size":"1"}')}`,
       ['/query/wish/dish must be one of soup, cake', '/query/wish/size must be integer'],
     ],
+    ['a number that an enum does not have', '/guests?level=3', ['/query/level must be one of 1, 2, auto']],
+    ['a list item under a name of any kind', '/guests?maps[a]=x', ['/query/maps/a/0 must be integer']],
     ['what is no JSON', '/guests?wish={', ['/query/wish is not valid JSON']],
     ['an integer that would become another', '/guests?id=9007199254740993', ['/query/id must be integer']],
     ['such an integer in an object', '/guests?deep[age]=9007199254740993', ['/query/deep/age must be integer']],
@@ -259,6 +276,38 @@ describe('what cannot travel is refused where it stands, by the linter and by ge
   ])('a querystring that is %s', async (_name, parameter, place, message) => {
     const contract = operation(parameter).replace(/^/, 'openapi: 3.2.0\ninfo: { title: Api, version: 1.0.0 }\n');
     expect(await lintContract(contract)).toContain(`${place} not-supported: ${message}`);
+  });
+
+  test.each([
+    [
+      'a parameter twice',
+      '{ name: p, in: query, schema: { type: string } }\n        - { name: p, in: query, schema: { type: integer } }',
+      '9:11 not-supported: The parameter p in query stands twice in this list',
+    ],
+    [
+      'a header twice, in another case',
+      '{ name: X-P, in: header, schema: {} }\n        - { name: x-p, in: header, schema: {} }',
+      '9:11 not-supported: The parameter x-p in header stands twice in this list',
+    ],
+    [
+      'a reference to what is no parameter',
+      "{ $ref: '#/components/schemas/P' }\n      responses: {}\ncomponents: { schemas: { P: { type: string } } }\nx-rest:\n    get:",
+      '8:11 not-supported: This is no parameter: it has no `name`, or is `in` nothing',
+    ],
+  ])('%s', async (_name, parameters, message) => {
+    const contract = operation(parameters);
+    expect(await lintContract(contract)).toContain(message);
+    await expect(generateContract(contract)).rejects.toThrow(message);
+  });
+
+  test('a path parameter without `required` is always there all the same, with a word', async () => {
+    const contract = operation('{ name: p, in: path, schema: { type: string } }').replace('/things', '/things/{p}');
+    expect(await lintContract(contract)).toEqual([
+      '8:11 not-checked: A parameter of a path is always there, and read as such: write `required: true`',
+    ]);
+    const generated = await generateContract(contract);
+    expect(generated.text('types.ts')).toMatch(/path: \{\s+p: string;/);
+    generated.remove();
   });
 
   test('headers that the specification ignores are ignored, with a word', async () => {

@@ -151,7 +151,7 @@ function explodedObject(parameter: ParameterDefinition, pairs: Pairs, decode: De
   const object: Record<string, unknown> = Object.create(null);
   let found = false;
   for (const name of parameter.open ? [...pairs.keys()] : (parameter.properties ?? [])) {
-    const isList = parameter.arrays?.includes(name);
+    const isList = parameter.arrays?.includes(pathOf('', name, parameter.arrays));
     const value = isList ? pairs.get(name)?.map(decode) : single(pairs, name, decode);
     if (value === undefined) continue;
     if (isList) pairs.delete(name);
@@ -214,7 +214,17 @@ function shaped(value: Branch | string[], path: string, arrays: readonly string[
   const object: Record<string, unknown> = Object.create(null);
   for (const key of keys) {
     const item = value[key];
-    if (item !== undefined) object[key] = shaped(item, path === '' ? key : `${path}.${key}`, arrays);
+    if (item !== undefined) object[key] = shaped(item, pathOf(path, key, arrays), arrays);
   }
   return object;
+}
+
+/** The path of a member among those of the contract's lists: one that is not declared there is `*`. */
+function pathOf(path: string, key: string, arrays: readonly string[]): string {
+  const prefix = path === '' ? '' : `${path}.`;
+  const own = prefix + key;
+  const isDeclared = arrays.some(
+    list => list === own || list === `!${own}` || list.startsWith(`${own}.`) || list.startsWith(`${own}[]`),
+  );
+  return isDeclared || !arrays.some(list => list.startsWith(`${prefix}*`)) ? own : `${prefix}*`;
 }

@@ -105,6 +105,25 @@ describe('a path', () => {
   });
 });
 
+test.each<[paths: readonly string[], target: string, want: string]>([
+  [['/a', '/a/'], '/a/', 'slash'],
+  [['/a', '/a/'], '/a', 'plain'],
+  [['/a/{b}', '/a/{c}/'], '/a/1/', 'slash'],
+  [['/a'], '/a/', 'plain'],
+])('of the paths %j, %s is %s', async (paths, target, want) => {
+  const [plain = '', slash] = paths.map(path => {
+    const name = /\{(.)\}/.exec(path)?.[1];
+    const parameters =
+      name === undefined ? '' : `parameters: [{ name: ${name}, in: path, required: true, schema: {} }], `;
+    const id = path.endsWith('/') ? 'slash' : 'plain';
+    return `  ${path}: { get: { operationId: ${id}, ${parameters}responses: { '204': { description: A. } } } }\n`;
+  });
+  const two = await serveContract(`paths:\n${plain}${slash ?? ''}`);
+  expect((await fetch(two.url + target)).status).toBe(204);
+  expect(two.reached.map(({ operationId }) => operationId)).toEqual([want]);
+  await two.close();
+});
+
 test('a fragment does not travel: what the server cannot tell apart is named', async () => {
   const found = await lintContract(document);
   expect(found.filter(line => /not-(served|supported)/.test(line))).toEqual([

@@ -36,7 +36,7 @@ export function createRouter<
   H extends { [K in keyof H]: Handler<C>['run'] },
   S extends { [K in keyof S]: SecurityScheme<C>['verify'] },
 >(definition: RouterDefinition<C, H, S>): Router {
-  const router = Router({ caseSensitive: true });
+  const router = Router({ caseSensitive: true, strict: dependsOnSlash(definition.operations) });
   const byRoute = new Map<string, (typeof definition.operations)[number][]>();
   for (const operation of definition.operations)
     byRoute.set(operation.route, [...(byRoute.get(operation.route) ?? []), operation]);
@@ -69,6 +69,12 @@ export function createRouter<
     else next();
   });
   return Router({ caseSensitive: true }).use(withNormalTarget(router));
+}
+
+/** Whether a slash at the end tells two paths apart; where it does not, a request may have one too many. */
+function dependsOnSlash(operations: readonly OperationDefinition[]): boolean {
+  const paths = new Set(operations.map(({ path }) => path.replaceAll(/\{[^{}]*\}/g, '{}')));
+  return [...paths].some(path => path !== '/' && path.endsWith('/') && paths.has(path.slice(0, -1)));
 }
 
 /** Whether a request has what the query of the operation's path asks for. */

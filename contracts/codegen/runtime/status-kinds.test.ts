@@ -66,6 +66,47 @@ export const none: RangesResponse = { status: 500, body: { b: 'x' } };
   });
 });
 
+describe('what is never sent is found at its place', () => {
+  const operation = (method: string, more: string) => `paths:\n  /a:\n    ${method}: { operationId: a, ${more} }\n`;
+  const content = 'content: { application/json: { schema: { type: object } } }';
+  test.each([
+    [
+      'get',
+      `responses: { 304: { description: A., ${content} } }`,
+      '5:65 not-served: An answer to 304 has no body (RFC 9110)',
+    ],
+    [
+      'head',
+      `responses: { 200: { description: A., ${content} } }`,
+      '5:66 not-served: An answer to HEAD has no body (RFC',
+    ],
+    ['get', 'responses: {}', '5:5 not-checked: No response is declared, so nothing can be answered'],
+    ['trace', 'responses: { 204: { description: A. } }', '5:5 not-served: fetch sends no TRACE'],
+    [
+      'get',
+      `requestBody: { ${content} }, responses: { 204: { description: A. } }`,
+      '5:28 not-served: fetch sends no body with GET',
+    ],
+  ])('%s with %s', async (method, more, message) => {
+    expect(await lintContract(operation(method, more))).toContainEqual(expect.stringContaining(message));
+  });
+
+  test('and is in no type, while client and server agree', async () => {
+    const head = await serveContract(operation('head', `responses: { 200: { description: A., ${content} } }`));
+    head.answer = { status: 200 };
+    expect(await head.call('a')).toMatchObject({ status: 200 });
+    expect(head.text('types.ts')).toContain('{ status: 200; headers?');
+    await head.close();
+  });
+});
+
+test('a status is looked at behind a reference too', async () => {
+  const item = `components: { pathItems: { A: { get: { operationId: a, responses: { 2xx: { description: A. } } } } } }`;
+  expect(await lintContract(`paths: { /a: { $ref: '#/components/pathItems/A' } }\n${item}\n`)).toContainEqual(
+    expect.stringContaining('not-supported: 2xx is no status'),
+  );
+});
+
 test.each([
   ['20X', '20X is no status: write one such as 200, a range such as 2XX, or default'],
   ['ok', 'ok is no status: write one such as 200, a range such as 2XX, or default'],

@@ -1,6 +1,7 @@
-import { objectIn, stringIn } from '../document/json.ts';
+import { stringIn } from '../document/json.ts';
 import type { ServiceRule } from '../lint/contract.ts';
 import type { Operation } from '../openapi/service.ts';
+import { writtenOperation } from '../openapi/written-operation.ts';
 
 /** Members that JavaScript calls on its own account: a client with `then` is taken for a promise. */
 const magic = new Set(['then']);
@@ -9,8 +10,8 @@ const magic = new Set(['then']);
 export const operationNames: ServiceRule = ({ service, report }) => {
   const seen = new Map<string, Operation>();
   for (const operation of service.operations) {
-    const { at, id, method, path } = operation;
-    const written = stringIn(objectIn(objectIn(objectIn(service.document, 'paths'), path), method), 'operationId');
+    const { at, id } = operation;
+    const written = stringIn(writtenOperation(service.document, operation), 'operationId');
     const place = written === undefined ? at : [...at, 'operationId'];
     const other = seen.get(id);
     if (id === '') report('not-supported', place, 'An operationId needs a letter or a digit: code is named after it');

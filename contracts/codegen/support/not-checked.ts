@@ -1,10 +1,11 @@
-import { isObject, type Json, type JsonObject, objectIn, stringIn } from '../document/json.ts';
+import { isObject, type Json, type JsonObject, stringIn } from '../document/json.ts';
 import { visitKinds } from '../document/visit-kinds.ts';
 import { closestName } from '../lint/closest-name.ts';
 import type { Contract, ServiceRule } from '../lint/contract.ts';
 import { eachOperation } from '../lint/contract.ts';
 import { deref } from '../openapi/deref.ts';
 import { isFormType } from '../openapi/form.ts';
+import { shapeOf } from '../openapi/shape.ts';
 import { isJsonType } from '../runtime/media-type.ts';
 import { keywordStatus, schemaKeywords } from './keywords.ts';
 
@@ -105,9 +106,12 @@ export function unknownKeywords({ bundle: { document }, report }: Contract): voi
 export const responseHeaders: ServiceRule = ({ service: { document }, report }) => {
   visitKinds(document, 'document', (header, kind, path) => {
     if (kind !== 'header' || !path.includes('responses') || header.$ref !== undefined) return;
+    const key = header.content === undefined ? 'schema' : 'content';
     const schema = deref(document, header.schema);
-    if (!isObject(schema) || !Object.keys(objectIn({ schema }, 'schema')).some(key => limits.has(key))) return;
-    report('not-checked', [...path, 'schema'], 'Response headers are texts: nothing is checked against this schema');
+    const { array, object } = shapeOf(document, header.schema);
+    const isLimited = isObject(schema) && Object.keys(schema).some(name => limits.has(name));
+    if (key === 'schema' && !isLimited && !array && !object) return;
+    report('not-checked', [...path, key], 'Response headers are texts: nothing is checked against this schema');
   });
 };
 

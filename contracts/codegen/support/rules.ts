@@ -7,11 +7,12 @@ import { formSupport } from './media-types.ts';
 import { operationNames } from './names.ts';
 import * as notChecked from './not-checked.ts';
 import { newKeywords } from './openapi-32.ts';
+import { parameterLists } from './parameter-lists.ts';
 import { parameterSupport } from './parameters.ts';
 import { pathFragments, pathParameters, pathTemplates } from './paths.ts';
 import { querystrings } from './querystring.ts';
 import { operationReplies } from './request-reply.ts';
-import { responseStatuses } from './responses.ts';
+import { responseStatuses, unansweredResponses, unsentRequests } from './responses.ts';
 import { largeConstants, schemaDialect } from './schemas.ts';
 
 /**
@@ -33,10 +34,13 @@ export const serviceSupport: readonly ServiceRule[] = [
   newKeywords,
   operationNames,
   responseStatuses,
+  unansweredResponses,
+  unsentRequests,
   pathTemplates,
   pathFragments,
   pathParameters,
   adminNames,
+  parameterLists,
   parameterSupport,
   querystrings,
   formSupport,

@@ -1,7 +1,9 @@
+import { equal } from './equality.ts';
 import { Evaluated } from './evaluated.ts';
-import type { Keyword } from './keyword.ts';
+import type { Evaluation, Keyword } from './keyword.ts';
+import type { Place } from './place.ts';
 import { constant, enumeration } from './scalar-keywords.ts';
-import { listIn, toSchema } from './schema.ts';
+import { listIn, type SchemaObject, toSchema } from './schema.ts';
 
 const reference: Keyword = (evaluation, schema, place, seen) =>
   typeof schema.$ref !== 'string' || evaluation.apply(evaluation.resolve(schema.$ref), place, seen);
@@ -30,6 +32,7 @@ const anyOf: Keyword = (evaluation, schema, place, seen) => {
 
 const oneOf: Keyword = (evaluation, schema, place, seen) => {
   if (schema.discriminator !== undefined) return true; // the tag says which branch
+  if (evaluation.coerces && typeof place.value === 'string') return oneReading(evaluation, schema, place);
   const before = evaluation.errorCount;
   const passing: number[] = [];
   for (const [index, branch] of listIn(schema, 'oneOf').entries()) {
@@ -45,6 +48,28 @@ const oneOf: Keyword = (evaluation, schema, place, seen) => {
   evaluation.discard(before);
   return true;
 };
+
+/**
+ * A text may be one thing to one branch and something else to another: `5` an integer, or itself. It becomes the first
+ * that a single branch takes it for.
+ */
+function oneReading(evaluation: Evaluation, schema: SchemaObject, place: Place): boolean {
+  const before = evaluation.errorCount;
+  const { value: text } = place;
+  const readings: { index: number; value: unknown }[] = [];
+  for (const [index, branch] of listIn(schema, 'oneOf').entries()) {
+    if (evaluation.attempt(toSchema(branch), place)) readings.push({ index, value: place.value });
+    place.replace(text);
+  }
+  const meant = readings.find(({ value }) => readings.filter(other => equal(other.value, value)).length === 1);
+  if (!meant)
+    return evaluation.fail(place, 'oneOf', 'must match exactly one schema in oneOf', {
+      passingSchemas: readings.length === 0 ? null : readings.map(({ index }) => index),
+    });
+  place.replace(meant.value);
+  evaluation.discard(before);
+  return true;
+}
 
 const allOf: Keyword = (evaluation, schema, place, seen) => {
   let holds = true;

@@ -7,7 +7,7 @@ import { fillDefaults, objectKeywords } from './object-keywords.ts';
 import type { Place } from './place.ts';
 import { numberKeywords, stringKeywords } from './scalar-keywords.ts';
 import type { Schema, SchemaObject } from './schema.ts';
-import { coerced, isOfType } from './type.ts';
+import { coerced, copyOf, isOfType } from './type.ts';
 
 /** Of one value, and of each schema that is tried, so many errors are looked for: more are of no use to anybody. */
 const MAX_ERRORS = 20;
@@ -77,14 +77,14 @@ class Interpreter implements Evaluation {
   readonly errors: CheckError[] = [];
   readonly #fills: boolean;
   readonly resolve: (id: string) => Schema;
-  readonly #coerces: boolean;
+  readonly coerces: boolean;
   /** How many errors there were before the schema that is tried. */
   #before = 0;
 
   constructor(resolve: (id: string) => Schema, { coerces, fills }: EvaluationOptions) {
     this.resolve = resolve;
     this.#fills = fills;
-    this.#coerces = coerces;
+    this.coerces = coerces;
   }
 
   get errorCount(): number {
@@ -107,8 +107,10 @@ class Interpreter implements Evaluation {
   attempt(schema: Schema, place: Place, seen?: Evaluated): boolean {
     const outer = this.#before;
     this.#before = this.errors.length;
+    const written = this.coerces ? copyOf(place.value) : undefined;
     const holds = this.apply(schema, place, seen);
     this.#before = outer;
+    if (this.coerces && !holds) place.replace(written);
     return holds;
   }
 
@@ -139,7 +141,7 @@ class Interpreter implements Evaluation {
     if (type === undefined) return true;
     const types: readonly unknown[] = Array.isArray(type) ? type : [type];
     if (types.some(one => isOfType(one, place.value))) return true;
-    const value = this.#coerces ? coerced(place.value, types) : undefined;
+    const value = this.coerces ? coerced(place.value, types) : undefined;
     if (value === undefined) return this.fail(place, 'type', `must be ${types.join(',')}`, { type });
     place.replace(value);
     return true;

@@ -12,7 +12,12 @@ export interface Evaluation {
   fail(place: Place, keyword: string, message: string, params?: Readonly<Record<string, unknown>>): false;
   /** Applies a schema to a value. What it looks at is added to `seen`, where somebody asks. */
   apply(schema: Schema, place: Place, seen?: Evaluated): boolean;
-  /** Applies a schema that is one of several, or a condition: its errors stay until somebody discards them. */
+  /** Whether texts become what a schema asks for. */
+  readonly coerces: boolean;
+  /**
+   * Applies a schema that is one of several, or a condition: its errors stay until somebody discards them. Where it
+   * does not hold, the value is as it was.
+   */
   attempt(schema: Schema, place: Place, seen?: Evaluated): boolean;
   /** Forgets the errors after the first `count`. */
   discard(count: number): void;

@@ -1,9 +1,11 @@
 import { formatsByName } from '../formats.ts';
 import { isMultipleOf } from './decimals.ts';
 import { equal } from './equality.ts';
-import type { Keyword } from './keyword.ts';
+import type { Evaluation, Keyword } from './keyword.ts';
+import type { Place } from './place.ts';
 import { listIn, numberIn } from './schema.ts';
 import { lengthOf } from './text-length.ts';
+import { meantBy } from './type.ts';
 
 /** A keyword that compares a number with a limit. */
 function limit(keyword: string, comparison: string, holds: (value: number, limit: number) => boolean): Keyword {
@@ -78,13 +80,21 @@ export const stringKeywords: Readonly<Record<string, Keyword>> = {
 };
 
 export const constant: Keyword = (evaluation, schema, place) =>
-  equal(place.value, schema.const) ||
+  isOneOf(evaluation, [schema.const], place) ||
   evaluation.fail(place, 'const', 'must be equal to constant', { allowedValue: schema.const });
 
 export const enumeration: Keyword = (evaluation, schema, place) => {
   const allowedValues = listIn(schema, 'enum');
   return (
-    allowedValues.some(allowed => equal(place.value, allowed)) ||
+    isOneOf(evaluation, allowedValues, place) ||
     evaluation.fail(place, 'enum', 'must be equal to one of the allowed values', { allowedValues })
   );
 };
+
+/** Whether a value is one of some; a text may become the one that is written so. */
+function isOneOf({ coerces }: Evaluation, allowed: readonly unknown[], place: Place): boolean {
+  if (allowed.some(one => equal(place.value, one))) return true;
+  const meant = coerces ? meantBy(place.value, allowed) : undefined;
+  if (meant !== undefined) place.replace(meant);
+  return meant !== undefined;
+}

@@ -54,3 +54,17 @@ function coercedTo(type: unknown, value: unknown): unknown {
       return undefined;
   }
 }
+
+/** A text as the first of some values that is written so; undefined where there is none. */
+export function meantBy(text: unknown, values: readonly unknown[]): unknown {
+  return values.find(value => (typeof value === 'number' || typeof value === 'boolean') && String(value) === text);
+}
+
+/** A value as it is now: texts, lists and objects of them; anything else, such as a file, is the same. */
+export function copyOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyOf);
+  if (!isRecord(value) || ![Object.prototype, null].includes(Reflect.getPrototypeOf(value))) return value;
+  const copy: Record<string, unknown> = Object.create(null);
+  for (const [key, item] of Object.entries(value)) copy[key] = copyOf(item);
+  return copy;
+}
