@@ -1,3 +1,4 @@
+import { plainSchemas } from './asyncapi/plain-schemas.ts';
 import { type Publisher, readPublisher } from './asyncapi/publisher.ts';
 import { serviceName } from './contract-files.ts';
 import { type Bundle, bundle, type Origin } from './document/bundle.ts';
@@ -7,11 +8,12 @@ import type { Source, SourceCache } from './document/source.ts';
 import type { Contract } from './lint/contract.ts';
 import { type Finding, Findings } from './lint/finding.ts';
 import { callbackService } from './openapi/callback-service.ts';
-import { pathBefore, type WithCopies } from './openapi/copies.ts';
+import { pathBefore } from './openapi/copies.ts';
 import { modernize } from './openapi/modernize.ts';
 import { normalizeSchemas } from './openapi/normalize-schemas.ts';
 import { readService } from './openapi/read-service.ts';
 import type { Service } from './openapi/service.ts';
+import { endlessReferences } from './support/endless-schemas.ts';
 import { reportWithoutEffect } from './support/openapi-30.ts';
 import { eventSupport, serviceSupport } from './support/rules.ts';
 import { type Specification, versionProblem } from './support/version.ts';
@@ -99,22 +101,33 @@ function openBundle(
   }
   for (const { rule, file: at, path, message } of bundled.problems) findings.add(rule, at, path, message);
   reportWithoutEffect(bundled.document, reporter(bundled, findings));
-  const modern = specification === 'openapi' ? modernize(bundled.document) : bundled.document;
-  const { document, copies } = normalizeSchemas(upgradeDraft07(modern));
-  return normalized(bundled, document, copies);
+  const plain = specification === 'asyncapi' ? plainSchemas(bundled.document) : undefined;
+  const { document, copies } = normalizeSchemas(upgradeDraft07(plain?.document ?? modernize(bundled.document)));
+  const opened = normalized(
+    bundled,
+    document,
+    path => plain?.pathBefore(pathBefore(copies, path)) ?? pathBefore(copies, path),
+  );
+  const endless = endlessReferences(document);
+  const report = reporter(opened, findings);
+  for (const { to, at } of endless)
+    report('not-supported', at, `${to} leads back to itself for one and the same value, so judging it would never end`);
+  return endless.length === 0 ? opened : undefined;
 }
+
+type Path = readonly (string | number)[];
 
 /** A bundle with its normalized document, and without the one before it, which is as large. */
 function normalized(
   { origin, isChangedInteger, ...bundled }: Bundle,
   document: JsonObject,
-  copies: WithCopies['copies'],
+  before: (path: Path) => Path,
 ): Bundle {
   return {
     ...bundled,
     document,
-    origin: path => origin(pathBefore(copies, path)),
-    isChangedInteger: (path, value) => isChangedInteger(pathBefore(copies, path), value),
+    origin: path => origin(before(path)),
+    isChangedInteger: (path, value) => isChangedInteger(before(path), value),
   };
 }
 

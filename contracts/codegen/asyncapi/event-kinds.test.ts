@@ -361,6 +361,107 @@ operations: { watch: { action: receive, channel: { $ref: '#/channels/boats' }, m
   expect(produce('Sighted', 'k', {})).toMatchObject({ topic: 'boats.v1' });
 });
 
+test('a schema of a named format is checked wherever a reference leads to it', async () => {
+  const { produce } = await generated(`channels:
+  boats:
+    address: boats.v1
+    messages:
+      Sighted: { payload: { $ref: '#/components/schemas/Boat' } }
+      Left: { payload: { type: object, properties: { boat: { $ref: '#/components/schemas/Boat' } } } }
+components:
+  schemas:
+    Boat: { schemaFormat: application/schema+json;version=draft-07, schema: { type: object, properties: { oars: { type: integer } } } }
+`);
+  expect(produce('Sighted', 'k', { oars: 2 })).toMatchObject({ payload: { oars: 2 } });
+  expect(() => produce('Sighted', 'k', { oars: 'x' })).toThrow(EventInvalidError);
+  expect(() => produce('Left', 'k', { boat: { oars: 'x' } })).toThrow(EventInvalidError);
+});
+
+describe('a discriminator, which is a name in AsyncAPI,', () => {
+  const tagged = (payload: string) => `channels:
+  boats: { address: boats.v1, messages: { Sighted: { payload: ${payload} } } }
+components:
+  schemas:
+    Boat: { type: object, discriminator: kind, required: [kind], properties: { kind: { type: string } } }
+    Canoe: { allOf: [{ $ref: '#/components/schemas/Boat' }, { type: object, properties: { seats: { type: integer } } }] }
+    Raft: { type: object, required: [kind], properties: { kind: { type: string }, logs: { type: integer } } }
+    Ship: { type: object, required: [kind], properties: { kind: { type: string }, masts: { type: integer } } }
+`;
+  test.each([
+    ['of a schema that others extend', "{ $ref: '#/components/schemas/Boat' }", { kind: 'Canoe', seats: 2 }],
+    [
+      'of branches',
+      "{ discriminator: kind, oneOf: [{ $ref: '#/components/schemas/Raft' }, { $ref: '#/components/schemas/Ship' }] }",
+      { kind: 'Raft', logs: 2 },
+    ],
+  ])('%s chooses the schema', async (_name, schema, payload) => {
+    const { produce } = await generated(tagged(schema));
+    expect(produce('Sighted', 'k', payload)).toMatchObject({ payload });
+    expect(() => produce('Sighted', 'k', { kind: 'Submarine' })).toThrow(EventInvalidError);
+    expect(() => produce('Sighted', 'k', { ...payload, seats: 'x', logs: 'x' })).toThrow(EventInvalidError);
+  });
+});
+
+test('a topic of two channels is created once', async () => {
+  const { topics } = await generated(`channels:
+  boats: { address: boats.v1, messages: { Sighted: { payload: { type: object } } } }
+  ships: { address: boats.v1, messages: { Left: { payload: { type: object } } } }
+`);
+  expect(topics).toEqual([{ topic: 'boats.v1', partitions: 1, config: {} }]);
+});
+
+test('a message is found below a channel that is written elsewhere', async () => {
+  const { produce } = await generated(`channels:
+  '[boats]': { $ref: '#/components/channels/Boats' }
+operations:
+  sight: { action: send, channel: { $ref: '#/channels/[boats]' }, messages: [{ $ref: '#/channels/[boats]/messages/sighted it' }] }
+components: { channels: { Boats: { address: boats.v1, messages: { sighted it: { payload: { type: object } } } } } }
+`);
+  expect(produce('SightedIt', 'k', {})).toMatchObject({ topic: 'boats.v1' });
+});
+
+describe('what no event does is found at its place', () => {
+  const channels = (more: string) => `channels:\n  boats: { address: boats.v1, ${more} }\n`;
+  test.each([
+    [
+      'a server of another protocol',
+      'servers: { hub: { host: hub, protocol: mqtt } }\n',
+      '3:30 not-served: Events travel',
+    ],
+    [
+      'a binding of another protocol',
+      channels('messages: { A: { bindings: { amqp: { messageType: a } } } }'),
+      '4:60 not-served: Events travel through Kafka: the binding amqp is not used',
+    ],
+    [
+      'a key that is no text',
+      channels('messages: { A: { bindings: { kafka: { key: { type: object } } } } }'),
+      '4:69 not-checked: The key is the text that the caller gives',
+    ],
+    [
+      'a topic of two channels that differ',
+      `${channels('messages: {}')}  ships: { address: boats.v1, bindings: { kafka: { partitions: 3 } } }\n`,
+      '5:3 not-supported: The topic boats.v1 is also that of the channel boats',
+    ],
+    [
+      'a schema of another language behind a reference',
+      `${channels("messages: { A: { payload: { $ref: '#/components/schemas/S' } } }")}components: { schemas: { S: { schemaFormat: application/vnd.apache.avro, schema: {} } } }\n`,
+      '5:31 not-supported: The schema format application/vnd.apache.avro is not supported',
+    ],
+    [
+      'a schema of another language inside of one',
+      `${channels("messages: { A: { payload: { items: { $ref: '#/components/schemas/S' } } } }")}components: { schemas: { S: { schemaFormat: application/vnd.apache.avro, schema: {} } } }\n`,
+      '4:68 not-supported: This leads to a schema of the format application/vnd.apache.avro',
+    ],
+  ])('%s', async (_name, document, want) => {
+    const project = projectOf(document);
+    const found = (await lintProject(project)).map(
+      ({ rule, message, line, column }) => `${line}:${column} ${rule}: ${message}`,
+    );
+    expect(found).toContainEqual(expect.stringContaining(want));
+  });
+});
+
 test('schemas of draft-07 mean what they say there', async () => {
   const { produce, text } = await generated(`channels:
   pairs:

@@ -61,6 +61,11 @@ export function readPublisher(name: string, document: JsonObject): Publisher {
   };
 }
 
+/** The topics, each once: several channels may have one address. */
+export function createdTopics({ topics }: Publisher): Topic[] {
+  return topics.filter((topic, index) => topics.findIndex(other => other.topic === topic.topic) === index);
+}
+
 /** The topics of the channels that somebody must create: of what is sent, asked and replied. */
 function readTopics(document: JsonObject, messages: readonly Message[], exchanges: readonly Exchange[]): Topic[] {
   const exchanged = exchangedChannels(exchanges);

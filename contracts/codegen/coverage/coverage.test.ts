@@ -37,6 +37,11 @@ const notChecked: Case[] = [
     json('{ properties: { b: { type: string } } }'),
     ['7:63 not-checked (warning): `properties` without `type: object` also lets through'],
   ],
+  [
+    'a default that its schema refuses',
+    json('{ type: object, properties: { b: { type: integer, default: x } } }'),
+    ['7:111 not-checked (warning): The default must be integer'],
+  ],
   ['properties of an object', json('{ type: object, properties: { b: { type: string } } }'), []],
   ['properties of a part of an object', json('{ type: object, allOf: [{ properties: { b: { type: string } } }] }'), []],
   [
@@ -53,6 +58,20 @@ const notChecked: Case[] = [
 
 /** Said by both, and nothing is generated. */
 const refused: Case[] = [
+  [
+    'a schema that is itself',
+    `${json("{ $ref: '#/components/schemas/A' }")}components: { schemas: { A: { allOf: [{ $ref: '#/components/schemas/A' }] } } }\n`,
+    ['9:41 not-supported: A leads back to itself for one and the same value'],
+  ],
+  [
+    'children that are their parent, which is one of them',
+    `${json("{ $ref: '#/components/schemas/A' }")}components:
+  schemas:
+    A: { type: object, discriminator: { propertyName: t }, oneOf: [{ $ref: '#/components/schemas/B' }] }
+    B: { allOf: [{ $ref: '#/components/schemas/A' }, { type: object, properties: { b: { type: string } } }] }
+`,
+    ['12:20 not-supported: A leads back to itself for one and the same value'],
+  ],
   [
     'an integer beyond 2^53 in an enum',
     json('{ enum: [1, 9007199254740993] }'),

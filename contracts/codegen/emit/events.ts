@@ -1,5 +1,5 @@
 import type { Message } from '../asyncapi/message.ts';
-import type { Publisher } from '../asyncapi/publisher.ts';
+import { createdTopics, type Publisher } from '../asyncapi/publisher.ts';
 import type { Json } from '../document/json.ts';
 import { camelCase, pascalCase, quote } from '../names.ts';
 import { type EventTypes, eventTypes } from './event-types.ts';
@@ -30,7 +30,9 @@ export async function emitEvents(publisher: Publisher, runtime: string): Promise
 const source = ${print(publisher.name)};
 
 ${comment(`The topics of ${publisher.title}, as they are to be created.`)}export const ${prefix}Topics: readonly TopicDefinition[] = [
-${publisher.topics.map(({ channel: _, visibleTo: __, ...topic }) => `  ${print(topic, 1)},\n`).join('')}];
+${createdTopics(publisher)
+  .map(({ channel: _, visibleTo: __, ...topic }) => `  ${print(topic, 1)},\n`)
+  .join('')}];
 
 ${definitions}${comment(producerText)}export const ${prefix}Events: {
 ${sent.map(message => `${comment(message.summary, '  ')}  ${message.name}(${producerParameters(message, types)}): EventRecord;\n`).join('')}} = {

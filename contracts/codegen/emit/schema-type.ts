@@ -138,7 +138,7 @@ function arrayType(schema: JsonObject, root: JsonObject): ts.TypeNode {
 
 /** An object with its members; what else it may hold is an index signature that the members fit. */
 function objectType(schema: JsonObject, root: JsonObject, { required, isPart }: Surroundings): ts.TypeNode | undefined {
-  const properties = Object.entries(objectIn(schema, 'properties'));
+  const properties = Object.entries({ ...conditionalProperties(schema, root), ...objectIn(schema, 'properties') });
   const members = properties.map(([name, value]) => member(name, value, required.has(name), root));
   const index = indexType(schema, root);
   if (index === undefined && members.length > 0) return ts.factory.createTypeLiteralNode(members);
@@ -149,6 +149,13 @@ function objectType(schema: JsonObject, root: JsonObject, { required, isPart }: 
   }
   const signature = ts.factory.createTypeLiteralNode([indexSignature(index)]);
   return members.length === 0 ? signature : tsIntersection([ts.factory.createTypeLiteralNode(members), signature]);
+}
+
+/** Properties that a condition declares: where it is not met, they are anything, or not there. */
+function conditionalProperties(schema: JsonObject, root: JsonObject): JsonObject {
+  const conditional = [schema.then, schema.else, ...Object.values(objectIn(schema, 'dependentSchemas'))];
+  const names = conditional.flatMap(part => [...declaredProperties(root, part).keys()]);
+  return Object.fromEntries(names.map(name => [name, true]));
 }
 
 /** The type of the members that have no name of their own; undefined where the schema is silent about them. */

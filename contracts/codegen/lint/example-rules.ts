@@ -4,8 +4,7 @@ import { visitKinds } from '../document/visit-kinds.ts';
 import { walk } from '../document/walk.ts';
 import { deref } from '../openapi/deref.ts';
 import type { Strictness } from '../openapi/validation-schema.ts';
-import { validatorOf } from '../openapi/validator-of.ts';
-import { type Violation, violations } from '../runtime/check.ts';
+import { problemsOf } from '../openapi/validator-of.ts';
 import type { Contract, EventContract, ServiceContract } from './contract.ts';
 
 type Path = (string | number)[];
@@ -29,7 +28,7 @@ export function exampleValidityRule(contract: Contract): void {
   const { bundle, report } = contract;
   const { document } = bundle;
   const verify = (schema: Json, value: Json, path: Path, strictness: Strictness): void => {
-    for (const { path: at, message } of violationsOf(document, schema, strictness, value))
+    for (const { path: at, message } of problemsOf(document, schema, value, strictness))
       report('example-valid', path, `The example${at === '' ? '' : ` at ${at}`} ${message}`);
   };
   walk(document, (object, path) => {
@@ -48,16 +47,6 @@ export function exampleValidityRule(contract: Contract): void {
     }
   });
   if ('publisher' in contract) messageExamples(contract, verify);
-}
-
-/** None for a schema that no validator can be made of: that is another finding. */
-function violationsOf(document: JsonObject, schema: Json, strictness: Strictness, value: Json): Violation[] {
-  try {
-    const check = validatorOf(document, schema, strictness);
-    return check(value) ? [] : violations(check, '');
-  } catch {
-    return [];
-  }
 }
 
 function messageExamples(

@@ -26,6 +26,8 @@ const bodies = {
     { type: object, required: [type], properties: { type: { const: later }, order: { $ref: '#/components/schemas/Order' } } }] }`,
   tried: `{ anyOf: [{ $ref: '#/components/schemas/Retry' }, { type: object, properties: { name: { type: string } } }] }`,
   escaped: `{ type: object, properties: { code: { type: string, pattern: '^[\\_\\@]+$' } } }`,
+  conditional: `{ type: object, required: [kind], properties: { kind: { enum: [a, b] } }, if: { properties: { kind: { const: a } } },
+    then: { required: [x], properties: { x: { type: integer } } }, dependentSchemas: { kind: { properties: { y: { type: string } } } } }`,
   pair: '{ type: array, prefixItems: [{ type: string }, { type: integer }], items: false, minItems: 1 }',
 };
 
@@ -162,7 +164,7 @@ test('a parameter whose default is behind a reference always has a value', async
 
 test('the types say so', () => {
   expect(
-    served.typeErrors(`import type { AnythingInput, BagInput, FreeInput, ImplicitInput, JobsInput, MappedInput, NamesInput, NumberedInput, PairInput, PlacesInput, RequiredInput } from './types.ts';
+    served.typeErrors(`import type { AnythingInput, BagInput, ConditionalInput, FreeInput, ImplicitInput, JobsInput, MappedInput, NamesInput, NumberedInput, PairInput, PlacesInput, RequiredInput } from './types.ts';
       export const bag: BagInput = { body: { name: 'x', debug: true, 'x-a': 1 } };
       export const free: FreeInput = { body: { a: 1 } };
       export const title = ({ body }: RequiredInput): string => body.title + body.body;
@@ -174,6 +176,7 @@ test('the types say so', () => {
       export const names = ({ body }: NamesInput): [number, string, string | undefined] => [body.constructor, body.$ref, body.example?.class];
       export const proto: NamesInput['body']['__proto__'] = 'x';
       export const first = ({ body }: PlacesInput): string => body.first + (body.person?.['a/b'] ?? '');
+      export const conditional: ConditionalInput = { body: { kind: 'a', x: 1, y: 'z' } };
       export const pair: PairInput = { body: ['a'] };
       // @ts-expect-error no value of it
       export const no: AnythingInput = { body: { no: 1 } };

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../document/json.ts';
-import type { Check } from '../runtime/check.ts';
+import { type Check, type Violation, violations } from '../runtime/check.ts';
 import { evaluate } from '../runtime/schema/evaluate.ts';
 import { Place } from '../runtime/schema/place.ts';
 import { checkedSchema, componentOf } from './checked-schemas.ts';
@@ -24,6 +24,16 @@ export function validatorOf(document: JsonObject, schema: Json, strictness: Stri
   const check = checks.get(schema) ?? makeCheck(document, schema, strictness, known);
   checks.set(schema, check);
   return check;
+}
+
+/** What is wrong with a value; nothing where no validator can be made of the schema, which is another finding. */
+export function problemsOf(document: JsonObject, schema: Json, value: Json, strictness?: Strictness): Violation[] {
+  try {
+    const check = validatorOf(document, schema, strictness);
+    return check(value) ? [] : violations(check, '');
+  } catch {
+    return [];
+  }
 }
 
 function makeCheck(document: JsonObject, schema: Json, strictness: Strictness, { components }: Known): Check {

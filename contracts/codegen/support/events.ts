@@ -1,6 +1,7 @@
 import { addressParameters } from '../asyncapi/address.ts';
 import { exchangedChannels, replyTopicIsSaid } from '../asyncapi/exchange.ts';
 import { envelopeHeaders, type Message } from '../asyncapi/message.ts';
+import { isJsonSchema } from '../asyncapi/plain-schemas.ts';
 import { withTraits } from '../asyncapi/traits.ts';
 import { isObject, type Json, type JsonObject, objectIn, parsePointer, stringIn, valueAt } from '../document/json.ts';
 import { visitKinds } from '../document/visit-kinds.ts';
@@ -95,11 +96,12 @@ export const messageFormats: EventRule = ({ publisher: { document, messages }, r
     if (contentType !== undefined && !isJson(contentType))
       report('not-supported', [...place, 'contentType'], `${contentType} is not supported: events travel as JSON`);
     for (const part of ['payload', 'headers']) {
-      const format = stringIn(message[part], 'schemaFormat');
+      const format = stringIn(deref(document, message[part]), 'schemaFormat');
+      const ref = stringIn(message[part], '$ref');
       if (format !== undefined && !isJsonSchema(format))
         report(
           'not-supported',
-          [...place, part, 'schemaFormat'],
+          [...(ref === undefined ? [...place, part] : parsePointer(ref)), 'schemaFormat'],
           `The schema format ${format} is not supported: write JSON Schema`,
         );
     }
@@ -110,17 +112,26 @@ function isJson(type: string): boolean {
   return /^application\/([\w.-]+\+)?json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type);
 }
 
-function isJsonSchema(format: string): boolean {
-  return /^application\/(vnd\.aai\.asyncapi(\+json|\+yaml)?;version=[23]\.|schema(\+json|\+yaml)?;version=(draft-07|2020-12))/.test(
-    format,
-  );
-}
-
 /** Where a message is written: its component, if it is one. */
 function placeIn(document: JsonObject, at: string[]): string[] {
   const ref = stringIn(valueAt(document, at), '$ref');
   return ref === undefined ? at : parsePointer(ref);
 }
+
+/** A schema of JSON cannot hold one of another language. */
+export const foreignSchemas: EventRule = ({ publisher: { document }, report }) => {
+  visitKinds(document, 'document', (schema, kind, path) => {
+    const target = kind === 'schema' && stringIn(schema, '$ref') ? deref(document, schema) : undefined;
+    const format = stringIn(target, 'schemaFormat');
+    const isPayload = ['payload', 'headers'].includes(String(path.at(-1)));
+    if (format !== undefined && !isPayload)
+      report(
+        'not-supported',
+        [...path, '$ref'],
+        `This leads to a schema of the format ${format}, which JSON Schema is not`,
+      );
+  });
+};
 
 /** Kafka headers are text: each declared one is a scalar, and none is the envelope's. */
 export const messageHeaders: EventRule = ({ publisher: { document, messages }, report }) => {

@@ -1,6 +1,8 @@
 import { objectIn } from '../document/json.ts';
 import { eachOperation } from '../lint/contract.ts';
 import { deref } from '../openapi/deref.ts';
+import type { MediaType } from '../openapi/service.ts';
+import { declaredProperties, shapeOf } from '../openapi/shape.ts';
 import { writtenOperation } from '../openapi/written-operation.ts';
 import { hasNoBody } from '../runtime/status.ts';
 
@@ -32,10 +34,12 @@ export const unansweredResponses = eachOperation((operation, { service: { docume
 });
 
 /** What `fetch` does not send, whatever the contract says. */
-export const unsentRequests = eachOperation(({ at, method, body }, { report }) => {
+export const unsentRequests = eachOperation(({ at, method, body }, { service: { document }, report }) => {
   if (method === 'trace')
     report('not-served', at, 'fetch sends no TRACE: clients cannot call this operation, the server has it');
-  if (body && (method === 'get' || method === 'head'))
+  const saysNothing = ({ schema }: MediaType) =>
+    shapeOf(document, schema).object && declaredProperties(document, schema).size === 0;
+  if ((method === 'get' || method === 'head') && body && (body.required || !body.media.every(saysNothing)))
     report(
       'not-served',
       [...at, 'requestBody'],

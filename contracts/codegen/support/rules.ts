@@ -2,6 +2,7 @@ import type { Contract, EventRule, ServiceRule } from '../lint/contract.ts';
 import { adminNames } from './admin.ts';
 import { idleDiscriminators } from './discriminators.ts';
 import { dynamicReferences } from './dynamic-references.ts';
+import * as transport from './event-transport.ts';
 import * as events from './events.ts';
 import { formSupport } from './media-types.ts';
 import { operationNames } from './names.ts';
@@ -13,7 +14,7 @@ import { pathFragments, pathParameters, pathTemplates } from './paths.ts';
 import { querystrings } from './querystring.ts';
 import { operationReplies } from './request-reply.ts';
 import { responseStatuses, unansweredResponses, unsentRequests } from './responses.ts';
-import { largeConstants, schemaDialect } from './schemas.ts';
+import { largeConstants, schemaDialect, wrongDefaults } from './schemas.ts';
 
 /**
  * What a document may say and the tool cannot carry through to types, validators, server, client and events alike. Each
@@ -22,6 +23,7 @@ import { largeConstants, schemaDialect } from './schemas.ts';
 const commonSupport: readonly ((contract: Contract) => void)[] = [
   largeConstants,
   schemaDialect,
+  wrongDefaults,
   notChecked.impliedType,
   notChecked.unknownKeywords,
 ];
@@ -47,4 +49,9 @@ export const serviceSupport: readonly ServiceRule[] = [
   dynamicReferences,
 ];
 
-export const eventSupport: readonly EventRule[] = [...commonSupport, ...Object.values(events), operationReplies];
+export const eventSupport: readonly EventRule[] = [
+  ...commonSupport,
+  ...Object.values(events),
+  ...Object.values(transport),
+  operationReplies,
+];

@@ -1,6 +1,7 @@
 import { isObject, type Json, stringIn } from '../document/json.ts';
 import { visitKinds } from '../document/visit-kinds.ts';
 import type { Contract } from '../lint/contract.ts';
+import { problemsOf } from '../openapi/validator-of.ts';
 
 /** Integers that a number of JavaScript would silently make others of. */
 export function largeConstants({ bundle, report }: Contract): void {
@@ -38,5 +39,16 @@ export function schemaDialect({ bundle: { document }, report }: Contract): void 
   check(stringIn(document, 'jsonSchemaDialect'), ['jsonSchemaDialect']);
   visitKinds(document, 'document', (schema, kind, path) => {
     if (kind === 'schema') check(stringIn(schema, '$schema'), [...path, '$schema']);
+  });
+}
+
+/** A default that its own schema refuses: whoever leaves the value out is refused too. */
+export function wrongDefaults({ bundle: { document }, report }: Contract): void {
+  visitKinds(document, 'document', (schema, kind, path) => {
+    if (kind !== 'schema' || schema.default === undefined || schema.default === null) return;
+    const [problem] = problemsOf(document, schema, schema.default);
+    if (!problem) return;
+    const message = `The default${problem.path === '' ? '' : ` at ${problem.path}`} ${problem.message}: without a value, requests are refused`;
+    report('not-checked', [...path, 'default'], message);
   });
 }
