@@ -136,6 +136,12 @@ test('the import is found from everywhere, and opens after the stock list, as th
   await isListed();
 });
 
+test('an empty file is refused as that', async () => {
+  await choose('empty.csv', '');
+  await page.getByRole('alert').filter({ hasText: 'This file is empty.' }).waitFor();
+  expect(await page.getByRole('button', { name: 'Import', exact: true }).count()).toBe(0);
+});
+
 test('why a file is refused stays beside its field until another is chosen', async () => {
   const zone = page.getByRole('region', { name: 'The file', exact: true });
   await choose('prices.csv', 'sku,price\nlamp-1,2.00');

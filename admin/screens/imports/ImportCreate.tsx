@@ -58,11 +58,16 @@ export default function ImportCreate() {
     });
     return own === sent.current ? made?.result : undefined;
   }
-  /** Starts a dry run of a file. */
+  /** Starts a dry run of a file that has anything in it. */
   async function look(given: File, settings: Settings): Promise<void> {
     setFile(given);
     setEncoding(settings.encoding);
     setCheckId(undefined);
+    if (given.size === 0) {
+      sent.current += 1;
+      setRefusal('This file is empty.');
+      return;
+    }
     const made = await send(true, given, settings);
     if (made) setCheckId(made.id);
   }
