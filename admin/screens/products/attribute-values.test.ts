@@ -1,6 +1,12 @@
 import { expect, test } from '@jest/globals';
 import type { ProductAttribute } from '../../../generated/catalog/types.ts';
-import { attributeDrafts, attributeFields, formAttributes, mergeAttributes } from './attribute-values.ts';
+import {
+  attributeDrafts,
+  attributeFields,
+  formAttributes,
+  mergeAttributes,
+  withAttribute,
+} from './attribute-values.ts';
 
 const shown = { filterable: true, position: 0 };
 const attributes: ProductAttribute[] = [
@@ -30,8 +36,8 @@ test('what a form shows of a product is what it saves, zero and no included', ()
 
 test('inputs that are empty say nothing of the product', () => {
   const empty = {
-    a: { boolean: '' as const },
-    b: { number: null },
+    a: { boolean: '' },
+    b: { number: '' },
     c: { text: '  ' },
     d: { values: [] },
     e: undefined,
@@ -42,11 +48,19 @@ test('inputs that are empty say nothing of the product', () => {
 
 test('of a conflict each attribute is a field of its own', () => {
   const mine = formAttributes(attributes);
-  const theirs = { vegan: { boolean: 'true' as const }, salt: { number: 2 } };
+  const theirs = { vegan: { boolean: 'true' }, salt: { number: '2' } };
   const merged = mergeAttributes(mine, theirs, field => field === 'attributes.origin');
   expect(attributeFields(merged)).toEqual({
     'attributes.origin': ['italy', 'peru'],
     'attributes.salt': 2,
     'attributes.vegan': true,
   });
+});
+
+test('a value that is taken back leaves the form as it was', () => {
+  const before = formAttributes(attributes);
+  const said = withAttribute(before, 'organic', { boolean: 'true' });
+  expect(said.organic).toEqual({ boolean: 'true' });
+  expect(withAttribute(said, 'organic', { boolean: '' })).toEqual(before);
+  expect(withAttribute(before, 'energy', { number: '' })).not.toHaveProperty('energy');
 });

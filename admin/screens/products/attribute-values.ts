@@ -2,9 +2,11 @@ import type { ProductAttribute, ProductAttributeDraft } from '../../../generated
 
 /** What a product has of an attribute, under the member of its type, as its input shows it. */
 export interface FormAttribute {
-  boolean?: '' | 'true' | 'false' | null;
-  number?: number | null;
-  text?: string | null;
+  /** `true`, `false`, or empty where nothing is said. */
+  boolean?: string;
+  /** As typed. */
+  number?: string;
+  text?: string;
   /** Keys of the values of a choice. */
   values?: string[];
 }
@@ -19,7 +21,7 @@ export function formAttributes(attributes: readonly ProductAttribute[] = []): Fo
       key,
       {
         ...(boolean !== undefined && { boolean: boolean ? 'true' : 'false' }),
-        ...(number !== undefined && { number }),
+        ...(number !== undefined && { number: String(number) }),
         ...(text !== undefined && { text }),
         ...(values && { values: values.map(value => value.key) }),
       },
@@ -29,11 +31,23 @@ export function formAttributes(attributes: readonly ProductAttribute[] = []): Fo
 
 function draftOf(key: string, { boolean, number, text, values }: FormAttribute): ProductAttributeDraft | undefined {
   if (boolean) return { key, boolean: boolean === 'true' };
-  if (typeof number === 'number') return { key, number };
+  if (number) return { key, number: Number(number) };
   if (text?.trim()) return { key, text: text.trim() };
   // Values are stored in the order of the attribute, in whatever order they were chosen.
   return values && values.length > 0 ? { key, values: values.toSorted() } : undefined;
 }
+
+/** The form's attributes with one as its input says it; without it where that is nothing. */
+export function withAttribute(attributes: FormAttributes, key: string, value: FormAttribute): FormAttributes {
+  const { [key]: _before, ...others } = attributes;
+  return draftOf(key, value) || value.text ? { ...others, [key]: value } : others;
+}
+
+const MAX_NUMBER = 1_000_000_000;
+
+/** Why a number that was typed cannot be stored. */
+export const numberProblem = (typed: string | undefined): string | undefined =>
+  !typed || Math.abs(Number(typed)) <= MAX_NUMBER ? undefined : 'A number up to a billion';
 
 /** The attributes that have a value, by key. */
 export function attributeDrafts(attributes: FormAttributes): ProductAttributeDraft[] {
