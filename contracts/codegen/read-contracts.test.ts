@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { runCommand } from './command.ts';
@@ -121,6 +121,28 @@ test('a file that is no UTF-8 is refused where it ceases to be', async () => {
   const generated = await runCommand('generate', project);
   rmSync(project.root, { recursive: true });
   expect(generated).toMatchObject({ lines: [expect.stringContaining('5:73 yaml-syntax: The file is no UTF-8')] });
+});
+
+test('a file without a letter or a digit in its name names no service', async () => {
+  const { generate, lint } = await findings({ 'openapi/_.yaml': smallOpenapi });
+  expect(generate).toEqual([
+    'openapi/_.yaml:1:1 not-supported: A service is called like its file, whose name needs a letter or a digit',
+  ]);
+  expect(lint).toEqual(generate);
+});
+
+test('security may name a scheme by reference, as OpenAPI 3.2 has it', async () => {
+  const text = smallOpenapi
+    .replace('3.1.1', '3.2.0')
+    .replace('get: {', "get: { security: [{ '#/components/securitySchemes/key': [] }],");
+  const schemes = 'components: { securitySchemes: { key: { type: apiKey, in: header, name: X-Key } } }\n';
+  const project = projectFolder({ 'openapi/small.yaml': text + schemes });
+  const { ok, lines } = await runCommand('lint', project);
+  const generated = await runCommand('generate', project);
+  const server = readFileSync(join(project.root, 'generated/small/server.ts'), 'utf8');
+  rmSync(project.root, { recursive: true });
+  expect([ok, lines.filter(line => line.includes('security-scheme')), generated.ok]).toEqual([true, [], true]);
+  expect(server).toContain('key: []');
 });
 
 test('keys are texts, as they are written', async () => {

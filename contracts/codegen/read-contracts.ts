@@ -117,6 +117,10 @@ function documentsOf(project: Project, specification: Specification, findings: F
   const files = contractFiles(project, pattern);
   const names = new Map<string, string>();
   for (const file of files) {
+    if (pascalCase(serviceName(file)) === '') {
+      const message = 'A service is called like its file, whose name needs a letter or a digit';
+      findings.put({ file, line: 1, column: 1, rule: 'not-supported', message });
+    }
     const other = names.get(pascalCase(serviceName(file)));
     if (other === undefined) names.set(pascalCase(serviceName(file)), file);
     else {

@@ -1,4 +1,13 @@
-import { arrayIn, isObject, type Json, type JsonObject, objectIn, stringIn, stringsIn } from '../document/json.ts';
+import {
+  arrayIn,
+  isObject,
+  type Json,
+  type JsonObject,
+  objectIn,
+  parsePointer,
+  stringIn,
+  stringsIn,
+} from '../document/json.ts';
 import { camelCase, pascalCase } from '../names.ts';
 import { isJsonType } from '../runtime/media-type.ts';
 import { hasNoBody, type StatusKey } from '../runtime/status.ts';
@@ -136,7 +145,14 @@ function readSecurity(value: Json | undefined): Record<string, string[]>[] {
   if (!Array.isArray(value)) return [];
   return value
     .filter(isObject)
-    .map(alternative => Object.fromEntries(Object.keys(alternative).map(name => [name, stringsIn(alternative, name)])));
+    .map(alternative =>
+      Object.fromEntries(Object.keys(alternative).map(name => [schemeName(name), stringsIn(alternative, name)])),
+    );
+}
+
+/** The name of a scheme, or a reference to one (OpenAPI 3.2, Security Requirement Object). */
+function schemeName(written: string): string {
+  return written.startsWith('#/components/securitySchemes/') ? (parsePointer(written).at(-1) ?? written) : written;
 }
 
 function audienceOf(value: Json | undefined): Audience {

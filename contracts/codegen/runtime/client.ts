@@ -90,7 +90,8 @@ export function createCall(clientOptions: ClientOptions): Call {
     const isChoice = choice.length > 0;
     if (kind === 'json' && !isChoice && !isJson(headers)) throw await undeclared(definition, answer, headers);
     const contentType = isChoice && { contentType: chosenType(choice, headers['content-type']) };
-    const read = kind === 'none' ? undefined : await readBody(answer, kind, headers);
+    const chosen = isChoice && kind !== 'none' ? kindOfType(headers['content-type']) : kind;
+    const read = chosen === 'none' ? undefined : await readBody(answer, chosen, headers);
     const { observe } = clientOptions;
     const observed = observe ? observe(`${definition.method} ${definition.path}`, read) : read;
     const body = kind !== 'none' && { body: observed };
@@ -164,6 +165,13 @@ function streamOf(body: AsyncIterable<Uint8Array | string>): ReadableStream<Uint
       await chunks.return?.(reason);
     },
   });
+}
+
+/** How a body is read where the contract has several types, as the types of each say. */
+function kindOfType(type = ''): BodyKind {
+  if (/json/.test(type)) return 'json';
+  if (type.startsWith('text/event-stream')) return 'stream';
+  return type.startsWith('text/') ? 'text' : 'bytes';
 }
 
 async function readBody(answer: Response, kind: BodyKind, headers: Record<string, string>): Promise<unknown> {

@@ -26,6 +26,9 @@ const document = `paths:
           content:
             application/vnd.tea.cup+json; size=small: { schema: { type: object, required: [a], properties: { a: { type: string } } } }
             application/vnd.tea.cup+json; size=large: { schema: { type: object, required: [b], properties: { b: { type: string } } } }
+            text/csv: { schema: { type: string } }
+            image/png: {}
+            text/event-stream: {}
   /any:
     post:
       operationId: any
@@ -157,6 +160,17 @@ describe('a media type', () => {
       body: { b: 'x' },
     });
     expect(served.inputs.at(-1)).toEqual({ contentType: large, body: { b: 'y' } });
+    served.answer = { status: 204 };
+  });
+
+  test.each([
+    ['text/csv', 'a,b', 'a,b'],
+    ['image/png', new Uint8Array([1]), new Uint8Array([1])],
+    ['text/event-stream', 'data: 1', expect.any(ReadableStream)],
+  ])('%s beside others is read as its type says', async (contentType, body, want) => {
+    served.answer = { status: 200, contentType, body };
+    const input = { contentType: 'text/csv', body: 'x' };
+    expect(await served.call('versions', input)).toMatchObject({ contentType, body: want });
     served.answer = { status: 204 };
   });
 

@@ -22,6 +22,11 @@ const document = `paths:
       operationId: paints
       parameters: [{ name: paint, in: path, required: true, style: label, schema: { type: array, items: { type: string } } }]
       responses: { '204': { description: Fine } }
+  /tints/{tint}:
+    get:
+      operationId: tints
+      parameters: [{ name: tint, in: path, required: true, style: label, explode: true, schema: { type: array, items: { type: string } } }]
+      responses: { '204': { description: Fine } }
   /guests:
     get:
       operationId: guests
@@ -169,6 +174,7 @@ describe('a server reads', () => {
       ['points', { path: { point: { x: 1, y: -2 } } }],
       ['finds', { query: { filter: { q: 'a&b', page: 2, tags: ['x'] } } }],
       ['paints', { path: { paint: ['a.b', 'c,d', '/'] } }],
+      ['tints', { path: { tint: ['a.b', 'c'] } }],
       [
         'guests',
         {

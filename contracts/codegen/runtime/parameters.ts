@@ -51,7 +51,7 @@ export function parameterReader(operation: OperationDefinition): (request: Reque
     const errors: Violation[] = [];
     const query = readPairs(queryText(request));
     for (const name of notInputs) query.delete(name);
-    const segments = rawPath?.(request.path);
+    const segments = rawPath?.(pathAsSent(request)) ?? rawPath?.(request.path);
     let cookies: Pairs | undefined;
     for (const { parameter, name, place, member, take } of readers) {
       const values = parameters[member] ?? Object.create(null);
@@ -92,6 +92,11 @@ const decodeHeader: Decode = text => text.trim();
 function queryText({ originalUrl }: Request): string {
   const at = originalUrl.indexOf('?');
   return at === -1 ? '' : originalUrl.slice(at + 1);
+}
+
+/** The path as the client wrote it: `%2E` is a dot of a value, which the normal form does not tell from a delimiter. */
+function pathAsSent({ originalUrl, baseUrl }: Request): string {
+  return originalUrl.slice(baseUrl.length).replace(/\?.*$/s, '');
 }
 
 /** Express decodes a path value as a whole; one that is split, or has a prefix, is read from the path as it came. */

@@ -26,7 +26,8 @@ const properties = `
                 size: { $ref: '#/components/schemas/Size', maxProperties: 1 }
                 nullableSize: { $ref: '#/components/schemas/Size', nullable: true }
                 status: { type: string, nullable: true, enum: [open, closed] }
-                note: { nullable: true, anyOf: [{ type: string }] }`;
+                note: { nullable: true, anyOf: [{ type: string }] }
+                box: { type: object, nullable: true, oneOf: [{ $ref: '#/components/schemas/Size' }] }`;
 
 let served: ServedContract;
 beforeAll(async () => {
@@ -46,6 +47,7 @@ describe('in OpenAPI 3.0', () => {
     [{ status: 'other' }, 400],
     [{ note: null }, 204],
     [{ note: 5 }, 400],
+    [{ box: null }, 400],
   ])('%j is answered with %d', async (thing, status) => {
     const request = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(thing) };
     expect((await fetch(`${served.url}/things`, request)).status).toBe(status);
@@ -55,9 +57,10 @@ describe('in OpenAPI 3.0', () => {
   const nullableSize = /^17:\d+ not-checked: OpenAPI 3.0 ignores `nullable` beside `\$ref`/;
   const status = /^18:\d+ not-checked: The `enum` has no `null`/;
   const note = /^19:\d+ not-checked: `nullable` has no effect without a `type`/;
+  const box = /^20:\d+ not-checked: Nothing in `oneOf` is nullable, so `null` is refused/;
   test.each([
-    ['3.0.4', [size, nullableSize, status, note]],
-    ['3.0.2', [size, nullableSize]],
+    ['3.0.4', [size, nullableSize, status, note, box]],
+    ['3.0.2', [size, nullableSize, box]],
   ])('%s, what has no effect is reported', async (version, findings) => {
     expect(await lintContract(documentIn(version, properties))).toEqual(
       findings.map(finding => expect.stringMatching(finding)),
