@@ -13,6 +13,7 @@ export function hostileOpenapi(next: NextText, scheme: string): JsonObject {
   const key = next();
   const cookie = next();
   const filter = next();
+  const choice = next();
   const path = `/a/${next().replace(/[{}?#/]/g, '')}/{${key.replace(/[{}?#/]/g, '')}}`;
   const ref = (name: string) => ({
     $ref: `#/components/schemas/${encodeURIComponent(name.toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1'))}`,
@@ -60,7 +61,7 @@ export function hostileOpenapi(next: NextText, scheme: string): JsonObject {
               name: next(),
               in: 'query',
               description: next(),
-              schema: { type: 'string', ...about(), enum: [next(), next()], default: next() },
+              schema: { type: 'string', ...about(), enum: [choice, next()], default: choice },
             },
             { name: cookie.replace(/[=;,\s]/g, ''), in: 'cookie', schema: { type: 'string', const: next() } },
             { name: 'X-Note', in: 'header', description: next(), schema: { type: 'string', default: next() } },
