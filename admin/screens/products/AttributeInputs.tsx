@@ -5,7 +5,7 @@ import { useAccess } from '../../kit/api/access.ts';
 import { useAttributes } from '../../kit/api/use-attributes.ts';
 import { QueryContent } from '../../kit/components/QueryContent.tsx';
 import { AttributeInput } from './AttributeInput.tsx';
-import { type FormAttributes, numberProblem, withAttribute } from './attribute-values.ts';
+import { attributeIn, type FormAttributes, numberProblem, withAttribute } from './attribute-values.ts';
 import { useReadOnly } from './read-only.ts';
 
 /** All values are one field of the form: an attribute that nothing is said of is not in it, and changes nothing. */
@@ -24,7 +24,7 @@ export function AttributeInputs() {
   return (
     <QueryContent query={attributes} height={80}>
       {all => {
-        const shown = readOnly ? all.filter(({ key }) => values[key]) : all;
+        const shown = readOnly ? all.filter(({ key }) => attributeIn(values, key)) : all;
         if (shown.length > 0)
           return (
             <div className="attribute-inputs">
@@ -32,7 +32,7 @@ export function AttributeInputs() {
                 <AttributeInput
                   key={attribute.key}
                   attribute={attribute}
-                  value={values[attribute.key] ?? {}}
+                  value={attributeIn(values, attribute.key) ?? {}}
                   onChange={value => field.onChange(withAttribute(values, attribute.key, value))}
                 />
               ))}

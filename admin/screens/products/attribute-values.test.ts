@@ -3,6 +3,7 @@ import type { ProductAttribute } from '../../../generated/catalog/types.ts';
 import {
   attributeDrafts,
   attributeFields,
+  attributeIn,
   formAttributes,
   mergeAttributes,
   withAttribute,
@@ -63,4 +64,11 @@ test('a value that is taken back leaves the form as it was', () => {
   expect(said.organic).toEqual({ boolean: 'true' });
   expect(withAttribute(said, 'organic', { boolean: '' })).toEqual(before);
   expect(withAttribute(before, 'energy', { number: '' })).not.toHaveProperty('energy');
+});
+
+test('an attribute may be called anything', () => {
+  expect(attributeIn({}, 'constructor')).toBeUndefined();
+  const said = withAttribute({}, 'constructor', { boolean: 'true' });
+  expect(attributeDrafts(said)).toEqual([{ key: 'constructor', boolean: true }]);
+  expect(attributeDrafts(mergeAttributes({}, said, () => true))).toEqual([]);
 });

@@ -14,6 +14,10 @@ export interface FormAttribute {
 /** The attributes of a form by their keys. */
 export type FormAttributes = Readonly<Record<string, FormAttribute | undefined>>;
 
+/** What a form says of an attribute, whatever its key is called (`constructor`). */
+export const attributeIn = (attributes: FormAttributes, key: string): FormAttribute | undefined =>
+  Object.hasOwn(attributes, key) ? attributes[key] : undefined;
+
 /** The attributes of a product as their inputs show them. */
 export function formAttributes(attributes: readonly ProductAttribute[] = []): FormAttributes {
   return Object.fromEntries(
@@ -76,5 +80,5 @@ export function mergeAttributes(
   staysMine: (field: string) => boolean,
 ): FormAttributes {
   const keys = [...new Set([...Object.keys(mine), ...Object.keys(theirs)])];
-  return Object.fromEntries(keys.map(key => [key, (staysMine(`${FIELD}${key}`) ? mine : theirs)[key]]));
+  return Object.fromEntries(keys.map(key => [key, attributeIn(staysMine(`${FIELD}${key}`) ? mine : theirs, key)]));
 }
