@@ -5,7 +5,7 @@ import { startTestApp, type TestApp } from '../platform/testing/app.ts';
 import { type TestIdentity, testIdentity } from '../platform/testing/identity.ts';
 import { silentLog } from '../platform/testing/log.ts';
 import { buildApp } from './app.ts';
-import { indexSettings, productMapping } from './mapping.ts';
+import { indexSettings, MAPPING_VERSION, productMapping } from './mapping.ts';
 import { codeOf, documentOf } from './product.ts';
 import { openTestIndex, product, type TestIndex } from './testing/index.ts';
 
@@ -118,6 +118,18 @@ test.each([
   ['++', 'C++ for gardeners'],
 ])('words joined or apart, and signs alone: %s finds %s', async (q, title) => {
   expect((await found(q))[0]).toBe(title);
+});
+
+test('an index of a later mapping is left to the newer release that made it', async () => {
+  const newer = openTestIndex();
+  await newer.client.indices.create({
+    index: newer.indices.names.index('newer'),
+    aliases: { [newer.indices.names.products]: {} },
+    settings: indexSettings(),
+    mappings: { ...productMapping, _meta: { version: MAPPING_VERSION + 1 } },
+  });
+  expect(await newer.indices.ensure()).toBe(false);
+  await newer.drop();
 });
 
 test('an index of an earlier mapping is rebuilt', async () => {

@@ -93,10 +93,10 @@ export function createIndices(client: Client, names: Names): Indices {
     return Object.keys(present).filter(index => present[index]?.aliases[alias]);
   }
 
-  /** Whether one of these indices has the mapping of an earlier version. */
+  /** Whether one of these has the mapping of an earlier version; a later one belongs to a newer release beside us. */
   async function isOutdated(present: readonly string[]): Promise<boolean> {
     const found = Object.values(await client.indices.getMapping({ index: [...present] }));
-    return found.some(({ mappings }) => mappings._meta?.version !== MAPPING_VERSION);
+    return found.some(({ mappings }) => Number(mappings._meta?.version ?? 0) < MAPPING_VERSION);
   }
 
   async function removeOthers(keep: readonly string[]): Promise<void> {
