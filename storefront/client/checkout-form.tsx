@@ -1,5 +1,5 @@
 'use client';
-import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { formatMoney } from '../../look/money.ts';
 import type { Cart } from '../shop/cart.ts';
 import type { Country } from '../shop/countries.ts';
@@ -63,11 +63,19 @@ export function CheckoutForm({
   const [chosen, setChosen] = useState(values.method);
   const [isPaying, setPaying] = useState(false);
   const [country, setCountry] = useState<Country>();
+  const form = useRef<HTMLFormElement>(null);
   const method = methods.find(({ id }) => id === chosen) ?? methods[0];
 
   useEffect(() => {
-    setCountry(countries.find(({ code }) => code === values.country));
-  }, [countries, values.country]);
+    // What is chosen, not what the page was rendered with: the browser puts it back, and a refresh leaves it.
+    const readCountry = () => {
+      const chosenCode = form.current && new FormData(form.current).get('country');
+      setCountry(countries.find(({ code }) => code === chosenCode));
+    };
+    readCountry();
+    addEventListener('pageshow', readCountry);
+    return () => removeEventListener('pageshow', readCountry);
+  }, [countries]);
 
   useEffect(() => {
     // Back from the payment page: the back/forward cache shows this page as it was left.
@@ -86,7 +94,7 @@ export function CheckoutForm({
     setPaying(true);
   };
   return (
-    <form action="/checkout/pay" method="post" onSubmit={onSubmit}>
+    <form ref={form} action="/checkout/pay" method="post" onSubmit={onSubmit}>
       {!isPaying && <Live tags={tags} />}
       <input type="hidden" name="shown" value={shown} />
       <CheckoutSummary cart={cart} shipping={method?.price} before={before} />
