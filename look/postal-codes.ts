@@ -1,3 +1,5 @@
+import { asciiDigits } from './digits.ts';
+
 /**
  * How postal codes look, after Google's address data (https://chromium-i18n.appspot.com/ssl-address/data, `zip`). A
  * country that is not here may have any: who is not sure refuses nobody. In Ireland many do not know theirs.
@@ -43,14 +45,9 @@ const patterns = new Map<string, { pattern: RegExp; example: string }>(
   }),
 );
 
-/** Decimal digits of other scripts that people type: Arabic and Persian. */
-const OTHER_DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/g;
-
 /** The letters and digits of a code, in capitals and in ASCII. */
 function lettersOf(code: string): string {
-  return code
-    .normalize('NFKC')
-    .replace(OTHER_DIGITS, digit => String((digit.codePointAt(0) ?? 0) & 0xf))
+  return asciiDigits(code.normalize('NFKC'))
     .toUpperCase()
     .replace(/[\s.,〒‐‑–-]/g, '');
 }

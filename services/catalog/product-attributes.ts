@@ -21,8 +21,10 @@ const memberOf: Record<AttributeType, keyof Value> = {
 
 const members = ['boolean', 'number', 'text', 'values'] as const;
 
+type Placed = Pick<AttributeRecord, 'position' | 'name'>;
+
 /** The order of attributes: by position, then by name. */
-export const byPlace = (a: StoredAttribute, b: StoredAttribute): number =>
+export const byPlace = (a: Placed, b: Placed): number =>
   a.position - b.position || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 
 /** What a product stores of an attribute with a value. */

@@ -2,15 +2,12 @@ import type { ClientSession, Collection, Db } from 'mongodb';
 import { type AttributeRecord, attributeNameKey } from './attribute.ts';
 import { type ProductDocument, toRecord } from './document.ts';
 import type { ProductRecord } from './product.ts';
-import { currentAttributes, withAttributes } from './product-attributes.ts';
+import { byPlace, currentAttributes, withAttributes } from './product-attributes.ts';
 
 /** `writes` counts the transactions that gave products the attribute: it makes them conflict with its removal. */
 type AttributeDocument = Omit<AttributeRecord, 'id'> & { _id: string; writes: number };
 
 const toAttribute = ({ _id, writes: _writes, ...rest }: AttributeDocument): AttributeRecord => ({ id: _id, ...rest });
-
-const byPlace = (a: AttributeRecord, b: AttributeRecord): number =>
-  a.position - b.position || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 
 /** The attributes in MongoDB. */
 export function attributeStore(db: Db) {

@@ -1,6 +1,7 @@
 import type { Violation } from '../../contracts/codegen/runtime/check.ts';
 import type { CheckoutRequest, NewAddress } from '../../generated/checkout/types.ts';
 import { hasPostalCode } from '../../look/address.ts';
+import { asciiDigits } from '../../look/digits.ts';
 import { normalizeEmail } from '../platform/email-address.ts';
 
 /** An address with its postal code, which is empty where the country has none. */
@@ -11,12 +12,10 @@ export type CompleteRequest = CheckoutRequest & { shippingAddress: Address };
 
 /** Line breaks and other controls, and marks that turn the order of letters around (Unicode Standard Annex 9). */
 const CONTROLS = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
-const ARABIC_DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/g;
 
 /** A phone number with ASCII digits; dots and slashes, which only group digits, become blanks. */
 function normalizePhone(text: string): string {
-  const digits = text.replace(ARABIC_DIGITS, digit => String((digit.codePointAt(0) ?? 0) & 0xf));
-  return digits.replaceAll(/[./]/g, ' ').replaceAll(/\s+/g, ' ').trim();
+  return asciiDigits(text).replaceAll(/[./]/g, ' ').replaceAll(/\s+/g, ' ').trim();
 }
 
 /**
