@@ -1,24 +1,16 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type DirectClients, directClients } from './order-client.ts';
+import { expect, test } from '@jest/globals';
 import { countOrders } from './order-count.ts';
 import { orderLimits } from './order-limits.ts';
-import { type OrderSystem, orderServices, startOrderSystem } from './order-system.ts';
+import { orderServices } from './order-system.ts';
+import { useOrderSystem } from './testing/use-order-system.ts';
 
-let system: OrderSystem;
-let direct: DirectClients;
-beforeAll(async () => {
-  system = await startOrderSystem({ counted: true });
-  direct = directClients(system);
-}, 120_000);
-afterAll(async () => {
-  await direct?.close();
-  await system?.close();
-}, 60_000);
+const running = useOrderSystem({ counted: true });
 
 const RUNS = 3;
 
 // On a busy machine what one order publishes is relayed in more batches than usual, so the best of some runs counts.
 test('an order costs no more statements and transactions than its limits', async () => {
+  const { system, direct } = running();
   let over: unknown[] = [];
   for (let run = 0; run < RUNS; run += 1) {
     const costs = await countOrders(system, direct, 5);

@@ -10,14 +10,18 @@ import { webhookEvents } from '../services/payments/webhook-events.ts';
 import { createTestDatabase, type TestDatabase } from '../services/platform/testing/database.ts';
 import { testEnvironment } from '../services/platform/testing/environment.ts';
 import { TEST_LINK_SECRET, testIdentity, testKeyEnvironment } from '../services/platform/testing/identity.ts';
+import { createTestMongo } from '../services/platform/testing/stores.ts';
 import { testTopics } from '../services/platform/testing/topics.ts';
+import { openTestIndex } from '../services/search/testing/index.ts';
 import { type SqlProxy, startSqlProxy } from './sql-proxy.ts';
 
 /** The services with a database that take part in an order. */
 export const orderServices = ['checkout', 'payments', 'orders', 'inventory', 'shipping', 'notifications'] as const;
 export type OrderService = (typeof orderServices)[number];
 
-const programs = ['stripe', 'catalog', 'cart', ...orderServices, 'gateway'] as const;
+const orderPrograms = ['stripe', 'catalog', 'cart', ...orderServices, 'gateway'] as const;
+/** What can be started: what takes part in an order, and search, which does not. */
+const programs = [...orderPrograms, 'search'] as const;
 type Program = (typeof programs)[number];
 
 export interface OrderSystem {
@@ -27,6 +31,8 @@ export interface OrderSystem {
   pids: Readonly<Record<string, number>>;
   /** The URL of a service's database, without a proxy. */
   databases: Readonly<Record<OrderService, string>>;
+  /** The database of catalog and cart in MongoDB. */
+  mongoUrl: string;
   /** The counters in front of the databases; none unless they were wanted. */
   proxies: ReadonlyMap<OrderService, SqlProxy>;
   /** The headers of an admin's session, as the gateway forwards them. */
@@ -49,7 +55,7 @@ export interface OrderSystemOptions {
   profiled?: readonly string[];
   /** Fills the databases before the services start. */
   prepare?(databases: Readonly<Record<OrderService, string>>): Promise<void>;
-  /** The programs to start; all when absent. */
+  /** The programs to start; all of an order when absent. */
   only?: readonly Program[];
   /** Runs all services in one process, as a small shop does. */
   together?: boolean;
@@ -102,7 +108,7 @@ export async function startOrderSystem(options: OrderSystemOptions = {}): Promis
     providerMs = 2,
     mode = 'development',
     profiled = [],
-    only = programs,
+    only = orderPrograms,
     together = false,
   } = options;
   const folder = mkdtempSync(join(tmpdir(), 'covenant-order-'));
@@ -136,8 +142,10 @@ export async function startOrderSystem(options: OrderSystemOptions = {}): Promis
       Program,
       string
     >;
-    const mongo = new URL(testEnvironment('MONGODB_URL'));
-    mongo.pathname = `/test_order_${topics.prefix.replaceAll(/\W/g, '')}`;
+    const mongo = await createTestMongo();
+    closing.push(() => mongo.drop());
+    const index = only.includes('search') ? openTestIndex() : undefined;
+    if (index) closing.push(() => index.drop());
     const nowhere = 'http://127.0.0.1:9';
     const shared: Record<string, string> = {
       PATH: process.env.PATH ?? '',
@@ -145,7 +153,6 @@ export async function startOrderSystem(options: OrderSystemOptions = {}): Promis
       NODE_ENV: mode,
       LOG_LEVEL: 'warn',
       ...Object.fromEntries(programs.map(name => [`${name.toUpperCase()}_URL`, urls[name]])),
-      SEARCH_URL: nowhere,
       REGISTRY_URL: nowhere,
       IDENTITY_URL: identity.url,
       PUBLIC_URL: urls.gateway,
@@ -167,7 +174,9 @@ export async function startOrderSystem(options: OrderSystemOptions = {}): Promis
       LINK_SECRET: TEST_LINK_SECRET,
       KAFKA_BROKERS: testEnvironment('KAFKA_BROKERS').join(','),
       KAFKA_TOPIC_PREFIX: topics.prefix,
-      MONGODB_URL: mongo.href,
+      MONGODB_URL: mongo.url,
+      ELASTICSEARCH_URL: testEnvironment('ELASTICSEARCH_URL'),
+      ...(index && { ELASTICSEARCH_INDEX_PREFIX: index.prefix }),
       REDIS_URL: testEnvironment('REDIS_URL'),
       LIMITS_REDIS_URL: testEnvironment('REDIS_URL'),
       S3_ENDPOINT: testEnvironment('S3_ENDPOINT'),
@@ -224,13 +233,14 @@ export async function startOrderSystem(options: OrderSystemOptions = {}): Promis
       urls,
       pids,
       databases: databaseUrls,
+      mongoUrl: mongo.url,
       proxies,
       startSeconds,
       staff: () => identity.headers({ kind: 'staff', roles: ['admin'] }),
       folder,
       close,
     };
-    await setProviderLatency(system, providerMs);
+    if (only.includes('stripe')) await setProviderLatency(system, providerMs);
     return system;
   } catch (error) {
     await close();

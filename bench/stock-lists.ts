@@ -11,7 +11,7 @@ const reservations = '/admin/inventory/reservations';
 
 const inventory = await startInventory();
 try {
-  await fillStock(inventory.database, ROWS);
+  await fillStock(statement => inventory.database.$executeRawUnsafe(statement), ROWS);
   const headers = await inventory.identity.headers({ kind: 'staff', roles: ['catalog'] });
   const service = { url: inventory.url, headers };
   const list = (name: string, query: Record<string, string | number>): List => [name, levels, query];

@@ -1,5 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
@@ -11,12 +10,13 @@ import { routes } from './fixtures/library/generated/routes.ts';
 import { generate } from './generate.ts';
 import { generatedHeader } from './generated-header.ts';
 import { staleFiles } from './output.ts';
+import { testFolder } from './testing/test-folder.ts';
 
 const library = fileURLToPath(new URL('./fixtures/library', import.meta.url));
 
 /** The library somewhere else, to be changed. */
 async function copy(): Promise<Project> {
-  const root = mkdtempSync(join(tmpdir(), 'covenant-generate-'));
+  const root = testFolder('generate');
   for (const name of ['openapi', 'asyncapi', 'generated', 'shared.yaml'])
     cpSync(join(library, name), join(root, name), { recursive: true });
   return { ...(await loadProject(library)), root };

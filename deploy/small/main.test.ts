@@ -1,28 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import {
-  buyCart,
-  createProducts,
-  type DirectClients,
-  directClients,
-  fillCart,
-  untilDone,
-} from '../../bench/order-client.ts';
-import { type OrderSystem, startOrderSystem } from '../../bench/order-system.ts';
+import { expect, test } from '@jest/globals';
+import { buyCart, createProducts, fillCart, untilDone } from '../../bench/order-client.ts';
+import { useOrderSystem } from '../../bench/testing/use-order-system.ts';
 
-let system: OrderSystem;
-let direct: DirectClients;
-beforeAll(async () => {
-  system = await startOrderSystem({ together: true });
-  direct = directClients(system);
-}, 120_000);
-afterAll(async () => {
-  await direct?.close();
-  await system?.close();
-}, 60_000);
+const running = useOrderSystem({ together: true });
 
 test('services in one process take an order from cart to delivered', async () => {
+  const { system, direct } = running();
   expect(Object.keys(system.pids)).toEqual(['stripe', 'services']);
   const [sku = ''] = await createProducts(system, 1);
   const order = await buyCart(system, await fillCart(system, [{ sku, quantity: 2 }]));
@@ -39,8 +24,9 @@ test('services in one process take an order from cart to delivered', async () =>
 }, 120_000);
 
 test('each counts its own load', async () => {
+  const { urls } = running().system;
   const loadOf = async (service: 'orders' | 'gateway') => {
-    const response = await fetch(`${system.urls[service]}/health/flow`);
+    const response = await fetch(`${urls[service]}/health/flow`);
     return (await response.json()).load;
   };
   expect(await loadOf('gateway')).toMatchObject({ consumed: 0, published: 0 });

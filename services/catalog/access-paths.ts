@@ -35,6 +35,9 @@ export interface AccessPath {
   predicate: Condition;
 }
 
+/** The index that products of categories are counted by, without a look at them. */
+export const categoryCountIndex = { 'category.id': 1, status: 1 } as const;
+
 /** Includes the sort keys of the console's list: the index covers that order without reading a product. */
 export const wordIndex = { words: 1, updatedAt: -1, _id: -1 } as const;
 

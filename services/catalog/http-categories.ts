@@ -25,8 +25,7 @@ export function categoryHandlers({ store, media }: Pick<Dependencies, 'store' | 
   const known = createImageCheck(media);
 
   async function shown(category: CategoryRecord) {
-    const counts = await categories.counts();
-    return toApiCategory(category, counts.get(category.id) ?? { products: 0, activeProducts: 0 });
+    return toApiCategory(category, await categories.countsOf(category.id));
   }
 
   /** The picture of a request as storage knows it; 'unknown' for one that was not uploaded here. */

@@ -8,7 +8,7 @@ import {
 } from 'mongodb';
 import { prepareMongoIdempotency } from '../platform/http/idempotency-mongo.ts';
 import { prepareMongoOutbox } from '../platform/messaging/outbox-mongo.ts';
-import { wordIndex } from './access-paths.ts';
+import { categoryCountIndex, wordIndex } from './access-paths.ts';
 import { type ProductDocument, searchFields } from './document.ts';
 import { UPLOAD_DAYS } from './media/records.ts';
 import { migrateCategories } from './migrate-categories.ts';
@@ -138,7 +138,7 @@ const definitions: readonly Definition[] = [
       [{ skus: 1 }, {}],
       [{ importId: 1 }, { sparse: true }],
       [{ previousSlugs: 1 }, { sparse: true }],
-      [{ 'category.id': 1 }, {}],
+      [categoryCountIndex, {}],
       [{ 'attributes.id': 1 }, { sparse: true }],
     ],
   },

@@ -1,6 +1,7 @@
 import type { ClientSession, Collection, Db } from 'mongodb';
 import type { Category, Image } from '../../generated/catalog/types.ts';
 import { newId } from '../platform/ids.ts';
+import { categoryCountIndex } from './access-paths.ts';
 import {
   type CategoryCounts,
   type CategoryRecord,
@@ -19,6 +20,18 @@ export type CategoryDocument = Omit<CategoryRecord, 'id'> & { _id: string };
 
 const toCategory = ({ _id, ...rest }: CategoryDocument): CategoryRecord => ({ id: _id, ...rest });
 const toDocument = ({ id, ...rest }: CategoryRecord): CategoryDocument => ({ _id: id, ...rest });
+
+interface KeptCounts {
+  counts: ReadonlyMap<string, CategoryCounts>;
+  /** By `performance.now()`, ms. */
+  until: number;
+}
+
+/** Shops of so many products count anew each time. */
+const COUNTED_ANEW = 100_000;
+
+/** How long counts of so many products are kept, ms: counting takes some 0.5 ms a thousand, at most a tenth of that. */
+const keptCountsMs = (products: number): number => (products > COUNTED_ANEW ? products / 100 : 0);
 
 const byPlace = (a: CategoryRecord, b: CategoryRecord): number =>
   a.position - b.position || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
@@ -45,20 +58,37 @@ export function categoryStore(db: Db) {
     return new Map(found.map(document => [document.nameKey, toCategory(document)]));
   }
 
-  /** How many products each category has. */
-  async function counts(): Promise<Map<string, CategoryCounts>> {
+  async function countAll(): Promise<KeptCounts> {
     const groups = await products
-      .aggregate<{ _id: string; products: number; activeProducts: number }>([
-        {
-          $group: {
-            _id: '$category.id',
-            products: { $sum: 1 },
-            activeProducts: { $sum: { $cond: [{ $eq: ['$status', 'active'] }, 1, 0] } },
+      .aggregate<{ _id: string } & CategoryCounts>(
+        [
+          {
+            $group: {
+              _id: '$category.id',
+              products: { $sum: 1 },
+              activeProducts: { $sum: { $cond: [{ $eq: ['$status', 'active'] }, 1, 0] } },
+            },
           },
-        },
-      ])
+        ],
+        { hint: categoryCountIndex },
+      )
       .toArray();
-    return new Map(groups.map(({ _id, ...count }) => [_id, count]));
+    const total = groups.reduce((sum, { products: own }) => sum + own, 0);
+    return {
+      counts: new Map(groups.map(({ _id, ...count }) => [_id, count])),
+      until: performance.now() + keptCountsMs(total),
+    };
+  }
+
+  let kept: Promise<KeptCounts> | undefined;
+
+  /** How many products each category has; with very many products as it was some seconds ago (`keptCountsMs`). */
+  async function counts(): Promise<ReadonlyMap<string, CategoryCounts>> {
+    const known = await kept?.catch(() => undefined);
+    if (known && performance.now() < known.until) return known.counts;
+    const next = countAll();
+    kept = next;
+    return (await next).counts;
   }
 
   /** The picture of the newest active product of a category. */
@@ -70,15 +100,26 @@ export function categoryStore(db: Db) {
     return newest?.images[0];
   }
 
+  /** Every category, by position and name. */
+  async function all(): Promise<CategoryRecord[]> {
+    return (await categories.find({}, { limit: 10_000 }).toArray()).map(toCategory).sort(byPlace);
+  }
+
   return {
     slugsLike,
 
-    /** Every category, by position and name. */
-    async all(): Promise<CategoryRecord[]> {
-      return (await categories.find({}, { limit: 10_000 }).toArray()).map(toCategory).sort(byPlace);
-    },
+    all,
 
     counts,
+
+    /** How many products one category has. */
+    async countsOf(id: string): Promise<CategoryCounts> {
+      const [own, active] = await Promise.all([
+        products.countDocuments({ 'category.id': id }),
+        products.countDocuments({ 'category.id': id, status: 'active' }),
+      ]);
+      return { products: own, activeProducts: active };
+    },
 
     async byId(id: string): Promise<CategoryRecord | undefined> {
       const found = await categories.findOne({ _id: id });
@@ -93,21 +134,15 @@ export function categoryStore(db: Db) {
 
     /** Categories that have active products, as shoppers see them. */
     async listPublic(): Promise<Category[]> {
-      const groups = await products
-        .aggregate<{ _id: string; products: number }>(
-          [{ $match: { status: 'active' } }, { $group: { _id: '$category.slug', products: { $sum: 1 } } }],
-          { hint: 'status_1_category.slug_1_stock_1_createdAt_-1__id_-1' },
-        )
-        .toArray();
-      const count = new Map(groups.map(({ _id, products: own }) => [_id, own]));
-      const shown = (await categories.find({ slug: { $in: [...count.keys()] } }).toArray()).map(toCategory);
+      const [known, count] = await Promise.all([all(), counts()]);
+      const active = (id: string) => count.get(id)?.activeProducts ?? 0;
       return Promise.all(
-        shown
-          .sort(byPlace)
+        known
+          .filter(({ id }) => active(id) > 0)
           .map(async category =>
             toPublicCategory(
               category,
-              count.get(category.slug) ?? 0,
+              active(category.id),
               category.image ? undefined : await newestImage(category.slug),
             ),
           ),

@@ -14,7 +14,7 @@ const numbers = Array.from({ length: SKUS }, (_, n) => n);
 let inventory: Inventory;
 beforeAll(async () => {
   inventory = await startInventory();
-  await fillStock(inventory.database, SKUS);
+  await fillStock(statement => inventory.database.$executeRawUnsafe(statement), SKUS);
 }, 120_000);
 afterAll(() => inventory.close());
 

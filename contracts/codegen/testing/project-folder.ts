@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Project } from '../config.ts';
+import { testFolder } from './test-folder.ts';
 
 /** The least OpenAPI document of one operation. */
 export const smallOpenapi = `openapi: 3.1.1
@@ -14,7 +14,7 @@ paths:
 
 /** A project of these files in a folder of its own; the OpenAPI documents are those in `openapi/`. */
 export function projectFolder(files: Readonly<Record<string, string>>, config: Partial<Project> = {}): Project {
-  const root = mkdtempSync(join(tmpdir(), 'covenant-project-'));
+  const root = testFolder('project');
   for (const [name, text] of Object.entries({ 'package.json': '{ "type": "module" }', ...files })) {
     mkdirSync(dirname(join(root, name)), { recursive: true });
     writeFileSync(join(root, name), text);

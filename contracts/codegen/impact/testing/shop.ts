@@ -1,11 +1,11 @@
-import { cpSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Project } from '../../config.ts';
 import { generate } from '../../generate.ts';
 import { writeFiles } from '../../output.ts';
 import { projectFolder } from '../../testing/project-folder.ts';
+import { testFolder } from '../../testing/test-folder.ts';
 import { findImpact } from '../command.ts';
 import type { ImpactReport } from '../impact.ts';
 
@@ -194,7 +194,7 @@ export async function shop(): Promise<Project> {
 
 /** What a change of the contracts hits: `from` becomes `to` in the one of them that has it. */
 export async function impactOf(project: Project, from: string, to: string): Promise<ImpactReport> {
-  const head = mkdtempSync(join(tmpdir(), 'covenant-shop-'));
+  const head = testFolder('shop');
   let changed = 0;
   for (const [name, text] of Object.entries(texts)) {
     cpSync(join(project.root, name), join(head, name), { recursive: true });
