@@ -39,6 +39,16 @@ async function correctStock({ store, inventory }: RebuildDependencies, skus: rea
   }
 }
 
+/** Writes products into the new index, with their stock as inventory knows it. */
+async function writePage(
+  dependencies: RebuildDependencies,
+  index: string,
+  documents: ProductDocument[],
+): Promise<void> {
+  await correctStock(dependencies, [...new Set(documents.flatMap(skusOf))]);
+  await dependencies.store.fill(index, documents);
+}
+
 /** Copies all products of catalog, page by page, into the new index. */
 async function fillFromCatalog(
   dependencies: RebuildDependencies,
@@ -46,21 +56,26 @@ async function fillFromCatalog(
   lease: Lease,
   signal: AbortSignal,
 ): Promise<number> {
-  const { catalog, store } = dependencies;
-  let cursor: string | undefined;
-  let products = 0;
-  do {
-    signal.throwIfAborted();
-    await lease.extend();
+  const { catalog } = dependencies;
+  async function readPage(cursor?: string) {
     const answer = await catalog.exportProducts({ query: { limit: PAGE, ...(cursor !== undefined && { cursor }) } });
     if (answer.status !== 200) throw new Error(`catalog answered ${answer.status}: ${answer.body.detail}`);
-    const documents = answer.body.items.map(documentOf);
-    await correctStock(dependencies, [...new Set(documents.flatMap(skusOf))]);
-    await store.fill(index, documents);
-    products += documents.length;
-    cursor = answer.body.nextCursor ?? undefined;
-  } while (cursor !== undefined);
-  return products;
+    return answer.body;
+  }
+  let products = 0;
+  for (let page = await readPage(); ; ) {
+    signal.throwIfAborted();
+    await lease.extend();
+    const { items, nextCursor } = page;
+    // The next page is read while this one is written.
+    const [next] = await Promise.all([
+      nextCursor ? readPage(nextCursor) : undefined,
+      writePage(dependencies, index, items.map(documentOf)),
+    ]);
+    products += items.length;
+    if (!next) return products;
+    page = next;
+  }
 }
 
 /** Copies the tombstones of deleted products, so that late events of them stay outdated: catalog no longer has them. */
