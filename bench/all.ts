@@ -33,6 +33,8 @@ const benches: readonly Bench[] = [
   { name: 'foreign', args: documents, lacks: documents.length === 0 ? '--document FILE' : undefined },
   { name: 'validation', args: option('peers', peers) },
   { name: 'order-curve', args: [], lacks: lacksServers },
+  { name: 'scale', args: [], lacks: lacksServers },
+  { name: 'products', args: [], lacks: lacksServers ?? lacksVariable('ELASTICSEARCH_URL') },
   { name: 'freshness', args: [], lacks: lacksShop },
   { name: 'freshness', args: ['--checkouts', '20'], lacks: lacksShop },
   { name: 'walks', args: [], lacks: lacksWalkedShop },

@@ -12,7 +12,7 @@ import { fillStock } from '../services/inventory/testing/fill-stock.ts';
 import { type List, type Query, quantile, read, type Service } from './measure.ts';
 import { type OrderSystem, startOrderSystem } from './order-system.ts';
 import { listenerOf } from './processes.ts';
-import { writeResults } from './results.ts';
+import { ratioTable, writeResults } from './results.ts';
 import { categoryRecords, insertProducts, titleOf } from './scale/products.ts';
 
 /**
@@ -192,12 +192,7 @@ const many = await measureShop(count);
 const table = [
   `${values.rows} rows are imported into each, load ${loadavg()[0]?.toFixed(1)} after.`,
   '',
-  `| | ${FEW.toLocaleString('en')} products | ${count.toLocaleString('en')} | ratio |`,
-  '|---|---|---|---|',
-  ...[...few].map(([name, before]) => {
-    const after = many.get(name) ?? Number.NaN;
-    return `| ${name} | ${before.toFixed(1)} | ${after.toFixed(1)} | ${(after / before).toFixed(2)} |`;
-  }),
+  ...ratioTable([`${FEW.toLocaleString('en')} products`, count.toLocaleString('en')], few, many),
 ].join('\n');
 say(table);
 if (values.write) writeResults(join(import.meta.dirname, 'RESULTS.md'), 'products', table);

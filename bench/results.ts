@@ -10,3 +10,17 @@ export function writeResults(file: string, mark: string, table: string): void {
   if (from === -1 || to === -1) throw new Error(`${file} has no ${start} … ${end}`);
   writeFileSync(file, `${text.slice(0, from + start.length)}\n\n${table}\n\n${text.slice(to)}`);
 }
+
+/** The lines of a table of the same figures of two systems, with the ratio of the second to the first. */
+export function ratioTable(
+  [first, second]: readonly [first: string, second: string],
+  figures: ReadonlyMap<string, number>,
+  others: ReadonlyMap<string, number>,
+): string[] {
+  const rows = [...figures].map(([name, figure]) => {
+    const other = others.get(name) ?? Number.NaN;
+    const ratio = figure === 0 ? '' : (other / figure).toFixed(2);
+    return `| ${name} | ${figure.toFixed(1)} | ${other.toFixed(1)} | ${ratio} |`;
+  });
+  return [`| | ${first} | ${second} | ratio |`, '|---|---|---|---|', ...rows];
+}

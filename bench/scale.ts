@@ -1,19 +1,24 @@
 import { readFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { type Query, quantile, read } from './measure.ts';
 import { buyInBurst, pidsOf } from './order-burst.ts';
 import { buyCart, createProducts, directClients, fillCart, untilDone } from './order-client.ts';
 import { type OrderSystem, startOrderSystem } from './order-system.ts';
 import { cpuByName } from './processes.ts';
+import { ratioTable, writeResults } from './results.ts';
 import { fillOrders } from './scale/fill-orders.ts';
 
 /**
  * What a shop of `ORDERS` orders (200,000) and `CUSTOMERS` customers (100,000) costs beside an empty one: start, idle,
  * an order, the lists and statistics of the console, sweeps. Starts the services of an order twice on the servers that
  * the environment names, and fills their databases in between (scale/fill-orders.ts). `BUYERS` and `SECONDS` bound the
- * load.
+ * load; `--write` puts the table into RESULTS.md.
  */
+const { values } = parseArgs({ options: { write: { type: 'boolean', default: false } } });
 const orders = Number(process.env.ORDERS ?? 200_000);
 const customers = Number(process.env.CUSTOMERS ?? 100_000);
 const buyers = Number(process.env.BUYERS ?? 16);
@@ -166,8 +171,10 @@ async function measureSystem(count: number): Promise<Map<string, number>> {
 
 const empty = await measureSystem(0);
 const filled = await measureSystem(orders);
-say(`\n| | empty | ${orders.toLocaleString('en')} orders | ratio |\n|---|---|---|---|`);
-for (const [name, before] of empty) {
-  const after = filled.get(name) ?? Number.NaN;
-  say(`| ${name} | ${before.toFixed(1)} | ${after.toFixed(1)} | ${(after / before).toFixed(2)} |`);
-}
+const table = [
+  `${customers.toLocaleString('en')} customers, load ${loadavg()[0]?.toFixed(1)} after.`,
+  '',
+  ...ratioTable(['empty', `${orders.toLocaleString('en')} orders`], empty, filled),
+].join('\n');
+say(`\n${table}`);
+if (values.write) writeResults(join(import.meta.dirname, 'RESULTS.md'), 'scale', table);

@@ -125,11 +125,11 @@ describe('the order page shows times', () => {
 
   test('in the time zone of the reader', async () => {
     const page = await openOrder({ timeZone: 'Asia/Kolkata' });
-    const [first] = await until(async () => (await times(page)).filter(({ text }) => !text?.endsWith('UTC')), {
+    const first = await until(async () => (await times(page)).find(({ text }) => !text?.endsWith('UTC')), {
       describe: 'local times',
     });
     const local = new Intl.DateTimeFormat('en-US', { ...formats, timeZone: 'Asia/Kolkata' });
-    expect(first?.text).toBe(local.format(new Date(first?.at ?? '')));
+    expect(first.text).toBe(local.format(new Date(first.at)));
     expect(pageErrors(page)).toEqual([]);
   });
 

@@ -89,6 +89,9 @@ export const mongodb: Server = {
       'diagnosticDataCollectionEnabled=false',
       '--setParameter',
       'shutdownTimeoutMillisForSignaledShutdown=2000',
+      // What a process that was killed has locked is free again after so long (MongoDB's default is 60).
+      '--setParameter',
+      'transactionLifetimeLimitSeconds=20',
     ],
   }),
 
