@@ -6,6 +6,7 @@ import { buildApp } from '../../services/identity/app.ts';
 import { createAuth } from '../../services/identity/auth.ts';
 import { loadKeys } from '../../services/identity/keys.ts';
 import { PrismaClient } from '../../services/identity/prisma/client/client.ts';
+import { cheapPasswords } from '../../services/identity/testing/passwords.ts';
 import { prismaAdapter } from '../../services/platform/data/database.ts';
 import { serviceSecurity, sessionSecurity } from '../../services/platform/http/auth.ts';
 import { newId } from '../../services/platform/ids.ts';
@@ -37,7 +38,16 @@ beforeAll(async () => {
     service: serviceSecurity({ audience: 'identity', publicKeys: TEST_PUBLIC_KEYS }),
   };
   app = await startTestApp(
-    buildApp({ log, secret, prisma, auth, keys: await loadKeys(prisma, secret), security, checkResponses: true }),
+    buildApp({
+      log,
+      secret,
+      prisma,
+      auth,
+      passwords: cheapPasswords(),
+      keys: await loadKeys(prisma, secret),
+      security,
+      checkResponses: true,
+    }),
   );
 });
 afterAll(async () => {

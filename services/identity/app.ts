@@ -9,10 +9,9 @@ import type { Log } from '../platform/observability/log.ts';
 import type { IdentityContext, IdentityDependencies } from './dependencies.ts';
 import { createEncryption } from './encryption.ts';
 import { identityHandlers } from './http.ts';
-import { createPasswords } from './passwords.ts';
 import type { Prisma } from './prisma/client/client.ts';
 
-export interface AppDependencies extends Omit<IdentityDependencies, 'passwords' | 'encryption'> {
+export interface AppDependencies extends Omit<IdentityDependencies, 'encryption'> {
   /** AUTH_SECRET. */
   secret: string;
   log: Log;
@@ -28,7 +27,6 @@ export function buildApp({ log, secret, security, checkResponses, ...dependencie
   const router = createIdentityRouter<IdentityContext>({
     handlers: identityHandlers({
       ...dependencies,
-      passwords: createPasswords(),
       encryption: createEncryption(secret, 'second-factors'),
     }),
     security,

@@ -16,6 +16,7 @@ import { buildApp } from './app.ts';
 import { createAuth } from './auth.ts';
 import { loadKeys } from './keys.ts';
 import { PrismaClient } from './prisma/client/client.ts';
+import { cheapPasswords } from './testing/passwords.ts';
 
 const log = silentLog();
 const secret = 'a-secret-that-only-this-suite-uses-0123456789';
@@ -33,7 +34,16 @@ beforeAll(async () => {
     service: serviceSecurity({ audience: 'identity', publicKeys: TEST_PUBLIC_KEYS }),
   };
   const app = await startTestApp(
-    buildApp({ log, secret, prisma, auth, keys: await loadKeys(prisma, secret), security, checkResponses: true }),
+    buildApp({
+      log,
+      secret,
+      prisma,
+      auth,
+      passwords: cheapPasswords(),
+      keys: await loadKeys(prisma, secret),
+      security,
+      checkResponses: true,
+    }),
   );
   kafka = await testTopics(identityTopics);
   const relay = createRelay({

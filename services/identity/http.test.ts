@@ -17,6 +17,7 @@ import { type Auth, createAuth } from './auth.ts';
 import { ensureFirstAdmin } from './first-admin.ts';
 import { loadKeys } from './keys.ts';
 import { PrismaClient } from './prisma/client/client.ts';
+import { cheapPasswords } from './testing/passwords.ts';
 
 const log = silentLog();
 const secret = 'a-secret-that-only-this-suite-uses-0123456789';
@@ -45,7 +46,9 @@ beforeAll(async () => {
     session: sessionSecurity({ identityUrl: others.url }),
     service: serviceSecurity({ audience: 'identity', publicKeys: TEST_PUBLIC_KEYS }),
   };
-  app = await startTestApp(buildApp({ log, secret, prisma, auth, keys, security, checkResponses: true }));
+  app = await startTestApp(
+    buildApp({ log, secret, prisma, auth, passwords: cheapPasswords(), keys, security, checkResponses: true }),
+  );
   admin = createIdentityClient({
     baseUrl: app.url,
     headers: () => others.headers({ kind: 'staff', roles: ['admin'] }),

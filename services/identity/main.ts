@@ -7,6 +7,7 @@ import { buildApp } from './app.ts';
 import { createAuth } from './auth.ts';
 import { ensureFirstAdmin } from './first-admin.ts';
 import { loadKeys } from './keys.ts';
+import { createPasswords } from './passwords.ts';
 import { PrismaClient } from './prisma/client/client.ts';
 import { retentionRules } from './store-retention.ts';
 
@@ -31,7 +32,16 @@ export const identity: ServiceProgram = environment => {
       await ensureFirstAdmin({ prisma, ...firstAdmin, log });
       const keys = await loadKeys(prisma, env.AUTH_SECRET);
       return {
-        app: buildApp({ log, prisma, auth, keys, secret: env.AUTH_SECRET, security, checkResponses }),
+        app: buildApp({
+          log,
+          prisma,
+          auth,
+          keys,
+          passwords: createPasswords(),
+          secret: env.AUTH_SECRET,
+          security,
+          checkResponses,
+        }),
         publishes: identityTopics,
         retains: retentionRules(prisma),
       };

@@ -5,7 +5,7 @@ import { createPasswords } from './passwords.ts';
 
 describe('passwords', () => {
   test('are verified against their hash, also while others wait', async () => {
-    const passwords = createPasswords({ concurrency: 1, waiting: 10 });
+    const passwords = createPasswords({ concurrency: 1, maxWaiting: 10 });
     const hash = await passwords.hash('correct horse');
     const verdicts = await Promise.all(
       ['correct horse', 'wrong horse', 'correct horse'].map(password => passwords.verify({ hash, password })),
@@ -14,7 +14,7 @@ describe('passwords', () => {
   });
 
   test('are refused with 503 where too many wait, and taken again afterwards', async () => {
-    const passwords = createPasswords({ concurrency: 1, waiting: 2 });
+    const passwords = createPasswords({ concurrency: 1, maxWaiting: 2 });
     const results = await Promise.allSettled(Array.from({ length: 5 }, () => passwords.hash('correct horse')));
     expect(results.map(({ status }) => status)).toEqual([
       'fulfilled',

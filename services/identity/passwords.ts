@@ -6,12 +6,19 @@ import { unavailable } from '../platform/http/unavailable.ts';
 const CONCURRENCY = 2;
 const MAX_WAITING = 20;
 
+/** The cost of scrypt (RFC 7914): N as a power of two, r and p. */
+export interface PasswordCost {
+  ln: number;
+  r: number;
+  p: number;
+}
+
 /** OWASP Password Storage Cheat Sheet, scrypt: N=2^15, r=8, p=3. */
-const COST = { ln: 15, r: 8, p: 3 };
+const COST: PasswordCost = { ln: 15, r: 8, p: 3 };
 const KEY_BYTES = 32;
 const MAX_MEMORY = 64 * 1024 * 1024;
 
-function deriveKey(password: string, salt: Buffer, { ln, r, p }: typeof COST, bytes: number): Promise<Buffer> {
+function deriveKey(password: string, salt: Buffer, { ln, r, p }: PasswordCost, bytes: number): Promise<Buffer> {
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
   const cost = { N: 2 ** ln, r, p, maxmem: MAX_MEMORY };
   scrypt(password.normalize('NFKC'), salt, bytes, cost, (error, key) => (error ? reject(error) : resolve(key)));
@@ -22,10 +29,12 @@ function deriveKey(password: string, salt: Buffer, { ln, r, p }: typeof COST, by
 const PHC = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
 const encode = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/, '');
 
-async function hashPassword(password: string): Promise<string> {
+const prefixOf = ({ ln, r, p }: PasswordCost): string => `$scrypt$ln=${ln},r=${r},p=${p}$`;
+
+async function hashPassword(password: string, cost: PasswordCost): Promise<string> {
   const salt = randomBytes(16);
-  const key = await deriveKey(password, salt, COST, KEY_BYTES);
-  return `$scrypt$ln=${COST.ln},r=${COST.r},p=${COST.p}$${encode(salt)}$${encode(key)}`;
+  const key = await deriveKey(password, salt, cost, KEY_BYTES);
+  return `${prefixOf(cost)}${encode(salt)}$${encode(key)}`;
 }
 
 async function isPasswordOf(hash: string, password: string): Promise<boolean> {
@@ -49,15 +58,21 @@ export interface Passwords {
  * Hashes and verifies passwords, few at a time: many sign-ins at once must not stall what else needs the process.
  * @throws ProblemError 503 when too many wait already
  */
-export function createPasswords(
-  limits: { concurrency: number; waiting: number } = { concurrency: CONCURRENCY, waiting: MAX_WAITING },
-): Passwords {
+export function createPasswords({
+  concurrency = CONCURRENCY,
+  maxWaiting = MAX_WAITING,
+  cost = COST,
+}: {
+  concurrency?: number;
+  maxWaiting?: number;
+  cost?: PasswordCost;
+} = {}): Passwords {
   const waiting: (() => void)[] = [];
   let running = 0;
 
   async function limited<T>(work: () => Promise<T>): Promise<T> {
-    if (running >= limits.concurrency) {
-      if (waiting.length >= limits.waiting) throw unavailable('Sign-in');
+    if (running >= concurrency) {
+      if (waiting.length >= maxWaiting) throw unavailable('Sign-in');
       await new Promise<void>(resolve => {
         waiting.push(resolve);
       });
@@ -72,13 +87,13 @@ export function createPasswords(
   }
 
   return {
-    hash: password => limited(() => hashPassword(password)),
+    hash: password => limited(() => hashPassword(password, cost)),
     verify: ({ hash, password }) =>
       limited(async () => {
         if (hash !== undefined) return isPasswordOf(hash, password);
-        await deriveKey(password, randomBytes(16), COST, KEY_BYTES);
+        await deriveKey(password, randomBytes(16), cost, KEY_BYTES);
         return false;
       }),
-    isOutdated: hash => !hash.startsWith(`$scrypt$ln=${COST.ln},r=${COST.r},p=${COST.p}$`),
+    isOutdated: hash => !hash.startsWith(prefixOf(cost)),
   };
 }

@@ -12,6 +12,7 @@ import { buildApp } from '../app.ts';
 import { createAuth } from '../auth.ts';
 import { loadKeys } from '../keys.ts';
 import { PrismaClient } from '../prisma/client/client.ts';
+import { cheapPasswords } from './passwords.ts';
 
 export const SUITE_SECRET = 'a-secret-that-only-this-suite-uses-0123456789';
 export const PASSWORD = 'correct horse battery';
@@ -36,7 +37,16 @@ export async function identitySuite() {
   };
   const keys = await loadKeys(prisma, SUITE_SECRET);
   const app = await startTestApp(
-    buildApp({ log, secret: SUITE_SECRET, prisma, auth, keys, security, checkResponses: true }),
+    buildApp({
+      log,
+      secret: SUITE_SECRET,
+      prisma,
+      auth,
+      passwords: cheapPasswords(),
+      keys,
+      security,
+      checkResponses: true,
+    }),
   );
   const adminId = newId();
   const admin = createIdentityClient({
