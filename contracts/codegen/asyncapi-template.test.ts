@@ -45,7 +45,6 @@ test.each(['.ts', '.js'] as const)('the template writes the bytes of covenant ge
   expect(Object.keys(written).length).toBeGreaterThan(1);
   expect(written).toEqual(filesIn(`${project.root}/generated`));
   rmSync(folder, { recursive: true });
-  rmSync(project.root, { recursive: true });
 });
 
 test('a document that cannot be carried through is refused with its findings', async () => {
@@ -53,5 +52,4 @@ test('a document that cannot be carried through is refused with its findings', a
   const parameters = { runtime: 'covenant/runtime', output: 'generated', importExtension: '.ts' } as const;
   const written = writeAsyncapiFiles(project.root, { document: 'asyncapi/boats.yaml', ...parameters }, project.root);
   await expect(written).rejects.toBeInstanceOf(ContractError);
-  rmSync(project.root, { recursive: true });
 });

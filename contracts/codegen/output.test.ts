@@ -1,20 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { runCommand } from './command.ts';
 import type { Project } from './config.ts';
 import { filesIn, projectFolder, smallOpenapi } from './testing/project-folder.ts';
-
-const made: Project[] = [];
-afterEach(() => {
-  for (const { root } of made.splice(0)) rmSync(root, { recursive: true });
-});
-
-function project(files: Record<string, string>, config: Partial<Project> = {}): Project {
-  const folder = projectFolder(files, config);
-  made.push(folder);
-  return folder;
-}
 
 const contract = { 'openapi/small.yaml': smallOpenapi };
 const written = { 'src/app.ts': 'export const mine = 1;\n', 'src/.env': 'KEY=1\n', 'src/shop/cart.ts': '' };
@@ -26,7 +15,7 @@ describe('files that covenant did not write', () => {
     ['where a generated file goes', { 'generated/small/types.ts': 'mine' }, {}, /generated\/small\/types\.ts/],
     ['where the gateway goes', { 'routes.ts': 'mine' }, { gateway: 'routes.ts' }, /routes\.ts/],
   ])('%s are neither overwritten nor removed', async (_name, files, config, named) => {
-    const folder = project({ ...contract, ...files }, config);
+    const folder = projectFolder({ ...contract, ...files }, config);
     const before = filesIn(folder.root);
     const outcome = await runCommand('generate', folder);
     expect(outcome.ok).toBe(false);
@@ -37,14 +26,14 @@ describe('files that covenant did not write', () => {
   });
 
   test('stay beside the generated ones where their name starts with a dot', async () => {
-    const folder = project({ ...contract, 'generated/.gitattributes': '* -diff\n' });
+    const folder = projectFolder({ ...contract, 'generated/.gitattributes': '* -diff\n' });
     expect((await runCommand('generate', folder)).ok).toBe(true);
     expect(filesIn(folder.root)['generated/.gitattributes']).toBe('* -diff\n');
     expect((await runCommand('generate', folder)).lines).toEqual(['Nothing changed.']);
   });
 
   test('are not lost where a folder stands in the way', async () => {
-    const folder = project({ ...contract, 'generated/small/client.ts/mine.txt': 'mine' });
+    const folder = projectFolder({ ...contract, 'generated/small/client.ts/mine.txt': 'mine' });
     const before = filesIn(folder.root);
     expect(await runCommand('generate', folder)).toMatchObject({ ok: false });
     expect(filesIn(folder.root)).toEqual(before);
@@ -52,7 +41,7 @@ describe('files that covenant did not write', () => {
 });
 
 test('a service that is gone takes its files and its folder with it', async () => {
-  const folder = project({ ...contract, 'openapi/other.yaml': smallOpenapi.replace('/things', '/others') });
+  const folder = projectFolder({ ...contract, 'openapi/other.yaml': smallOpenapi.replace('/things', '/others') });
   await runCommand('generate', folder);
   rmSync(join(folder.root, 'openapi/other.yaml'));
   await runCommand('generate', folder);
@@ -104,7 +93,7 @@ describe('a run that fails leaves what was there', () => {
     ],
   ];
   test.each(broken)('%s', async (_name, change, message) => {
-    const folder = project(contract);
+    const folder = projectFolder(contract);
     await runCommand('generate', folder);
     change(folder);
     const before = filesIn(folder.root);
@@ -116,7 +105,7 @@ describe('a run that fails leaves what was there', () => {
 });
 
 test('a project of REST alone may have a pattern for events that matches nothing', async () => {
-  const folder = project(contract, { asyncapi: 'asyncapi/*.yaml' });
+  const folder = projectFolder(contract, { asyncapi: 'asyncapi/*.yaml' });
   expect((await runCommand('generate', folder)).ok).toBe(true);
   expect(Object.keys(filesIn(folder.root))).toContain('generated/small/types.ts');
 });
@@ -127,7 +116,7 @@ info: { title: Events, version: 1.0.0 }
 channels: {}
 operations: {}
 `;
-  const folder = project({ ...contract, 'asyncapi/events.yaml': events }, { asyncapi: 'asyncapi/*.yaml' });
+  const folder = projectFolder({ ...contract, 'asyncapi/events.yaml': events }, { asyncapi: 'asyncapi/*.yaml' });
   expect((await runCommand('generate', folder)).ok).toBe(true);
   rmSync(join(folder.root, 'openapi'), { recursive: true });
   const before = filesIn(folder.root);
@@ -138,7 +127,7 @@ operations: {}
 });
 
 test('documents whose names are one in code are refused too', async () => {
-  const folder = project({ 'openapi/my-shop.yaml': smallOpenapi, 'openapi/my_shop.yaml': smallOpenapi });
+  const folder = projectFolder({ 'openapi/my-shop.yaml': smallOpenapi, 'openapi/my_shop.yaml': smallOpenapi });
   expect((await runCommand('generate', folder)).lines).toEqual([
     'openapi/my_shop.yaml:1:1 same-name: openapi/my-shop.yaml and openapi/my_shop.yaml are both named MyShop: rename one',
   ]);

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { runCommand } from './command.ts';
@@ -14,7 +14,6 @@ async function findings(files: Record<string, string>): Promise<{ generate: stri
   const project = projectFolder(files);
   const generated = await runCommand('generate', project);
   const linted = await runCommand('lint', project);
-  rmSync(project.root, { recursive: true });
   const named = (lines: string[] = []) =>
     lines.filter(line => /yaml-syntax|not-supported|no-unresolved-ref/.test(line));
   return { generate: generated.ok ? [] : generated.lines, lint: named(linted.lines) };
@@ -119,7 +118,6 @@ test('a file that is no UTF-8 is refused where it ceases to be', async () => {
   const file = join(project.root, 'openapi/small.yaml');
   writeFileSync(file, Buffer.from(smallOpenapi.replace('None.', 'Für nichts.'), 'latin1'));
   const generated = await runCommand('generate', project);
-  rmSync(project.root, { recursive: true });
   expect(generated).toMatchObject({ lines: [expect.stringContaining('5:73 yaml-syntax: The file is no UTF-8')] });
 });
 
@@ -140,7 +138,6 @@ test('security may name a scheme by reference, as OpenAPI 3.2 has it', async () 
   const { ok, lines } = await runCommand('lint', project);
   const generated = await runCommand('generate', project);
   const server = readFileSync(join(project.root, 'generated/small/server.ts'), 'utf8');
-  rmSync(project.root, { recursive: true });
   expect([ok, lines.filter(line => line.includes('security-scheme')), generated.ok]).toEqual([true, [], true]);
   expect(server).toContain('key: []');
 });
@@ -169,7 +166,6 @@ test('YAML means what YAML 1.2 says: words stay words, a merge key merges, a byt
   const { generate } = await import('./generate.ts');
   const project = projectFolder({ 'openapi/small.yaml': yaml });
   const types = (await generate(project)).get('generated/small/types.ts');
-  rmSync(project.root, { recursive: true });
   expect(types).toContain('land?: "DE" | "NO" | "on" | "off" | "y" | "~x" | "1e3x" | "2020-01-01" | "12:30:45";');
   expect(types).toMatch(/export interface Thing \{\s+\/\*\* Format: date \*\/\s+day: string;\s+\}/);
   expect(types).toContain('{ status: 200; body: Thing;');
@@ -193,14 +189,12 @@ paths:
 test('OpenAPI 3.0 is read in the words of 3.1 by the linter too', async () => {
   const project = projectFolder({ 'openapi/small.yaml': upgraded });
   const lines = (await runCommand('lint', project)).lines;
-  rmSync(project.root, { recursive: true });
   expect(lines).toContain('openapi/small.yaml:13:15 example-valid (warning): The example at /size must be > 0');
 });
 
 test('what only OpenAPI 3.0 has is read as there, and found, in a document of a later version', async () => {
   const project = projectFolder({ 'openapi/small.yaml': upgraded.replace('3.0.4', '3.1.1') });
   const { lines } = await runCommand('generate', project);
-  rmSync(project.root, { recursive: true });
   const found = 'OpenAPI has no such `nullable` since 3.1. It is read as in 3.0: write `null` into the `type`';
   expect(lines).toContain(`openapi/small.yaml:12:39 not-checked (warning): ${found}`);
   expect(lines.join('\n')).toContain('12:103 not-checked (warning): OpenAPI has no such `exclusiveMinimum` since 3.1');
@@ -216,7 +210,6 @@ test('a quoted text that goes on at the indentation of its key is read, and foun
   const linted = await runCommand('lint', project);
   const { generate } = await import('./generate.ts');
   const server = (await generate(project)).get('generated/small/server.ts');
-  rmSync(project.root, { recursive: true });
   const found = 'The next line of this text stands too far left for YAML 1.2: indent it more than the key';
   expect(generated.lines).toContain(`openapi/small.yaml:3:16 yaml-indentation (warning): ${found}`);
   expect(linted).toMatchObject({ ok: true, lines: [`openapi/small.yaml:3:16 yaml-indentation (warning): ${found}`] });
@@ -246,7 +239,6 @@ test('an operation that cannot be carried through is left out where the project 
   const refused = await runCommand('generate', project);
   const files = await generate({ ...project, exceptions });
   const linted = await runCommand('lint', { ...project, exceptions });
-  rmSync(project.root, { recursive: true });
   expect(refused.ok).toBe(false);
   expect(refused.lines.join('\n')).toMatch(/9:20 not-supported: A list of objects cannot travel/);
   expect(files.get('generated/small/client.ts')).toContain('searchMore(');
@@ -265,7 +257,6 @@ test('a schema that is none keeps lint from nothing else: its examples are not j
   const text = smallOpenapi.replace("'204': { description: None.", `'200': { description: None., content: ${content}`);
   const project = projectFolder({ 'openapi/small.yaml': text });
   const { ok, lines } = await runCommand('lint', project);
-  rmSync(project.root, { recursive: true });
   expect(ok).toBe(false);
   expect(lines.join('\n')).toContain('not-supported: No validator can be made of this schema: required must be a list');
 });
@@ -299,7 +290,6 @@ test('documents of no operation and no channel become files that compile', async
   expect(writeFiles(project, files).length).toBeGreaterThan(0);
   const paths = [...files.keys()].filter(file => file.endsWith('.ts') && !file.endsWith('.d.ts'));
   const errors = typeErrorsOf(paths.map(file => join(project.root, file)));
-  rmSync(project.root, { recursive: true });
   expect(errors).toEqual([]);
   expect(files.get('generated/small/client.ts')).not.toContain('const call');
   expect(files.get('generated/small/events.ts')).not.toContain('const messages');

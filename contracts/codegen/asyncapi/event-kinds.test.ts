@@ -1,7 +1,7 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Project } from '../config.ts';
 import { generate } from '../generate.ts';
 import { lintProject } from '../lint/lint.ts';
@@ -10,15 +10,9 @@ import { callMethod } from '../testing/contract.ts';
 import { projectFolder } from '../testing/project-folder.ts';
 import { typeErrorsOf } from '../testing/type-errors.ts';
 
-const made: string[] = [];
-afterAll(() => {
-  for (const root of made) rmSync(root, { recursive: true });
-});
-
 function projectOf(document: string): Project {
   const head = 'asyncapi: 3.0.0\ninfo: { title: Events, version: 1.0.0 }\n';
   const { openapi: _, ...project } = projectFolder({ 'api.yaml': head + document }, { asyncapi: 'api.yaml' });
-  made.push(project.root);
   return project;
 }
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
 import type { Project } from '../config.ts';
 import { generate } from '../generate.ts';
@@ -18,15 +18,9 @@ import { type ReplyConsumer, ReplyTimeoutError, type RequesterOptions } from '..
 import { projectFolder } from '../testing/project-folder.ts';
 import { typeErrorsOf } from '../testing/type-errors.ts';
 
-const made: string[] = [];
-afterAll(() => {
-  for (const root of made) rmSync(root, { recursive: true });
-});
-
 function projectOf(document: string): Project {
   const head = 'asyncapi: 3.0.0\ninfo: { title: Quotes, version: 1.0.0 }\n';
   const { openapi: _, ...project } = projectFolder({ 'api.yaml': head + document }, { asyncapi: 'api.yaml' });
-  made.push(project.root);
   return project;
 }
 

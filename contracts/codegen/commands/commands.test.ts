@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { afterEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
 import { projectFolder, smallOpenapi } from '../testing/project-folder.ts';
@@ -11,16 +11,7 @@ import { runCovenant } from './commands.ts';
 
 const asyncapi = 'asyncapi: 3.0.0\ninfo: { title: Small events, version: 1.0.0 }\nchannels: {}\n';
 const tool = fileURLToPath(new URL('../', import.meta.url));
-let root = '';
-
-function folder(files: Record<string, string>): string {
-  root = projectFolder(files).root;
-  return root;
-}
-
-afterEach(() => {
-  if (root !== '') rmSync(root, { recursive: true, force: true });
-});
+const folder = (files: Record<string, string>): string => projectFolder(files).root;
 
 const config = `export default { openapi: 'openapi/*.yaml', runtime: '${tool}runtime' };\n`;
 const small = { 'openapi/small.yaml': smallOpenapi, 'covenant.config.ts': config };

@@ -2,12 +2,16 @@ import { isValid } from './evaluate.ts';
 import { annotatingFormats, formatSamples, formatWithin, inFormat } from './format-samples.ts';
 import { type Item, keywordItems, none, numbersOf, type Outcome, some, unknown } from './item.ts';
 import { restricted } from './number.ts';
+import { findText } from './pattern-language.ts';
 import { patternSamples } from './pattern-samples.ts';
 
 const opaque = ['contentEncoding', 'contentMediaType', 'contentSchema', '$ref', '$dynamicRef'];
 const alphabet = ['a', 'A', '0', '-', ' ', '\u00e9', '_', '.', '/'];
 
-/** A text that satisfies all facts. Patterns and formats are compared by samples, and equal ones by name. */
+/**
+ * A text that satisfies all facts. Patterns are compared as regular languages where they are ones; formats, and other
+ * patterns, by samples, and equal ones by name.
+ */
 export function solveString(facts: readonly Item[]): Outcome {
   const least = Math.max(
     0,
@@ -20,6 +24,11 @@ export function solveString(facts: readonly Item[]): Outcome {
     ...numbersOf(facts, 'minLength', false).map(at => Math.ceil(at) - 1),
   );
   if (least > most || samePattern(facts) || sameFormat(facts)) return none;
+  const demand = { matching: patterns(facts, true), notMatching: patterns(facts, false), least, most };
+  const isPlain = demand.matching.length + demand.notMatching.length === 0;
+  const found = isPlain ? undefined : findText(demand);
+  if (found === 'none') return none;
+  if (found && facts.every(item => meets(item, found.text))) return some(found.text);
   const doubtful = facts.find(
     item => item.kind === 'keyword' && !item.positive && !decidable(item.keyword, item.schema),
   );
@@ -34,6 +43,9 @@ export function solveString(facts: readonly Item[]): Outcome {
   if (most === 0) return none;
   return unknown('no text was found that the patterns and formats leave, nor a proof that there is none');
 }
+
+const patterns = (facts: readonly Item[], positive: boolean): string[] =>
+  keywordItems(facts, 'pattern', positive).map(({ schema }) => String(schema.pattern));
 
 function decidable(keyword: string, schema: { format?: unknown }): boolean {
   if (opaque.includes(keyword)) return false;

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { runCommand } from '../command.ts';
@@ -115,7 +115,6 @@ async function said(document: string): Promise<{ lint: string[]; generate: strin
   const project = projectFolder({ 'openapi/api.yaml': document }, { rules: { 'openapi-structure': 'off' } });
   const linted = await runCommand('lint', project);
   const generated = await runCommand('generate', project);
-  rmSync(project.root, { recursive: true });
   const places = (lines: readonly string[]) => lines.flatMap(line => lineOf.exec(line)?.[1] ?? []);
   return { lint: places(linted.lines), generate: places(generated.lines), ok: generated.ok };
 }
@@ -162,7 +161,6 @@ export const wrong: string = ({} as Boat).mast;
 `,
   );
   expect(typeErrorsOf([file])).toEqual([]);
-  rmSync(project.root, { recursive: true });
 });
 
 test('covenant coverage says what becomes of each keyword, with the place where nothing does', async () => {
@@ -174,7 +172,6 @@ test('covenant coverage says what becomes of each keyword, with the place where 
   const file = join(project.root, 'api.yaml');
   const { output, exitCode } = await runCovenant(['coverage', '--json', file]);
   const text = await runCovenant(['coverage', file]);
-  rmSync(project.root, { recursive: true });
   expect(exitCode).toBe(1);
   const { keywords } = JSON.parse(output);
   const ofSchemas = keywords.filter(({ object }: { object: string }) => object === 'schema');
@@ -195,7 +192,6 @@ test('a misspelt extension is named with the one that is meant', async () => {
   const text = json('{ type: object }').replace(/( +)operationId:/, '$1x-gatway: public\n$1operationId:');
   const project = projectFolder({ 'openapi/api.yaml': text }, { rules: { 'unknown-extension': 'error' } });
   const { lines } = await runCommand('lint', project);
-  rmSync(project.root, { recursive: true });
   expect(lines.join('\n')).toContain('unknown-extension: x-gatway is not known; is x-gateway meant?');
 });
 
@@ -212,7 +208,6 @@ components: { parameters: { Id: { enum: [a, b], default: a } } }
 `,
   });
   const { output, exitCode } = await runCovenant(['coverage', '--json', join(project.root, 'api.yaml')]);
-  rmSync(project.root, { recursive: true });
   const { keywords } = JSON.parse(output);
   expect(exitCode).toBe(0);
   expect(keywords.filter(({ object }: { object: string }) => /parameter/i.test(object))).toEqual(

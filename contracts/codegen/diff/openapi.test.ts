@@ -89,9 +89,15 @@ describe('parameters', () => {
       ['breaking request-parameter-type-changed'],
     ],
     [
-      'a pattern that nothing tells apart',
+      'a pattern of the same texts',
       `schema: { type: string, pattern: '^ab?$' }`,
       `schema: { type: string, pattern: '^(a|ab)$' }`,
+      ['info request-parameter-pattern-changed'],
+    ],
+    [
+      'a pattern that nothing tells apart',
+      `schema: { type: string, pattern: '^ab?$' }`,
+      `schema: { type: string, pattern: '^(?=a)(a|ab)$' }`,
       ['warning request-parameter-pattern-changed'],
     ],
     [
@@ -99,6 +105,30 @@ describe('parameters', () => {
       'schema: { type: array }',
       'explode: false, schema: { type: array }',
       ['warning request-parameter-explode-changed'],
+    ],
+    [
+      'any text for a number, which is text there',
+      'schema: { type: integer, maximum: 9 }',
+      'schema: { type: string }',
+      ['addition request-parameter-type-generalized'],
+    ],
+    [
+      'limited text for a number',
+      'schema: { type: integer }',
+      'schema: { type: string, maxLength: 3 }',
+      ['breaking request-parameter-type-changed', 'breaking request-parameter-max-length-set'],
+    ],
+    [
+      'written in JSON',
+      'schema: { type: string }',
+      'content: { application/json: { schema: { type: string } } }',
+      ['breaking request-parameter-media-type-changed'],
+    ],
+    [
+      'written in JSON as before, with a style that says nothing there',
+      'content: { application/json: { schema: { type: array } } }',
+      'explode: false, content: { application/json: { schema: { type: array } } }',
+      [],
     ],
     ['said what was the default', 'schema: { type: array }', 'style: form, explode: true, schema: { type: array }', []],
   ])('%s', (_name, before, after, expected) => {
@@ -332,6 +362,13 @@ describe('what stands around operations', () => {
     ['open', '[{ key: [] }]', '[]', ['addition security-requirement-added']],
   ])('security: %s', (_name, before, after, expected) => {
     expect(changed(secured(before), secured(after))).toEqual(expected);
+  });
+
+  test('a security scheme of another name is the same, as long as nothing else of it changes', () => {
+    const other = secured('[{ token: [] }]');
+    const named = (header: string): string => other.replace('key: { type', 'token: { type').replace('X-Key', header);
+    expect(changed(secured('[{ key: [] }]'), named('X-Key'))).toEqual(['info security-scheme-renamed']);
+    expect(changed(secured('[{ key: [] }]'), named('X-Token'))).toContain('breaking security-requirement-removed');
   });
 
   test.each([

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { relative } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { runCommand } from '../command.ts';
@@ -37,7 +36,6 @@ components:
 async function lintBoats(config: Partial<Project> = {}, files: Record<string, string> = {}): Promise<string[]> {
   const project = projectFolder({ 'openapi/boats.yaml': plain, ...files }, config);
   const findings = await lintProject(project);
-  rmSync(project.root, { recursive: true });
   return findings.map(
     ({ file, line, column, rule, severity, message }) =>
       `${relative(project.root, file)}:${line}:${column} ${rule} ${severity}: ${message}`,
@@ -85,7 +83,6 @@ test('what is no error fails neither lint nor check, and says what it is', async
   const project = projectFolder({ 'openapi/boats.yaml': plain });
   const linted = await runCommand('lint', project);
   const strict = await runCommand('lint', { ...project, rules: { 'known-format': 'error' } });
-  rmSync(project.root, { recursive: true });
   expect(linted).toMatchObject({ ok: true, lines: [expect.stringMatching(/ known-format \(warning\): /)] });
   expect(strict.ok).toBe(false);
 });

@@ -1,5 +1,4 @@
-import { rmSync } from 'node:fs';
-import { afterAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { readContracts } from '../read-contracts.ts';
 import { projectFolder } from '../testing/project-folder.ts';
 import { mockEvents } from './mock-events.ts';
@@ -24,7 +23,6 @@ components:
 `;
 const project = projectFolder({ 'asyncapi/kennel.yaml': kennel }, { asyncapi: 'asyncapi/*.yaml' });
 const publishers = readContracts(project).publishers.map(({ publisher }) => publisher);
-afterAll(() => rmSync(project.root, { recursive: true }));
 
 const events = (turn: number) => publishers.flatMap(publisher => mockEvents(publisher, 'seed', turn));
 

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Json } from '../document/json.ts';
@@ -111,7 +110,6 @@ beforeAll(async () => {
 });
 afterAll(() => {
   for (const server of servers) server.close().closeAllConnections();
-  rmSync(project.root, { recursive: true });
 });
 
 describe('a collection', () => {

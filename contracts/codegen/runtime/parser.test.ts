@@ -1,7 +1,6 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { ContractError } from '../contract-error.ts';
 import { generate } from '../generate.ts';
 import { writeFiles } from '../output.ts';
@@ -25,7 +24,6 @@ beforeAll(async () => {
   const parse: unknown = Reflect.get(Object(module), 'parseAddress');
   parseAddress = value => (typeof parse === 'function' ? parse(value) : undefined);
 });
-afterAll(() => rmSync(project.root, { recursive: true }));
 
 test('a parser gives back what it got, with fields that the schema leaves open and without its defaults', () => {
   const address = { name: 'Ada', doorCode: '12', notes: [{ at: '2026-11-30T10:00:00Z' }] };

@@ -85,6 +85,7 @@ function parameterAdded({ changes }: Context, { called, before }: OperationPair,
 function parameterChanged(context: Context, pair: OperationPair, before: Part, after: Part): void {
   if (context.unchanged.is(before.value, after.value)) return;
   requiredChanged(context, pair, before, after);
+  mediaTypeChanged(context, pair, before, after);
   serializationChanged(context, pair, before, after);
   defaultChanged(context, pair, before, after);
   lifecycleChanged(
@@ -95,6 +96,17 @@ function parameterChanged(context: Context, pair: OperationPair, before: Part, a
     before,
     after,
   );
+  if (!pair.inverted && isAnyTextNow(before, after)) {
+    context.changes.add(pair.called, {
+      id: 'request-parameter-type-generalized',
+      severity: 'addition',
+      message: `${pair.called}: ${describeParameter(after)}: any text is taken, as before ${typeOf(before)}`,
+      hits: [],
+      before,
+      after,
+    });
+    return;
+  }
   context.judge.judge(schemaOf(before), schemaOf(after), {
     direction: pair.inverted ? 'response' : 'request',
     name: 'request-parameter',
@@ -114,6 +126,45 @@ function requiredChanged({ changes }: Context, { called }: OperationPair, before
     before: before.raw('required') ?? before,
     after: after.raw('required') ?? after,
     ...(required && { safeWay: 'Keep it optional, with a default that does what the server did before.' }),
+  });
+}
+
+const typeOf = (part: Part): string => String(schemaOf(part)?.target().in('type')?.value ?? '');
+
+/** What limits a string. */
+const limits = ['enum', 'const', 'pattern', 'format', 'minLength', 'maxLength', 'allOf', 'anyOf', 'oneOf', 'not', 'if'];
+
+/** Whether any text is taken in place of numbers or booleans, which are sent as text themselves. */
+function isAnyTextNow(before: Part, after: Part): boolean {
+  const schema = schemaOf(after)?.target();
+  return (
+    ['integer', 'number', 'boolean'].includes(typeOf(before)) &&
+    typeOf(after) === 'string' &&
+    mediaTypeOf(before) === undefined &&
+    mediaTypeOf(after) === undefined &&
+    limits.every(keyword => !schema?.in(keyword))
+  );
+}
+
+/** The media type that a value is written in, where `content` says it. */
+function mediaTypeOf(part: Part): string | undefined {
+  const [content] = part.in('content')?.parts() ?? [];
+  return content?.[0].toLowerCase();
+}
+
+/** A value that is written in another media type, or in one at all, reads differently: `a=x` is `a="x"` in JSON. */
+function mediaTypeChanged({ changes }: Context, { called }: OperationPair, before: Part, after: Part): void {
+  const from = mediaTypeOf(before);
+  const to = mediaTypeOf(after);
+  if (from === to) return;
+  changes.add(called, {
+    id: 'request-parameter-media-type-changed',
+    severity: 'breaking',
+    message: `${called}: ${describeParameter(after)}: media type ${from ?? 'none'} → ${to ?? 'none'}`,
+    hits: ['clients that send'],
+    before: before.raw('content') ?? before,
+    after: after.raw('content') ?? after,
+    safeWay: 'Add a parameter of another name beside it.',
   });
 }
 
@@ -143,7 +194,8 @@ function serialization(part: Part): Record<'style' | 'explode' | 'allowReserved'
   const where = part.text('in') ?? 'query';
   const style = part.text('style') ?? (where === 'query' || where === 'cookie' ? 'form' : 'simple');
   const explode = valueAt(part.value, ['explode']) ?? style === 'form';
-  const types = JSON.stringify(schemaOf(part)?.target().in('type')?.value ?? '');
+  // What is written in a media type has no style.
+  const types = mediaTypeOf(part) !== undefined ? '' : JSON.stringify(schemaOf(part)?.target().in('type')?.value ?? '');
   const composed = types.includes('array') || types.includes('object');
   return {
     style: composed ? style : '',

@@ -8,7 +8,10 @@ type Requirement = ReadonlyMap<string, readonly string[]>;
 
 /** What one must show to call: whoever was let in is still let in, or the change is breaking. */
 export function securityChanged(context: Context, { called, before, after }: OperationPair): void {
-  const from = requirements(before);
+  const renamed = renamedSchemes(before.contract.root, after.contract.root);
+  const from = requirements(before).map(
+    requirement => new Map([...requirement].map(([scheme, scopes]) => [renamed.get(scheme) ?? scheme, scopes])),
+  );
   const to = requirements(after);
   const covers = (wide: Requirement, narrow: Requirement): boolean =>
     [...wide].every(([scheme, scopes]) => {
@@ -66,16 +69,41 @@ function show(requirement: Requirement): string {
     .join(' and ');
 }
 
+const schemesOf = (root: Part): Map<string, Part> =>
+  new Map(root.in('components')?.in('securitySchemes')?.parts() ?? []);
+
+/** Schemes that have another name and are the same otherwise: a name is not sent. */
+function renamedSchemes(before: Part, after: Part): Map<string, string> {
+  const from = schemesOf(before);
+  const to = schemesOf(after);
+  const definition = ({ value }: Part): string => {
+    const { description: _, ...rest } = isObject(value) ? value : {};
+    return canonical(rest);
+  };
+  const fresh = new Map([...to].filter(([name]) => !from.has(name)).map(([name, part]) => [definition(part), name]));
+  const renamed = new Map<string, string>();
+  for (const [name, part] of from) {
+    const other = fresh.get(definition(part));
+    if (!to.has(name) && other !== undefined) renamed.set(name, other);
+  }
+  return renamed;
+}
+
 const decisive = ['type', 'in', 'name', 'scheme', 'openIdConnectUrl'];
 
 /** The schemes themselves: where a key is sent, and where tokens come from. */
 export function securitySchemesChanged({ before, after, changes }: Context): void {
-  const schemes = (root: Part): Map<string, Part> =>
-    new Map(root.in('components')?.in('securitySchemes')?.parts() ?? []);
-  const from = schemes(before.root);
-  const to = schemes(after.root);
+  const from = schemesOf(before.root);
+  const to = schemesOf(after.root);
+  const renamed = renamedSchemes(before.root, after.root);
   for (const [name, part] of from) {
-    const other = to.get(name);
+    const next = renamed.get(name);
+    const other = to.get(next ?? name);
+    if (next !== undefined && other) {
+      const found = { id: 'security-scheme-renamed', severity: 'info', hits: [] } as const;
+      changes.add('', { ...found, message: `security scheme ${name} is called ${next}`, before: part, after: other });
+      continue;
+    }
     if (!other) {
       changes.add('', {
         id: 'security-scheme-removed',
@@ -114,7 +142,7 @@ export function securitySchemesChanged({ before, after, changes }: Context): voi
     });
   }
   for (const [name, part] of to) {
-    if (from.has(name)) continue;
+    if (from.has(name) || [...renamed.values()].includes(name)) continue;
     const found = { id: 'security-scheme-added', severity: 'info', hits: [] } as const;
     changes.add('', { ...found, message: `security scheme ${name} added`, before: before.root, after: part });
   }
