@@ -63,6 +63,13 @@ const table: [name: string, before: Json, after: Json, forth: string, back: stri
     'no',
   ],
   [
+    'a pattern that is found in every text, which nobody means',
+    { type: 'string', pattern: '[a-z]*' },
+    { type: 'string', pattern: '[A-Z]*' },
+    'unknown',
+    'unknown',
+  ],
+  [
     'patterns that may be the same',
     { type: 'string', pattern: '^ab?$' },
     { type: 'string', pattern: '^(?=a)(a|ab)$' },

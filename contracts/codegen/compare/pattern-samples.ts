@@ -1,6 +1,7 @@
 import { type Part, type Range, readPattern } from './pattern-reader.ts';
 
-const [FIRST_PRINTABLE, LAST_PRINTABLE] = [32, 126];
+const FIRST_PRINTABLE = 32;
+const LAST_PRINTABLE = 126;
 const MOST_CHOICES = 300;
 
 /**

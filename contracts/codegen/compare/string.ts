@@ -27,7 +27,12 @@ export function solveString(facts: readonly Item[]): Outcome {
   const demand = { matching: patterns(facts, true), notMatching: patterns(facts, false), least, most };
   const isPlain = demand.matching.length + demand.notMatching.length === 0;
   const found = isPlain ? undefined : findText(demand);
-  if (found === 'none') return none;
+  if (found === 'none') {
+    const vacuous = demand.notMatching.find(isVacuous);
+    return vacuous === undefined
+      ? none
+      : unknown(`the pattern ${vacuous} is found in every text, unless it is anchored`);
+  }
   if (found && facts.every(item => meets(item, found.text))) return some(found.text);
   const doubtful = facts.find(
     item => item.kind === 'keyword' && !item.positive && !decidable(item.keyword, item.schema),
@@ -43,6 +48,13 @@ export function solveString(facts: readonly Item[]): Outcome {
   if (most === 0) return none;
   return unknown('no text was found that the patterns and formats leave, nor a proof that there is none');
 }
+
+/**
+ * Whether a pattern is found in every text, as `[a-z]*` is. Nobody means that, and validators that match the whole text
+ * read it as it was meant; so nothing is proven by it.
+ */
+const isVacuous = (pattern: string): boolean =>
+  findText({ matching: [], notMatching: [pattern], least: 0, most: Infinity }) === 'none';
 
 const patterns = (facts: readonly Item[], positive: boolean): string[] =>
   keywordItems(facts, 'pattern', positive).map(({ schema }) => String(schema.pattern));

@@ -1,9 +1,10 @@
 const PART = 10_000;
 
 /**
- * Fills an empty database of inventory through `sql`, which runs a statement: `count` skus at two locations, and their titles. 1 in 500 is sold out, 1 in 50 is at
- * ten or fewer. Words of all (`common`), of 1 in 10 (`tea`, `cheese`, … by the last digit), of 20 in 100,000
- * (`quixotic`), of the first 7 and the last 3 in 10 (`classic`, `modern`). As many reservations, a line each.
+ * Fills an empty database of inventory: `count` skus at two locations, and their titles. `sql` runs a statement. 1 in
+ * 500 is sold out, 1 in 50 is at ten or fewer. Words of all (`common`), of 1 in 10 (`tea`, `cheese`, … by the last
+ * digit), of 20 in 100,000 (`quixotic`), of the first 7 and the last 3 in 10 (`classic`, `modern`). As many
+ * reservations, a line each.
  */
 export async function fillStock(sql: (statement: string) => Promise<unknown>, count: number): Promise<void> {
   const onHand = 'CASE WHEN n % 500 = 0 THEN 0 WHEN n % 50 = 0 THEN 7 ELSE 40 + n % 60 END';
