@@ -149,6 +149,12 @@ export const orders = {
         { name: 'subtotal', label: 'Subtotal', kind: 'money', required: true },
         { name: 'shipping', label: 'Shipping', kind: 'money', required: true },
         { name: 'total', label: 'Total', kind: 'money', required: true },
+        {
+          name: 'captured',
+          label: 'Captured',
+          kind: 'money',
+          description: 'What was taken from the customer; absent until it is. It is less than the total where only a part of the authorization was captured at the payment provider.',
+        },
         { name: 'refunded', label: 'Refunded', kind: 'money' },
       ],
     },

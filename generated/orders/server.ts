@@ -109,7 +109,7 @@ export interface OrdersHandlers<C> {
   /**
    * Paid orders by day, and what sells best.
    *
-   * Counts orders that were paid and neither cancelled nor given back whole, on the day of their payment. At most 93 days.
+   * Counts orders that were paid and neither cancelled nor given back whole, on the day of their payment. Sales are what was captured less what was given back; until the capture, the total of the order. At most 93 days.
    *
    * `GET /admin/order-statistics`
    */

@@ -57,6 +57,8 @@ export interface Totals {
   subtotal: Money;
   shipping: Money;
   total: Money;
+  /** @description What was taken from the customer; absent until it is. It is less than the total where only a part of the authorization was captured at the payment provider. */
+  captured?: Money;
   refunded?: Money;
 }
 export interface RefundedLine {
@@ -140,7 +142,7 @@ export interface OrderDay {
   /** Format: date */
   date: string;
   orders: number;
-  /** @description Less what was given back, in the currency that most orders are in. */
+  /** @description What was captured, less what was given back, in the currency that most orders are in. */
   sales: Money;
   units: number;
 }

@@ -69,6 +69,7 @@ export function priceCart(
     subtotal: { amount: subtotal, currency },
     shipping: method.price,
     total: { amount: total, currency },
+    captured: undefined,
     refunded: undefined,
   });
   return { plan: { lines: ordered, shippingMethod: { id: method.id, name: method.name }, totals } };

@@ -38,7 +38,8 @@ export const paymentHandlers: Payments = {
     });
   },
   async PaymentCaptured(event, _meta, facts) {
-    await facts.record(event.orderId, { id: `captured:${event.paymentId}`, kind: 'captured', at: event.capturedAt });
+    const { orderId, paymentId, amount, capturedAt } = event;
+    await facts.record(orderId, { id: `captured:${paymentId}`, kind: 'captured', amount, at: capturedAt });
   },
   async RefundIssued(event, _meta, facts) {
     const { orderId, refundId, amount, refundedTotal, whole, reason, lines, notifyCustomer, issuedAt } = event;

@@ -20,6 +20,7 @@ const columns = [
   'subtotal',
   'shipping',
   'total',
+  'captured',
   'refunded',
   'currency',
   'shipping_method',
@@ -30,7 +31,9 @@ const columns = [
 function rowOf(placed: PlacedOrder): Record<(typeof columns)[number], string> {
   const { number, placedAt, status, email, phone = '', shippingAddress: to, lines, totals, ...rest } = toOrder(placed);
   const { shippingMethod = '', shipments } = rest;
-  const { total, refunded = { ...total, amount: 0 } } = totals;
+  const { total } = totals;
+  const nothing = { ...total, amount: 0 };
+  const { captured = nothing, refunded = nothing } = totals;
   return {
     number,
     placed_at: placedAt,
@@ -48,6 +51,7 @@ function rowOf(placed: PlacedOrder): Record<(typeof columns)[number], string> {
     subtotal: toDecimal(totals.subtotal),
     shipping: toDecimal(totals.shipping),
     total: toDecimal(total),
+    captured: toDecimal(captured),
     refunded: toDecimal(refunded),
     currency: total.currency,
     shipping_method: shippingMethod,

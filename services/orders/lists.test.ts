@@ -36,6 +36,11 @@ async function placed(overrides: Parameters<typeof newOrder>[0] = {}) {
     placedAt: answer.body.placedAt,
     paid: (authorizedAt: string) =>
       suite.deliver(payments, paymentsEvents.PaymentAuthorized(orderId, { ...ids, amount, authorizedAt })),
+    captured: (taken: number) => {
+      const capturedAt = new Date().toISOString();
+      const event = paymentsEvents.PaymentCaptured(orderId, { ...ids, amount: usd(taken), capturedAt });
+      return suite.deliver(payments, event);
+    },
     refunded: (total: number) =>
       suite.deliver(
         payments,
@@ -128,7 +133,7 @@ test('orders are sorted by total, page by page, are counted, and exported as a f
   expect(head).toContain('number,placed_at,status,name');
   expect(rows.map(row => row.split(',')[0])).toEqual([five, nine, two].map(order => order.number));
   expect(rows[0]).toContain('5 × =Bananas (1082185)');
-  expect(rows[0]).toContain(',5.05,4.99,10.04,0.00,USD,');
+  expect(rows[0]).toContain(',5.05,4.99,10.04,0.00,0.00,USD,');
   expect(await file({ query: { ids: [nine.orderId] } })).toHaveLength(2);
 });
 
@@ -272,6 +277,34 @@ describe('statistics', () => {
     expect(berlin.bestSellers).toEqual([{ sku, title: 'Papaya', quantity: 6, sales: usd(1200) }]);
     const utc = await statistics('2025-03-30T00:00:00Z', '2025-03-31T00:00:00Z', 'UTC');
     expect(utc.days).toEqual([{ date: '2025-03-30', orders: 2, sales: usd(2099), units: 6 }]);
+  });
+
+  test('count what was captured, also where it arrives before the authorization, less what was refunded', async () => {
+    const email = `${newId()}@example.com`;
+    const before = await placed({ email });
+    const after = await placed({ email });
+    const whole = await placed({ email });
+    await before.captured(500);
+    for (const order of [before, after, whole]) await order.paid('2022-05-10T10:00:00Z');
+    await after.captured(600);
+    await whole.captured(701);
+    await after.refunded(50);
+    const range = { from: '2022-05-10T00:00:00Z', to: '2022-05-11T00:00:00Z', timeZone: 'UTC' };
+    const sales = usd(500 + 550 + 701);
+    const figures = { orders: 3, sales, units: 6 };
+    expect((await statistics(range.from, range.to, 'UTC')).days).toEqual([{ date: '2022-05-10', ...figures }]);
+    for (const by of ['day', 'hour', 'country'] as const)
+      expect(await suite.staff('catalog').getSalesReport({ query: { ...range, by } })).toMatchObject({
+        body: { rows: expect.arrayContaining([expect.objectContaining(figures)]), total: figures },
+      });
+    expect((await customer(email))?.spent).toEqual(sales);
+    const shown = await suite.checkout.getOrderForService({ path: { orderId: after.orderId } });
+    expect(shown).toMatchObject({ body: { totals: { total: usd(701), captured: usd(600), refunded: usd(50) } } });
+    const file = await suite.staff('support').exportOrdersAsCsv({ query: { ids: [after.orderId] } });
+    if (file.status !== 200) throw new Error(`${file.status}`);
+    const chunks: string[] = [];
+    for await (const chunk of file.body) chunks.push(String(chunk));
+    expect(chunks.join('')).toContain(',7.01,6.00,0.50,USD,');
   });
 
   test('of a range are grouped by day, hour of the day, product and country', async () => {

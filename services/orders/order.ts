@@ -11,15 +11,19 @@ import {
   refundsOf,
 } from './refunds.ts';
 
+/** Minor units; a type alias, so that it may be stored as JSON. */
+type MoneyFact = { amount: number; currency: string };
+
 type Parcel = Omit<OrderShipment, 'status'>;
 
 /**
  * The content of a fact. Amounts are in minor units; `refundedTotal` is the refunded amount after it, over all refunds
- * that did not fail. Older authorizations lack `amount`.
+ * that did not fail. Older authorizations and captures lack `amount`.
  */
 export type FactContent =
-  | { kind: 'authorized'; amount?: { amount: number; currency: string }; last4?: string }
-  | { kind: 'captured' | 'stock_allocated' }
+  | { kind: 'authorized'; amount?: MoneyFact; last4?: string }
+  | { kind: 'captured'; amount?: MoneyFact }
+  | { kind: 'stock_allocated' }
   | { kind: 'payment_failed'; reason: string }
   | IssuedRefund
   | FailedRefund
@@ -190,13 +194,23 @@ export function checkedFact({ totals }: NewOrder, fact: Fact): Fact {
 
 /**
  * The sale of an order for statistics: undefined until it is paid, and once it is cancelled or refunded in full. Minor
- * units, refunds subtracted.
+ * units: what was captured, or until then the total, less refunds.
  */
-export function saleOf({ content, facts }: PlacedOrder): { paidAt: string; amount: number } | undefined {
+export function saleOf(order: PlacedOrder): { paidAt: string; amount: number } | undefined {
+  const { facts } = order;
   const authorized = facts.find(fact => fact.kind === 'authorized');
   const status = statusOf(facts);
   if (authorized === undefined || status === 'cancelled' || status === 'refunded') return undefined;
-  return { paidAt: authorized.at, amount: content.totals.total.amount - refundedTotal(facts) };
+  return {
+    paidAt: authorized.at,
+    amount: (captureOf(order) ?? order.content.totals.total).amount - refundedTotal(facts),
+  };
+}
+
+/** What was captured, at the provider perhaps less than was authorized; undefined until it is. */
+function captureOf({ content, facts }: PlacedOrder): MoneyFact | undefined {
+  const captured = facts.find(fact => fact.kind === 'captured');
+  return captured && (captured.amount ?? content.totals.total);
 }
 
 /** Why the totals of a new order are wrong; undefined when they add up, in one currency. */
@@ -216,7 +230,8 @@ export function totalsError({ lines, totals }: NewOrder): string | undefined {
     return 'The subtotal is not the sum of the lines.';
   if (totals.total.amount !== totals.subtotal.amount + totals.shipping.amount)
     return 'The total is not subtotal and shipping.';
-  if (totals.refunded !== undefined) return 'A new order has no refund.';
+  if (totals.refunded !== undefined || totals.captured !== undefined)
+    return 'A new order has no capture and no refund.';
   return undefined;
 }
 
@@ -277,6 +292,7 @@ export function toOrder(order: PlacedOrder, tags: readonly string[] = []): Order
   const { id, number, placedAt, content, facts } = order;
   const { email, phone, lines, totals, shippingAddress, shippingMethod } = content;
   const refunded = refundedTotal(facts);
+  const captured = captureOf(order);
   const refundedUnits = refundedLines(facts);
   const reason = cancelReason(facts);
   return everyField<Order>({
@@ -289,7 +305,11 @@ export function toOrder(order: PlacedOrder, tags: readonly string[] = []): Order
     shippingMethod,
     placedAt,
     status: statusOf(facts),
-    totals: { ...totals, ...(refunded > 0 ? { refunded: { amount: refunded, currency: totals.total.currency } } : {}) },
+    totals: {
+      ...totals,
+      ...(captured === undefined ? {} : { captured }),
+      ...(refunded > 0 ? { refunded: { amount: refunded, currency: totals.total.currency } } : {}),
+    },
     shipments: parcels(facts),
     timeline: timeline(order),
     refundedLines: refundedUnits.length === 0 ? undefined : refundedUnits,

@@ -35,8 +35,12 @@ const happened = {
   traceId: z.string().exactOptional(),
 };
 const factSchema = z.discriminatedUnion('kind', [
-  z.object({ ...happened, kind: z.literal('authorized'), amount: z.json().transform(parseMoney).exactOptional() }),
-  z.object({ ...happened, kind: z.enum(['captured', 'stock_allocated', 'stock_missing']) }),
+  z.object({
+    ...happened,
+    kind: z.enum(['authorized', 'captured']),
+    amount: z.json().transform(parseMoney).exactOptional(),
+  }),
+  z.object({ ...happened, kind: z.enum(['stock_allocated', 'stock_missing']) }),
   z.object({ ...happened, kind: z.enum(['payment_failed', 'cancelled']), reason: z.string() }),
   z.object({
     ...happened,

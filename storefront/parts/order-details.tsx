@@ -9,17 +9,16 @@ const minus = (money: Money): string => formatMoney({ ...money, amount: -money.a
 export function OrderDetails({ order }: { order: Order }) {
   const { lines, totals, shippingAddress: to, email } = order;
   const refunds = refundedUnits(order);
-  const { subtotal, shipping, total, refunded } = totals;
+  const { subtotal, shipping, total, captured = total, refunded } = totals;
+  const isChargedLess = captured.amount < total.amount;
+  const paid = captured.amount - (refunded?.amount ?? 0);
   const rows: readonly { name: string; amount: Money; isStrong?: boolean }[] = [
     { name: 'Subtotal', amount: subtotal },
     { name: 'Shipping', amount: shipping },
     { name: 'Total', amount: total, isStrong: true },
-    ...(refunded && refunded.amount > 0
-      ? [
-          { name: 'Refunded', amount: { ...refunded, amount: -refunded.amount } },
-          { name: 'You paid', amount: { ...total, amount: total.amount - refunded.amount }, isStrong: true },
-        ]
-      : []),
+    ...(isChargedLess ? [{ name: 'Not charged', amount: { ...total, amount: captured.amount - total.amount } }] : []),
+    ...(refunded ? [{ name: 'Refunded', amount: { ...refunded, amount: -refunded.amount } }] : []),
+    ...(isChargedLess || refunded ? [{ name: 'You paid', amount: { ...total, amount: paid }, isStrong: true }] : []),
   ];
   return (
     <>

@@ -34,6 +34,9 @@ export function LineItems({ order }: { order: Order }) {
         <Sum label="Subtotal" value={totals.subtotal} />
         <Sum label={`Shipping${shippingMethod === undefined ? '' : `, ${shippingMethod}`}`} value={totals.shipping} />
         <Sum label="Total" value={totals.total} strong />
+        {totals.captured && totals.captured.amount < totals.total.amount && (
+          <Sum label="Captured, the rest was released" value={totals.captured} />
+        )}
         {totals.refunded && <Sum label="Refunded" value={{ ...totals.refunded, amount: -totals.refunded.amount }} />}
       </dl>
     </Section>

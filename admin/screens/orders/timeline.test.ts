@@ -219,3 +219,11 @@ test('an actor that is no person is named in words', () => {
   const shop = { ...change, action: 'captured', actor: { kind: 'service' as const, id: 'payments' } };
   expect(timelineOf({ order, changes: [shop] }).map(({ title }) => title)).toContain('The shop captured the payment');
 });
+
+test('a capture of less than the total says how much was taken', () => {
+  const captured = { ...order, timeline: [{ type: 'captured' as const, at: at(4) }] };
+  const titleWith = (taken: number) =>
+    timelineOf({ order: { ...captured, totals: { ...order.totals, captured: usd(taken) } } }).map(({ title }) => title);
+  expect(titleWith(701)).toEqual(['Payment captured']);
+  expect(titleWith(500)).toEqual(['Payment captured: $5.00 of $7.01']);
+});

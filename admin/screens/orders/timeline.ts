@@ -82,13 +82,20 @@ function detailText(detail: string): string {
 /** Reasons of a failed payment that follow from its cancellation. */
 const endedUnpaid: ReadonlySet<string> = new Set(['abandoned', 'expired', 'cancelled', 'canceled']);
 
-function ofOrder({ timeline }: Order, refunds: readonly MatchedRefund[]): OrderEvent[] {
+function ofOrder({ timeline, totals }: Order, refunds: readonly MatchedRefund[]): OrderEvent[] {
   const cancelled = timeline.findIndex(({ type }) => type === 'cancelled');
   return timeline.map((entry, index) => {
     const { type, at, detail, traceId } = entry;
     const event = { key: `order:${index}`, at, ...traced(traceId) };
     const refund = refunds.find(({ step }) => step === entry);
     if (refund) return { ...event, ...refundText(refund) };
+    if (type === 'captured' && totals.captured && totals.captured.amount < totals.total.amount)
+      return {
+        ...event,
+        title: `Payment captured: ${formatMoney(totals.captured)} of ${formatMoney(totals.total)}`,
+        detail: 'The rest of the authorization was released at the payment provider.',
+        tone: 'caution',
+      };
     if (type === 'payment_failed' && cancelled >= 0 && cancelled < index && endedUnpaid.has(detail ?? ''))
       return { ...event, title: 'Payment closed', detail: 'Nobody was charged.', tone: 'neutral' };
     const words =

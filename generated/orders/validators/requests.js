@@ -14,7 +14,7 @@ const { check } = validator(
     'closed:OrderLine': '{"type":"object","required":["sku","title","quantity","unitPrice","lineTotal"],"properties":{"sku":{"$ref":"closed:Sku"},"title":{"type":"string"},"quantity":{"type":"integer","minimum":1},"unitPrice":{"$ref":"closed:Money"},"lineTotal":{"$ref":"closed:Money"},"imageUrl":{"type":"string","format":"uri-reference"}},"additionalProperties":false}',
     'closed:Sku': '{"type":"string","minLength":1,"maxLength":64,"pattern":"^[A-Za-z0-9._-]+$"}',
     'closed:Money': '{"type":"object","additionalProperties":false,"required":["amount","currency"],"properties":{"amount":{"type":"integer","format":"int64","minimum":-9007199254740991,"maximum":9007199254740991},"currency":{"type":"string","pattern":"^[A-Z]{3}$"}}}',
-    'closed:Totals': '{"type":"object","required":["subtotal","shipping","total"],"properties":{"subtotal":{"$ref":"closed:Money"},"shipping":{"$ref":"closed:Money"},"total":{"$ref":"closed:Money"},"refunded":{"$ref":"closed:Money"}},"additionalProperties":false}',
+    'closed:Totals': '{"type":"object","required":["subtotal","shipping","total"],"properties":{"subtotal":{"$ref":"closed:Money"},"shipping":{"$ref":"closed:Money"},"total":{"$ref":"closed:Money"},"captured":{"$ref":"closed:Money"},"refunded":{"$ref":"closed:Money"}},"additionalProperties":false}',
     'closed:Address': '{"type":"object","additionalProperties":false,"required":["name","line1","city","postalCode","country"],"properties":{"name":{"type":"string","minLength":1,"maxLength":200},"line1":{"type":"string","minLength":1,"maxLength":200},"line2":{"type":"string","maxLength":200},"city":{"type":"string","minLength":1,"maxLength":100},"region":{"type":"string","maxLength":100},"postalCode":{"type":"string","maxLength":20},"country":{"$ref":"closed:CountryCode"}}}',
     'closed:CountryCode': '{"type":"string","pattern":"^[A-Z]{2}$"}',
   },
@@ -125,15 +125,17 @@ function is_4(v) {
 }
 function is_5(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
-  for (const v1 in v) if (v1 !== 'subtotal' && v1 !== 'shipping' && v1 !== 'total' && v1 !== 'refunded') return false;
+  for (const v1 in v) if (v1 !== 'subtotal' && v1 !== 'shipping' && v1 !== 'total' && v1 !== 'captured' && v1 !== 'refunded') return false;
   const v2 = v.subtotal;
   if (!is_7(v2)) return false;
   const v3 = v.shipping;
   if (!is_7(v3)) return false;
   const v4 = v.total;
   if (!is_7(v4)) return false;
-  const v5 = v.refunded;
+  const v5 = v.captured;
   if (v5 !== undefined) if (!is_7(v5)) return false;
+  const v6 = v.refunded;
+  if (v6 !== undefined) if (!is_7(v6)) return false;
   return true;
 }
 function is_6(v) {

@@ -8,7 +8,7 @@ const { check } = validator(
     'plain:OrderLine': '{"type":"object","required":["sku","title","quantity","unitPrice","lineTotal"],"properties":{"sku":{"$ref":"plain:Sku"},"title":{"type":"string"},"quantity":{"type":"integer","minimum":1},"unitPrice":{"$ref":"plain:Money"},"lineTotal":{"$ref":"plain:Money"},"imageUrl":{"type":"string","format":"uri-reference"}}}',
     'plain:Sku': '{"type":"string","minLength":1,"maxLength":64,"pattern":"^[A-Za-z0-9._-]+$"}',
     'plain:Money': '{"type":"object","additionalProperties":false,"required":["amount","currency"],"properties":{"amount":{"type":"integer","format":"int64","minimum":-9007199254740991,"maximum":9007199254740991},"currency":{"type":"string","pattern":"^[A-Z]{3}$"}}}',
-    'plain:Totals': '{"type":"object","required":["subtotal","shipping","total"],"properties":{"subtotal":{"$ref":"plain:Money"},"shipping":{"$ref":"plain:Money"},"total":{"$ref":"plain:Money"},"refunded":{"$ref":"plain:Money"}}}',
+    'plain:Totals': '{"type":"object","required":["subtotal","shipping","total"],"properties":{"subtotal":{"$ref":"plain:Money"},"shipping":{"$ref":"plain:Money"},"total":{"$ref":"plain:Money"},"captured":{"$ref":"plain:Money"},"refunded":{"$ref":"plain:Money"}}}',
     'plain:Address': '{"type":"object","additionalProperties":false,"required":["name","line1","city","postalCode","country"],"properties":{"name":{"type":"string","minLength":1,"maxLength":200},"line1":{"type":"string","minLength":1,"maxLength":200},"line2":{"type":"string","maxLength":200},"city":{"type":"string","minLength":1,"maxLength":100},"region":{"type":"string","maxLength":100},"postalCode":{"type":"string","maxLength":20},"country":{"$ref":"plain:CountryCode"}}}',
     'plain:CountryCode': '{"type":"string","pattern":"^[A-Z]{2}$"}',
   },
@@ -43,8 +43,10 @@ function is_1(v) {
   if (!is_2(v2)) return false;
   const v3 = v.total;
   if (!is_2(v3)) return false;
-  const v4 = v.refunded;
+  const v4 = v.captured;
   if (v4 !== undefined) if (!is_2(v4)) return false;
+  const v5 = v.refunded;
+  if (v5 !== undefined) if (!is_2(v5)) return false;
   return true;
 }
 function is_2(v) {
