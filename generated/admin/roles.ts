@@ -88,6 +88,7 @@ export const operationRoles = {
   recordConsoleUsage: ['admin', 'catalog', 'orders', 'support'],
   refundPayment: ['admin', 'orders'],
   reindex: ['admin', 'catalog'],
+  releaseShipment: ['admin', 'orders'],
   removeSecondFactor: ['admin', 'catalog', 'orders', 'support'],
   renameLocation: ['admin'],
   replaceRecoveryCodes: ['admin', 'catalog', 'orders', 'support'],

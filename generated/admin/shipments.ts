@@ -2,7 +2,7 @@
 import { type AdminResource, bodyOf, type MutationOptions } from '../../contracts/codegen/runtime/admin.ts';
 import type { CallOptions } from '../../contracts/codegen/runtime/client.ts';
 import type { ShippingClient } from '../shipping/client.ts';
-import type { ListShipmentsRequest } from '../shipping/types.ts';
+import type { ListShipmentsRequest, ReleaseShipmentInput } from '../shipping/types.ts';
 
 export const shipments = {
   name: 'shipments',
@@ -22,6 +22,13 @@ export const shipments = {
         kind: 'enum',
         description: 'Waiting means that the order is paid but its stock is not allocated yet, ready that only somebody has to hand it to the carrier.',
         choices: ['waiting', 'ready', 'created', 'in_transit', 'delivered', 'cancelled'],
+      },
+      {
+        name: 'hold.reason',
+        label: 'Reason',
+        kind: 'enum',
+        description: 'The cardholder disputes the charge; the bank has decided for the cardholder.',
+        choices: ['payment_disputed', 'dispute_lost'],
       },
       { name: 'address.name', label: 'Name', kind: 'text', minLength: 1, maxLength: 200 },
       {
@@ -62,6 +69,7 @@ export const shipments = {
         description: 'Waiting means that the order is paid but its stock is not allocated yet, ready that only somebody has to hand it to the carrier.',
         choices: ['waiting', 'ready', 'created', 'in_transit', 'delivered', 'cancelled'],
       },
+      { name: 'held', label: 'Held', kind: 'boolean', description: 'Those that are held, or those that are not.' },
       { name: 'orderId', label: 'Order', kind: 'reference', reference: 'orders' },
     ],
     paged: true,
@@ -78,6 +86,23 @@ export const shipments = {
       description: 'Waiting means that the order is paid but its stock is not allocated yet, ready that only somebody has to hand it to the carrier.',
       required: true,
       choices: ['waiting', 'ready', 'created', 'in_transit', 'delivered', 'cancelled'],
+    },
+    {
+      name: 'hold',
+      label: 'Hold',
+      kind: 'object',
+      description: 'Why a parcel that has not left stays. It goes on when the bank decides for the shop or staff release it; where the bank decides against the shop it stays until staff release it or cancel the order.',
+      fields: [
+        {
+          name: 'reason',
+          label: 'Reason',
+          kind: 'enum',
+          description: 'The cardholder disputes the charge; the bank has decided for the cardholder.',
+          required: true,
+          choices: ['payment_disputed', 'dispute_lost'],
+        },
+        { name: 'since', label: 'Since', kind: 'time', required: true },
+      ],
     },
     { name: 'carrier', label: 'Carrier', kind: 'text' },
     { name: 'trackingNumber', label: 'Tracking number', kind: 'text' },
@@ -151,6 +176,14 @@ export const shipments = {
       roles: ['admin', 'orders'],
       fields: [],
     },
+    {
+      name: 'release',
+      label: 'Release',
+      operation: 'releaseShipment',
+      summary: 'Let a parcel go although the payment of its order is disputed',
+      roles: ['admin', 'orders'],
+      fields: [{ name: 'reason', label: 'Reason', kind: 'paragraph', required: true, minLength: 1, maxLength: 500 }],
+    },
   ],
   documents: [
     {
@@ -171,6 +204,7 @@ export function shipmentsCalls(client: ShippingClient) {
     get: (id: string, options?: CallOptions) => bodyOf(client.getShipment({ path: { shipmentId: id } }, options)),
     actions: {
       dispatch: (id: string, _body: object, options: MutationOptions) => bodyOf(client.dispatchShipment({ path: { shipmentId: id }, headers: { 'idempotency-key': options.idempotencyKey } }, options)),
+      release: (id: string, body: ReleaseShipmentInput['body'], options: MutationOptions) => bodyOf(client.releaseShipment({ path: { shipmentId: id }, headers: { 'idempotency-key': options.idempotencyKey }, body }, options)),
     },
   };
 }

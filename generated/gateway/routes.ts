@@ -1156,6 +1156,18 @@ export const routes: readonly GatewayRoute[] = [
   },
   {
     service: 'shipping',
+    method: 'POST',
+    path: '/admin/shipments/:shipmentId/release',
+    openapiPath: '/admin/shipments/{shipmentId}/release',
+    operationId: 'releaseShipment',
+    gateway: 'admin',
+    security: [{ session: ['admin', 'orders'] }],
+    bodyLimit: 1048576,
+    rawBody: false,
+    idempotency: 'required',
+  },
+  {
+    service: 'shipping',
     method: 'GET',
     path: '/admin/shipping-labels',
     openapiPath: '/admin/shipping-labels',

@@ -101,6 +101,11 @@ export interface PaymentDisputed {
   reason: string;
   /** @description The payment provider's; won and lost are final. */
   status: string;
+  /**
+   * @description Open until the bank has decided, also while it only inquires; won where the money stays with the shop, lost where the cardholder has it back. Absent in events of before.
+   * @enum {string}
+   */
+  state?: "open" | "won" | "lost";
   /** Format: date-time */
   at: string;
 }

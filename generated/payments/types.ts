@@ -94,9 +94,20 @@ export interface Dispute {
   reason: string;
   /** @description The payment provider's; won and lost are final. */
   status: string;
+  state: DisputeState;
   /** Format: date-time */
   createdAt: string;
+  /**
+   * Format: date-time
+   * @description When the decision was learned of.
+   */
+  decidedAt?: string;
 }
+/**
+ * @description Open until the bank has decided, also while it only inquires; won where the money stays with the shop, lost where the cardholder has it back.
+ * @enum {string}
+ */
+export type DisputeState = "open" | "won" | "lost";
 /** @description What staff should look at; gone once it is in order. */
 export interface Attention {
   /**

@@ -15,6 +15,8 @@ import type {
   ListShipmentsResponse,
   ListShippingMethodsInput,
   ListShippingMethodsResponse,
+  ReleaseShipmentInput,
+  ReleaseShipmentResponse,
   SaveShippingSettingsInput,
   SaveShippingSettingsResponse,
 } from './types.ts';
@@ -33,6 +35,8 @@ export interface ShippingClient {
   getLabels(input: GetLabelsInput, options?: CallOptions): Promise<GetLabelsResult>;
   /** Hand a parcel that is ready to the carrier. `POST /admin/shipments/{shipmentId}/dispatch` */
   dispatchShipment(input: DispatchShipmentInput, options?: CallOptions): Promise<DispatchShipmentResponse>;
+  /** Let a parcel go although the payment of its order is disputed. `POST /admin/shipments/{shipmentId}/release` */
+  releaseShipment(input: ReleaseShipmentInput, options?: CallOptions): Promise<ReleaseShipmentResponse>;
   /** How parcels are sent. `GET /admin/shipping/settings` */
   getShippingSettings(input?: GetShippingSettingsInput, options?: CallOptions): Promise<GetShippingSettingsResponse>;
   /** Change how parcels are sent; parcels that are ready leave once it is automatic again. `PUT /admin/shipping/settings` */
@@ -68,6 +72,12 @@ const operations = {
     path: '/admin/shipments/{shipmentId}/dispatch',
     statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json', '404': 'json', '409': 'json', '422': 'json' },
   },
+  releaseShipment: {
+    method: 'POST',
+    path: '/admin/shipments/{shipmentId}/release',
+    contentType: 'application/json',
+    statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json', '404': 'json', '409': 'json', '422': 'json' },
+  },
   getShippingSettings: { method: 'GET', path: '/admin/shipping/settings', statuses: { '200': 'json', '401': 'json', '403': 'json' } },
   saveShippingSettings: {
     method: 'PUT',
@@ -86,6 +96,7 @@ export function createShippingClient(options: ClientOptions): ShippingClient {
     getLabel: (input, options) => call(operations.getLabel, input, options),
     getLabels: (input, options) => call(operations.getLabels, input, options),
     dispatchShipment: (input, options) => call(operations.dispatchShipment, input, options),
+    releaseShipment: (input, options) => call(operations.releaseShipment, input, options),
     getShippingSettings: (input, options) => call(operations.getShippingSettings, input, options),
     saveShippingSettings: (input, options) => call(operations.saveShippingSettings, input, options),
   };

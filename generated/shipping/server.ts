@@ -17,6 +17,8 @@ import type {
   ListShipmentsResponse,
   ListShippingMethodsInput,
   ListShippingMethodsResponse,
+  ReleaseShipmentInput,
+  ReleaseShipmentResponse,
   SaveShippingSettingsInput,
   SaveShippingSettingsResponse,
 } from './types.ts';
@@ -73,6 +75,15 @@ export interface ShippingHandlers<C> {
   dispatchShipment(input: DispatchShipmentInput, context: C): Promise<DispatchShipmentResponse>;
 
   /**
+   * Let a parcel go although the payment of its order is disputed.
+   *
+   * It is then sent as any other: by itself where parcels are sent automatically, else it waits to be dispatched. A further dispute of the payment holds it again. The audit log has who released it, and why.
+   *
+   * `POST /admin/shipments/{shipmentId}/release`
+   */
+  releaseShipment(input: ReleaseShipmentInput, context: C): Promise<ReleaseShipmentResponse>;
+
+  /**
    * How parcels are sent.
    *
    * `GET /admin/shipping/settings`
@@ -105,6 +116,7 @@ const operations = [
       { name: 'limit', place: 'query' },
       { name: 'cursor', place: 'query' },
       { name: 'status', place: 'query' },
+      { name: 'held', place: 'query' },
       { name: 'orderId', place: 'query', uuid: true },
       { name: 'orderIds', place: 'query', explode: false, type: 'array' },
     ],
@@ -169,6 +181,33 @@ const operations = [
       '403': { 'application/problem+json': responses.getLabel403 },
       '404': { 'application/problem+json': responses.getLabel404 },
       '422': { 'application/problem+json': responses.getLabel422 },
+    },
+  },
+  {
+    operationId: 'releaseShipment',
+    method: 'POST',
+    path: '/admin/shipments/{shipmentId}/release',
+    route: '/admin/shipments/:shipmentId/release',
+    gateway: 'admin',
+    idempotency: 'required',
+    security: [{ session: ['admin', 'orders'] }],
+    parameters: [{ name: 'shipmentId', place: 'path', uuid: true }, { name: 'idempotency-key', place: 'header' }],
+    checkParameters: parameters.releaseShipmentParameters,
+    body: {
+      required: true,
+      limit: 1048576,
+      raw: false,
+      media: { 'application/json': requests.releaseShipmentBody },
+      choice: false,
+    },
+    responses: {
+      '200': { 'application/json': responses.releaseShipment200 },
+      '400': { 'application/problem+json': responses.releaseShipment400 },
+      '401': { 'application/problem+json': responses.releaseShipment401 },
+      '403': { 'application/problem+json': responses.releaseShipment403 },
+      '404': { 'application/problem+json': responses.releaseShipment404 },
+      '409': { 'application/problem+json': responses.releaseShipment409 },
+      '422': { 'application/problem+json': responses.releaseShipment422 },
     },
   },
   {

@@ -18,6 +18,19 @@ export interface ShippingMethodList {
  * @enum {string}
  */
 export type ShipmentStatus = "waiting" | "ready" | "created" | "in_transit" | "delivered" | "cancelled";
+/** @description Why a parcel that has not left stays. It goes on when the bank decides for the shop or staff release it; where the bank decides against the shop it stays until staff release it or cancel the order. */
+export interface Hold {
+  /**
+   * @description The cardholder disputes the charge; the bank has decided for the cardholder.
+   * @enum {string}
+   */
+  reason: "payment_disputed" | "dispute_lost";
+  /** Format: date-time */
+  since: string;
+}
+export interface Release {
+  reason: string;
+}
 export interface ShippingSettings {
   /** @description Whether a parcel goes to the carrier as soon as its stock is allocated; otherwise it waits to be dispatched. */
   automatic: boolean;
@@ -29,6 +42,7 @@ export interface Shipment {
   orderId: string;
   orderNumber: string;
   status: ShipmentStatus;
+  hold?: Hold;
   carrier?: string;
   trackingNumber?: string;
   method?: string;
@@ -108,6 +122,8 @@ export interface ListShipmentsInput {
     /** @description The `nextCursor` of the page before; opaque. */
     cursor?: string;
     status?: ShipmentStatus;
+    /** @description Those that are held, or those that are not. */
+    held?: boolean;
     /** Format: uuid */
     orderId?: string;
     /** @description Those of these orders. */
@@ -124,6 +140,8 @@ export interface ListShipmentsRequest {
     /** @description The `nextCursor` of the page before; opaque. */
     cursor?: string | undefined;
     status?: ShipmentStatus | undefined;
+    /** @description Those that are held, or those that are not. */
+    held?: boolean | undefined;
     /** Format: uuid */
     orderId?: string | undefined;
     /** @description Those of these orders. */
@@ -156,6 +174,17 @@ export interface DispatchShipmentInput {
     /** @description The same key replays the first answer for 24 hours; with another body it is refused (422). */
     "idempotency-key": string;
   };
+}
+export interface ReleaseShipmentInput {
+  path: {
+    /** Format: uuid */
+    shipmentId: string;
+  };
+  headers: {
+    /** @description The same key replays the first answer for 24 hours; with another body it is refused (422). */
+    "idempotency-key": string;
+  };
+  body: Release;
 }
 export type GetShippingSettingsInput = Record<string, never>;
 export interface SaveShippingSettingsInput {
@@ -214,6 +243,15 @@ export type GetLabelsResult =
   | { status: 422; body: Problem; headers?: Record<string, string> };
 
 export type DispatchShipmentResponse =
+  | { status: 200; body: Shipment; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> }
+  | { status: 404; body: Problem; headers?: Record<string, string> }
+  | { status: 409; body: Problem; headers?: Record<string, string> }
+  | { status: 422; body: Problem; headers?: Record<string, string> };
+
+export type ReleaseShipmentResponse =
   | { status: 200; body: Shipment; headers?: Record<string, string> }
   | { status: 400; body: Problem; headers?: Record<string, string> }
   | { status: 401; body: Problem; headers?: Record<string, string> }

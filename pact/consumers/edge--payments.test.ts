@@ -5,7 +5,14 @@ const { changes, event } = edgeFollows('payments');
 const tags = [`order:${orderId}`];
 const payment = { paymentId: uuidOf(7), orderId, amount: usd(701) };
 const refund = { ...payment, refundId: uuidOf(8), refundedTotal: usd(701) };
-const dispute = { ...payment, disputeId: 'dp_1', reason: 'fraudulent', status: 'needs_response', at: AT };
+const dispute = {
+  ...payment,
+  disputeId: 'dp_1',
+  reason: 'fraudulent',
+  status: 'needs_response',
+  state: 'open',
+  at: AT,
+};
 const declined = { ...payment, reason: 'declined', failedAt: AT };
 const issued = { ...refund, whole: true, reason: 'Spoiled.', issuedAt: AT };
 const failed = { ...refund, code: 'lost_or_stolen_card', message: 'The card was lost.', failedAt: AT };

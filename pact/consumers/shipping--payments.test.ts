@@ -1,12 +1,20 @@
-import { expect } from '@jest/globals';
+import { afterAll, beforeAll, expect } from '@jest/globals';
 import { TEST_SERVICE_KEY } from '../../services/platform/testing/identity.ts';
 import { paymentStatus } from '../../services/shipping/payment-status.ts';
+import { type ShippingSuite, shippingSuite } from '../../services/shipping/testing/suite.ts';
 import { pactBetween } from '../consumer.ts';
-import { uuidOf } from '../examples.ts';
+import { AT, usd, uuidOf } from '../examples.ts';
 import { exactly } from '../matchers.ts';
 
-const { httpInteraction } = pactBetween('shipping', 'payments');
-const isPaid = (url: string, orderId: string) => paymentStatus({ url, key: TEST_SERVICE_KEY })(orderId);
+const { httpInteraction, messageInteraction } = pactBetween('shipping', 'payments');
+
+let suite: ShippingSuite;
+beforeAll(async () => {
+  suite = await shippingSuite();
+});
+afterAll(() => suite.close());
+
+const checkPayment = (url: string, orderId: string) => paymentStatus({ url, key: TEST_SERVICE_KEY })(orderId);
 
 httpInteraction(
   'whether the money for a parcel is there',
@@ -16,7 +24,7 @@ httpInteraction(
     response: { status: 200, body: { status: exactly('authorized') } },
   },
   async baseUrl => {
-    expect(await isPaid(baseUrl, uuidOf(1))).toBe(true);
+    expect(await checkPayment(baseUrl, uuidOf(1))).toEqual({ isPaid: true, disputes: [] });
   },
 );
 
@@ -27,6 +35,18 @@ httpInteraction(
     response: { status: 404 },
   },
   async baseUrl => {
-    expect(await isPaid(baseUrl, uuidOf(404))).toBe(false);
+    expect(await checkPayment(baseUrl, uuidOf(404))).toEqual({ isPaid: false, disputes: [] });
+  },
+);
+
+const orderId = uuidOf(3);
+const dispute = { disputeId: 'dp_1', reason: 'fraudulent', status: 'needs_response', state: 'open', at: AT };
+messageInteraction(
+  { type: 'PaymentDisputed', key: orderId, payload: { paymentId: uuidOf(7), orderId, amount: usd(701), ...dispute } },
+  async message => {
+    const order = suite.order(orderId);
+    await order.paid();
+    await suite.receive(message);
+    expect(await order.parcel()).toMatchObject({ hold: { reason: 'payment_disputed', since: AT } });
   },
 );

@@ -40,7 +40,7 @@ export function attentionOf(
     const message = 'The authorization lapsed, or was cancelled at the payment provider, before it was captured.';
     return { code: 'authorization_lost', message };
   }
-  const lost = disputes.find(dispute => dispute.lost);
+  const lost = disputes.find(dispute => dispute.state === 'lost');
   if (lost) {
     const message = `The bank decided for the cardholder: ${money(lost.amount)} is lost, and cannot be refunded again.`;
     return { code: 'dispute_lost', message };
@@ -50,7 +50,7 @@ export function attentionOf(
     const taken = `Only ${money(captured.amount)} of ${money(amount)} was captured at the payment provider`;
     return { code: 'captured_less', message: `${taken}; the rest was released.` };
   }
-  if (disputes.some(dispute => dispute.open))
+  if (disputes.some(dispute => dispute.awaitsResponse))
     return { code: 'disputed', message: 'The cardholder disputes the charge; the bank waits for an answer.' };
   return undefined;
 }

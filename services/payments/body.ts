@@ -1,5 +1,5 @@
-import type { Money, Payment as PaymentBody, Refund as RefundBody } from '../../generated/payments/types.ts';
-import type { StoredPayment, StoredRefund } from './stored-payment.ts';
+import type { Dispute, Money, Payment as PaymentBody, Refund as RefundBody } from '../../generated/payments/types.ts';
+import type { StoredDispute, StoredPayment, StoredRefund } from './stored-payment.ts';
 
 /** A payment as the contract shows it. */
 export function asPayment(payment: StoredPayment): PaymentBody {
@@ -46,6 +46,15 @@ function asRefund(refund: StoredRefund, currency: string): RefundBody {
   };
 }
 
-function asDispute({ id, amount, reason, status, createdAt }: StoredPayment['disputes'][number], currency: string) {
-  return { id, amount: { amount, currency }, reason, status, createdAt: createdAt.toISOString() };
+function asDispute(dispute: StoredDispute, currency: string): Dispute {
+  const { id, amount, reason, status, state, createdAt, decidedAt } = dispute;
+  return {
+    id,
+    amount: { amount, currency },
+    reason,
+    status,
+    state,
+    createdAt: createdAt.toISOString(),
+    ...(decidedAt === undefined ? {} : { decidedAt: decidedAt.toISOString() }),
+  };
 }

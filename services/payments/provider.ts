@@ -17,10 +17,10 @@ export interface ProviderDispute {
   amount: number;
   reason: string;
   status: string;
-  /** Whether the bank has not decided yet. */
-  open: boolean;
-  /** Whether the bank gave the money back to the cardholder for good. */
-  lost: boolean;
+  /** Whether the bank waits for an answer of the shop. */
+  awaitsResponse: boolean;
+  /** `lost`: the bank gave the money back to the cardholder for good. */
+  state: 'open' | 'won' | 'lost';
   createdAt: Date;
 }
 

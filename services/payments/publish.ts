@@ -23,7 +23,7 @@ export async function eventRecords(
 
 /** Publishes the state of a dispute. */
 export async function publishDispute(tx: Tx, payment: About, dispute: ProviderDispute): Promise<void> {
-  const { id: disputeId, reason, status, amount } = dispute;
+  const { id: disputeId, reason, status, state, amount } = dispute;
   const { id: paymentId, orderId, currency } = payment;
   const at = new Date().toISOString();
   await addToOutbox(
@@ -35,6 +35,7 @@ export async function publishDispute(tx: Tx, payment: About, dispute: ProviderDi
       disputeId,
       reason,
       status,
+      state,
       at,
     }),
   );

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { ordersEvents } from '../../generated/orders/events.ts';
 import { newId } from '../platform/ids.ts';
+import { outboxRecords } from '../platform/testing/outbox.ts';
 import { until } from '../platform/testing/until.ts';
 import { ordersConsumer } from './events.ts';
 import { createStripe } from './stripe.ts';
@@ -271,14 +272,20 @@ test.each([
     await suite.sandbox.advance(10);
     const disputed = await becomes(orderId, {
       status: 'captured',
-      disputes: [{ amount: usd(701), reason: 'fraudulent', status: 'needs_response' }],
+      disputes: [{ amount: usd(701), reason: 'fraudulent', status: 'needs_response', state: 'open' }],
       attention: { code: 'disputed' },
     });
     const dispute = disputed.disputes?.[0]?.id;
     await suite.sandbox.control('disputes/close', { dispute, outcome });
-    await becomes(orderId, { disputes: [{ id: dispute, status: outcome }] });
+    await becomes(orderId, {
+      disputes: [{ id: dispute, status: outcome, state: outcome, decidedAt: expect.any(String) }],
+    });
     expect((await read(orderId)).attention).toEqual(attention && expect.objectContaining(attention));
-    expect((await suite.eventTypes(orderId)).filter(type => type === 'PaymentDisputed')).toHaveLength(2);
+    const published = await outboxRecords(suite.database, { aggregateid: orderId, type: 'PaymentDisputed' });
+    expect(published.map(({ payload }) => payload)).toEqual([
+      expect.objectContaining({ disputeId: dispute, state: 'open' }),
+      expect.objectContaining({ disputeId: dispute, state: outcome }),
+    ]);
   },
 );
 

@@ -60,11 +60,12 @@ export async function recordDisputes(
     ({ id, status }) => payment.disputes.find(known => known.id === id)?.status !== status,
   );
   for (const dispute of changed) {
-    const { id, amount, reason, status, createdAt } = dispute;
+    const { id, amount, reason, status, state: outcome, createdAt } = dispute;
+    const recorded = { status, state: outcome, decidedAt: outcome === 'open' ? null : new Date() };
     await tx.dispute.upsert({
       where: { id },
-      create: { id, paymentId: payment.id, amount: BigInt(amount), reason, status, createdAt },
-      update: { status },
+      create: { id, paymentId: payment.id, amount: BigInt(amount), reason, createdAt, ...recorded },
+      update: recorded,
     });
     await publishDispute(tx, payment, dispute);
   }

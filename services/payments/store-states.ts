@@ -74,7 +74,7 @@ export async function recordProviderState(
     const disputed = await recordDisputes(tx, before, state);
     const recorded = await recordIfUnchanged(tx, before, state, disputed);
     if (!recorded) throw new Error(`Payment ${known.id} changed while it was locked`);
-    const waits = state.disputes.some(dispute => dispute.open);
+    const waits = state.disputes.some(dispute => dispute.awaitsResponse);
     if (disputed.length === 0 || waits || recorded.attention?.code !== 'disputed') return recorded;
     await saveAttention(tx, known.id, undefined); // the bank no longer waits for an answer
     return { ...recorded, attention: undefined };

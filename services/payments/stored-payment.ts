@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PaymentRequest } from '../../generated/payments/types.ts';
+import type { DisputeState, PaymentRequest } from '../../generated/payments/types.ts';
 import { requestPaymentBody } from '../../generated/payments/validators/requests.js';
 import type { Attention } from './attention.ts';
 import type { Payment, RefundStatus } from './payment.ts';
@@ -34,7 +34,9 @@ export interface StoredDispute {
   amount: number;
   reason: string;
   status: string;
+  state: DisputeState;
   createdAt: Date;
+  decidedAt: Date | undefined;
 }
 
 /** A stored payment; `request` is absent if the order was cancelled before its payment was requested. */
@@ -94,7 +96,9 @@ export interface PaymentRow extends Columns, Record<Amounts, Amount> {
     amount: Amount;
     reason: string;
     status: string;
+    state: DisputeState;
     createdAt: Date | string;
+    decidedAt: Date | string | null;
   }[];
 }
 
@@ -110,8 +114,8 @@ export const PAYMENT = `p.id, p.order_id AS "orderId", p.status::text AS status,
   (SELECT coalesce(json_agg(json_build_object('id', id, 'cause', cause, 'amount', amount, 'reason', reason, 'parts', parts, 'status', status,
     'reference', reference, 'failureCode', failure_code, 'failureMessage', failure_message, 'createdAt', created_at) ORDER BY created_at), '[]')
     FROM refunds WHERE payment_id = p.id) AS refunds,
-  (SELECT coalesce(json_agg(json_build_object('id', id, 'amount', amount, 'reason', reason, 'status', status, 'createdAt', created_at)
-    ORDER BY created_at), '[]') FROM disputes WHERE payment_id = p.id) AS disputes`;
+  (SELECT coalesce(json_agg(json_build_object('id', id, 'amount', amount, 'reason', reason, 'status', status, 'state', state, 'createdAt', created_at,
+    'decidedAt', decided_at) ORDER BY created_at), '[]') FROM disputes WHERE payment_id = p.id) AS disputes`;
 
 /** Whether a refund is of a cancelled order's remainder; staff may retry it, under a new cause. */
 export const isRemainder = ({ cause }: { cause: string }): boolean =>
@@ -171,12 +175,14 @@ export function fromRow(row: PaymentRow): StoredPayment {
           : { code: refund.failureCode, message: refund.failureMessage ?? refund.failureCode },
       createdAt: new Date(refund.createdAt),
     })),
-    disputes: row.disputes.map(({ id, amount, reason, status, createdAt }) => ({
+    disputes: row.disputes.map(({ id, amount, reason, status, state, createdAt, decidedAt }) => ({
       id,
       amount: Number(amount),
       reason,
       status,
+      state,
       createdAt: new Date(createdAt),
+      decidedAt: decidedAt === null ? undefined : new Date(decidedAt),
     })),
     version: row.version,
   };

@@ -86,8 +86,13 @@ function refundOf({ id, amount, metadata, reason, status, failure_reason }: Stri
   };
 }
 
-/** https://docs.stripe.com/api/disputes/object#dispute_object-status */
+/**
+ * https://docs.stripe.com/api/disputes/object#dispute_object-status: those that begin with `warning` are inquiries, by
+ * which no money has moved yet.
+ */
 function disputeOf({ id, amount, reason, status, created }: Stripe.Dispute): ProviderDispute {
-  const open = status === 'needs_response' || status === 'warning_needs_response';
-  return { id, amount, reason, status, open, lost: status === 'lost', createdAt: new Date(created * 1000) };
+  const awaitsResponse = status === 'needs_response' || status === 'warning_needs_response';
+  const isUnderReview = status === 'under_review' || status === 'warning_under_review';
+  const state = awaitsResponse || isUnderReview ? 'open' : status === 'lost' ? 'lost' : 'won';
+  return { id, amount, reason, status, awaitsResponse, state, createdAt: new Date(created * 1000) };
 }

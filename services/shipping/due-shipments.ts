@@ -2,16 +2,17 @@ import { backoff } from '../platform/backoff.ts';
 import type { Log } from '../platform/observability/log.ts';
 import { createBatcher } from '../platform/workers/batcher.ts';
 import type { Carrier } from './carriers/carrier.ts';
-import type { IsPaid } from './payment-status.ts';
+import type { CheckPayment } from './payment-status.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { carrierStepsTo, eventsOf, type Shipment } from './shipment.ts';
 import { type CarrierChange, changeShipments, dueShipments, postpone, recordsOf } from './store.ts';
+import { recordDisputes } from './store-holds.ts';
 
 /** What processing shipments needs. */
 export interface CarrierDependencies {
   database: PrismaClient;
   carrier: Carrier;
-  isPaid: IsPaid;
+  checkPayment: CheckPayment;
   now(): Date;
   log: Log;
 }
@@ -25,7 +26,7 @@ const CONCURRENCY = 10;
  * called outside of any transaction, and its response is stored only if the parcel has not changed since; responses
  * that arrive together are stored together. A process that is killed in between repeats the call and gets the same
  * response. A failed call is retried after 1 s, doubling to 5 min, and so is a parcel whose order is no longer paid: it
- * waits for the cancellation of the order. `runAgainAt` gets the time at which more are due.
+ * waits for the cancellation of the order. One whose payment is disputed is held. `runAgainAt` gets the time at which more are due.
  * @returns how many parcels were due
  */
 export async function processDueShipments(
@@ -73,8 +74,12 @@ async function processShipment(
   }
 }
 
-async function book({ carrier, isPaid }: CarrierDependencies, shipment: Shipment): Promise<CarrierChange> {
-  if (!(await isPaid(shipment.orderId))) throw new Error(`${shipment.orderNumber} is not paid`);
+async function book(parcels: CarrierDependencies, shipment: Shipment): Promise<CarrierChange> {
+  const { carrier, checkPayment, database } = parcels;
+  const { isPaid, disputes } = await checkPayment(shipment.orderId);
+  if (!isPaid) throw new Error(`${shipment.orderNumber} is not paid`);
+  if (await recordDisputes(database, shipment.id, disputes))
+    return { id: shipment.id, from: 'ready', to: 'ready', dueAt: null, records: [] };
   const booking = await carrier.book(shipment);
   const records = recordsOf(shipment.orderId, eventsOf('created', { ...shipment, booking }, booking.bookedAt));
   return { id: shipment.id, from: 'ready', to: 'created', booking, dueAt: booking.bookedAt, records };

@@ -1,10 +1,12 @@
 import { createInventoryConsumer } from '../../generated/inventory/events.ts';
 import { createOrdersConsumer } from '../../generated/orders/events.ts';
+import { createPaymentsConsumer } from '../../generated/payments/events.ts';
 import { copyFields } from '../platform/fields.ts';
 import { newId } from '../platform/ids.ts';
 import type { OrderRecorder } from './store-events.ts';
 
 type Orders = Parameters<typeof createOrdersConsumer<OrderRecorder>>[0]['handlers'];
+type Payments = Parameters<typeof createPaymentsConsumer<OrderRecorder>>[0]['handlers'];
 type Inventory = Parameters<typeof createInventoryConsumer<OrderRecorder>>[0]['handlers'];
 
 /** A paid order gets one parcel. A cancelled order gets none, even when OrderCancelled arrives first. */
@@ -43,8 +45,26 @@ const inventoryHandlers: Inventory = {
   ChangeMade: 'ignore',
 };
 
+/** A disputed payment holds its parcel. It may be disputed before the parcel is known. */
+const paymentHandlers: Payments = {
+  async PaymentDisputed({ orderId, disputeId, status, state, at }, _meta, orders) {
+    const final = status === 'won' || status === 'lost' ? status : 'open';
+    orders.record(orderId, { kind: 'disputed', dispute: { id: disputeId, state: state ?? final, at } });
+  },
+
+  // Orders says whether an order is paid, and when it is cancelled.
+  PaymentAuthorized: 'ignore',
+  PaymentFailed: 'ignore',
+  PaymentCaptured: 'ignore',
+  PaymentCancelled: 'ignore',
+  RefundIssued: 'ignore',
+  RefundFailed: 'ignore',
+  ChangeMade: 'ignore',
+};
+
 /** The event consumers of this service. */
 export const consumers = [
   createOrdersConsumer({ handlers: orderHandlers }),
   createInventoryConsumer({ handlers: inventoryHandlers }),
+  createPaymentsConsumer({ handlers: paymentHandlers }),
 ];

@@ -1,19 +1,21 @@
 import { z } from 'zod';
 import { shippingEvents } from '../../generated/shipping/events.ts';
 import type { ShippingHandlers } from '../../generated/shipping/server.ts';
-import type { DispatchShipmentResponse } from '../../generated/shipping/types.ts';
+import type { DispatchShipmentResponse, ReleaseShipmentResponse } from '../../generated/shipping/types.ts';
 import { decodeCursor, pageOf } from '../platform/cursor.ts';
 import { type Change, changeMade } from '../platform/http/changes.ts';
 import type { RequestContext } from '../platform/http/context.ts';
 import { refusal } from '../platform/http/problem.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
+import { releasedDisputes } from './hold.ts';
 import { drawLabels, type Label } from './label.ts';
 import { unprintableWords } from './label-letters.ts';
 import { methodName, methodsFor } from './methods.ts';
-import type { IsPaid } from './payment-status.ts';
+import type { CheckPayment } from './payment-status.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { type Shipment, toShipment } from './shipment.ts';
 import { findShipment, listShipments, lockShipment, makeDue, readSettings, saveSettings, type Tx } from './store.ts';
+import { changeDisputes, recordDisputes } from './store-holds.ts';
 
 export type ShippingContext = RequestContext<Tx>;
 
@@ -21,22 +23,24 @@ export interface HttpDependencies {
   database: PrismaClient;
   /** The sender on labels: name, street and so on, separated by commas. */
   shipFrom: string;
-  isPaid: IsPaid;
+  checkPayment: CheckPayment;
 }
 
 const cursorSchema = z.object({ before: z.string().regex(/^\d{1,18}$/) });
 
 /** Handlers of contracts/openapi/shipping.yaml, one for each operation. */
-export function shippingHandlers({ database, shipFrom, isPaid }: HttpDependencies): ShippingHandlers<ShippingContext> {
+export function shippingHandlers(dependencies: HttpDependencies): ShippingHandlers<ShippingContext> {
+  const { database, shipFrom, checkPayment } = dependencies;
   return {
     async listShippingMethods({ query }) {
       return { status: 200, body: { items: methodsFor(query.country) } };
     },
 
     async listShipments({ query }) {
-      const { limit, cursor, status, orderId, orderIds } = query;
+      const { limit, cursor, status, held, orderId, orderIds } = query;
       const rows = await listShipments(database, {
         ...(status === undefined ? {} : { status }),
+        ...(held === undefined ? {} : { held }),
         ...(orderId === undefined ? {} : { orderId }),
         ...(orderIds === undefined ? {} : { orderIds }),
         ...(cursor === undefined ? {} : { before: BigInt(decodeCursor(cursorSchema, cursor).before) }),
@@ -69,30 +73,46 @@ export function shippingHandlers({ database, shipFrom, isPaid }: HttpDependencie
 
     async dispatchShipment({ path }, context) {
       const wanted = await findShipment(database, path.shipmentId);
-      if (wanted?.status === 'ready' && !(await isPaid(wanted.orderId)))
-        return refusal(409, "The order's payment was cancelled or refunded.", { code: 'not_paid' });
+      if (wanted?.status === 'ready') {
+        const { isPaid, disputes } = await checkPayment(wanted.orderId);
+        if (!isPaid) return refusal(409, "The order's payment was cancelled or refunded.", { code: 'not_paid' });
+        await recordDisputes(database, wanted.id, disputes);
+      }
       return database.$transaction(async (tx): Promise<DispatchShipmentResponse> => {
         const shipment = await lockShipment(tx, path.shipmentId);
         if (!shipment) return refusal(404, 'There is no such parcel.');
-        const { id: resourceId, orderId, orderNumber: label, status } = shipment;
+        const { id: resourceId, status } = shipment;
         if (status === 'waiting') return refusal(409, 'This parcel waits for its stock.', { code: 'no_stock_yet' });
         if (status === 'cancelled')
           return refusal(409, 'This parcel was held back: its order is cancelled.', { code: 'held_back' });
+        if (shipment.hold)
+          return refusal(409, 'The payment is disputed: release the parcel first if it shall go all the same.', {
+            code: 'payment_disputed',
+          });
         if (await makeDue(tx, resourceId)) {
-          const about = {
-            resource: 'shipments',
-            resourceId,
-            label,
-            parent: { resource: 'orders', resourceId: orderId },
-          };
           await publishChange(tx, context, {
-            ...about,
+            ...changeOf(shipment),
             action: 'dispatched',
             before: { status },
             after: { status: 'created' },
           });
         }
         const response: DispatchShipmentResponse = { status: 200, body: toShipment(shipment) };
+        await context.idempotency?.recordIn(tx, response);
+        return response;
+      });
+    },
+
+    async releaseShipment({ path, body: { reason } }, context) {
+      return database.$transaction(async (tx): Promise<ReleaseShipmentResponse> => {
+        const shipment = await lockShipment(tx, path.shipmentId);
+        if (!shipment) return refusal(404, 'There is no such parcel.');
+        const { hold: before, ...released } = shipment;
+        if (!before) return refusal(409, 'Nothing holds this parcel.', { code: 'not_held' });
+        await changeDisputes(tx, shipment, releasedDisputes);
+        const change = { ...changeOf(shipment), action: 'released', reason };
+        await publishChange(tx, context, { ...change, before: { hold: before.reason }, after: {} });
+        const response: ReleaseShipmentResponse = { status: 200, body: toShipment(released) };
         await context.idempotency?.recordIn(tx, response);
         return response;
       });
@@ -136,6 +156,12 @@ async function labelsResponse(labels: readonly Label[], name: string) {
   }
   const headers = { 'content-disposition': `inline; filename="${name}.pdf"` };
   return { status: 200 as const, body: await drawLabels(labels), headers };
+}
+
+/** What a change of a parcel is about. */
+function changeOf({ id, orderId, orderNumber }: Shipment) {
+  const parent = { resource: 'orders', resourceId: orderId };
+  return { resource: 'shipments', resourceId: id, label: orderNumber, parent };
 }
 
 async function publishChange(tx: Tx, context: ShippingContext, change: Change): Promise<void> {

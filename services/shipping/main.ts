@@ -34,11 +34,11 @@ export const shipping: ServiceProgram = environment => {
     env,
     connect: adapter => new PrismaClient({ adapter }),
     parts({ log, database, sql, locks, listener, security, checkResponses }) {
-      const isPaid = paymentStatus({ url: env.PAYMENTS_URL, key: env.SERVICE_PRIVATE_KEY });
-      const parcels = { database, carrier, isPaid, now, log };
+      const checkPayment = paymentStatus({ url: env.PAYMENTS_URL, key: env.SERVICE_PRIVATE_KEY });
+      const parcels = { database, carrier, checkPayment, now, log };
       const pace = { locks, log, wakeUps: listener.channel('shipments'), minIntervalMs: 50 };
       return {
-        app: buildApp({ log, database, shipFrom: env.SHIP_FROM, isPaid, security, checkResponses }),
+        app: buildApp({ log, database, shipFrom: env.SHIP_FROM, checkPayment, security, checkResponses }),
         publishes: shippingTopics,
         consumes: { consumers, inTransaction: orderInbox(sql) },
         retains: retentionRules(database, env),

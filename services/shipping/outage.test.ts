@@ -18,7 +18,14 @@ test('while the database is down: 503 with Retry-After, not ready; afterwards as
   const database = new PrismaClient({ adapter: prismaAdapter({ url: proxy.url, log }) });
   const security = { session: sessionSecurity({ identityUrl: identity.url }) };
   const app = await startTestApp(
-    buildApp({ log, database, shipFrom: 'Covenant Market', isPaid: async () => true, security, checkResponses: true }),
+    buildApp({
+      log,
+      database,
+      shipFrom: 'Covenant Market',
+      checkPayment: async () => ({ isPaid: true, disputes: [] }),
+      security,
+      checkResponses: true,
+    }),
   );
   const client = createShippingClient({
     baseUrl: app.url,

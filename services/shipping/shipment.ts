@@ -6,6 +6,7 @@ import type {
 } from '../../generated/shipping/events.ts';
 import type {
   Address,
+  Hold,
   Shipment as ShipmentBody,
   ShipmentLine,
   ShipmentStatus,
@@ -22,7 +23,7 @@ export interface Booking {
   bookedAt: Date;
 }
 
-/** The parcel of an order. */
+/** The parcel of an order. `hold` is why one that has not left stays. */
 export interface Shipment {
   id: string;
   /** Grows by one with every shipment. */
@@ -35,6 +36,7 @@ export interface Shipment {
   phone?: string;
   address: Address;
   lines: Line[];
+  hold?: Hold;
   createdAt: Date;
   deliveredAt?: Date;
   /** From the moment it is `created`. */
@@ -141,12 +143,13 @@ export function eventsOf(status: ShipmentStatus, shipment: Shipment & { booking:
 
 /** The parcel in the contract's shape. */
 export function toShipment(shipment: Shipment): ShipmentBody {
-  const { id, orderId, orderNumber, status, method, address, lines, createdAt, deliveredAt, booking } = shipment;
+  const { id, orderId, orderNumber, status, hold, method, address, lines, createdAt, deliveredAt, booking } = shipment;
   return everyField<ShipmentBody>({
     id,
     orderId,
     orderNumber,
     status,
+    hold,
     method,
     address,
     lines,

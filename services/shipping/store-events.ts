@@ -6,6 +6,7 @@ import { insertIntoOutbox, outboxEntries } from '../platform/messaging/outbox.ts
 import { captureTrace, type InCapturedTrace } from '../platform/observability/trace.ts';
 import { applyUpdate, type OrderChange, type OrderState, type OrderUpdate } from './order-state.ts';
 import { allocatedSchema, linesSchema, recordsOf } from './store.ts';
+import { disputesSchema } from './store-holds.ts';
 
 /** Collects what event handlers report about orders. */
 export interface OrderRecorder {
@@ -33,7 +34,7 @@ const MAX_CACHED_ORDERS = 2_000;
 const MAX_ATTEMPTS = 10;
 
 const READ = `
-SELECT order_news.order_id::text AS "orderId", version, allocated, cancelled, shipments.id::text, order_number AS "orderNumber",
+SELECT order_news.order_id::text AS "orderId", version, allocated, cancelled, disputes, shipments.id::text, order_number AS "orderNumber",
   status::text, lines
 FROM order_news LEFT JOIN shipments USING (order_id) WHERE order_news.order_id = ANY ($1::uuid[])`;
 const readSchema = z.array(
@@ -42,6 +43,7 @@ const readSchema = z.array(
     version: z.number(),
     allocated: allocatedSchema.nullable(),
     cancelled: z.string().nullable(),
+    disputes: disputesSchema.nullable(),
     id: z.string().nullable(),
     orderNumber: z.string().nullable(),
     status: z.enum(['waiting', 'ready', 'created', 'in_transit', 'delivered', 'cancelled']).nullable(),
@@ -57,7 +59,7 @@ const readSchema = z.array(
 const APPLY = `
 WITH change AS (
   SELECT * FROM jsonb_to_recordset($2::jsonb) AS entry (event_id text, order_id uuid, version integer, allocated jsonb, cancelled text,
-    created jsonb, shipment_id uuid, status_from shipment_status, status_to shipment_status, lines jsonb)
+    disputes jsonb, created jsonb, shipment_id uuid, status_from shipment_status, status_to shipment_status, lines jsonb, hold jsonb)
 ), known AS (
   SELECT event_id FROM inbox WHERE consumer = $1 AND event_id IN (SELECT event_id FROM change)
 ), parcel AS (
@@ -66,9 +68,10 @@ WITH change AS (
   SELECT change.* FROM change LEFT JOIN parcel ON parcel.id = shipment_id
   WHERE event_id NOT IN (SELECT event_id FROM known) AND (shipment_id IS NULL OR parcel.status = status_from)
 ), noted AS (
-  INSERT INTO order_news (order_id, version, allocated, cancelled) SELECT order_id, 1, allocated, cancelled FROM fit ORDER BY order_id
+  INSERT INTO order_news (order_id, version, allocated, cancelled, disputes)
+  SELECT order_id, 1, allocated, cancelled, disputes FROM fit ORDER BY order_id
   ON CONFLICT (order_id) DO UPDATE SET version = order_news.version + 1, allocated = coalesce(excluded.allocated, order_news.allocated),
-    cancelled = coalesce(excluded.cancelled, order_news.cancelled)
+    cancelled = coalesce(excluded.cancelled, order_news.cancelled), disputes = coalesce(excluded.disputes, order_news.disputes)
   WHERE order_news.version = (SELECT version FROM fit WHERE fit.order_id = order_news.order_id)
   RETURNING order_id AS noted_id
 ), done AS (
@@ -78,16 +81,19 @@ WITH change AS (
 ), setting AS (
   SELECT automatic FROM settings WHERE EXISTS (SELECT FROM done WHERE status_to = 'ready' OR created ->> 'status' = 'ready') FOR SHARE
 ), created AS (
-  INSERT INTO shipments (id, order_id, order_number, status, method, email, phone, address, lines, ready_at, due_at)
+  INSERT INTO shipments (id, order_id, order_number, status, method, email, phone, address, lines, ready_at, due_at, hold_reason, held_since)
   SELECT parcel.id, order_id, parcel."orderNumber", status, method, email, phone, address, parcel.lines,
-    CASE WHEN status = 'ready' THEN now() END, CASE WHEN status = 'ready' AND (SELECT automatic FROM setting) THEN now() END
+    CASE WHEN status = 'ready' THEN now() END,
+    CASE WHEN status = 'ready' AND parcel.hold IS NULL AND (SELECT automatic FROM setting) THEN now() END,
+    (parcel.hold ->> 'reason')::hold_reason, (parcel.hold ->> 'since')::timestamptz
   FROM done, jsonb_to_record(created) AS parcel (id uuid, "orderNumber" text, status shipment_status, method text, email text, phone text,
-    address jsonb, lines jsonb)
+    address jsonb, lines jsonb, hold jsonb)
   WHERE jsonb_typeof(created) = 'object'
 ), changed AS (
   UPDATE shipments SET status = status_to, lines = done.lines, failures = 0,
-    ready_at = CASE WHEN status_to = 'ready' THEN now() ELSE ready_at END,
-    due_at = CASE WHEN status_to = 'ready' AND (SELECT automatic FROM setting) THEN now() END
+    ready_at = CASE WHEN status_to = 'ready' THEN coalesce(ready_at, now()) ELSE ready_at END,
+    due_at = CASE WHEN status_to = 'ready' AND hold IS NULL AND (SELECT automatic FROM setting) THEN now() END,
+    hold_reason = (hold ->> 'reason')::hold_reason, held_since = (hold ->> 'since')::timestamptz
   FROM done WHERE shipments.id = shipment_id
 ), published AS (${insertIntoOutbox('$3', 'done', `item ->> 'orderId' = order_id::text`)}
 )
@@ -104,11 +110,12 @@ export function orderInbox(database: Pick<SqlClient, '$queryRawUnsafe'>): InTran
   async function read(orderIds: readonly string[]): Promise<void> {
     for (const orderId of orderIds) cached.delete(orderId);
     const rows = readSchema.parse(await database.$queryRawUnsafe<unknown>(READ, orderIds));
-    for (const { orderId, version, allocated, cancelled, id, orderNumber, status, lines } of rows) {
+    for (const { orderId, version, allocated, cancelled, disputes, id, orderNumber, status, lines } of rows) {
       const shipment = id && orderNumber && status && lines ? { id, orderId, orderNumber, status, lines } : undefined;
       const state = {
         ...(allocated === null ? {} : { allocated }),
         ...(cancelled === null ? {} : { cancelled }),
+        ...(disputes === null ? {} : { disputes }),
         ...(shipment && { shipment }),
       };
       cached.set(orderId, { state, version });
@@ -160,12 +167,13 @@ export function orderInbox(database: Pick<SqlClient, '$queryRawUnsafe'>): InTran
 }
 
 function rowOf(eventId: string, orderId: string, version: number, { state, created, parcel }: OrderChange): object {
-  const { allocated, cancelled } = state;
+  const { allocated, cancelled, disputes } = state;
   const moved = parcel && {
     shipment_id: parcel.id,
     status_from: parcel.from,
     status_to: parcel.to,
     lines: parcel.lines,
+    hold: parcel.hold,
   };
-  return { event_id: eventId, order_id: orderId, version, allocated, cancelled, created, ...moved };
+  return { event_id: eventId, order_id: orderId, version, allocated, cancelled, disputes, created, ...moved };
 }

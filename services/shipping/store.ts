@@ -20,6 +20,7 @@ export const allocatedSchema = z.array(z.object({ sku: z.string(), quantity: z.n
 
 function fromRow(row: Row): Shipment {
   const { id, serial, orderId, orderNumber, status, method, email, createdAt, carrier, trackingNumber, bookedAt } = row;
+  const { holdReason, heldSince } = row;
   const link = row.trackingUrl === null ? {} : { trackingUrl: row.trackingUrl };
   return {
     id,
@@ -33,6 +34,9 @@ function fromRow(row: Row): Shipment {
     address: parseAddress(row.address),
     lines: linesSchema.parse(row.lines),
     ...(row.phone === null ? {} : { phone: row.phone }),
+    ...(holdReason === null || heldSince === null
+      ? {}
+      : { hold: { reason: holdReason, since: heldSince.toISOString() } }),
     ...(row.deliveredAt === null ? {} : { deliveredAt: row.deliveredAt }),
     ...(carrier === null || trackingNumber === null || bookedAt === null
       ? {}
@@ -61,7 +65,11 @@ export async function saveSettings(tx: Tx, { automatic }: { automatic: boolean }
   await tx.$queryRaw`SELECT 1 FROM settings FOR UPDATE`;
   const before = await readSettings(tx);
   await tx.settings.update({ where: { id: true }, data: { automatic } });
-  if (automatic) await tx.shipment.updateMany({ where: { status: 'ready', dueAt: null }, data: { dueAt: new Date() } });
+  if (automatic)
+    await tx.shipment.updateMany({
+      where: { status: 'ready', dueAt: null, holdReason: null },
+      data: { dueAt: new Date() },
+    });
   return before;
 }
 
@@ -96,7 +104,7 @@ WITH change AS (
     carrier = coalesce(booking ->> 'carrier', carrier), tracking_number = coalesce(booking ->> 'trackingNumber', tracking_number),
     tracking_url = coalesce(booking ->> 'trackingUrl', tracking_url),
     booked_at = coalesce((booking ->> 'bookedAt')::timestamptz, booked_at)
-  FROM change WHERE shipments.id = change.id AND shipments.status = change."from" RETURNING shipments.id AS changed_id
+  FROM change WHERE shipments.id = change.id AND shipments.status = change."from" AND hold_reason IS NULL RETURNING shipments.id AS changed_id
 )
 ${insertIntoOutbox('$2', 'changed', `item ->> 'changed' = changed_id::text`)}`;
 
@@ -109,10 +117,10 @@ export async function changeShipments(database: PrismaClient, changes: readonly 
   await database.$executeRawUnsafe(CHANGE, JSON.stringify(rows), JSON.stringify(entries));
 }
 
-/** Makes a ready parcel due for the worker; false when it is already. */
+/** Makes a ready parcel due for the worker; false when it is already, or is held. */
 export async function makeDue(tx: Tx, id: string): Promise<boolean> {
   const { count } = await tx.shipment.updateMany({
-    where: { id, status: 'ready', dueAt: null },
+    where: { id, status: 'ready', dueAt: null, holdReason: null },
     data: { dueAt: new Date() },
   });
   return count === 1;
@@ -129,7 +137,7 @@ export async function dueShipments(
   );
 }
 
-/** Postpones a parcel: it has no new scan, or the carrier did not respond. */
+/** Postpones a parcel that is not held: it has no new scan, or the carrier did not respond. */
 export async function postpone(
   database: PrismaClient,
   shipment: Shipment,
@@ -137,13 +145,14 @@ export async function postpone(
   failures: number,
 ): Promise<void> {
   await database.shipment.updateMany({
-    where: { id: shipment.id, status: shipment.status },
+    where: { id: shipment.id, status: shipment.status, holdReason: null },
     data: { dueAt, failures },
   });
 }
 
 export interface ShipmentFilter {
   status?: ShipmentStatus;
+  held?: boolean;
   orderId?: string;
   /** Any of these. */
   orderIds?: readonly string[];
@@ -156,10 +165,11 @@ export interface ShipmentFilter {
 /** Parcels, newest first. */
 export async function listShipments(
   database: PrismaClient,
-  { status, orderId, orderIds, before, take }: ShipmentFilter,
+  { status, held, orderId, orderIds, before, take }: ShipmentFilter,
 ): Promise<Shipment[]> {
   const where = {
     ...(status === undefined ? {} : { status }),
+    ...(held === undefined ? {} : { holdReason: held ? { not: null } : null }),
     ...(orderId === undefined ? {} : { orderId }),
     ...(orderIds === undefined ? {} : { AND: { orderId: { in: [...orderIds] } } }),
     ...(before === undefined ? {} : { serial: { lt: before } }),

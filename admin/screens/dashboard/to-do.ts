@@ -1,5 +1,6 @@
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { AdminOperationId } from '../../../generated/admin/roles.ts';
+import type { ListShipmentsRequest } from '../../../generated/shipping/types.ts';
 import { LOW_STOCK } from '../../../look/low-stock.ts';
 import { api } from '../../kit/api/clients.ts';
 import type { Tone } from '../../kit/components/status-tones.ts';
@@ -36,6 +37,9 @@ const counted = (page: { items: readonly unknown[]; nextCursor: string | null })
   count: page.items.length,
   more: page.nextCursor !== null,
 });
+
+const countShipments = async (query: NonNullable<ListShipmentsRequest['query']>, signal: AbortSignal): Promise<Count> =>
+  counted(await bodyOf(api.shipping.listShipments({ query: { ...query, limit: most } }, { signal })));
 
 const since = <T extends { createdAt: string }>(items: readonly T[], from: number): T[] =>
   items.filter(({ createdAt }) => Date.parse(createdAt) >= from);
@@ -76,9 +80,16 @@ export const toDos: readonly ToDo[] = [
     operation: 'listShipments',
     tone: 'caution',
     text: count => `${howMany(count, 'parcel')} to hand to the carrier`,
-    to: filtered('shipments', { status: 'ready' }),
-    count: async signal =>
-      counted(await bodyOf(api.shipping.listShipments({ query: { status: 'ready', limit: most } }, { signal }))),
+    to: filtered('shipments', { status: 'ready', held: false }),
+    count: async signal => countShipments({ status: 'ready', held: false }, signal),
+  },
+  {
+    key: 'held',
+    operation: 'listShipments',
+    tone: 'critical',
+    text: count => `${howMany(count, 'parcel')} held: payment disputed`,
+    to: filtered('shipments', { held: true }),
+    count: async signal => countShipments({ held: true }, signal),
   },
   {
     key: 'waiting',
@@ -86,8 +97,7 @@ export const toDos: readonly ToDo[] = [
     tone: 'caution',
     text: count => `${howMany(count, 'paid parcel')} waiting for stock`,
     to: filtered('shipments', { status: 'waiting' }),
-    count: async signal =>
-      counted(await bodyOf(api.shipping.listShipments({ query: { status: 'waiting', limit: most } }, { signal }))),
+    count: async signal => countShipments({ status: 'waiting' }, signal),
   },
   {
     key: 'payment-attention',

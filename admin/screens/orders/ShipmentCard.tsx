@@ -13,6 +13,7 @@ import { DocumentButton } from '../../kit/components/DocumentButton.tsx';
 import { Facts } from '../../kit/components/Section.tsx';
 import { StatusChip } from '../../kit/components/StatusChip.tsx';
 import { CopyText } from './CopyText.tsx';
+import { holdLabels, ParcelHold } from './ParcelHold.tsx';
 import { QueryCard } from './QueryCard.tsx';
 
 const states: Readonly<Record<Shipment['status'], string>> = {
@@ -30,7 +31,7 @@ export function ShipmentCard({ query, order }: { query: UseQueryResult<Shipment 
   const { can } = useAccess();
   const shipment = query.data ?? undefined;
   const hasLabel = shipment?.trackingNumber !== undefined && shipment.status !== 'cancelled' && can('getLabel');
-  const canShip = shipment?.status === 'ready' && can('dispatchShipment');
+  const canShip = shipment?.status === 'ready' && !shipment.hold && can('dispatchShipment');
   return (
     <QueryCard
       title="Parcel"
@@ -51,6 +52,7 @@ export function ShipmentCard({ query, order }: { query: UseQueryResult<Shipment 
     >
       {found => (
         <>
+          {found && <ParcelHold shipment={found} />}
           {found ? <ShipmentFacts shipment={found} /> : <p className="soft">{noShipmentText(order)}</p>}
           {found && shipping && <ShipDialog shipment={found} onClose={() => setShipping(false)} />}
         </>
@@ -65,11 +67,18 @@ function noShipmentText({ status }: Order): string {
 }
 
 function ShipmentFacts({ shipment }: { shipment: Shipment }) {
-  const { status, carrier, trackingNumber, lines, deliveredAt } = shipment;
+  const { status, hold, carrier, trackingNumber, lines, deliveredAt } = shipment;
   return (
     <Facts
       items={[
-        { label: 'State', value: <StatusChip status={status}>{states[status]}</StatusChip> },
+        {
+          label: 'State',
+          value: (
+            <StatusChip status={hold?.reason ?? status}>
+              {hold ? `Held: ${holdLabels[hold.reason].toLowerCase()}` : states[status]}
+            </StatusChip>
+          ),
+        },
         ...(carrier === undefined
           ? []
           : [{ label: 'Carrier', value: carrier === 'local' ? 'Local carrier' : carrier }]),

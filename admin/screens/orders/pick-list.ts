@@ -11,13 +11,13 @@ interface PickLine {
   orders: { number: string; quantity: number }[];
 }
 
-/** What to fetch where, by location and title. Parcels that have left, or were held back, need nothing. */
+/** What to fetch where, by location and title. Parcels that have left, or are held, need nothing. */
 export function pickList(
-  shipments: readonly Pick<Shipment, 'status' | 'orderNumber' | 'lines'>[],
+  shipments: readonly Pick<Shipment, 'status' | 'hold' | 'orderNumber' | 'lines'>[],
 ): { location: string; lines: PickLine[] }[] {
   const places = new Map<string, Map<string, PickLine>>();
-  for (const { status, orderNumber: number, lines } of shipments) {
-    if (status !== 'ready' && status !== 'created') continue;
+  for (const { status, hold, orderNumber: number, lines } of shipments) {
+    if (hold || (status !== 'ready' && status !== 'created')) continue;
     for (const { sku, title, quantity, location = '' } of lines) {
       const place = places.get(location) ?? new Map<string, PickLine>();
       const line = place.get(sku) ?? { sku, title: title ?? sku, units: 0, orders: [] };

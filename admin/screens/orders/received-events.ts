@@ -18,7 +18,14 @@ const partsByService: Readonly<Record<string, readonly Part[]>> = {
 /** The parts of an order's page that an event makes stale. Message events do not name their order. */
 export function staleParts(orderId: string, { type, subject, service }: Activity): readonly Part[] {
   if (service === 'notifications') return type === 'MessageSent' || type === 'MessageFailed' ? ['messages'] : [];
-  return subject === orderId ? (partsByService[service ?? ''] ?? ['order']) : [];
+  if (subject !== orderId) return [];
+  if (type === 'PaymentDisputed') return ['order', 'payment', 'shipment'];
+  return partsByService[service ?? ''] ?? ['order'];
+}
+
+/** Whether the payment was disputed just now, or its dispute decided: shipping holds the parcel, or lets it go. */
+export function isDisputeNew(events: readonly ReceivedEvent[], now: number): boolean {
+  return events.some(({ type, receivedAt }) => type === 'PaymentDisputed' && now - receivedAt <= timeoutMs);
 }
 
 const steps: Readonly<Record<string, TimelineEntry['type']>> = {

@@ -227,3 +227,17 @@ test('a capture of less than the total says how much was taken', () => {
   expect(titleWith(701)).toEqual(['Payment captured']);
   expect(titleWith(500)).toEqual(['Payment captured: $5.00 of $7.01']);
 });
+
+test('disputes of the payment are events, with what the bank decided and who released the parcel', () => {
+  const dispute = { id: 'dp_1', amount: usd(701), reason: 'product_not_received', status: 'x', createdAt: at(4) };
+  const titles = (payment: Payment, changes: AuditEntry[] = []) =>
+    timelineOf({ order: { ...order, timeline: [] }, payment, changes }).map(({ title }) => title);
+  expect(titles({ ...paid, disputes: [{ ...dispute, state: 'open' }] })).toEqual(['Payment disputed: $7.01']);
+  const lost = { ...dispute, state: 'lost' as const, decidedAt: at(8) };
+  const released = { ...change, at: at(6), service: 'shipping', resource: 'shipments', action: 'released' };
+  expect(titles({ ...paid, disputes: [lost] }, [released])).toEqual([
+    'Payment disputed: $7.01',
+    'olga@example.com released the parcel although its payment is disputed',
+    'Dispute lost',
+  ]);
+});

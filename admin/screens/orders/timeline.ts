@@ -153,6 +153,27 @@ function refundText({
 
 const traced = (traceId: string | undefined) => (traceId === undefined ? {} : { traceId });
 
+/** When the cardholder disputed the charge, and what the bank has decided. */
+function ofDisputes({ disputes = [] }: Payment): OrderEvent[] {
+  return disputes.flatMap(({ id, amount, reason, state, createdAt, decidedAt }): OrderEvent[] => {
+    const disputed: OrderEvent = {
+      key: `dispute:${id}`,
+      at: createdAt,
+      title: `Payment disputed: ${formatMoney(amount)}`,
+      detail: `Reason given to the bank: ${reason.replaceAll('_', ' ')}`,
+      tone: 'critical',
+    };
+    if (state === 'open' || decidedAt === undefined) return [disputed];
+    const decided = { key: `dispute:${id}:${state}`, at: decidedAt };
+    return [
+      disputed,
+      state === 'won'
+        ? { ...decided, title: 'Dispute won', detail: 'The money stays with the shop.', tone: 'positive' }
+        : { ...decided, title: 'Dispute lost', detail: 'The cardholder has the money back.', tone: 'critical' },
+    ];
+  });
+}
+
 /** `2 × 1082185 from east`: one event for ledger entries of the same time and reason. */
 function ofLedger(ledger: readonly LedgerEntry[]): OrderEvent[] {
   const together = new Map<string, LedgerEntry[]>();
@@ -257,6 +278,7 @@ const auditTitles: Readonly<Record<string, (who: string) => string>> = {
   'payments retried': who => `${who} had the payment provider asked again`,
   'payments dismissed': who => `${who} took the payment off the list of what needs a hand`,
   'shipments dispatched': who => `${who} shipped the parcel`,
+  'shipments released': who => `${who} released the parcel although its payment is disputed`,
   'messages resent': who => `${who} sent a message again`,
 };
 
@@ -289,6 +311,7 @@ export function timelineOf({
     ...(changes ?? []).filter(change => !matched.has(change)).map(ofChange),
     ...ofOrder(order, refunds),
     ...pending.map(({ key, at, type }) => ({ key, at, ...steps[type] })),
+    ...(payment ? ofDisputes(payment) : []),
     ...ofLedger(ledger ?? []),
     ...(messages ?? []).map(ofMessage),
   ];

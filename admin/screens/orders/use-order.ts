@@ -12,7 +12,7 @@ import { fieldReads } from '../../kit/api/usage.ts';
 import { useApiQuery } from '../../kit/api/use-api-query.ts';
 import { refetchIntervalFor } from '../audit/received-changes.ts';
 import { useReceivedChanges } from '../audit/use-received-changes.ts';
-import { pendingSteps, type ReceivedEvent } from './received-events.ts';
+import { isDisputeNew, pendingSteps, type ReceivedEvent } from './received-events.ts';
 
 const most = 100;
 
@@ -56,7 +56,10 @@ export function useOrder(orderId: string, events: readonly ReceivedEvent[]): Ord
   const shipment = useApiQuery(
     ['order', orderId, 'shipment'],
     async signal => (await bodyOf(api.shipping.listShipments({ query }, { signal }))).items[0] ?? null,
-    { enabled: can('listShipments') },
+    {
+      enabled: can('listShipments'),
+      refetchInterval: () => (isDisputeNew(events, performance.now()) ? 5 * refetchMs : false),
+    },
   );
   const reservation = useApiQuery(
     ['order', orderId, 'reservation'],

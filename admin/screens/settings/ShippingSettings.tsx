@@ -72,7 +72,7 @@ function AutomaticShipping({ automatic }: { automatic: boolean }) {
 /** Dispatch cannot be undone: the dialog says how many parcels leave. */
 function SwitchOnDialog({ onConfirm, onClose }: { onConfirm(): Promise<void>; onClose(): void }) {
   const ready = useApiQuery(['ready-shipments'], signal =>
-    bodyOf(api.shipping.listShipments({ query: { status: 'ready', limit: mostReady } }, { signal })),
+    bodyOf(api.shipping.listShipments({ query: { status: 'ready', held: false, limit: mostReady } }, { signal })),
   );
   const count = ready.data?.items.length;
   return (

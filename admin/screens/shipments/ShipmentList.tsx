@@ -8,7 +8,8 @@ import { orderPath } from '../orders/order-path.ts';
 import { unitsColumn } from '../orders/units-column.tsx';
 
 const views = [
-  { label: 'To send', filter: { status: 'ready' } },
+  { label: 'To send', filter: { status: 'ready', held: false } },
+  { label: 'Held', filter: { held: true } },
   { label: 'Waiting for stock', filter: { status: 'waiting' } },
   { label: 'On the way', filter: { status: 'in_transit' } },
 ];
@@ -25,6 +26,7 @@ export default function ShipmentList() {
       columns={{
         'address.name': { label: 'To' },
         lines: unitsColumn,
+        'hold.reason': { label: 'Held', mobile: 'labelled' },
       }}
     />
   );
@@ -35,8 +37,8 @@ function ShipSelected() {
     <BulkAction
       label="Ship"
       itemName="parcel"
-      isApplicable={({ status }) => status === 'ready'}
-      applicability="Only parcels that are ready can be shipped."
+      isApplicable={({ status, hold }) => status === 'ready' && !hold}
+      applicability="Only parcels that are ready and not held can be shipped."
       run={(id, key) =>
         bodyOf(api.shipping.dispatchShipment({ path: { shipmentId: id }, headers: { 'idempotency-key': key } }))
       }

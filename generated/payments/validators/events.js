@@ -13,7 +13,7 @@ const { check } = validator(
     'plain:RefundIssued': '{"type":"object","required":["paymentId","orderId","amount","refundId","refundedTotal","whole","reason","issuedAt"],"properties":{"paymentId":{"type":"string","format":"uuid"},"orderId":{"type":"string","format":"uuid"},"amount":{"$ref":"plain:Money"},"refundId":{"type":"string","format":"uuid"},"refundedTotal":{"$ref":"plain:Money"},"whole":{"type":"boolean"},"reason":{"type":"string"},"lines":{"type":"array","items":{"type":"object","required":["sku","quantity"],"properties":{"sku":{"$ref":"plain:Sku"},"quantity":{"type":"integer","minimum":1}}}},"shipping":{"$ref":"plain:Money"},"restockAt":{"type":"string"},"notifyCustomer":{"type":"boolean"},"issuedAt":{"type":"string","format":"date-time"}}}',
     'plain:Sku': '{"type":"string","minLength":1,"maxLength":64,"pattern":"^[A-Za-z0-9._-]+$"}',
     'plain:RefundFailed': '{"type":"object","required":["paymentId","orderId","amount","refundId","refundedTotal","code","message","failedAt"],"properties":{"paymentId":{"type":"string","format":"uuid"},"orderId":{"type":"string","format":"uuid"},"amount":{"$ref":"plain:Money"},"refundId":{"type":"string","format":"uuid"},"refundedTotal":{"$ref":"plain:Money"},"code":{"type":"string"},"message":{"type":"string"},"failedAt":{"type":"string","format":"date-time"}}}',
-    'plain:PaymentDisputed': '{"type":"object","required":["paymentId","orderId","amount","disputeId","reason","status","at"],"properties":{"paymentId":{"type":"string","format":"uuid"},"orderId":{"type":"string","format":"uuid"},"amount":{"$ref":"plain:Money"},"disputeId":{"type":"string"},"reason":{"type":"string"},"status":{"type":"string"},"at":{"type":"string","format":"date-time"}}}',
+    'plain:PaymentDisputed': '{"type":"object","required":["paymentId","orderId","amount","disputeId","reason","status","at"],"properties":{"paymentId":{"type":"string","format":"uuid"},"orderId":{"type":"string","format":"uuid"},"amount":{"$ref":"plain:Money"},"disputeId":{"type":"string"},"reason":{"type":"string"},"status":{"type":"string"},"state":{"type":"string","enum":["open","won","lost"]},"at":{"type":"string","format":"date-time"}}}',
     'plain:ChangeMade': '{"type":"object","required":["resource","resourceId","action","actor","changes","at"],"properties":{"resource":{"type":"string","minLength":1,"maxLength":60,"pattern":"^[a-z][a-z0-9-]*$"},"resourceId":{"type":"string","minLength":1,"maxLength":200},"label":{"type":"string","maxLength":300},"parent":{"$ref":"plain:ChangedResource"},"action":{"type":"string","minLength":1,"maxLength":60,"pattern":"^[a-z][a-z0-9_]*$"},"actor":{"$ref":"plain:Actor"},"changes":{"type":"array","maxItems":1000,"items":{"$ref":"plain:FieldChange"}},"reason":{"type":"string","maxLength":1000},"requestId":{"type":"string"},"traceId":{"type":"string"},"at":{"type":"string","format":"date-time"}}}',
     'plain:ChangedResource': '{"type":"object","required":["resource","resourceId"],"properties":{"resource":{"type":"string","minLength":1,"maxLength":60,"pattern":"^[a-z][a-z0-9-]*$"},"resourceId":{"type":"string","minLength":1,"maxLength":200}}}',
     'plain:Actor': '{"type":"object","required":["kind","id"],"properties":{"kind":{"type":"string","enum":["staff","shopper","service"]},"id":{"type":"string"},"email":{"type":"string"}}}',
@@ -157,8 +157,10 @@ function is_6(v) {
   if (typeof v5 !== 'string') return false;
   const v6 = v.status;
   if (typeof v6 !== 'string') return false;
-  const v7 = v.at;
-  if (typeof v7 !== 'string' || !c_2(v7)) return false;
+  const v7 = v.state;
+  if (v7 !== undefined) if (v7 !== 'open' && v7 !== 'won' && v7 !== 'lost') return false;
+  const v8 = v.at;
+  if (typeof v8 !== 'string' || !c_2(v8)) return false;
   return true;
 }
 function is_7(v) {

@@ -14,7 +14,8 @@ const { check } = validator(
     'plain:Failure': '{"type":"object","required":["code","message"],"properties":{"code":{"type":"string"},"message":{"type":"string"}}}',
     'plain:RefundLine': '{"type":"object","additionalProperties":false,"required":["sku","quantity"],"properties":{"sku":{"$ref":"plain:Sku"},"quantity":{"type":"integer","minimum":1,"maximum":100000}}}',
     'plain:Sku': '{"type":"string","minLength":1,"maxLength":64,"pattern":"^[A-Za-z0-9._-]+$"}',
-    'plain:Dispute': '{"type":"object","required":["id","amount","reason","status","createdAt"],"properties":{"id":{"type":"string"},"amount":{"$ref":"plain:Money"},"reason":{"type":"string"},"status":{"type":"string"},"createdAt":{"type":"string","format":"date-time"}}}',
+    'plain:Dispute': '{"type":"object","required":["id","amount","reason","status","state","createdAt"],"properties":{"id":{"type":"string"},"amount":{"$ref":"plain:Money"},"reason":{"type":"string"},"status":{"type":"string"},"state":{"$ref":"plain:DisputeState"},"createdAt":{"type":"string","format":"date-time"},"decidedAt":{"type":"string","format":"date-time"}}}',
+    'plain:DisputeState': '{"type":"string","enum":["open","won","lost"]}',
     'plain:Attention': '{"type":"object","required":["code","message","since"],"properties":{"code":{"type":"string"},"message":{"type":"string"},"since":{"type":"string","format":"date-time"}}}',
     'plain:DeclineProblem': '{"allOf":[{"$ref":"plain:Problem"},{"type":"object","properties":{"declineCode":{"type":"string"}}}]}',
     'plain:PaymentPage': '{"type":"object","required":["items","nextCursor"],"properties":{"items":{"type":"array","items":{"$ref":"plain:Payment"}},"nextCursor":{"type":["string","null"]}}}',
@@ -192,8 +193,12 @@ function is_8(v) {
   if (typeof v3 !== 'string') return false;
   const v4 = v.status;
   if (typeof v4 !== 'string') return false;
-  const v5 = v.createdAt;
-  if (typeof v5 !== 'string' || !c_3(v5)) return false;
+  const v5 = v.state;
+  if (v5 !== 'open' && v5 !== 'won' && v5 !== 'lost') return false;
+  const v6 = v.createdAt;
+  if (typeof v6 !== 'string' || !c_3(v6)) return false;
+  const v7 = v.decidedAt;
+  if (v7 !== undefined) if (typeof v7 !== 'string' || !c_3(v7)) return false;
   return true;
 }
 function is_9(v) {

@@ -7,3 +7,4 @@ export const getShipmentParameters: Check;
 export const getLabelParameters: Check;
 export const getLabelsParameters: Check;
 export const dispatchShipmentParameters: Check;
+export const releaseShipmentParameters: Check;

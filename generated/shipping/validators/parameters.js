@@ -7,7 +7,7 @@ import { validator } from '../../../contracts/codegen/runtime/validator.ts';
 const { check } = validator(
   {
     'listShippingMethodsParameters': '{"type":"object","properties":{"query":{"type":"object","required":["country"],"properties":{"country":{"$ref":"plain:CountryCode"}}}}}',
-    'listShipmentsParameters': '{"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"},"status":{"$ref":"plain:ShipmentStatus"},"orderId":{"type":"string","format":"uuid"},"orderIds":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"string","format":"uuid"}}}}}}',
+    'listShipmentsParameters': '{"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"},"status":{"$ref":"plain:ShipmentStatus"},"held":{"type":"boolean"},"orderId":{"type":"string","format":"uuid"},"orderIds":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"string","format":"uuid"}}}}}}',
     'getShipmentParameters': '{"type":"object","properties":{"path":{"type":"object","required":["shipmentId"],"properties":{"shipmentId":{"type":"string","format":"uuid"}}}}}',
     'getLabelsParameters': '{"type":"object","properties":{"query":{"type":"object","required":["orderIds"],"properties":{"orderIds":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"string","format":"uuid"}}}}}}',
     'dispatchShipmentParameters': '{"type":"object","properties":{"path":{"type":"object","required":["shipmentId"],"properties":{"shipmentId":{"type":"string","format":"uuid"}}},"headers":{"type":"object","required":["idempotency-key"],"properties":{"idempotency-key":{"type":"string","minLength":8,"maxLength":128}}}}}',
@@ -19,8 +19,9 @@ const { check } = validator(
 const c_0 = ['integer'];
 const c_1 = ['string'];
 const c_2 = new RegExp('^[A-Za-z0-9_-]+$', 'u');
-const c_3 = formats.uuid;
-const c_4 = new RegExp('^[A-Z]{2}$', 'u');
+const c_3 = ['boolean'];
+const c_4 = formats.uuid;
+const c_5 = new RegExp('^[A-Z]{2}$', 'u');
 
 function is_0(v, o, k) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
@@ -62,28 +63,36 @@ function is_1(v, o, k) {
       if (!is_6(v4, v1, 'status')) return false;
       v4 = v1['status'];
     }
-    let v5 = v1.orderId;
+    let v5 = v1.held;
     if (v5 !== undefined) {
-      if (typeof v5 !== 'string') {
-        v5 = coerced(v5, c_1);
+      if (typeof v5 !== 'boolean') {
+        v5 = coerced(v5, c_3);
         if (v5 === undefined) return false;
-        v1['orderId'] = v5;
+        v1['held'] = v5;
       }
-      if (!c_3.test(v5)) return false;
     }
-    let v6 = v1.orderIds;
+    let v6 = v1.orderId;
     if (v6 !== undefined) {
-      if (!Array.isArray(v6)) return false;
-      if (v6.length > 100) return false;
-      if (v6.length < 1) return false;
-      for (let v7 = 0; v7 < v6.length; v7 += 1) {
-        let v8 = v6[v7];
-        if (typeof v8 !== 'string') {
-          v8 = coerced(v8, c_1);
-          if (v8 === undefined) return false;
-          v6[v7] = v8;
+      if (typeof v6 !== 'string') {
+        v6 = coerced(v6, c_1);
+        if (v6 === undefined) return false;
+        v1['orderId'] = v6;
+      }
+      if (!c_4.test(v6)) return false;
+    }
+    let v7 = v1.orderIds;
+    if (v7 !== undefined) {
+      if (!Array.isArray(v7)) return false;
+      if (v7.length > 100) return false;
+      if (v7.length < 1) return false;
+      for (let v8 = 0; v8 < v7.length; v8 += 1) {
+        let v9 = v7[v8];
+        if (typeof v9 !== 'string') {
+          v9 = coerced(v9, c_1);
+          if (v9 === undefined) return false;
+          v7[v8] = v9;
         }
-        if (!c_3.test(v8)) return false;
+        if (!c_4.test(v9)) return false;
       }
     }
   }
@@ -100,7 +109,7 @@ function is_2(v, o, k) {
       if (v2 === undefined) return false;
       v1['shipmentId'] = v2;
     }
-    if (!c_3.test(v2)) return false;
+    if (!c_4.test(v2)) return false;
   }
   return true;
 }
@@ -120,7 +129,7 @@ function is_3(v, o, k) {
         if (v4 === undefined) return false;
         v2[v3] = v4;
       }
-      if (!c_3.test(v4)) return false;
+      if (!c_4.test(v4)) return false;
     }
   }
   return true;
@@ -136,7 +145,7 @@ function is_4(v, o, k) {
       if (v2 === undefined) return false;
       v1['shipmentId'] = v2;
     }
-    if (!c_3.test(v2)) return false;
+    if (!c_4.test(v2)) return false;
   }
   let v5 = v.headers;
   if (v5 !== undefined) {
@@ -157,7 +166,7 @@ function is_5(v, o, k) {
     if (v === undefined) return false;
     if (o !== undefined) o[k] = v;
   }
-  if (!c_4.test(v)) return false;
+  if (!c_5.test(v)) return false;
   return true;
 }
 function is_6(v, o, k) {
@@ -176,3 +185,4 @@ export const getShipmentParameters = check('getShipmentParameters', is_2);
 export const getLabelParameters = getShipmentParameters;
 export const getLabelsParameters = check('getLabelsParameters', is_3);
 export const dispatchShipmentParameters = check('dispatchShipmentParameters', is_4);
+export const releaseShipmentParameters = dispatchShipmentParameters;

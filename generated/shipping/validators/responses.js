@@ -10,8 +10,9 @@ const { check } = validator(
     'plain:Money': '{"type":"object","additionalProperties":false,"required":["amount","currency"],"properties":{"amount":{"type":"integer","format":"int64","minimum":-9007199254740991,"maximum":9007199254740991},"currency":{"type":"string","pattern":"^[A-Z]{3}$"}}}',
     'plain:Problem': '{"type":"object","required":["type","title","status"],"properties":{"type":{"type":"string","format":"uri-reference"},"title":{"type":"string"},"status":{"type":"integer"},"detail":{"type":"string"},"instance":{"type":"string"},"code":{"type":"string"},"requestId":{"type":"string"},"errors":{"type":"array","items":{"type":"object","required":["path","message"],"properties":{"path":{"type":"string"},"message":{"type":"string"}}}}}}',
     'plain:ShipmentPage': '{"type":"object","required":["items","nextCursor"],"properties":{"items":{"type":"array","items":{"$ref":"plain:Shipment"}},"nextCursor":{"type":["string","null"]}}}',
-    'plain:Shipment': '{"type":"object","required":["id","orderId","orderNumber","status","address","lines","createdAt"],"properties":{"id":{"type":"string","format":"uuid"},"orderId":{"type":"string","format":"uuid"},"orderNumber":{"type":"string"},"status":{"$ref":"plain:ShipmentStatus"},"carrier":{"type":"string"},"trackingNumber":{"type":"string"},"method":{"type":"string"},"address":{"$ref":"plain:Address"},"lines":{"type":"array","items":{"$ref":"plain:ShipmentLine"}},"createdAt":{"type":"string","format":"date-time"},"deliveredAt":{"type":"string","format":"date-time"}}}',
+    'plain:Shipment': '{"type":"object","required":["id","orderId","orderNumber","status","address","lines","createdAt"],"properties":{"id":{"type":"string","format":"uuid"},"orderId":{"type":"string","format":"uuid"},"orderNumber":{"type":"string"},"status":{"$ref":"plain:ShipmentStatus"},"hold":{"$ref":"plain:Hold"},"carrier":{"type":"string"},"trackingNumber":{"type":"string"},"method":{"type":"string"},"address":{"$ref":"plain:Address"},"lines":{"type":"array","items":{"$ref":"plain:ShipmentLine"}},"createdAt":{"type":"string","format":"date-time"},"deliveredAt":{"type":"string","format":"date-time"}}}',
     'plain:ShipmentStatus': '{"type":"string","enum":["waiting","ready","created","in_transit","delivered","cancelled"]}',
+    'plain:Hold': '{"type":"object","required":["reason","since"],"properties":{"reason":{"type":"string","enum":["payment_disputed","dispute_lost"]},"since":{"type":"string","format":"date-time"}}}',
     'plain:Address': '{"type":"object","additionalProperties":false,"required":["name","line1","city","postalCode","country"],"properties":{"name":{"type":"string","minLength":1,"maxLength":200},"line1":{"type":"string","minLength":1,"maxLength":200},"line2":{"type":"string","maxLength":200},"city":{"type":"string","minLength":1,"maxLength":100},"region":{"type":"string","maxLength":100},"postalCode":{"type":"string","maxLength":20},"country":{"$ref":"plain:CountryCode"}}}',
     'plain:CountryCode': '{"type":"string","pattern":"^[A-Z]{2}$"}',
     'plain:ShipmentLine': '{"type":"object","required":["sku","quantity"],"properties":{"sku":{"$ref":"plain:Sku"},"title":{"type":"string"},"quantity":{"type":"integer"},"location":{"type":"string"},"imageUrl":{"type":"string","format":"uri-reference"}}}',
@@ -90,24 +91,26 @@ function is_3(v) {
   if (typeof v3 !== 'string') return false;
   const v4 = v.status;
   if (!is_6(v4)) return false;
-  const v5 = v.carrier;
-  if (v5 !== undefined) if (typeof v5 !== 'string') return false;
-  const v6 = v.trackingNumber;
+  const v5 = v.hold;
+  if (v5 !== undefined) if (!is_7(v5)) return false;
+  const v6 = v.carrier;
   if (v6 !== undefined) if (typeof v6 !== 'string') return false;
-  const v7 = v.method;
+  const v7 = v.trackingNumber;
   if (v7 !== undefined) if (typeof v7 !== 'string') return false;
-  const v8 = v.address;
-  if (!is_7(v8)) return false;
-  const v9 = v.lines;
-  if (!Array.isArray(v9)) return false;
-  for (let v10 = 0; v10 < v9.length; v10 += 1) {
-    const v11 = v9[v10];
-    if (!is_8(v11)) return false;
+  const v8 = v.method;
+  if (v8 !== undefined) if (typeof v8 !== 'string') return false;
+  const v9 = v.address;
+  if (!is_8(v9)) return false;
+  const v10 = v.lines;
+  if (!Array.isArray(v10)) return false;
+  for (let v11 = 0; v11 < v10.length; v11 += 1) {
+    const v12 = v10[v11];
+    if (!is_9(v12)) return false;
   }
-  const v12 = v.createdAt;
-  if (typeof v12 !== 'string' || !c_2(v12)) return false;
-  const v13 = v.deliveredAt;
-  if (v13 !== undefined) if (typeof v13 !== 'string' || !c_2(v13)) return false;
+  const v13 = v.createdAt;
+  if (typeof v13 !== 'string' || !c_2(v13)) return false;
+  const v14 = v.deliveredAt;
+  if (v14 !== undefined) if (typeof v14 !== 'string' || !c_2(v14)) return false;
   return true;
 }
 function is_4(v) {
@@ -124,7 +127,7 @@ function is_5(v) {
   const v2 = v.name;
   if (typeof v2 !== 'string') return false;
   const v3 = v.price;
-  if (!is_9(v3)) return false;
+  if (!is_10(v3)) return false;
   const v4 = v.days;
   if (v4 !== undefined) {
     if (typeof v4 !== 'object' || v4 === null || Array.isArray(v4)) return false;
@@ -140,6 +143,14 @@ function is_6(v) {
   return true;
 }
 function is_7(v) {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
+  const v1 = v.reason;
+  if (v1 !== 'payment_disputed' && v1 !== 'dispute_lost') return false;
+  const v2 = v.since;
+  if (typeof v2 !== 'string' || !c_2(v2)) return false;
+  return true;
+}
+function is_8(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'name' && v1 !== 'line1' && v1 !== 'line2' && v1 !== 'city' && v1 !== 'region' && v1 !== 'postalCode' && v1 !== 'country') return false;
   const v2 = v.name;
@@ -158,7 +169,7 @@ function is_7(v) {
   if (typeof v8 !== 'string' || !c_3.test(v8)) return false;
   return true;
 }
-function is_8(v) {
+function is_9(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.sku;
   if (typeof v1 !== 'string' || (v1.length > 64 && lengthOf(v1) > 64) || v1 === '' || !c_4.test(v1)) return false;
@@ -172,7 +183,7 @@ function is_8(v) {
   if (v5 !== undefined) if (typeof v5 !== 'string' || !c_0.test(v5)) return false;
   return true;
 }
-function is_9(v) {
+function is_10(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) if (v1 !== 'amount' && v1 !== 'currency') return false;
   const v2 = v.amount;
@@ -210,6 +221,13 @@ export const dispatchShipment403 = listShippingMethods400;
 export const dispatchShipment404 = listShippingMethods400;
 export const dispatchShipment409 = listShippingMethods400;
 export const dispatchShipment422 = listShippingMethods400;
+export const releaseShipment200 = getShipment200;
+export const releaseShipment400 = listShippingMethods400;
+export const releaseShipment401 = listShippingMethods400;
+export const releaseShipment403 = listShippingMethods400;
+export const releaseShipment404 = listShippingMethods400;
+export const releaseShipment409 = listShippingMethods400;
+export const releaseShipment422 = listShippingMethods400;
 export const getShippingSettings200 = check('plain:ShippingSettings', is_4);
 export const getShippingSettings401 = listShippingMethods400;
 export const getShippingSettings403 = listShippingMethods400;

@@ -1,6 +1,7 @@
 import type { EventRecord, KafkaMessage } from '../../../contracts/codegen/runtime/events.ts';
 import { inventoryEvents } from '../../../generated/inventory/events.ts';
 import { ordersEvents } from '../../../generated/orders/events.ts';
+import { paymentsEvents } from '../../../generated/payments/events.ts';
 import { createShippingClient } from '../../../generated/shipping/client.ts';
 import type { Address } from '../../../generated/shipping/types.ts';
 import { prismaAdapter } from '../../platform/data/database.ts';
@@ -17,6 +18,7 @@ import type { Carrier } from '../carriers/carrier.ts';
 import { localCarrier } from '../carriers/local.ts';
 import { processDueShipments } from '../due-shipments.ts';
 import { consumers } from '../events.ts';
+import type { Dispute } from '../hold.ts';
 import { PrismaClient } from '../prisma/client/client.ts';
 import { orderInbox } from '../store-events.ts';
 
@@ -31,13 +33,17 @@ export async function shippingSuite() {
   const identity = await testIdentity();
   const security = { session: sessionSecurity({ identityUrl: identity.url }) };
   const unpaid = new Set<string>();
-  const isPaid = async (orderId: string) => !unpaid.has(orderId);
+  const disputed = new Map<string, Dispute[]>();
+  const checkPayment = async (orderId: string) => ({
+    isPaid: !unpaid.has(orderId),
+    disputes: disputed.get(orderId) ?? [],
+  });
   const app = await startTestApp(
     buildApp({
       log,
       database,
       shipFrom: 'Covenant Market, 12 Harbour Street, Baltimore',
-      isPaid,
+      checkPayment,
       security,
       checkResponses: true,
     }),
@@ -59,6 +65,8 @@ export async function shippingSuite() {
     local,
     /** Orders whose payment is gone, by their ids. */
     unpaid,
+    /** Disputes that payments knows, by order. */
+    disputed,
     nobody: createShippingClient({ baseUrl: app.url }),
     /**
      * Somebody of the staff with these roles: the same person for as long as the client is used, as the keys of a
@@ -76,7 +84,7 @@ export async function shippingSuite() {
     },
     /** The worker's turns until nothing is due. */
     async work(carrier: Carrier = local): Promise<void> {
-      while ((await processDueShipments({ database, carrier, isPaid, now, log })) > 0);
+      while ((await processDueShipments({ database, carrier, checkPayment, now, log })) > 0);
     },
     /** An order and the events about it, each delivered twice. */
     order(orderId = newId(), name = 'Ada Shopper', address: Partial<Address> = {}) {
@@ -105,6 +113,11 @@ export async function shippingSuite() {
         orderId,
         paid: () => deliver(ordersEvents.OrderPaid(orderId, paid)),
         allocated: () => deliver(inventoryEvents.StockAllocated(orderId, { orderId, lines, allocatedAt: at })),
+        disputed: (state: Dispute['state'], disputeId: string) => {
+          const about = { orderId, paymentId: newId(), amount: usd(701), disputeId, reason: 'fraudulent' };
+          const status = state === 'open' ? 'needs_response' : state;
+          return deliver(paymentsEvents.PaymentDisputed(orderId, { ...about, status, state, at }));
+        },
         cancelled: () =>
           deliver(
             ordersEvents.OrderCancelled(orderId, {
