@@ -35,6 +35,7 @@ const benches: readonly Bench[] = [
   { name: 'order-curve', args: [], lacks: lacksServers },
   { name: 'scale', args: [], lacks: lacksServers },
   { name: 'products', args: [], lacks: lacksServers ?? lacksVariable('ELASTICSEARCH_URL') },
+  { name: 'peers', args: option('peers', peers), lacks: peers === undefined ? '--peers DIR' : lacksServers },
   { name: 'freshness', args: [], lacks: lacksShop },
   { name: 'freshness', args: ['--checkouts', '20'], lacks: lacksShop },
   { name: 'walks', args: [], lacks: lacksWalkedShop },

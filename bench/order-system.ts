@@ -1,8 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { freePorts } from '../deploy/local/ports.ts';
 import { contractTopics } from '../deploy/local/topics.ts';
 import { ownVariables } from '../deploy/small/environment.ts';
@@ -13,13 +11,14 @@ import { TEST_LINK_SECRET, testIdentity, testKeyEnvironment } from '../services/
 import { createTestMongo } from '../services/platform/testing/stores.ts';
 import { testTopics } from '../services/platform/testing/topics.ts';
 import { openTestIndex } from '../services/search/testing/index.ts';
+import { endProgram, startProgram, untilReady } from './program.ts';
 import { type SqlProxy, startSqlProxy } from './sql-proxy.ts';
 
 /** The services with a database that take part in an order. */
 export const orderServices = ['checkout', 'payments', 'orders', 'inventory', 'shipping', 'notifications'] as const;
 export type OrderService = (typeof orderServices)[number];
 
-const orderPrograms = ['stripe', 'catalog', 'cart', ...orderServices, 'gateway'] as const;
+export const orderPrograms = ['stripe', 'catalog', 'cart', ...orderServices, 'gateway'] as const;
 /** What can be started: what takes part in an order, and search, which does not. */
 const programs = [...orderPrograms, 'search'] as const;
 type Program = (typeof programs)[number];
@@ -63,30 +62,11 @@ export interface OrderSystemOptions {
 
 const root = join(import.meta.dirname, '..');
 const WEBHOOK_SECRET = 'whsec_of_a_measurement';
-const START_MS = 60_000;
+const START_MS = 180_000;
 
-const program = (name: Program): string =>
+const fileOf = (name: Program): string =>
   join(root, name === 'stripe' ? 'deploy/local/stripe/main.ts' : `services/${name}/main.ts`);
-
-/** Waits until a program answers. Throws with the end of its log when it ends before. */
-async function untilReady(child: ChildProcess, name: Program, url: string, log: string): Promise<void> {
-  const path = name === 'stripe' ? '/sandbox/health' : '/health/ready';
-  for (const end = Date.now() + START_MS; Date.now() < end; await sleep(100)) {
-    if (child.exitCode !== null || child.signalCode !== null) break;
-    const response = await fetch(url + path).catch(() => undefined);
-    await response?.body?.cancel();
-    if (response?.ok) return;
-  }
-  throw new Error(`${name} does not start:\n${readFileSync(log, 'utf8').slice(-2_000)}`);
-}
-
-function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
-  const ended = new Promise<void>(resolve => child.once('exit', () => resolve()));
-  child.kill('SIGTERM');
-  const late = setTimeout(() => child.kill('SIGKILL'), 15_000);
-  return ended.finally(() => clearTimeout(late));
-}
+const readyPath = (name: Program): string => (name === 'stripe' ? '/sandbox/health' : '/health/ready');
 
 /** Lets the payment provider take `ms` for each request from now on. */
 export async function setProviderLatency({ urls }: Pick<OrderSystem, 'urls'>, ms: number): Promise<void> {
@@ -203,32 +183,26 @@ export async function startOrderSystem(options: OrderSystemOptions = {}): Promis
     };
     const begin = (name: string, parts: readonly Program[], args: readonly string[], own: NodeJS.ProcessEnv) => {
       const profile = profiled.includes(name) ? ['--cpu-prof', `--cpu-prof-dir=${join(folder, name)}`] : [];
-      const log = join(folder, `${name}.log`);
-      const output = openSync(log, 'a');
-      const child = spawn(process.execPath, [...profile, ...args], {
-        cwd: root,
-        env: { ...shared, ...own },
-        stdio: ['ignore', output, output],
-      });
-      return { name, parts, child, log };
+      const env = { ...shared, ...own };
+      return { parts, program: startProgram({ name, args: [...profile, ...args], cwd: root, env, folder }) };
     };
     const services = only.filter(name => name !== 'stripe');
     const apart = together ? only.filter(name => name === 'stripe') : only;
-    const started = apart.map(name => begin(name, [name], [program(name)], ownVariablesOf(name)));
+    const started = apart.map(name => begin(name, [name], [fileOf(name)], ownVariablesOf(name)));
     if (together) {
       const own = services.map(name => ownVariables(name, ownVariablesOf(name)));
       const args = [join(root, 'deploy/small/main.ts'), ...services];
       started.push(begin('services', services, args, Object.assign({}, ...own)));
     }
-    closing.push(() => Promise.all(started.map(({ child }) => end(child))));
+    closing.push(() => Promise.all(started.map(({ program }) => endProgram(program))));
     const began = performance.now();
     const startSeconds: Record<string, number> = {};
-    const ready = async ({ name, parts, child, log }: (typeof started)[number]) => {
-      for (const part of parts) await untilReady(child, part, urls[part], log);
-      startSeconds[name] = (performance.now() - began) / 1_000;
+    const ready = async ({ parts, program }: (typeof started)[number]) => {
+      for (const part of parts) await untilReady(program, urls[part] + readyPath(part), START_MS);
+      startSeconds[program.name] = (performance.now() - began) / 1_000;
     };
     await Promise.all(started.map(ready));
-    const pids = Object.fromEntries(started.map(({ name, child }) => [name, child.pid ?? 0]));
+    const pids = Object.fromEntries(started.map(({ program: { name, child } }) => [name, child.pid ?? 0]));
     const system: OrderSystem = {
       urls,
       pids,

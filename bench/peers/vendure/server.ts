@@ -1,0 +1,4 @@
+import { vendureConfig } from './config.ts';
+import { core } from './packages.ts';
+
+await core.bootstrap(vendureConfig({ synchronize: false }));
