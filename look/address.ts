@@ -13,10 +13,17 @@ export interface PostalAddress {
   readonly country: string;
 }
 
-const countries = new Intl.DisplayNames('en', { type: 'region' });
+const countries = new Map<string, Intl.DisplayNames>();
 
-/** The English name of a country; its code where it has none. Throws a RangeError for what is no code of a region. */
-export const countryName = (code: string): string => countries.of(code) ?? code;
+/**
+ * The name of a country, in English unless a locale is given; its code where it has none. Throws a RangeError for what
+ * is no code of a region.
+ */
+export function countryName(code: string, locale = 'en'): string {
+  const names = countries.get(locale) ?? new Intl.DisplayNames(locale, { type: 'region' });
+  countries.set(locale, names);
+  return names.of(code) ?? code;
+}
 
 const PROBE = 'ZZ9';
 

@@ -19,10 +19,18 @@ const systems: readonly (readonly [RegExp, string])[] = [
 const firstOf = (names: readonly (readonly [RegExp, string])[], text: string): string | undefined =>
   names.find(([pattern]) => pattern.test(text))?.[1];
 
+/** What is said beside the names. */
+interface Words {
+  program: string;
+  on(browser: string, system: string): string;
+}
+
+const english: Words = { program: 'A program', on: (browser, system) => `${browser} on ${system}` };
+
 /** A browser and its system as people name them, by its `User-Agent` (RFC 9110, section 10.1.5). */
-export function browserName(userAgent: string): string {
+export function browserName(userAgent: string, { program, on }: Words = english): string {
   const browser = firstOf(browsers, userAgent);
   const system = firstOf(systems, userAgent);
-  if (browser === undefined) return userAgent === '' ? 'A program' : (userAgent.split(/[/\s]/)[0] ?? 'A program');
-  return system === undefined ? browser : `${browser} on ${system}`;
+  if (browser === undefined) return userAgent === '' ? program : (userAgent.split(/[/\s]/)[0] ?? program);
+  return system === undefined ? browser : on(browser, system);
 }

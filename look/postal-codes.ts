@@ -52,16 +52,19 @@ function lettersOf(code: string): string {
     .replace(/[\s.,〒‐‑–-]/g, '');
 }
 
+/** How the postal codes of a country look: a number of digits, or like an example. */
+export type PostalCodeShape = { digits: number } | { example: string };
+
 /**
- * How a postal code of this country looks, in words, if this is none: `5 digits`, `like N1 9GU`. Blanks, marks and the
- * letters of a country before its digits (`D-50667`) do not matter.
+ * How a postal code of this country looks, if this is none. Blanks, marks and the letters of a country before its
+ * digits (`D-50667`) do not matter.
  */
-export function postalCodeFault(code: string, country: string): string | undefined {
+export function postalCodeFault(code: string, country: string): PostalCodeShape | undefined {
   const text = lettersOf(code);
   const known = patterns.get(country);
-  if (known) return known.pattern.test(text) ? undefined : `like ${known.example}`;
+  if (known) return known.pattern.test(text) ? undefined : { example: known.example };
   const digits = digitsOf.get(country);
   if (digits === undefined) return undefined;
   const number = text.replace(/^[A-Z]{1,3}(?=\d)/, '');
-  return number.length === digits && /^\d+$/.test(number) ? undefined : `${digits} digits`;
+  return number.length === digits && /^\d+$/.test(number) ? undefined : { digits };
 }

@@ -84,11 +84,18 @@ export function unitPriceOf({ amount, currency }: Money, size: string | undefine
   };
 }
 
-/** A unit price for people: `$0.33 / oz`; below ten cents with a tenth of a cent: `$0.083 / oz`. */
-export function formatUnitPrice({ amount, currency, unit }: UnitPrice): string {
+/**
+ * A unit price for people: `$0.33 / oz`; below ten cents with a tenth of a cent: `$0.083 / oz`.
+ * @param each the price of one piece in words
+ */
+export function formatUnitPrice(
+  { amount, currency, unit }: UnitPrice,
+  locale = 'en-US',
+  each: (price: string) => string = price => `${price} each`,
+): string {
   const isSmall = amount < 10 && amount !== Math.round(amount);
   const text = isSmall
-    ? moneyFormat(currency, 'en-US', 3).format(amount / 10 ** minorUnitsOf(currency))
-    : formatMoney({ amount: Math.round(amount), currency });
-  return unit === 'each' ? `${text} each` : `${text} / ${unit}`;
+    ? moneyFormat(currency, locale, 3).format(amount / 10 ** minorUnitsOf(currency))
+    : formatMoney({ amount: Math.round(amount), currency }, locale);
+  return unit === 'each' ? each(text) : `${text} / ${unit}`;
 }

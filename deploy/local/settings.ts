@@ -80,7 +80,10 @@ export const settings: Partial<Record<PortName, (place: Place) => Record<string,
     STOREFRONT_URL: `http://localhost:${ports.storefront}`,
     CONSOLE_URL: `http://localhost:${ports.admin}`,
   }),
-  storefront: ({ ports }) => ({ PUBLIC_STOREFRONT_URL: `http://localhost:${ports.storefront}` }),
+  storefront: ({ ports }) => ({
+    PUBLIC_STOREFRONT_URL: `http://localhost:${ports.storefront}`,
+    SHOP_LANGUAGE: 'en',
+  }),
   admin: ({ ports }) => ({
     STOREFRONT_URL: `http://localhost:${ports.storefront}`,
     UPLOAD_ORIGINS: ['localhost', '127.0.0.1'].map(host => `http://${host}:${ports.s3}`).join(','),

@@ -1,19 +1,19 @@
 'use client';
+import { errorMessages } from '../messages/error-messages.ts';
 
 /** The page for an error while a page was rendered. */
 export default function PageError() {
+  const words = errorMessages();
   return (
     <section role="alert" className="mx-auto max-w-lg py-16 text-center sm:py-24">
-      <h1 className="text-2xl">Something went wrong on our side</h1>
-      <p className="mt-3 text-balance text-soft">
-        What is in your cart is kept, and what you bought is bought. Please try again in a moment.
-      </p>
+      <h1 className="text-2xl">{words.title}</h1>
+      <p className="mt-3 text-balance text-soft">{words.text}</p>
       <div className="mt-8 flex flex-wrap justify-center gap-3">
         <button type="button" onClick={() => location.reload()} className="button">
-          Try again
+          {words.retry}
         </button>
         <a href="/" className="button button-quiet">
-          Home
+          {words.home}
         </a>
       </div>
     </section>

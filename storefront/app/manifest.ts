@@ -1,4 +1,5 @@
 import type { MetadataRoute } from 'next';
+import { messages } from '../messages/messages.ts';
 import { shop } from '../shop/about.ts';
 
 export const dynamic = 'force-dynamic';
@@ -7,7 +8,7 @@ export default function manifest(): MetadataRoute.Manifest {
   return {
     name: shop.name,
     short_name: 'Market',
-    description: shop.description,
+    description: messages().shop.description,
     start_url: '/',
     display: 'standalone',
     background_color: '#f9f9fb',

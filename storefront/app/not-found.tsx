@@ -1,18 +1,20 @@
 import type { Metadata } from 'next';
+import { messages } from '../messages/messages.ts';
 import { Empty } from '../parts/empty.tsx';
 
-export const metadata: Metadata = { title: 'Not found' };
+export const generateMetadata = (): Metadata => ({ title: messages().shop.notFound.name });
 
 export default function NotFound() {
+  const { home, lookAroundCategories, notFound: words } = messages().shop;
   return (
     <Empty
-      title="This is not in the shop"
+      title={words.title}
       actions={[
-        { name: 'Look around the shelves', path: '/categories' },
-        { name: 'Home', path: '/' },
+        { name: lookAroundCategories, path: '/categories' },
+        { name: home, path: '/' },
       ]}
     >
-      <p>It may have been renamed or taken off the shelf. Searching by name finds what is here today.</p>
+      <p>{words.text}</p>
     </Empty>
   );
 }

@@ -1,5 +1,7 @@
 import type { Metadata } from 'next';
 import { Live } from '../client/live.tsx';
+import { messages } from '../messages/messages.ts';
+import { fill } from '../messages/text.ts';
 import { CategoryTiles } from '../parts/category-tiles.tsx';
 import { Grid } from '../parts/grid.tsx';
 import { JsonLd } from '../parts/json-ld.tsx';
@@ -18,7 +20,8 @@ const HERO = 3;
 
 export default async function Home() {
   const [categories, products] = await Promise.all([listCategories(), listProducts({ limit: NEW })]);
-  if (isUnavailable(categories)) return <Unavailable down={categories} what="The shop" retry="/" />;
+  if (isUnavailable(categories)) return <Unavailable down={categories} what="shop" retry="/" />;
+  const words = messages().shop;
   const sorted = [...categories].sort((one, other) => other.products - one.products);
   const largest = sorted.slice(0, SHELVES);
   const heroCategories = [...sorted.slice(SHELVES), ...largest].filter(({ image }) => image).slice(0, HERO);
@@ -29,10 +32,10 @@ export default async function Home() {
       <section aria-labelledby="shelves" className="mt-16">
         <div className="mb-6 flex items-baseline justify-between">
           <h2 id="shelves" className="text-2xl">
-            Shelves
+            {words.categories}
           </h2>
           <a href="/categories" className="link text-md">
-            All {categories.length}
+            {fill(words.front.all, { count: categories.length })}
           </a>
         </div>
         <CategoryTiles categories={largest} />
@@ -41,13 +44,13 @@ export default async function Home() {
         <section aria-labelledby="new" className="mt-16">
           <div className="mb-6 flex items-baseline justify-between">
             <h2 id="new" className="text-2xl">
-              New in
+              {words.newest}
             </h2>
             <a href="/search?sort=newest" className="link text-md">
-              Everything
+              {words.front.everything}
             </a>
           </div>
-          <Grid cards={cards} label="New in" />
+          <Grid cards={cards} label={words.newest} />
         </section>
       )}
       <JsonLd
@@ -68,19 +71,18 @@ export default async function Home() {
 }
 
 function Hero({ categories }: { categories: readonly Category[] }) {
+  const { lookAround, front: words } = messages().shop;
   return (
     <section className="grid items-center gap-8 overflow-hidden rounded-2xl bg-sunken px-6 py-10 sm:px-12 lg:grid-cols-[1.1fr_1fr] lg:py-14">
       <div>
-        <h1 className="text-3xl sm:text-4xl">Good food, told as it is.</h1>
-        <p className="mt-4 max-w-md text-lg text-soft">
-          One honest price, and only what is really on the shelf. Nothing pops up, nothing is hidden.
-        </p>
+        <h1 className="text-3xl sm:text-4xl">{words.title}</h1>
+        <p className="mt-4 max-w-md text-lg text-soft">{words.text}</p>
         <div className="mt-8 flex flex-wrap gap-3">
           <a href="/categories" className="button">
-            Look around
+            {lookAround}
           </a>
           <a href="/search?inStock=true&sort=price-asc" className="button button-quiet">
-            Best prices
+            {words.bestPrices}
           </a>
         </div>
       </div>

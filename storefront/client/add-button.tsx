@@ -1,7 +1,9 @@
 'use client';
 import { type FormEvent, useEffect, useRef } from 'react';
+import { fill } from '../messages/text.ts';
 import { ownProperty } from '../shop/own-property.ts';
 import { addOne, loadCart, requestQuantity, useCart } from './cart-store.ts';
+import { useMessages } from './messages.tsx';
 
 interface AddButtonProps {
   sku: string;
@@ -13,6 +15,7 @@ interface AddButtonProps {
 /** Puts one of a thing into the cart: a plain form. With a script it stays on the page and becomes − 2 +. */
 export function AddButton({ sku, title, available = Number.MAX_SAFE_INTEGER }: AddButtonProps) {
   const { cart, requested } = useCart();
+  const { card: words } = useMessages();
   const line = cart?.lines.find(each => each.sku === sku);
   const quantity = ownProperty(requested, sku) ?? line?.quantity ?? 0;
   const most = line ? Math.max(line.available, line.quantity) : available;
@@ -41,12 +44,12 @@ export function AddButton({ sku, title, available = Number.MAX_SAFE_INTEGER }: A
           <button
             type="button"
             onClick={() => change(quantity - 1)}
-            aria-label={`One less: ${title}`}
+            aria-label={fill(words.less, { title })}
             className="round-quiet"
           >
             −
           </button>
-          <output className="min-w-6 text-center font-medium tabular-nums" aria-label={`In the cart: ${title}`}>
+          <output className="min-w-6 text-center font-medium tabular-nums" aria-label={fill(words.inCart, { title })}>
             {quantity}
           </output>
         </>
@@ -54,7 +57,7 @@ export function AddButton({ sku, title, available = Number.MAX_SAFE_INTEGER }: A
       <button
         ref={plus}
         type="submit"
-        aria-label={quantity > 0 ? `One more: ${title}` : `Add ${title}`}
+        aria-label={fill(quantity > 0 ? words.more : words.add, { title })}
         disabled={quantity >= most}
         className={quantity > 0 ? 'round-quiet' : 'round'}
       >

@@ -4,11 +4,13 @@ import { CartLines, closeDrawer } from './cart-lines.tsx';
 import { CartNotice } from './cart-notice.tsx';
 import { refresh, send, setState, useCart } from './cart-store.ts';
 import { CheckoutLink } from './checkout-link.tsx';
+import { useMessages } from './messages.tsx';
 
 /** The cart in a drawer. Forms with `data-cart` open it instead of leaving the page. */
 export function CartDrawer() {
   const dialog = useRef<HTMLDialogElement>(null);
   const { cart, isOpen, isKnown, notices } = useCart();
+  const { cart: words } = useMessages();
 
   useEffect(() => {
     const onSubmit = (event: SubmitEvent) => {
@@ -63,17 +65,17 @@ export function CartDrawer() {
       <div className="flex h-full flex-col px-5 pb-5">
         <div className="flex items-center justify-between py-3">
           <h2 id="drawer-title" className="text-lg">
-            Your cart
+            {words.title}
           </h2>
           <button type="button" onClick={closeDrawer} className="min-h-11 rounded-lg px-3 text-md hover:bg-hover">
-            Close
+            {words.close}
           </button>
         </div>
         <div tabIndex={-1} className="flex-1 overflow-y-auto outline-none">
           <CartNotice />
           {isEmpty ? (
             <p role="status" className="py-16 text-center text-soft">
-              {isDown && !cart ? 'The cart cannot be shown right now. What is in it is safe.' : 'Nothing in it yet.'}
+              {isDown && !cart ? words.unknown : words.empty}
             </p>
           ) : (
             <CartLines />
@@ -83,7 +85,7 @@ export function CartDrawer() {
           <div className="grid gap-2 pt-4">
             <CheckoutLink className="button" />
             <a href="/cart" className="button button-quiet">
-              See the cart
+              {words.see}
             </a>
           </div>
         )}

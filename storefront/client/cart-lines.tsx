@@ -1,34 +1,36 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, type ReactNode, useEffect, useRef } from 'react';
-import { formatMoney } from '../../look/money.ts';
+import { formatMoney, type Money } from '../../look/money.ts';
+import { fill, type Template } from '../messages/text.ts';
 import type { CartChange, CartLine, Notice } from '../shop/cart.ts';
 import { multiply, sum } from '../shop/money.ts';
 import { ownProperty } from '../shop/own-property.ts';
 import { initialState, requestQuantity, setState, syncFromPage, useCart } from './cart-store.ts';
+import { type BrowserMessages, useMessages } from './messages.tsx';
 
 /** The notices of a line, as sentences. */
-function lineNotices(line: CartLine, notices: readonly Notice[]): string[] {
+function lineNotices(line: CartLine, notices: readonly Notice[], { cart: words, locale }: BrowserMessages): string[] {
+  const money = (amount: Money) => formatMoney(amount, locale);
   const own = notices.flatMap(notice => {
     if (!('sku' in notice) || notice.sku !== line.sku) return [];
-    if (notice.kind === 'price')
-      return [`The price changed from ${formatMoney(notice.was)} to ${formatMoney(notice.now)}.`];
-    if (notice.kind === 'limit') return [notice.text];
-    return notice.kind === 'short'
-      ? [notice.available > 0 ? `There are only ${notice.available} left.` : 'There are no more left.']
-      : [];
+    if (notice.kind === 'price') return [fill(words.priceChanged, { was: money(notice.was), now: money(notice.now) })];
+    if (notice.kind === 'limit') return [fill(words.tooMany, { reason: notice.reason })];
+    if (notice.kind !== 'short') return [];
+    return [notice.available > 0 ? fill(words.onlyLeft, { count: notice.available }) : words.noneLeft];
   });
   return [...new Set(own)];
 }
 
 function Stepper({ line, quantity }: { line: CartLine; quantity: number }) {
   const most = Math.max(line.available, line.quantity);
-  const button = (to: number, name: string, sign: string) => (
+  const { cart: words } = useMessages();
+  const button = (to: number, name: Template<'title'>, sign: string) => (
     <button
       type="submit"
       name="quantity"
       value={to}
-      aria-label={`${name}: ${line.title}`}
+      aria-label={fill(name, { title: line.title })}
       disabled={to > most}
       className="grid size-11 place-items-center rounded-lg text-lg hover:bg-hover disabled:text-faint disabled:opacity-40 disabled:hover:bg-transparent"
     >
@@ -47,12 +49,12 @@ function Stepper({ line, quantity }: { line: CartLine; quantity: number }) {
     <div className="flex items-center">
       <form {...form} onSubmit={submit}>
         {sku}
-        {button(quantity - 1, quantity === 1 ? 'Remove' : 'One less', quantity === 1 ? '×' : '−')}
+        {button(quantity - 1, quantity === 1 ? words.removeOne : words.less, quantity === 1 ? '×' : '−')}
       </form>
       <TypedQuantity line={line} quantity={quantity} />
       <form {...form} onSubmit={submit}>
         {sku}
-        {button(quantity + 1, 'One more', '+')}
+        {button(quantity + 1, words.more, '+')}
       </form>
     </div>
   );
@@ -60,6 +62,7 @@ function Stepper({ line, quantity }: { line: CartLine; quantity: number }) {
 
 /** The quantity as a field of its own: 21 of a thing are typed, not pressed. Enter or leaving the field sets it. */
 function TypedQuantity({ line: { sku, title }, quantity }: { line: CartLine; quantity: number }) {
+  const { cart: words } = useMessages();
   const field = useRef<HTMLInputElement>(null);
   const shown = useRef(quantity);
   useEffect(() => {
@@ -90,7 +93,7 @@ function TypedQuantity({ line: { sku, title }, quantity }: { line: CartLine; qua
         autoComplete="off"
         maxLength={6}
         enterKeyHint="done"
-        aria-label={`Quantity of ${title}`}
+        aria-label={fill(words.quantity, { title })}
         onFocus={event => event.target.select()}
         onBlur={event => apply(event.target.value)}
         className="h-11 w-11 rounded-lg bg-transparent text-center tabular-nums hover:bg-hover"
@@ -102,7 +105,9 @@ function TypedQuantity({ line: { sku, title }, quantity }: { line: CartLine; qua
 function Line({ line, quantity, notices }: { line: CartLine; quantity: number; notices: readonly Notice[] }) {
   const { sku, title, slug, image, unitPrice, available, purchasable } = line;
   const isUnavailable = purchasable === false || available === 0;
-  const texts = lineNotices(line, notices);
+  const messages = useMessages();
+  const { cart: words, locale } = messages;
+  const texts = lineNotices(line, notices, messages);
   return (
     <li className="grid grid-cols-[4.5rem_1fr_auto] gap-x-4 py-4">
       <span
@@ -127,23 +132,23 @@ function Line({ line, quantity, notices }: { line: CartLine; quantity: number; n
         ) : (
           <span className="font-medium">{title}</span>
         )}
-        <p className="mt-0.5 text-faint text-md tabular-nums">{formatMoney(unitPrice)} each</p>
+        <p className="mt-0.5 text-faint text-md tabular-nums">
+          {fill(words.each, { price: formatMoney(unitPrice, locale) })}
+        </p>
         {texts.map(text => (
           <p key={text} className="mt-1 text-caution-ink text-md">
             {text}
           </p>
         ))}
-        {purchasable === false && <p className="mt-1 text-critical-ink text-md">No longer for sale.</p>}
-        {purchasable !== false && available === 0 && (
-          <p className="mt-1 text-critical-ink text-md">Sold out meanwhile.</p>
-        )}
+        {purchasable === false && <p className="mt-1 text-critical-ink text-md">{words.notForSale}</p>}
+        {purchasable !== false && available === 0 && <p className="mt-1 text-critical-ink text-md">{words.soldOut}</p>}
         {purchasable !== false && available > 0 && quantity > available && <Adjust line={line} />}
         {!isUnavailable && quantity === available && texts.length === 0 && (
-          <p className="mt-1 text-faint text-md">That is all there is.</p>
+          <p className="mt-1 text-faint text-md">{words.all}</p>
         )}
       </div>
       <div className="flex flex-col items-end justify-between">
-        <span className="font-medium tabular-nums">{formatMoney(multiply(unitPrice, quantity))}</span>
+        <span className="font-medium tabular-nums">{formatMoney(multiply(unitPrice, quantity), locale)}</span>
         {isUnavailable ? <Remove sku={sku} title={title} /> : <Stepper line={line} quantity={quantity} />}
       </div>
     </li>
@@ -152,18 +157,20 @@ function Line({ line, quantity, notices }: { line: CartLine; quantity: number; n
 
 /** The available quantity, with a button that sets it. */
 function Adjust({ line: { sku, available } }: { line: CartLine }) {
+  const { cart: words } = useMessages();
   return (
     <form action="/cart/lines" method="post" className="mt-1 text-md">
-      <span className="text-critical-ink">Only {available} left. </span>
+      <span className="text-critical-ink">{fill(words.left, { count: available })} </span>
       <input type="hidden" name="sku" value={sku} />
       <button type="submit" name="quantity" value={available} className="link min-h-6 font-medium">
-        Take {available}
+        {fill(words.take, { count: available })}
       </button>
     </form>
   );
 }
 
 function Remove({ sku, title }: { sku: string; title: string }) {
+  const { cart: words } = useMessages();
   return (
     <form
       action="/cart/lines"
@@ -174,8 +181,14 @@ function Remove({ sku, title }: { sku: string; title: string }) {
       }}
     >
       <input type="hidden" name="sku" value={sku} />
-      <button type="submit" name="quantity" value="0" aria-label={`Remove ${title}`} className="link min-h-11 text-md">
-        Remove
+      <button
+        type="submit"
+        name="quantity"
+        value="0"
+        aria-label={fill(words.removeLine, { title })}
+        className="link min-h-11 text-md"
+      >
+        {words.remove}
       </button>
     </form>
   );
@@ -207,6 +220,7 @@ export function CartLines({ first, children }: { first?: CartChange; children?: 
     .map(line => ({ line, quantity: ownProperty(requested, line.sku) ?? line.quantity }))
     .filter(({ quantity }) => quantity > 0);
   const list = useFocus(lines.length);
+  const { cart: words, locale } = useMessages();
   const router = useRouter();
   const isEmptied = first !== undefined && cart?.lines.length === 0;
   useEffect(() => {
@@ -219,15 +233,15 @@ export function CartLines({ first, children }: { first?: CartChange; children?: 
   );
   return (
     <>
-      <ul ref={list} tabIndex={-1} aria-label="In your cart" className="divide-y divide-line outline-none">
+      <ul ref={list} tabIndex={-1} aria-label={words.lines} className="divide-y divide-line outline-none">
         {lines.map(({ line, quantity }) => (
           <Line key={line.sku} line={line} quantity={quantity} notices={notices} />
         ))}
       </ul>
       <p className="flex items-baseline justify-between border-line border-t pt-4 font-medium">
-        <span>Subtotal</span>
+        <span>{words.subtotal}</span>
         <output aria-live="polite" className="text-lg tabular-nums">
-          {formatMoney(subtotal)}
+          {formatMoney(subtotal, locale)}
         </output>
       </p>
       {children}

@@ -1,6 +1,7 @@
 'use client';
 import { useSyncExternalStore } from 'react';
 import { countOf, useCart } from './cart-store.ts';
+import { useMessages } from './messages.tsx';
 
 /** The count beside the cart. Pages are the same for everybody, so it comes from a cookie that the server sets. */
 const countInCookie = (): number => Number(/(?:^|; )cart-count=(\d+)/.exec(document.cookie)?.[1] ?? 0);
@@ -19,6 +20,7 @@ function onCookieChange(changed: () => void): () => void {
 /** The link to the cart, with its count once the script runs. */
 export function CartLink() {
   const state = useCart();
+  const { cart: words } = useMessages();
   const cookieCount = useSyncExternalStore(onCookieChange, countInCookie, () => undefined);
   const isChanging = Object.keys(state.requested).length > 0;
   const count = isChanging ? countOf(state) + (state.isKnown ? 0 : (cookieCount ?? 0)) : cookieCount;
@@ -28,7 +30,7 @@ export function CartLink() {
       data-cart-link=""
       className="flex min-h-11 items-center gap-2 rounded-lg px-3 text-md hover:bg-hover"
     >
-      Cart
+      {words.link}
       {count === undefined && (
         <noscript>
           <img src="/cart/count" alt="" width={28} height={20} />
@@ -42,8 +44,8 @@ export function CartLink() {
             : 'sr-only'
         }
       >
-        {count === 0 ? 'is empty' : count}
-        {count ? <span className="sr-only"> in it</span> : null}
+        {count === 0 ? words.linkEmpty : count}
+        {count ? <span className="sr-only"> {words.linkCount}</span> : null}
       </span>
     </a>
   );

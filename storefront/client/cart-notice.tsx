@@ -1,25 +1,25 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useEffect, useState } from 'react';
+import { fill, fillNodes } from '../messages/text.ts';
 import type { CartChange, RemovedLine } from '../shop/cart.ts';
 import { initialState, send, useCart } from './cart-store.ts';
+import { type BrowserMessages, useMessages } from './messages.tsx';
 
 /** The notice that belongs to no line on the page. */
-function noticeText({ cart, notices }: Pick<CartChange, 'cart' | 'notices'>): string {
+function noticeText({ cart, notices }: Pick<CartChange, 'cart' | 'notices'>, words: BrowserMessages['cart']): string {
   const shown = new Set(cart?.lines.map(({ sku }) => sku));
-  if (cart && notices.some(({ kind }) => kind === 'down'))
-    return 'We cannot change your cart right now: the shop does not answer. Please try again in a moment.';
+  if (cart && notices.some(({ kind }) => kind === 'down')) return words.down;
   const limit = notices.find(notice => notice.kind === 'limit' && !shown.has(notice.sku));
-  if (limit?.kind === 'limit') return limit.text;
-  return notices.some(notice => 'sku' in notice && !shown.has(notice.sku))
-    ? 'That could not be added: there is none left, or it is no longer for sale.'
-    : '';
+  if (limit?.kind === 'limit') return fill(words.tooMany, { reason: limit.reason });
+  return notices.some(notice => 'sku' in notice && !shown.has(notice.sku)) ? words.notAdded : '';
 }
 
 /** The result of the last change: why it failed, or the removed line with an undo button. A live region. */
 export function CartNotice({ first }: { first?: CartChange | undefined }) {
   const state = useCart(first && initialState(first));
-  const text = noticeText(state);
+  const { cart: words } = useMessages();
+  const text = noticeText(state, words);
   const { removed } = state;
   return (
     <>
@@ -32,6 +32,7 @@ export function CartNotice({ first }: { first?: CartChange | undefined }) {
 }
 
 function Undo({ removed: { sku, title, quantity } }: { removed: RemovedLine }) {
+  const { cart: words } = useMessages();
   const [isSending, setSending] = useState(false);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -49,7 +50,7 @@ function Undo({ removed: { sku, title, quantity } }: { removed: RemovedLine }) {
       className="mb-3 flex items-center justify-between gap-4 rounded-xl bg-sunken py-1 pr-2 pl-4 text-md"
     >
       <span className="min-w-0 py-2">
-        Removed <span className="[overflow-wrap:anywhere]">{title}</span>.
+        {fillNodes(words.removed, { title: <span className="[overflow-wrap:anywhere]">{title}</span> })}
       </span>
       <input type="hidden" name="sku" value={sku} />
       {quantity > 0 && (
@@ -60,8 +61,8 @@ function Undo({ removed: { sku, title, quantity } }: { removed: RemovedLine }) {
           aria-disabled={isSending || undefined}
           className="link min-h-11 shrink-0 px-2 font-medium aria-disabled:opacity-60"
         >
-          Undo
-          <span className="sr-only">: put {quantity === 1 ? 'it' : `all ${quantity}`} back</span>
+          {words.undo}
+          <span className="sr-only">{quantity === 1 ? words.undoOne : fill(words.undoAll, { count: quantity })}</span>
         </button>
       )}
     </form>

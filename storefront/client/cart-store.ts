@@ -2,6 +2,14 @@ import { useSyncExternalStore } from 'react';
 import type { Cart, CartChange, RemovedLine } from '../shop/cart.ts';
 import { ownProperty } from '../shop/own-property.ts';
 
+/** What is in the cart of a thing after a press on its card, and why it is not what was wanted. */
+export interface CardResult {
+  title: string;
+  quantity: number;
+  /** `down`: the cart cannot be changed; a number: there are no more. */
+  problem: 'down' | number | undefined;
+}
+
 /** The cart in this page: the server's last response, and the changes that were requested since. */
 export interface CartState {
   cart: Cart | undefined;
@@ -12,7 +20,7 @@ export interface CartState {
   removed: RemovedLine | undefined;
   isOpen: boolean;
   /** What came of the last press on a card. */
-  said: { text: string; isProblem: boolean } | undefined;
+  said: CardResult | undefined;
   /** Whether there was a response of the server yet. */
   isKnown: boolean;
 }
@@ -150,16 +158,10 @@ export function addOne(sku: string, title: string): void {
 
 function say(sku: string, title: string): void {
   if (isChanging()) return; // more is under way
-  const quantity = quantityOf(sku);
   const short = state.notices.find(notice => notice.kind === 'short' && notice.sku === sku);
   const isDown = state.notices.some(({ kind }) => kind === 'down');
-  const reason = isDown
-    ? 'The cart cannot be changed right now. Please try again in a moment.'
-    : short
-      ? `There are no more than ${short.kind === 'short' ? short.available : 0}.`
-      : '';
-  const result = quantity === 0 ? `${title}: not in your cart` : `${title}: ${quantity} in your cart`;
-  setState({ said: { text: `${result}. ${reason}`.trim(), isProblem: reason !== '' } });
+  const problem = isDown ? 'down' : short?.kind === 'short' ? short.available : undefined;
+  setState({ said: { title, quantity: quantityOf(sku), problem } });
 }
 
 let isRequested = false;

@@ -1,3 +1,4 @@
+import type { Messages } from '../messages/messages.ts';
 import type { Country } from '../shop/countries.ts';
 import { type Delivery, type Field, maxLengths } from '../shop/delivery.ts';
 
@@ -11,7 +12,8 @@ interface FieldProps {
   values: Delivery;
   faults: Faults;
   type?: 'text' | 'email' | 'tel';
-  isOptional?: boolean;
+  /** Says that the field may stay empty, in this word. */
+  optional?: string | undefined;
   /** Whether the browser refuses an empty field; unless it is optional. */
   isRequired?: boolean;
   hint?: string;
@@ -33,8 +35,8 @@ export function TextField({
   values,
   faults,
   type = 'text',
-  isOptional = false,
-  isRequired = !isOptional,
+  optional,
+  isRequired = optional === undefined,
   hint,
 }: FieldProps) {
   const fault = faults[name];
@@ -43,7 +45,7 @@ export function TextField({
     <div>
       <label htmlFor={name} className="mb-1 flex justify-between font-medium text-md">
         {label}
-        {isOptional && <span className="font-normal text-faint">optional</span>}
+        {optional !== undefined && <span className="font-normal text-faint">{optional}</span>}
       </label>
       <input
         id={name}
@@ -73,17 +75,18 @@ interface AddressProps {
   values: Delivery;
   faults: Faults;
   countries: readonly Country[];
+  words: Messages['checkout']['form'];
   onCountry(code: string): void;
 }
 
 /** The address, in the order in which people write it. */
-export function Address({ values, faults, country, countries, onCountry }: AddressProps) {
+export function Address({ values, faults, country, countries, words, onCountry }: AddressProps) {
   const given = { values, faults };
   return (
     <div className="grid gap-4">
       <div>
         <label htmlFor="country" className="mb-1 block font-medium text-md">
-          Country
+          {words.country}
         </label>
         <select
           id="country"
@@ -104,32 +107,32 @@ export function Address({ values, faults, country, countries, onCountry }: Addre
         </select>
         <FieldError id="country-fault" text={faults.country} />
       </div>
-      <TextField {...given} name="name" label="Full name" autoComplete="shipping name" />
-      <TextField {...given} name="line1" label="Street and number" autoComplete="shipping address-line1" />
+      <TextField {...given} name="name" label={words.name} autoComplete="shipping name" />
+      <TextField {...given} name="line1" label={words.line1} autoComplete="shipping address-line1" />
       <TextField
         {...given}
         name="line2"
-        label="Flat, floor, company"
+        label={words.line2}
         autoComplete="shipping address-line2"
-        isOptional
+        optional={words.optional}
       />
       <div className="grid gap-4 sm:grid-cols-2">
         <TextField
           {...given}
           name="postalCode"
-          label="Postal code"
+          label={words.postalCode}
           autoComplete="shipping postal-code"
-          isOptional={country?.hasPostalCode === false}
+          optional={country?.hasPostalCode === false ? words.optional : undefined}
           isRequired={country?.hasPostalCode === true}
         />
-        <TextField {...given} name="city" label="Town or city" autoComplete="shipping address-level2" />
+        <TextField {...given} name="city" label={words.city} autoComplete="shipping address-level2" />
       </div>
       <TextField
         {...given}
         name="region"
-        label="State or region"
+        label={words.region}
         autoComplete="shipping address-level1"
-        isOptional={country?.needsRegion === false}
+        optional={country?.needsRegion === false ? words.optional : undefined}
         isRequired={country?.needsRegion === true}
       />
     </div>

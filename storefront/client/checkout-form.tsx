@@ -1,6 +1,8 @@
 'use client';
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { formatMoney } from '../../look/money.ts';
+import type { Messages } from '../messages/messages.ts';
+import { fill } from '../messages/text.ts';
 import type { Cart } from '../shop/cart.ts';
 import type { Country } from '../shop/countries.ts';
 import type { Delivery } from '../shop/delivery.ts';
@@ -10,6 +12,7 @@ import type { ShippingMethod } from '../shop/shipping.ts';
 import { Address, type Faults, FieldError, TextField } from './checkout-fields.tsx';
 import { CheckoutSummary } from './checkout-summary.tsx';
 import { Live } from './live.tsx';
+import { useMessages } from './messages.tsx';
 
 interface CheckoutFormProps {
   cart: Cart;
@@ -25,6 +28,7 @@ interface CheckoutFormProps {
   now: string;
   /** What the page follows until Pay is pressed: from then on it is left alone. */
   tags: readonly string[];
+  words: Messages['checkout']['form'];
 }
 
 function Section({ title, children }: { title: string; children: ReactNode }) {
@@ -58,7 +62,9 @@ export function CheckoutForm({
   isReady,
   now,
   tags,
+  words,
 }: CheckoutFormProps) {
+  const { locale } = useMessages();
   const [methods, setMethods] = useState(first);
   const [chosen, setChosen] = useState(values.method);
   const [isPaying, setPaying] = useState(false);
@@ -93,43 +99,49 @@ export function CheckoutForm({
     if (isPaying) event.preventDefault();
     setPaying(true);
   };
+  const total = sum(method ? [cart.subtotal, method.price] : [cart.subtotal], cart.subtotal.currency);
   return (
     <form ref={form} action="/checkout/pay" method="post" onSubmit={onSubmit}>
       {!isPaying && <Live tags={tags} />}
       <input type="hidden" name="shown" value={shown} />
-      <CheckoutSummary cart={cart} shipping={method?.price} before={before} />
-      <Section title="Contact">
+      <CheckoutSummary cart={cart} shipping={method?.price} before={before} words={words} locale={locale} />
+      <Section title={words.contact}>
         <div className="grid gap-4">
           <TextField
             name="email"
-            label="E-mail"
+            label={words.email}
             type="email"
             autoComplete="email"
             values={values}
             faults={faults}
-            hint="For the confirmation and the tracking number, nothing else."
+            hint={words.emailHint}
           />
           <TextField
             name="phone"
-            label="Phone"
+            label={words.phone}
             type="tel"
             autoComplete="tel"
             values={values}
             faults={faults}
-            isOptional
+            optional={words.optional}
           />
         </div>
       </Section>
-      <Section title="Delivery">
-        <Address values={values} faults={faults} country={country} countries={countries} onCountry={changeCountry} />
+      <Section title={words.delivery}>
+        <Address
+          values={values}
+          faults={faults}
+          country={country}
+          countries={countries}
+          words={words}
+          onCountry={changeCountry}
+        />
       </Section>
-      <Section title="Shipping">
+      <Section title={words.shipping}>
         <fieldset aria-describedby={faults.method ? 'method-fault' : undefined}>
-          <legend className="sr-only">How we send it</legend>
+          <legend className="sr-only">{words.method}</legend>
           {methods.length === 0 ? (
-            <p className="rounded-xl bg-caution-tint px-4 py-3 text-caution-ink">
-              We do not send there. Please choose another country.
-            </p>
+            <p className="rounded-xl bg-caution-tint px-4 py-3 text-caution-ink">{words.noMethod}</p>
           ) : null}
           <div className="grid gap-2">
             {methods.map(({ id, name, price: cost, days }) => (
@@ -148,9 +160,13 @@ export function CheckoutForm({
                 />
                 <span className="flex-1">
                   <span className="block font-medium">{name}</span>
-                  {days && <span className="block text-faint text-sm">Arrives {arrivalOf(days, now)}</span>}
+                  {days && (
+                    <span className="block text-faint text-sm">
+                      {fill(words.arrives, { days: arrivalOf(days, now, locale) })}
+                    </span>
+                  )}
                 </span>
-                <span className="tabular-nums">{formatMoney(cost)}</span>
+                <span className="tabular-nums">{formatMoney(cost, locale)}</span>
               </label>
             ))}
           </div>
@@ -164,14 +180,10 @@ export function CheckoutForm({
           aria-disabled={isPaying}
           className="button min-h-14 w-full text-lg tabular-nums"
         >
-          {isPaying
-            ? 'Working…'
-            : `Pay ${formatMoney(sum(method ? [cart.subtotal, method.price] : [cart.subtotal], cart.subtotal.currency))}`}
+          {isPaying ? words.paying : fill(words.pay, { total: formatMoney(total, locale) })}
         </button>
         <p aria-live="polite" className="mt-3 text-center text-faint text-md">
-          {isPaying
-            ? 'We are reserving your things and opening the payment page.'
-            : 'You pay on our payment provider’s page; we never see your card.'}
+          {isPaying ? words.payingNote : words.payNote}
         </p>
       </div>
     </form>

@@ -1,6 +1,7 @@
 'use client';
 import type { MouseEvent } from 'react';
 import { isChanging, whenSettled } from './cart-store.ts';
+import { useMessages } from './messages.tsx';
 
 /** How long the checkout waits for changes of the cart, ms; they arrive there after that all the same (`keepalive`). */
 const MAX_WAIT_MS = 4_000;
@@ -10,6 +11,7 @@ const MAX_WAIT_MS = 4_000;
  * one of them was corrected, with the reason.
  */
 export function CheckoutLink({ className }: { className: string }) {
+  const { cart: words } = useMessages();
   const onClick = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || !isChanging()) return;
     event.preventDefault();
@@ -18,7 +20,7 @@ export function CheckoutLink({ className }: { className: string }) {
   };
   return (
     <a href="/checkout" onClick={onClick} className={className}>
-      Check out
+      {words.checkOut}
     </a>
   );
 }

@@ -1,5 +1,6 @@
 'use client';
 import { useSyncExternalStore } from 'react';
+import { useMessages } from './messages.tsx';
 
 function onConnection(changed: () => void): () => void {
   addEventListener('online', changed);
@@ -17,13 +18,10 @@ export function Offline() {
     () => !navigator.onLine,
     () => false,
   );
+  const { offline } = useMessages();
   return (
     <div role="status" className="fixed inset-x-0 bottom-0 z-40">
-      {isOffline && (
-        <p className="bg-caution-tint px-4 py-3 text-center text-caution-ink text-md">
-          You are offline. What you see may have changed meanwhile.
-        </p>
-      )}
+      {isOffline && <p className="bg-caution-tint px-4 py-3 text-center text-caution-ink text-md">{offline}</p>}
     </div>
   );
 }

@@ -1,10 +1,11 @@
 'use client';
+import type { ReactNode } from 'react';
 
 /** Prints the page, or saves it as a PDF. Hidden where scripts do not run: the browser's menu does the same. */
-export function PrintButton() {
+export function PrintButton({ children }: { children: ReactNode }) {
   return (
     <button type="button" onClick={() => window.print()} className="button button-quiet needs-script">
-      Print the receipt
+      {children}
     </button>
   );
 }

@@ -3,6 +3,7 @@ import { useSearchParams } from 'next/navigation';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { formatMoney } from '../../look/money.ts';
 import type { Suggestions } from '../shop/suggestions.ts';
+import { type BrowserMessages, useMessages } from './messages.tsx';
 
 const DELAY_MS = 120;
 
@@ -13,22 +14,27 @@ interface Option {
   picture: string | undefined;
 }
 
-function optionsOf({ products, categories }: Suggestions): Option[] {
+function optionsOf({ products, categories }: Suggestions, { search, locale }: BrowserMessages): Option[] {
   return [
     ...products.slice(0, 6).map(({ slug, title, price: cost, image }) => ({
       href: `/products/${slug}`,
       title,
-      note: formatMoney(cost),
+      note: formatMoney(cost, locale),
       picture: image?.sizes[0]?.url,
     })),
-    ...categories
-      .slice(0, 3)
-      .map(({ value, label }) => ({ href: `/categories/${value}`, title: label, note: 'Shelf', picture: undefined })),
+    ...categories.slice(0, 3).map(({ value, label }) => ({
+      href: `/categories/${value}`,
+      title: label,
+      note: search.category,
+      picture: undefined,
+    })),
   ];
 }
 
 /** The search (`/` focuses it): a plain form, with suggestions where the script runs (ARIA's combobox pattern). */
 export function SearchBox() {
+  const messages = useMessages();
+  const { search: words } = messages;
   const input = useRef<HTMLInputElement>(null);
   const submitted = useSearchParams().get('q') ?? '';
   const [options, setOptions] = useState<readonly Option[]>([]);
@@ -62,14 +68,14 @@ export function SearchBox() {
         const response = await fetch(`/api/suggest?q=${encodeURIComponent(typed.trim().slice(0, 100))}`, {
           signal: abort.signal,
         });
-        setOptions(response.ok ? optionsOf(await response.json()) : []);
+        setOptions(response.ok ? optionsOf(await response.json(), messages) : []);
       } catch {} // aborted by the next letter, or no connection: the form still works
     }, DELAY_MS);
     return () => {
       clearTimeout(timer);
       abort.abort();
     };
-  }, [typed]);
+  }, [typed, messages]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (!isOpen) return;
@@ -93,8 +99,8 @@ export function SearchBox() {
           ref={input}
           type="text"
           name="q"
-          placeholder="Search the shop"
-          aria-label="Search the shop"
+          placeholder={words.label}
+          aria-label={words.label}
           aria-keyshortcuts="/"
           role="combobox"
           aria-expanded={isOpen}
@@ -113,7 +119,7 @@ export function SearchBox() {
         <div
           id="suggestions"
           role="listbox"
-          aria-label="Suggestions"
+          aria-label={words.suggestions}
           hidden={!isOpen}
           className="absolute inset-x-0 top-full z-40 mt-2 overflow-hidden rounded-xl bg-raised p-1.5 shadow-lg"
         >

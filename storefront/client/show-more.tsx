@@ -9,10 +9,13 @@ interface ShowMoreProps {
   appended: string | undefined;
   /** How many products are shown. */
   shown: number;
+  label: string;
+  /** The label while the next page is loaded. */
+  pendingLabel: string;
 }
 
 /** Appends the next page to the list; the focus moves to the first new product. */
-export function ShowMore({ next, appended, shown }: ShowMoreProps) {
+export function ShowMore({ next, appended, shown, label, pendingLabel }: ShowMoreProps) {
   const root = useRef<HTMLDivElement>(null);
   const shownBefore = useRef<number>(undefined);
 
@@ -25,7 +28,6 @@ export function ShowMore({ next, appended, shown }: ShowMoreProps) {
   }, [shown]);
 
   const props = { rel: 'nofollow next', className: 'button button-quiet' };
-  const label = 'Show more';
   const onNavigate = () => {
     shownBefore.current = shown;
   };
@@ -37,7 +39,7 @@ export function ShowMore({ next, appended, shown }: ShowMoreProps) {
             {label}
           </a>
         ) : (
-          <InPlaceLink href={next} to={appended} pendingLabel="Loading more…" onNavigate={onNavigate} {...props}>
+          <InPlaceLink href={next} to={appended} pendingLabel={pendingLabel} onNavigate={onNavigate} {...props}>
             {label}
           </InPlaceLink>
         ))}

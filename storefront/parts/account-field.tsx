@@ -1,18 +1,27 @@
 import { FieldError } from '../client/checkout-fields.tsx';
+import { messages } from '../messages/messages.ts';
+import { fill } from '../messages/text.ts';
 
 const kinds = {
-  email: { label: 'E-mail', type: 'email', autoComplete: 'username', maxLength: 254 },
-  'new-email': { label: 'New e-mail', type: 'email', autoComplete: 'email', maxLength: 254 },
-  name: { label: 'Name', type: 'text', autoComplete: 'name', maxLength: 200 },
-  password: { label: 'Password', type: 'password', autoComplete: 'current-password', maxLength: 200 },
-  'new-password': { label: 'New password', type: 'password', autoComplete: 'new-password', maxLength: 200 },
+  email: { type: 'email', autoComplete: 'username', maxLength: 254 },
+  'new-email': { type: 'email', autoComplete: 'email', maxLength: 254 },
+  name: { type: 'text', autoComplete: 'name', maxLength: 200 },
+  password: { type: 'password', autoComplete: 'current-password', maxLength: 200 },
+  'new-password': { type: 'password', autoComplete: 'new-password', maxLength: 200 },
 } as const;
+
+type Kind = keyof typeof kinds;
+
+function labelOf(kind: Kind): string {
+  const { email, name, password, newEmail, newPassword } = messages().account.fields;
+  return { email, name, password, 'new-email': newEmail, 'new-password': newPassword }[kind];
+}
 
 /** The least length of a shopper's password (contracts/openapi/identity.yaml). */
 const MIN_PASSWORD = 10;
 
 interface AccountFieldProps {
-  kind: keyof typeof kinds;
+  kind: Kind;
   /** The form that the field is in: pages have several with the same fields. */
   form: string;
   label?: string;
@@ -22,7 +31,6 @@ interface AccountFieldProps {
 
 /** A field of a form of the account, with its fault beside it. */
 export function AccountField({ kind, form, label, value, faults = {} }: AccountFieldProps) {
-  const { label: usual, ...attributes } = kinds[kind];
   const name = kind === 'new-email' ? 'email' : kind;
   const id = `${form}-${name}`;
   const fault = faults[name];
@@ -31,13 +39,13 @@ export function AccountField({ kind, form, label, value, faults = {} }: AccountF
   return (
     <div>
       <label htmlFor={id} className="mb-1 block font-medium text-md">
-        {label ?? usual}
+        {label ?? labelOf(kind)}
       </label>
       <input
         id={id}
         name={name}
         required
-        {...attributes}
+        {...kinds[kind]}
         minLength={kind === 'new-password' ? MIN_PASSWORD : undefined}
         defaultValue={value}
         aria-invalid={fault ? true : undefined}
@@ -46,7 +54,7 @@ export function AccountField({ kind, form, label, value, faults = {} }: AccountF
       />
       {hint && (
         <p id={hint} className="mt-1 text-faint text-sm">
-          At least {MIN_PASSWORD} characters; some words that have nothing to do with each other are good.
+          {fill(messages().account.fields.hint, { least: MIN_PASSWORD })}
         </p>
       )}
       <FieldError id={`${id}-fault`} text={fault} />

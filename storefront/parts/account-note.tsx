@@ -1,80 +1,69 @@
+import { counted, messages } from '../messages/messages.ts';
+import { fill } from '../messages/text.ts';
 import type { FormOutcome } from '../shop/cookie-state.ts';
 import { ownProperty } from '../shop/own-property.ts';
 import { Note } from './notice.tsx';
 
 type Words = { tone: 'positive' | 'info' | 'caution' | 'critical'; title: string; text?: string };
 
-const minutesText = (minutes = 1): string => (minutes === 1 ? 'a minute' : `${minutes} minutes`);
-
 /** What is said once a form is done, by its name. */
 const done: Readonly<Record<string, (outcome: FormOutcome) => Words>> = {
-  'forgotten-password': ({ email = 'this address' }) => ({
-    tone: 'info',
-    title: `If there is an account with ${email}, a mail is on its way.`,
-    text: 'The link in it works for an hour. Nothing there after a few minutes? Look among the unwanted mail.',
-  }),
-  'new-password': () => ({
-    tone: 'positive',
-    title: 'Your password is changed.',
-    text: 'You are signed out everywhere. Sign in with the new one.',
-  }),
-  'confirm-address': () => ({ tone: 'positive', title: 'Your address is confirmed.' }),
-  'send-confirmation': () => ({ tone: 'info', title: 'The mail is on its way.' }),
-  name: () => ({ tone: 'positive', title: 'Your name is changed.' }),
-  password: () => ({
-    tone: 'positive',
-    title: 'Your password is changed.',
-    text: 'You are signed out everywhere else.',
-  }),
-  sessions: () => ({ tone: 'positive', title: 'You are signed out there.' }),
-  deletion: () => ({ tone: 'info', title: 'Your account is deleted.', text: 'What you ordered goes its way.' }),
+  'forgotten-password': ({ email }) => {
+    const { forgotten, forgottenUnknown, forgottenText: text } = messages().account.done;
+    return { tone: 'info', title: email === undefined ? forgottenUnknown : fill(forgotten, { email }), text };
+  },
+  'new-password': () => {
+    const { password: title, newPasswordText: text } = messages().account.done;
+    return { tone: 'positive', title, text };
+  },
+  'confirm-address': () => ({ tone: 'positive', title: messages().account.done.address }),
+  'send-confirmation': () => ({ tone: 'info', title: messages().account.done.sent }),
+  name: () => ({ tone: 'positive', title: messages().account.done.name }),
+  password: () => {
+    const { password: title, passwordText: text } = messages().account.done;
+    return { tone: 'positive', title, text };
+  },
+  sessions: () => ({ tone: 'positive', title: messages().account.done.sessions }),
+  deletion: () => {
+    const { deletion: title, deletionText: text } = messages().account.done;
+    return { tone: 'info', title, text };
+  },
 };
 
 /** What is said of a form that was not done, by the result. Results about one field are beside it (`faultsOf`). */
-const failed: Readonly<Record<string, (outcome: FormOutcome) => Words>> = {
-  'wrong-credentials': () => ({
-    tone: 'critical',
-    title: 'The e-mail address or the password is wrong.',
-    text: 'Please check both.',
-  }),
-  taken: () => ({
-    tone: 'critical',
-    title: 'There is an account with this address.',
-    text: 'Sign in to it; if you forgot its password, we send you a link to a new one.',
-  }),
-  'link-over': () => ({
-    tone: 'critical',
-    title: 'This link works no more.',
-    text: 'It was used already, is too old, or belongs to another account. Ask for another one.',
-  }),
-  'address-taken': () => ({
-    tone: 'critical',
-    title: 'Another account has this address.',
-    text: 'Sign in to that one, or delete it first.',
-  }),
-  'signed-out': () => ({ tone: 'critical', title: 'You are signed out.', text: 'Sign in and try again.' }),
-  invalid: () => ({ tone: 'critical', title: 'This cannot be right.', text: 'Please check what you typed.' }),
-  down: () => ({
-    tone: 'critical',
-    title: 'This is not possible right now.',
-    text: 'Something on our side is not answering. Please try again in a minute.',
-  }),
-  wait: ({ form, minutes }) =>
-    form === 'send-confirmation' || form === 'address'
-      ? {
-          tone: 'caution',
-          title: 'We have just written to you.',
-          text: `Look among the unwanted mail too. We can write again in ${minutesText(minutes)}.`,
-        }
-      : { tone: 'critical', title: 'That was too often.', text: `Please try again in ${minutesText(minutes)}.` },
-};
+function failed({ result, form, minutes = 1 }: FormOutcome): Words | undefined {
+  const words = messages().account.failed;
+  const critical = (title: string, text: string): Words => ({ tone: 'critical', title, text });
+  switch (result) {
+    case 'wrong-credentials':
+      return critical(words.wrongCredentials, words.wrongCredentialsText);
+    case 'taken':
+      return critical(words.taken, words.takenText);
+    case 'link-over':
+      return critical(words.linkOver, words.linkOverText);
+    case 'address-taken':
+      return critical(words.addressTaken, words.addressTakenText);
+    case 'signed-out':
+      return critical(words.signedOut, words.signedOutText);
+    case 'invalid':
+      return critical(words.invalid, words.invalidText);
+    case 'down':
+      return critical(words.down, words.downText);
+    case 'wait':
+      return form === 'send-confirmation' || form === 'address'
+        ? { tone: 'caution', title: words.wrote, text: counted(words.wroteText, minutes) }
+        : critical(words.tooOften, counted(words.tooOftenText, minutes));
+    default:
+      return undefined;
+  }
+}
 
 /** What came of a form, where it is one of these; nothing otherwise. */
 export function AccountNote({ outcome, of }: { outcome: FormOutcome | undefined; of: readonly string[] }) {
   if (!outcome || !of.includes(outcome.form)) return null;
-  const words = outcome.result === 'done' ? ownProperty(done, outcome.form) : ownProperty(failed, outcome.result);
+  const words = outcome.result === 'done' ? ownProperty(done, outcome.form)?.(outcome) : failed(outcome);
   if (!words) return null;
-  const { tone, title, text } = words(outcome);
+  const { tone, title, text } = words;
   return (
     <Note tone={tone} title={title}>
       {text}
@@ -85,8 +74,10 @@ export function AccountNote({ outcome, of }: { outcome: FormOutcome | undefined;
 /** What is wrong with one field of a form, by the name of the field. */
 export function faultsOf(outcome: FormOutcome | undefined, form: string): Readonly<Record<string, string>> {
   if (outcome?.form !== form) return {};
-  if (outcome.result === 'password')
-    return { 'new-password': `This password ${outcome.text || 'is too easy to guess'}.` };
-  if (outcome.result === 'wrong-password') return { password: 'This password is wrong.' };
-  return outcome.result === 'same-address' ? { email: 'This is your address already.' } : {};
+  const words = messages().account.faults;
+  const { result, text: reason } = outcome;
+  if (result === 'password')
+    return { 'new-password': reason ? fill(words.newPassword, { reason }) : words.newPasswordEasy };
+  if (result === 'wrong-password') return { password: words.password };
+  return result === 'same-address' ? { email: words.sameAddress } : {};
 }

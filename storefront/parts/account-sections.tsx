@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
-import { browserName } from '../../look/browser-name.ts';
 import { LocalTime } from '../client/local-time.tsx';
+import { browserName } from '../messages/format.ts';
+import { messages } from '../messages/messages.ts';
+import { fill, fillNodes } from '../messages/text.ts';
 import type { Account, AccountSession } from '../shop/account.ts';
 import type { FormOutcome } from '../shop/cookie-state.ts';
 import { AccountField, AccountName } from './account-field.tsx';
@@ -45,33 +47,34 @@ const hasFailed = (outcome: FormOutcome | undefined, form: string): boolean =>
 /** Who somebody is: their name and address, and whether the address is confirmed. */
 export function Identity({ account, outcome }: SectionProps) {
   const { name, email, emailVerified, pendingEmail } = account;
+  const { fields, you: words } = messages().account;
   return (
-    <Section title="You" forms={['name', 'address', 'send-confirmation', 'confirm-address']} outcome={outcome}>
+    <Section title={words.title} forms={['name', 'address', 'send-confirmation', 'confirm-address']} outcome={outcome}>
       <dl className="grid gap-3 sm:grid-cols-[8rem_1fr]">
-        <dt className="text-faint">Name</dt>
+        <dt className="text-faint">{fields.name}</dt>
         <dd className="[overflow-wrap:anywhere]">{name}</dd>
-        <dt className="text-faint">E-mail</dt>
+        <dt className="text-faint">{fields.email}</dt>
         <dd className="[overflow-wrap:anywhere]">
-          {email} <span className="text-faint">{emailVerified ? '· confirmed' : '· not confirmed'}</span>
+          {email} <span className="text-faint">{emailVerified ? words.confirmed : words.notConfirmed}</span>
         </dd>
       </dl>
       {!emailVerified && <Unconfirmed email={email} />}
       {pendingEmail !== undefined && (
-        <Note tone="info" title={`${pendingEmail} is to be your address.`}>
-          It takes the place of this one once you open the link that we sent there.
+        <Note tone="info" title={fill(words.pending, { email: pendingEmail })}>
+          {words.pendingText}
         </Note>
       )}
-      <Fold title="Change the name" isOpen={hasFailed(outcome, 'name')}>
+      <Fold title={words.changeName} isOpen={hasFailed(outcome, 'name')}>
         <form action="/account/forms/name" method="post" className="grid max-w-md gap-4">
           <AccountField kind="name" form="name" value={name} />
           <button type="submit" className="button justify-self-start">
-            Save
+            {words.save}
           </button>
         </form>
       </Fold>
-      <Fold title="Change the address" isOpen={hasFailed(outcome, 'address')}>
+      <Fold title={words.changeAddress} isOpen={hasFailed(outcome, 'address')}>
         <form action="/account/forms/address" method="post" className="grid max-w-md gap-4">
-          <p className="text-soft">We send a link to the new address, and tell the old one once it has changed.</p>
+          <p className="text-soft">{words.changeAddressText}</p>
           <AccountField
             kind="new-email"
             form="address"
@@ -80,7 +83,7 @@ export function Identity({ account, outcome }: SectionProps) {
           />
           <AccountField kind="password" form="address" faults={faultsOf(outcome, 'address')} />
           <button type="submit" className="button justify-self-start">
-            Send the link
+            {words.sendLink}
           </button>
         </form>
       </Fold>
@@ -88,38 +91,39 @@ export function Identity({ account, outcome }: SectionProps) {
   );
 }
 
-const Unconfirmed = ({ email }: { email: string }) => (
-  <Note tone="caution" title="Please confirm your address.">
-    <p>
-      Open the link that we sent to <span className="[overflow-wrap:anywhere]">{email}</span>. Then you also see here
-      what you ordered with it before.
-    </p>
-    <form action="/account/forms/send-confirmation" method="post" className="mt-3">
-      <button type="submit" className="button button-quiet">
-        Send it again
-      </button>
-    </form>
-  </Note>
-);
+function Unconfirmed({ email }: { email: string }) {
+  const words = messages().account.you;
+  return (
+    <Note tone="caution" title={words.pleaseConfirm}>
+      <p>{fillNodes(words.pleaseConfirmText, { email: <span className="[overflow-wrap:anywhere]">{email}</span> })}</p>
+      <form action="/account/forms/send-confirmation" method="post" className="mt-3">
+        <button type="submit" className="button button-quiet">
+          {words.sendAgain}
+        </button>
+      </form>
+    </Note>
+  );
+}
 
 /** The password, and where somebody is signed in. */
 export function SignInSection({ account, sessions, outcome }: SectionProps & { sessions: readonly AccountSession[] }) {
   const faults = faultsOf(outcome, 'password');
+  const { fields, security: words } = messages().account;
   const hasOthers = sessions.some(({ current }) => !current);
   return (
-    <Section title="Sign-in" forms={['password', 'sessions']} outcome={outcome}>
-      <Fold title="Change the password" isOpen={hasFailed(outcome, 'password')}>
+    <Section title={words.title} forms={['password', 'sessions']} outcome={outcome}>
+      <Fold title={words.changePassword} isOpen={hasFailed(outcome, 'password')}>
         <form action="/account/forms/password" method="post" className="grid max-w-md gap-4">
           <AccountName email={account.email} />
-          <AccountField kind="password" form="password" label="Present password" faults={faults} />
+          <AccountField kind="password" form="password" label={fields.presentPassword} faults={faults} />
           <AccountField kind="new-password" form="password" faults={faults} />
           <button type="submit" className="button justify-self-start">
-            Change the password
+            {words.changePassword}
           </button>
         </form>
       </Fold>
-      <h3 className="mt-2 font-medium">Where you are signed in</h3>
-      <ul aria-label="Where you are signed in" className="divide-y divide-line">
+      <h3 className="mt-2 font-medium">{words.places}</h3>
+      <ul aria-label={words.places} className="divide-y divide-line">
         {sessions.map(session => (
           <Session key={session.id} session={session} />
         ))}
@@ -127,7 +131,7 @@ export function SignInSection({ account, sessions, outcome }: SectionProps & { s
       {hasOthers && (
         <form action="/account/forms/sessions" method="post">
           <button type="submit" className="button button-quiet">
-            Sign out everywhere else
+            {words.signOutElsewhere}
           </button>
         </form>
       )}
@@ -141,23 +145,24 @@ function Session({
   session: AccountSession;
 }) {
   const name = browserName(userAgent);
+  const { signOut, security: words } = messages().account;
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-3">
       <div className="min-w-0">
         <p className="font-medium [overflow-wrap:anywhere]">
           {name}
-          {current && <span className="font-normal text-faint"> · this one</span>}
+          {current && <span className="font-normal text-faint"> {words.thisOne}</span>}
         </p>
         <p className="text-faint text-md">
-          Since <LocalTime at={createdAt} /> · seen <LocalTime at={lastSeenAt} />
+          {fillNodes(words.since, { since: <LocalTime at={createdAt} />, seen: <LocalTime at={lastSeenAt} /> })}
           {addressBlock !== '' && <> · {addressBlock}</>}
         </p>
       </div>
       {!current && (
         <form action="/account/forms/sessions" method="post">
           <input type="hidden" name="session" value={id} />
-          <button type="submit" className="button button-quiet" aria-label={`Sign out ${name}`}>
-            Sign out
+          <button type="submit" className="button button-quiet" aria-label={fill(words.signOutPlace, { name })}>
+            {signOut}
           </button>
         </form>
       )}
@@ -167,17 +172,15 @@ function Session({
 
 /** How somebody leaves for good. */
 export function Deletion({ outcome }: Pick<SectionProps, 'outcome'>) {
+  const words = messages().account.deletion;
   return (
-    <Section title="Delete the account" forms={['deletion']} outcome={outcome}>
-      <p className="text-soft">
-        Your name, address and password are deleted here at once. Orders stay: they are records of trade, and go their
-        way.
-      </p>
-      <Fold title="Delete my account" isOpen={hasFailed(outcome, 'deletion')}>
+    <Section title={words.title} forms={['deletion']} outcome={outcome}>
+      <p className="text-soft">{words.text}</p>
+      <Fold title={words.open} isOpen={hasFailed(outcome, 'deletion')}>
         <form action="/account/forms/deletion" method="post" className="grid max-w-md gap-4">
           <AccountField kind="password" form="deletion" faults={faultsOf(outcome, 'deletion')} />
           <button type="submit" className="button justify-self-start">
-            Delete for good
+            {words.submit}
           </button>
         </form>
       </Fold>

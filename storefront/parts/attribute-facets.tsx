@@ -1,4 +1,5 @@
-import { numberText } from '../../look/attribute-text.ts';
+import { numberText } from '../messages/format.ts';
+import { messages } from '../messages/messages.ts';
 import { chosenRange, chosenValues, keyOfFilter } from '../shop/attribute-filter.ts';
 import { type ListQuery, toggleFacet } from '../shop/list-query.ts';
 import type { AttributeFacet } from '../shop/search.ts';
@@ -17,7 +18,7 @@ export function AttributeFacets({ facets, query, to }: AttributeFacetsProps) {
   return (
     <>
       {booleans.length > 0 && (
-        <Group name="Features">
+        <Group name={messages().list.filter.features}>
           {booleans.flatMap(({ key, name, values }) =>
             values.map(({ value, count }) => (
               <Value

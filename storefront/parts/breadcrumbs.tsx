@@ -1,3 +1,4 @@
+import { messages } from '../messages/messages.ts';
 import { publicUrl } from '../shop/about.ts';
 import { JsonLd } from './json-ld.tsx';
 
@@ -10,9 +11,10 @@ export interface Crumb {
  * The path to the page, for people and search engines (schema.org BreadcrumbList). The last crumb is the page itself.
  */
 export function Breadcrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
-  const trail = [{ name: 'Home', path: '/' }, ...crumbs];
+  const words = messages().shop;
+  const trail = [{ name: words.home, path: '/' }, ...crumbs];
   return (
-    <nav aria-label="Breadcrumb" className="mb-4 text-faint text-md">
+    <nav aria-label={words.breadcrumb} className="mb-4 text-faint text-md">
       <ol className="flex flex-wrap items-center gap-x-2">
         {trail.map(({ name, path }, at) => (
           <li key={path} className="wrap-anywhere flex min-h-6 items-center gap-x-2">

@@ -1,6 +1,8 @@
-import { formatMoney } from '../../look/money.ts';
-import { formatUnitPrice, unitPriceOf } from '../../look/unit-price.ts';
+import { unitPriceOf } from '../../look/unit-price.ts';
 import { InPlaceLink } from '../client/in-place-link.tsx';
+import { formatMoney, formatUnitPrice } from '../messages/format.ts';
+import { messages } from '../messages/messages.ts';
+import { fill } from '../messages/text.ts';
 import type { Product, Variant } from '../shop/catalog.ts';
 import { stockOf } from '../shop/stock.ts';
 import {
@@ -23,15 +25,16 @@ interface BuyFormProps {
 
 /** The label of a stock level. */
 function stockLabel(available: number | undefined): { text: string; tone: string } {
+  const words = messages().product;
   switch (stockOf(available)) {
     case 'plenty':
-      return { text: 'In stock', tone: 'text-positive-ink' };
+      return { text: words.inStock, tone: 'text-positive-ink' };
     case 'few':
-      return { text: `${available} left`, tone: 'text-caution-ink' };
+      return { text: fill(words.left, { count: available ?? 0 }), tone: 'text-caution-ink' };
     case 'none':
-      return { text: 'Sold out', tone: 'text-critical-ink' };
+      return { text: words.soldOut, tone: 'text-critical-ink' };
     default:
-      return { text: 'Stock is shown in the cart', tone: 'text-faint' };
+      return { text: words.stockInCart, tone: 'text-faint' };
   }
 }
 
@@ -50,6 +53,7 @@ export function BuyForm({ product, stock, selected, alert }: BuyFormProps) {
   const canBuy = (variant: Variant) => availableOf(variant, stock) !== 0;
   const { text, tone } = stockLabel(availableOf(selected, stock));
   const isSoldOut = !canBuy(selected);
+  const words = messages().product;
   return (
     <>
       <div aria-live="polite" className="mt-3">
@@ -73,7 +77,7 @@ export function BuyForm({ product, stock, selected, alert }: BuyFormProps) {
           <input type="hidden" name="add" value="1" />
         ) : (
           <label className="flex shrink-0 items-center gap-2 text-faint text-md">
-            <span className="max-md:sr-only">Quantity</span>
+            <span className="max-md:sr-only">{words.quantity}</span>
             <input
               name="add"
               defaultValue="1"
@@ -81,13 +85,13 @@ export function BuyForm({ product, stock, selected, alert }: BuyFormProps) {
               autoComplete="off"
               pattern="[1-9][0-9]{0,5}"
               maxLength={6}
-              title="A whole number"
+              title={words.wholeNumber}
               className="field w-16 px-2 text-center tabular-nums"
             />
           </label>
         )}
         <button type="submit" disabled={isSoldOut} className="button flex-1 sm:max-w-64">
-          {isSoldOut ? 'Sold out' : 'Add to cart'}
+          {isSoldOut ? words.soldOut : words.addToCart}
         </button>
       </form>
       {isSoldOut && <StockAlertForm sku={selected.sku} from={variantUrl(product, selected)} result={alert} />}
@@ -102,7 +106,7 @@ function VariantPrice({ variant: { price: now, compareAtPrice, size } }: { varia
       <span className="text-2xl tabular-nums">{formatMoney(now)}</span>
       {compareAtPrice && compareAtPrice.amount > now.amount && (
         <span className="text-faint tabular-nums">
-          <span className="sr-only">Before </span>
+          <span className="sr-only">{messages().product.before} </span>
           <s>{formatMoney(compareAtPrice)}</s>
         </span>
       )}
@@ -113,6 +117,7 @@ function VariantPrice({ variant: { price: now, compareAtPrice, size } }: { varia
 
 /** One option of a product, a link for each value. Sold-out and conflicting values say so and can be selected. */
 function OptionField({ option: { name, values }, product }: { option: VariantOption; product: Product }) {
+  const words = messages().product;
   const selected = values.find(({ isSelected: isChosen }) => isChosen)?.variant;
   return (
     <fieldset className="mt-6">
@@ -121,8 +126,8 @@ function OptionField({ option: { name, values }, product }: { option: VariantOpt
         {values.map(({ value, isSelected: isChosen, variant: to, conflicts: leaves, isSoldOut }) => {
           const notes = [
             ...(to.price.amount === selected?.price.amount ? [] : [formatMoney(to.price)]),
-            ...(isSoldOut ? ['sold out'] : []),
-            ...(leaves.length > 0 ? [`not in ${leaves.join(', ')}`] : []),
+            ...(isSoldOut ? [words.valueSoldOut] : []),
+            ...(leaves.length > 0 ? [fill(words.notIn, { values: leaves.join(', ') })] : []),
           ];
           const isUnavailable = isSoldOut || leaves.length > 0;
           return (

@@ -1,4 +1,4 @@
-import { counted } from '../../look/counted.ts';
+import { counted, messages } from '../messages/messages.ts';
 import type { Category } from '../shop/catalog.ts';
 import { Picture } from './picture.tsx';
 
@@ -20,7 +20,9 @@ export function CategoryTiles({ categories, isTop = false }: { categories: reado
             />
             <span className="min-w-0 px-1 pb-1 sm:px-0 sm:pb-0 xl:px-1 xl:pb-1">
               <span className="block hyphens-auto font-medium leading-snug">{name}</span>
-              <span className="block text-faint text-sm tabular-nums">{counted(products, 'product')}</span>
+              <span className="block text-faint text-sm tabular-nums">
+                {counted(messages().shop.products, products)}
+              </span>
             </span>
           </a>
         </li>

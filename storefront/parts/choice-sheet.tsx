@@ -1,6 +1,7 @@
-import { formatMoney } from '../../look/money.ts';
-import { formatUnitPrice } from '../../look/unit-price.ts';
 import { AddButton } from '../client/add-button.tsx';
+import { formatMoney, formatUnitPrice } from '../messages/format.ts';
+import { messages } from '../messages/messages.ts';
+import { fill } from '../messages/text.ts';
 import type { Card } from '../shop/card.ts';
 
 /**
@@ -8,12 +9,14 @@ import type { Card } from '../shop/card.ts';
  */
 export function ChoiceSheet({ card: { slug, name, brand, choices } }: { card: Card }) {
   const id = `choose-${slug}`;
+  const words = messages().list.card;
+  const label = fill(words.choose, { name });
   return (
     <>
-      <button type="button" popoverTarget={id} aria-label={`Choose: ${name}`} className="round pointer-events-auto">
+      <button type="button" popoverTarget={id} aria-label={label} className="round pointer-events-auto">
         +
       </button>
-      <section id={id} popover="auto" aria-label={`Choose: ${name}`} className="sheet pointer-events-auto">
+      <section id={id} popover="auto" aria-label={label} className="sheet pointer-events-auto">
         <div className="flex items-start justify-between gap-4">
           <h3 className="text-lg">
             {brand && <span className="block font-normal text-faint text-sm">{brand}</span>}
@@ -25,7 +28,7 @@ export function ChoiceSheet({ card: { slug, name, brand, choices } }: { card: Ca
             popoverTargetAction="hide"
             className="min-h-11 rounded-lg px-3 text-md hover:bg-hover"
           >
-            Close
+            {words.close}
           </button>
         </div>
         <ul className="mt-2 divide-y divide-line">
@@ -41,7 +44,7 @@ export function ChoiceSheet({ card: { slug, name, brand, choices } }: { card: Ca
                 </span>
               </span>
               {available === 0 ? (
-                <span className="text-critical-ink text-md">Sold out</span>
+                <span className="text-critical-ink text-md">{words.soldOut}</span>
               ) : (
                 <AddButton sku={sku} title={`${name}, ${label}`} available={available} />
               )}

@@ -1,6 +1,7 @@
-import { numberText } from '../../look/attribute-text.ts';
-import { formatMoney } from '../../look/money.ts';
 import { InPlaceLink } from '../client/in-place-link.tsx';
+import { formatMoney, numberText } from '../messages/format.ts';
+import { messages } from '../messages/messages.ts';
+import { fill } from '../messages/text.ts';
 import { chosenRange, keyOfFilter } from '../shop/attribute-filter.ts';
 import { firstPageOf, type ListQuery, listUrl, toggleFacet } from '../shop/list-query.ts';
 import type { Facets } from '../shop/search.ts';
@@ -31,8 +32,10 @@ function rangeText(
   { from, to }: { from: number | undefined; to: number | undefined },
   text: (number: number) => string,
 ): string {
-  if (from === undefined) return `up to ${text(to ?? 0)}`;
-  return to === undefined ? `from ${text(from)}` : `${text(from)} – ${text(to)}`;
+  const words = messages().list.filter;
+  if (from === undefined) return fill(words.upTo, { to: text(to ?? 0) });
+  if (to === undefined) return fill(words.atLeast, { from: text(from) });
+  return fill(words.range, { from: text(from), to: text(to) });
 }
 
 /** The filters that are on, each with the list without it. */
@@ -40,7 +43,7 @@ export function chosenFilters(query: ListQuery, facets: Facets, fixed: 'category
   const labelOf = (value: string) => facets.category.find(each => each.value === value)?.label ?? value;
   const hasPrice = query.minPrice !== undefined || query.maxPrice !== undefined;
   return [
-    ...(query.inStock ? [{ name: 'In stock now', without: { ...query, inStock: undefined } }] : []),
+    ...(query.inStock ? [{ name: messages().list.filter.inStock, without: { ...query, inStock: undefined } }] : []),
     ...(fixed === 'category' ? [] : query.category).map(value => ({
       name: labelOf(value),
       without: toggleFacet(query, 'category', value),
@@ -65,6 +68,7 @@ interface ChosenFiltersProps {
 export function ChosenFilters({ path, query, facets, fixed }: ChosenFiltersProps) {
   const chosen = chosenFilters(query, facets, fixed);
   if (chosen.length === 0) return null;
+  const { clearAll, filter: words } = messages().list;
   const to = (next: ListQuery) => listUrl(path, firstPageOf(next), fixed ? [fixed] : []);
   const none: ListQuery = {
     ...query,
@@ -76,14 +80,14 @@ export function ChosenFilters({ path, query, facets, fixed }: ChosenFiltersProps
     maxPrice: undefined,
   };
   return (
-    <ul aria-label="Filters that are on" className="mb-6 flex flex-wrap items-center gap-2">
+    <ul aria-label={words.chosen} className="mb-6 flex flex-wrap items-center gap-2">
       {chosen.map(({ name, without }) => (
         <li key={name}>
           <InPlaceLink
             href={to(without)}
             addsHistoryEntry
             rel="nofollow"
-            aria-label={`Remove the filter: ${name}`}
+            aria-label={fill(words.remove, { name })}
             className="chip wrap-anywhere whitespace-normal aria-busy:opacity-60"
           >
             {name} <span aria-hidden="true">×</span>
@@ -98,7 +102,7 @@ export function ChosenFilters({ path, query, facets, fixed }: ChosenFiltersProps
             rel="nofollow"
             className="link inline-flex min-h-9 items-center px-2 text-md"
           >
-            Clear all
+            {clearAll}
           </InPlaceLink>
         </li>
       )}

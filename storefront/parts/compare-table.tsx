@@ -1,4 +1,6 @@
 import type { CSSProperties } from 'react';
+import { messages } from '../messages/messages.ts';
+import { fill } from '../messages/text.ts';
 import type { Product } from '../shop/catalog.ts';
 import { compareRows } from '../shop/compare.ts';
 import { Picture } from './picture.tsx';
@@ -13,7 +15,7 @@ interface CompareTableProps {
 export function CompareTable({ products, stock }: CompareTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls is reached by the keyboard
-    <section aria-label="Comparison" tabIndex={0} className="compare mt-8 overflow-x-auto rounded-xl">
+    <section aria-label={messages().compare.table} tabIndex={0} className="compare mt-8 overflow-x-auto rounded-xl">
       <table
         className="table-fixed border-separate border-spacing-0 text-left text-md"
         style={widthOf(products.length)}
@@ -59,6 +61,7 @@ function widthOf(columns: number): CSSProperties {
 }
 
 function ProductHead({ product: { slug, title, images } }: { product: Product }) {
+  const words = messages().compare;
   return (
     <>
       <a href={`/products/${slug}`} className="group block rounded-xl">
@@ -71,8 +74,8 @@ function ProductHead({ product: { slug, title, images } }: { product: Product })
       </a>
       <form action="/compare/items" method="post" className="mt-1">
         <input type="hidden" name="remove" value={slug} />
-        <button type="submit" aria-label={`Take away ${title}`} className="link min-h-11 text-sm">
-          Take away
+        <button type="submit" aria-label={fill(words.removeTitle, { title })} className="link min-h-11 text-sm">
+          {words.remove}
         </button>
       </form>
     </>

@@ -1,4 +1,7 @@
 import { InPlaceLink } from '../client/in-place-link.tsx';
+import { locale } from '../messages/language.ts';
+import { messages } from '../messages/messages.ts';
+import { fill } from '../messages/text.ts';
 import type { FacetValue } from '../shop/search.ts';
 
 /** How many values of a facet are shown; the others are folded. */
@@ -70,7 +73,7 @@ export function Values({ name, values, chosen, hrefOf }: ValuesProps) {
       {sorted.length > SHOWN && (
         <details>
           <summary className="flex min-h-9 items-center text-faint text-md hover:text-ink">
-            {sorted.length - SHOWN} more
+            {fill(messages().list.filter.more, { count: sorted.length - SHOWN })}
           </summary>
           {shown(sorted.slice(SHOWN))}
         </details>
@@ -97,6 +100,7 @@ interface RangeEnd {
 
 /** A filter from one number to another, as a plain form. */
 export function Range({ name, rest, from, to }: RangeProps) {
+  const words = messages().list.filter;
   const { pathname, searchParams } = new URL(rest, 'http://shop');
   const input = (label: string, { name: parameter, value, bound }: RangeEnd) => (
     <label className="min-w-0 flex-1 text-faint text-sm">
@@ -104,7 +108,7 @@ export function Range({ name, rest, from, to }: RangeProps) {
       <input
         name={parameter}
         inputMode="decimal"
-        defaultValue={value ?? ''}
+        defaultValue={value?.toLocaleString(locale(), { useGrouping: false, maximumFractionDigits: 9 }) ?? ''}
         placeholder={bound}
         className="field mt-1 px-2 text-ink text-md tabular-nums placeholder:text-faint"
       />
@@ -116,10 +120,10 @@ export function Range({ name, rest, from, to }: RangeProps) {
         {[...searchParams].map(([parameter, value]) => (
           <input key={`${parameter}=${value}`} type="hidden" name={parameter} value={value} />
         ))}
-        {input('From', from)}
-        {input('To', to)}
+        {input(words.from, from)}
+        {input(words.to, to)}
         <button type="submit" className="button button-quiet px-3 text-md">
-          Go
+          {words.go}
         </button>
       </form>
     </Group>

@@ -1,5 +1,6 @@
-import { counted } from '../../look/counted.ts';
-import { formatMoney } from '../../look/money.ts';
+import { formatMoney } from '../messages/format.ts';
+import { counted, messages } from '../messages/messages.ts';
+import { fill } from '../messages/text.ts';
 import { firstPageOf, type ListQuery, listUrl, toggleFacet } from '../shop/list-query.ts';
 import type { Facets as FacetsOf } from '../shop/search.ts';
 import { AttributeFacets } from './attribute-facets.tsx';
@@ -22,31 +23,35 @@ export function Facets({ path, query, facets, total, fixed }: FacetsProps & { to
   const to = (next: ListQuery) => listUrl(path, firstPageOf(next), leaveOut);
   const toggled = (facet: 'category' | 'brand') => (value: string) => to(toggleFacet(query, facet, value));
   const chosen = chosenFilters(query, facets, fixed).length;
+  const { products } = messages().shop;
+  const words = messages().list.filter;
   const groups = (
     <div className="grid grid-cols-1 gap-8">
       {(facets.inStock > 0 || query.inStock) && (
-        <Group name="Stock">
+        <Group name={words.stock}>
           <Value
             href={to({ ...query, inStock: query.inStock ? undefined : true })}
             isOn={query.inStock === true}
-            label="In stock now"
+            label={words.inStock}
             count={facets.inStock}
           />
         </Group>
       )}
-      {!fixed && <Values name="Shelf" values={facets.category} chosen={query.category} hrefOf={toggled('category')} />}
+      {!fixed && (
+        <Values name={words.category} values={facets.category} chosen={query.category} hrefOf={toggled('category')} />
+      )}
       <AttributeFacets facets={facets.attributes ?? []} query={query} to={to} />
-      <Values name="Brand" values={facets.brand} chosen={query.brand} hrefOf={toggled('brand')} />
+      <Values name={words.brand} values={facets.brand} chosen={query.brand} hrefOf={toggled('brand')} />
       <Price query={query} bounds={facets.price} to={to} />
     </div>
   );
   return (
     <>
       <button type="button" popoverTarget="filters" className="chip mb-4 lg:hidden">
-        Filters{chosen > 0 ? ` · ${chosen} on` : ''}
+        {chosen > 0 ? fill(words.on, { count: chosen }) : words.title}
       </button>
-      <aside id="filters" popover="auto" aria-label="Filters" className="sheet beside">
-        <p className="mb-4 font-semibold text-lg lg:hidden">Filters</p>
+      <aside id="filters" popover="auto" aria-label={words.title} className="sheet beside">
+        <p className="mb-4 font-semibold text-lg lg:hidden">{words.title}</p>
         {groups}
         <p className="sticky -bottom-6 -mx-5 mt-6 bg-raised px-5 pt-3 pb-6 lg:hidden">
           <button
@@ -55,7 +60,7 @@ export function Facets({ path, query, facets, total, fixed }: FacetsProps & { to
             popoverTargetAction="hide"
             className="button w-full tabular-nums"
           >
-            Show {counted(total, 'product')}
+            {fill(words.show, { products: counted(products, total) })}
           </button>
         </p>
       </aside>
@@ -71,7 +76,7 @@ function Price({ query, bounds, to }: { query: ListQuery; bounds: FacetsOf['pric
   const money = (amount: number | null) => (amount === null ? '' : formatMoney({ amount, currency: 'USD' }));
   return (
     <Range
-      name="Price"
+      name={messages().list.filter.price}
       rest={to({ ...query, minPrice: undefined, maxPrice: undefined })}
       from={{ name: 'min', value: major(query.minPrice), bound: money(bounds.min) }}
       to={{ name: 'max', value: major(query.maxPrice), bound: money(bounds.max) }}

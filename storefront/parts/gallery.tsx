@@ -1,5 +1,7 @@
 import { GalleryMoves } from '../client/gallery-moves.tsx';
 import { InPlaceLink } from '../client/in-place-link.tsx';
+import { messages } from '../messages/messages.ts';
+import { fill } from '../messages/text.ts';
 import type { Image, Product, Variant } from '../shop/catalog.ts';
 import { variantUrl } from '../shop/variant-options.ts';
 import { Picture } from './picture.tsx';
@@ -37,6 +39,7 @@ interface GalleryProps {
  */
 export function Gallery({ product, variant, wanted }: GalleryProps) {
   const { images } = product;
+  const words = messages().product;
   const number = /^[1-9]\d?$/.test(wanted ?? '') ? Number(wanted) : undefined;
   const at = number !== undefined && number <= images.length ? number - 1 : pictureOf(images, variant);
   const shown = images[at];
@@ -52,7 +55,7 @@ export function Gallery({ product, variant, wanted }: GalleryProps) {
         <button
           type="button"
           popoverTarget="zoom"
-          aria-label={`${shown.alt}: show larger`}
+          aria-label={fill(words.showLarger, { picture: shown.alt })}
           className="block w-full cursor-zoom-in rounded-2xl"
         >
           <Large image={shown} className="aspect-square rounded-2xl" />
@@ -61,13 +64,13 @@ export function Gallery({ product, variant, wanted }: GalleryProps) {
         <Large image={shown} className="aspect-square rounded-2xl" />
       )}
       {images.length > 1 && (
-        <ul aria-label="Pictures" className="mt-4 grid grid-cols-5 gap-3 sm:gap-4">
+        <ul aria-label={words.pictures} className="mt-4 grid grid-cols-5 gap-3 sm:gap-4">
           {images.map((image, index) => (
             <li key={image.url}>
               <InPlaceLink
                 href={urlOf(index)}
                 rel="nofollow"
-                aria-label={image.alt || `Picture ${index + 1}`}
+                aria-label={image.alt || fill(words.picture, { number: index + 1 })}
                 aria-current={index === at ? 'true' : undefined}
                 className="block overflow-hidden rounded-xl ring-1 ring-line aria-[current]:ring-2 aria-[current]:ring-action"
               >
@@ -99,22 +102,23 @@ interface ZoomProps {
 
 /** A picture as large as the window. */
 function Zoom({ image, previous, next }: ZoomProps) {
+  const words = messages().product;
   return (
-    <section id="zoom" popover="auto" aria-label={`${image.alt}, larger`} className="zoom">
+    <section id="zoom" popover="auto" aria-label={fill(words.larger, { picture: image.alt })} className="zoom">
       <Picture image={image} sizes="96vmin" className="mx-auto aspect-square max-h-[calc(100dvh-5rem)] rounded-xl" />
       <div className="mt-2 flex items-center justify-between gap-2">
         {previous ? (
-          <InPlaceLink href={previous} rel="nofollow" aria-label="Previous picture" className="round">
+          <InPlaceLink href={previous} rel="nofollow" aria-label={words.previous} className="round">
             ‹
           </InPlaceLink>
         ) : (
           <span />
         )}
         <button type="button" popoverTarget="zoom" popoverTargetAction="hide" className="button button-quiet">
-          Close
+          {words.close}
         </button>
         {next ? (
-          <InPlaceLink href={next} rel="nofollow" aria-label="Next picture" className="round">
+          <InPlaceLink href={next} rel="nofollow" aria-label={words.next} className="round">
             ›
           </InPlaceLink>
         ) : (

@@ -1,6 +1,7 @@
-import { formatMoney } from '../../look/money.ts';
-import { formatUnitPrice } from '../../look/unit-price.ts';
 import { AddButton } from '../client/add-button.tsx';
+import { formatMoney, formatUnitPrice } from '../messages/format.ts';
+import { counted, messages } from '../messages/messages.ts';
+import { fill } from '../messages/text.ts';
 import { type Card, isInStock } from '../shop/card.ts';
 import { ChoiceSheet } from './choice-sheet.tsx';
 import { Picture } from './picture.tsx';
@@ -26,9 +27,11 @@ export function Grid({ cards, label, isTop = false }: { cards: readonly Card[]; 
 function ProductCard({ card, isFirst, isEager }: { card: Card; isFirst: boolean; isEager: boolean }) {
   const { slug, name, brand, size, image, choices } = card;
   const [cheapest] = choices;
+  const words = messages().list.card;
+  const price = formatMoney(cheapest.price);
   const isSoldOut = isInStock(card) === false;
   const hasMorePrices = choices.some(({ price }) => price.amount !== cheapest.price.amount);
-  const aside = size ?? (choices.length > 1 ? `${choices.length} choices` : undefined);
+  const aside = size ?? (choices.length > 1 ? counted(words.choices, choices.length) : undefined);
   return (
     <a href={`/products/${slug}`} className="group block rounded-xl">
       <Picture
@@ -46,11 +49,10 @@ function ProductCard({ card, isFirst, isEager }: { card: Card; isFirst: boolean;
       </span>
       <span className="mt-1 flex flex-wrap items-baseline gap-x-2 text-md">
         <span className={`tabular-nums ${isSoldOut ? 'text-faint' : 'font-medium'}`}>
-          {hasMorePrices ? 'from ' : ''}
-          {formatMoney(cheapest.price)}
+          {hasMorePrices ? fill(words.fromPrice, { price }) : price}
         </span>
         {isSoldOut ? (
-          <span className="text-critical-ink">Sold out</span>
+          <span className="text-critical-ink">{words.soldOut}</span>
         ) : (
           cheapest.unitPrice && (
             <span className="text-faint text-sm tabular-nums">{formatUnitPrice(cheapest.unitPrice)}</span>

@@ -1,9 +1,11 @@
 import { CartLink } from '../client/cart-link.tsx';
 import { SearchBox } from '../client/search-box.tsx';
+import { messages } from '../messages/messages.ts';
 import { shop } from '../shop/about.ts';
 
 /** The header of every page: home, search, categories and cart. */
 export function Header() {
+  const words = messages().shop;
   return (
     <header className="bar print:hidden sticky top-0 z-30 border-line border-b bg-canvas/90 backdrop-blur-md">
       <div className="mx-auto flex w-full max-w-7xl flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2.5 sm:flex-nowrap sm:gap-x-6 sm:px-6 lg:px-8">
@@ -14,20 +16,20 @@ export function Header() {
         <SearchBox />
         <a
           href="/account"
-          aria-label="Account"
+          aria-label={words.account}
           className="order-last grid size-11 place-items-center rounded-lg hover:bg-hover sm:hidden"
         >
           <Person />
         </a>
-        <nav aria-label="Shop" className="ml-auto flex items-center gap-1">
+        <nav aria-label={words.header} className="ml-auto flex items-center gap-1">
           <a href="/categories" className="flex min-h-11 items-center rounded-lg px-3 text-md hover:bg-hover">
-            Shelves
+            {words.categories}
           </a>
           <a
             href="/account"
             className="flex min-h-11 items-center rounded-lg px-3 text-md hover:bg-hover max-sm:hidden"
           >
-            Account
+            {words.account}
           </a>
           <CartLink />
         </nav>

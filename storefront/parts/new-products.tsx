@@ -1,3 +1,4 @@
+import { messages } from '../messages/messages.ts';
 import { cardOf } from '../shop/card.ts';
 import { isUnavailable, listProducts } from '../shop/catalog.ts';
 import { Grid } from './grid.tsx';
@@ -12,9 +13,9 @@ export async function NewProducts() {
   return (
     <section aria-labelledby="new">
       <h2 id="new" className="mb-6 text-xl">
-        New in
+        {messages().shop.newest}
       </h2>
-      <Grid cards={cards} label="New in" />
+      <Grid cards={cards} label={messages().shop.newest} />
     </section>
   );
 }

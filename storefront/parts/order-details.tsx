@@ -1,5 +1,8 @@
-import { addressLines, countryName } from '../../look/address.ts';
-import { formatMoney, type Money } from '../../look/money.ts';
+import { addressLines } from '../../look/address.ts';
+import type { Money } from '../../look/money.ts';
+import { countryName, formatMoney } from '../messages/format.ts';
+import { messages } from '../messages/messages.ts';
+import { fill } from '../messages/text.ts';
 import type { Order } from '../shop/orders.ts';
 import { refundedUnits } from './refunded-units.ts';
 
@@ -9,21 +12,23 @@ const minus = (money: Money): string => formatMoney({ ...money, amount: -money.a
 export function OrderDetails({ order }: { order: Order }) {
   const { lines, totals, shippingAddress: to, email } = order;
   const refunds = refundedUnits(order);
+  const words = messages().order.details;
   const { subtotal, shipping, total, captured = total, refunded } = totals;
   const isChargedLess = captured.amount < total.amount;
-  const paid = captured.amount - (refunded?.amount ?? 0);
+  const back = refunded?.amount ?? 0;
+  const paid = captured.amount - back;
   const rows: readonly { name: string; amount: Money; isStrong?: boolean }[] = [
-    { name: 'Subtotal', amount: subtotal },
-    { name: 'Shipping', amount: shipping },
-    { name: 'Total', amount: total, isStrong: true },
-    ...(isChargedLess ? [{ name: 'Not charged', amount: { ...total, amount: captured.amount - total.amount } }] : []),
-    ...(refunded ? [{ name: 'Refunded', amount: { ...refunded, amount: -refunded.amount } }] : []),
-    ...(isChargedLess || refunded ? [{ name: 'You paid', amount: { ...total, amount: paid }, isStrong: true }] : []),
+    { name: words.subtotal, amount: subtotal },
+    { name: words.shipping, amount: shipping },
+    { name: words.total, amount: total, isStrong: true },
+    ...(isChargedLess ? [{ name: words.notCharged, amount: { ...total, amount: captured.amount - total.amount } }] : []),
+    ...(back > 0 ? [{ name: words.refunded, amount: { ...total, amount: -back } }] : []),
+    ...(isChargedLess || back > 0 ? [{ name: words.paid, amount: { ...total, amount: paid }, isStrong: true }] : []),
   ];
   return (
     <>
-      <section aria-label="What you ordered" className="mt-10">
-        <h2 className="mb-2 text-xl">What you ordered</h2>
+      <section aria-label={words.lines} className="mt-10">
+        <h2 className="mb-2 text-xl">{words.lines}</h2>
         <ul className="divide-y divide-line">
           {lines.map(({ sku, title, quantity, unitPrice, lineTotal, imageUrl }) => (
             <li key={sku} className="flex items-center gap-4 py-3">
@@ -46,7 +51,7 @@ export function OrderDetails({ order }: { order: Order }) {
                 </span>
                 {refunds.has(sku) && (
                   <span className="block text-faint text-md tabular-nums">
-                    {refunds.get(sku)?.quantity} of {quantity} refunded
+                    {fill(words.refundedOf, { refunded: refunds.get(sku)?.quantity ?? 0, quantity })}
                   </span>
                 )}
               </span>
@@ -66,9 +71,9 @@ export function OrderDetails({ order }: { order: Order }) {
           ))}
         </dl>
       </section>
-      <section aria-label="Where it goes" className="mt-10 grid gap-8 sm:grid-cols-2">
+      <section aria-label={words.address} className="mt-10 grid gap-8 sm:grid-cols-2">
         <div>
-          <h2 className="mb-2 text-md">Where it goes</h2>
+          <h2 className="mb-2 text-md">{words.address}</h2>
           <address className="text-soft not-italic">
             {[...addressLines(to), countryName(to.country)].map(line => (
               <span key={line} className="block">
@@ -78,7 +83,7 @@ export function OrderDetails({ order }: { order: Order }) {
           </address>
         </div>
         <div>
-          <h2 className="mb-2 text-md">Where we write to</h2>
+          <h2 className="mb-2 text-md">{words.email}</h2>
           <p className="text-soft [overflow-wrap:anywhere]">{email}</p>
         </div>
       </section>

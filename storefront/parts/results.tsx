@@ -1,8 +1,9 @@
-import { counted } from '../../look/counted.ts';
 import { InPlaceLink } from '../client/in-place-link.tsx';
 import { ShowMore } from '../client/show-more.tsx';
+import { counted, messages } from '../messages/messages.ts';
+import { fill } from '../messages/text.ts';
 import type { Card } from '../shop/card.ts';
-import { firstPageOf, type ListQuery, listUrl, MAX_PAGES, type Sort, sorts } from '../shop/list-query.ts';
+import { firstPageOf, type ListQuery, listUrl, MAX_PAGES, type Sort } from '../shop/list-query.ts';
 import type { SearchResults } from '../shop/search.ts';
 import { ChosenFilters } from './chosen-filters.tsx';
 import { Facets } from './facets.tsx';
@@ -29,17 +30,18 @@ export function Results({ path, query, found, fixed, nearest }: ResultsProps) {
   const to = (next: ListQuery) => listUrl(path, next, leaveOut);
   const current = query.sort === 'relevance' && query.q === undefined ? 'newest' : query.sort;
   const { total, cards, shown, nextCursor } = found;
+  const words = messages().list;
+  const products = counted(messages().shop.products, total);
   return (
     <div className="mt-6 lg:grid lg:grid-cols-[14rem_1fr] lg:gap-10">
       <Facets path={path} query={query} facets={found.facets} total={total} fixed={fixed} />
-      <section aria-label="Products">
+      <section aria-label={words.label}>
         <div className="mb-6 flex flex-wrap items-center justify-between gap-3">
           <p role="status" className="text-faint text-md tabular-nums">
-            {shown > 0 && shown < total ? `${shown} of ` : ''}
-            {counted(total, 'product')}
+            {shown > 0 && shown < total ? fill(words.shownOf, { shown, total: products }) : products}
           </p>
           {cards.length > 0 && (
-            <nav aria-label="Sort by" className="-mx-1 flex max-w-full gap-2 overflow-x-auto p-1">
+            <nav aria-label={words.sortBy} className="-mx-1 flex max-w-full gap-2 overflow-x-auto p-1">
               {sortsFor(query).map(sort => (
                 <InPlaceLink
                   key={sort}
@@ -49,25 +51,27 @@ export function Results({ path, query, found, fixed, nearest }: ResultsProps) {
                   rel="nofollow"
                   className="chip aria-busy:opacity-60"
                 >
-                  {sorts[sort]}
+                  {words.sorts[sort]}
                 </InPlaceLink>
               ))}
             </nav>
           )}
         </div>
         <ChosenFilters path={path} query={query} facets={found.facets} fixed={fixed} />
-        {cards.length > 0 && <Grid cards={cards} label="Products" isTop />}
+        {cards.length > 0 && <Grid cards={cards} label={words.label} isTop />}
         {cards.length === 0 && <NoResults clear={path} query={query} nearest={nearest} />}
         <div className="mt-12 flex flex-wrap justify-center gap-3">
           {query.cursor !== undefined && (
             <a href={to(firstPageOf(query))} rel="nofollow" className="button button-quiet">
-              Back to the first
+              {words.backToFirst}
             </a>
           )}
           <ShowMore
             next={nextCursor === null ? undefined : to({ ...query, cursor: nextCursor, pages: 1 })}
             appended={query.pages < MAX_PAGES ? to({ ...query, pages: query.pages + 1 }) : undefined}
             shown={cards.length}
+            label={words.showMore}
+            pendingLabel={words.loadingMore}
           />
         </div>
       </section>
@@ -76,21 +80,22 @@ export function Results({ path, query, found, fixed, nearest }: ResultsProps) {
 }
 
 function NoResults({ clear, query: { q }, nearest }: { clear: string; query: ListQuery; nearest: readonly Card[] }) {
+  const words = messages().list;
   return (
     <>
       <div className="rounded-xl bg-sunken px-6 py-10 text-center">
-        <p className="font-medium">Nothing fits all of this.</p>
+        <p className="font-medium">{words.nothingFits}</p>
         <a
           href={q === undefined ? clear : `${clear}?q=${encodeURIComponent(q)}`}
           className="link mt-2 inline-flex min-h-11 items-center"
         >
-          Clear all
+          {words.clearAll}
         </a>
       </div>
       {nearest.length > 0 && (
         <>
-          <h2 className="mt-10 mb-6 text-xl">Nearest in price</h2>
-          <Grid cards={nearest} label="Nearest in price" />
+          <h2 className="mt-10 mb-6 text-xl">{words.nearestPrice}</h2>
+          <Grid cards={nearest} label={words.nearestPrice} />
         </>
       )}
     </>

@@ -1,4 +1,6 @@
 import { LocalTime } from '../client/local-time.tsx';
+import { messages } from '../messages/messages.ts';
+import { fill, fillNodes } from '../messages/text.ts';
 import type { Order, TimelineEntry } from '../shop/orders.ts';
 
 interface Step {
@@ -14,18 +16,19 @@ export function stepsOf({ timeline, shipments, status }: Order): Step[] {
   const at = (...types: TimelineEntry['type'][]) => timeline.find(({ type }) => types.includes(type))?.at;
   const [parcel] = shipments;
   const tracking = parcel?.trackingNumber;
+  const words = messages().order.progress;
   const steps: Step[] = [
-    { name: 'Ordered', at: at('placed'), note: undefined },
-    { name: 'Paid', at: at('paid'), note: undefined },
-    { name: 'Packed', at: at('shipped') ?? at('stock_allocated'), note: undefined },
-    { name: 'On its way', at: at('in_transit') ?? at('shipped'), note: tracking },
-    { name: 'Delivered', at: at('delivered'), note: undefined },
+    { name: words.ordered, at: at('placed'), note: undefined },
+    { name: words.paid, at: at('paid'), note: undefined },
+    { name: words.packed, at: at('shipped') ?? at('stock_allocated'), note: undefined },
+    { name: words.onItsWay, at: at('in_transit') ?? at('shipped'), note: tracking },
+    { name: words.delivered, at: at('delivered'), note: undefined },
   ];
   const ended = at('cancelled') ?? at('refunded');
   if (status !== 'cancelled' && status !== 'refunded') return steps;
   return [
     ...steps.filter(step => step.at !== undefined),
-    { name: status === 'cancelled' ? 'Cancelled' : 'Refunded', at: ended, note: undefined, isEnd: true },
+    { name: status === 'cancelled' ? words.cancelled : words.refunded, at: ended, note: undefined, isEnd: true },
   ];
 }
 
@@ -35,10 +38,11 @@ export function stepsOf({ timeline, shipments, status }: Order): Step[] {
  */
 export function Timeline({ order, arrival }: { order: Order; arrival: string | undefined }) {
   const steps = stepsOf(order);
+  const words = messages().order.progress;
   const next = steps.findIndex(({ at }) => at === undefined);
   const [parcel] = order.shipments;
   return (
-    <section aria-label="Progress" className="mt-8 print:hidden rounded-xl bg-surface p-6 ring-1 ring-line">
+    <section aria-label={words.label} className="mt-8 print:hidden rounded-xl bg-surface p-6 ring-1 ring-line">
       <ol aria-live="polite">
         {steps.map(({ name, at, note, isEnd = false }, index) => {
           const isDone = at !== undefined;
@@ -63,20 +67,23 @@ export function Timeline({ order, arrival }: { order: Order; arrival: string | u
               <div className="-mt-px">
                 <p className={isDone ? 'font-medium' : 'text-faint'}>
                   {name}
-                  <span className="sr-only">{isDone ? ', done' : index === next ? ', next' : ', later'}</span>
+                  <span className="sr-only">{isDone ? words.done : index === next ? words.next : words.later}</span>
                 </p>
-                {name === 'Delivered' && !isDone && arrival && <p className="text-faint text-md">Expected {arrival}</p>}
+                {name === words.delivered && !isDone && arrival && (
+                  <p className="text-faint text-md">{fill(words.expected, { days: arrival })}</p>
+                )}
                 {at && <LocalTime at={at} className="text-faint text-md tabular-nums" />}
                 {note && isDone && (
                   <p className="text-md">
-                    Tracking number{' '}
-                    {parcel?.trackingUrl ? (
-                      <a href={parcel.trackingUrl} className="link tabular-nums" rel="noreferrer">
-                        {note}
-                      </a>
-                    ) : (
-                      <span className="tabular-nums">{note}</span>
-                    )}
+                    {fillNodes(words.tracking, {
+                      number: parcel?.trackingUrl ? (
+                        <a href={parcel.trackingUrl} className="link tabular-nums" rel="noreferrer">
+                          {note}
+                        </a>
+                      ) : (
+                        <span className="tabular-nums">{note}</span>
+                      ),
+                    })}
                   </p>
                 )}
               </div>

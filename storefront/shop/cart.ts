@@ -1,6 +1,7 @@
 import { createCartClient } from '../../generated/cart/client.ts';
 import type { Cart, CartLine, Problem, Shortage } from '../../generated/cart/types.ts';
 import type { Money } from '../../look/money.ts';
+import { messages } from '../messages/messages.ts';
 import { gateway, orUnavailable, type ServiceUnavailable } from './gateway.ts';
 
 export type { Cart, CartLine };
@@ -9,7 +10,7 @@ export type { Cart, CartLine };
 export type Notice =
   | { kind: 'short'; sku: string; available: number }
   | { kind: 'gone'; sku: string }
-  | { kind: 'limit'; sku: string; text: string }
+  | { kind: 'limit'; sku: string; reason: string }
   | { kind: 'price'; sku: string; was: Money; now: Money }
   | { kind: 'down' };
 
@@ -93,7 +94,7 @@ async function updateLine(before: Cart, sku: string, quantity: number): Promise<
 
 /** Messages for changes that are refused for another reason than the stock. */
 function refusalNotice(sku: string, { body }: { body: Problem }): Notice {
-  if (body.code === 'too_many_units') return { kind: 'limit', sku, text: body.detail ?? 'That is too many.' };
+  if (body.code === 'too_many_units') return { kind: 'limit', sku, reason: body.detail ?? messages().cart.tooMany };
   return { kind: 'gone', sku };
 }
 

@@ -1,6 +1,7 @@
-import { attributeText } from '../../look/attribute-text.ts';
-import { formatMoney } from '../../look/money.ts';
-import { formatUnitPrice, unitPriceOf } from '../../look/unit-price.ts';
+import { unitPriceOf } from '../../look/unit-price.ts';
+import { attributeText, formatMoney, formatUnitPrice } from '../messages/format.ts';
+import { messages } from '../messages/messages.ts';
+import { fill } from '../messages/text.ts';
 import type { Product } from './catalog.ts';
 
 /** The most products side by side. */
@@ -31,16 +32,17 @@ export function compareRows(
   products: readonly Product[],
   stock: ReadonlyMap<string, number> | undefined,
 ): ComparedRow[] {
+  const words = messages().compare;
   const options = [...new Set(products.flatMap(product => product.options.map(({ name }) => name)))];
   const attributes = new Map(
     products.flatMap(product => (product.attributes ?? []).map(({ key, name }) => [key, name])),
   );
   const rows: readonly { name: string; of(product: Product): string }[] = [
-    { name: 'Price', of: priceText },
-    { name: 'Unit price', of: unitPriceText },
-    { name: 'Stock', of: product => stockText(product, stock) },
-    { name: 'Brand', of: ({ brand = '' }) => brand },
-    { name: 'Package', of: ({ variants }) => listed(variants.map(({ size = '' }) => size)) },
+    { name: words.price, of: priceText },
+    { name: words.unitPrice, of: unitPriceText },
+    { name: words.stock, of: product => stockText(product, stock) },
+    { name: words.brand, of: ({ brand = '' }) => brand },
+    { name: words.size, of: ({ variants }) => listed(variants.map(({ size = '' }) => size)) },
     ...options.map(name => ({
       name,
       of: (product: Product) => listed(product.options.find(option => option.name === name)?.values ?? []),
@@ -52,7 +54,7 @@ export function compareRows(
         return own ? attributeText(own) : '';
       },
     })),
-    { name: 'Category', of: ({ category }) => category.name },
+    { name: words.category, of: ({ category }) => category.name },
   ];
   return rows
     .map(({ name, of }) => {
@@ -69,7 +71,8 @@ function priceText({ variants }: Product): string {
   const low = sorted[0];
   const high = sorted.at(-1);
   if (!low || !high) return '';
-  return low.amount === high.amount ? formatMoney(low) : `${formatMoney(low)} – ${formatMoney(high)}`;
+  if (low.amount === high.amount) return formatMoney(low);
+  return fill(messages().list.filter.range, { from: formatMoney(low), to: formatMoney(high) });
 }
 
 function unitPriceText({ variants }: Product): string {
@@ -81,5 +84,6 @@ function unitPriceText({ variants }: Product): string {
 
 function stockText({ variants }: Product, stock: ReadonlyMap<string, number> | undefined): string {
   if (!stock) return '';
-  return variants.some(({ sku }) => (stock.get(sku) ?? 0) > 0) ? 'In stock' : 'Sold out';
+  const words = messages().compare;
+  return variants.some(({ sku }) => (stock.get(sku) ?? 0) > 0) ? words.inStock : words.soldOut;
 }

@@ -49,7 +49,7 @@ const notices: z.ZodType<Notice[]> = z.array(
   z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('short'), sku: z.string(), available: z.number() }),
     z.object({ kind: z.literal('gone'), sku: z.string() }),
-    z.object({ kind: z.literal('limit'), sku: z.string(), text: z.string() }),
+    z.object({ kind: z.literal('limit'), sku: z.string(), reason: z.string() }),
     z.object({ kind: z.literal('price'), sku: z.string(), was: money, now: money }),
     z.object({ kind: z.literal('down') }),
   ]),

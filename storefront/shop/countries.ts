@@ -1,4 +1,6 @@
-import { countryName, hasPostalCode, needsRegion } from '../../look/address.ts';
+import { hasPostalCode, needsRegion } from '../../look/address.ts';
+import { countryName } from '../messages/format.ts';
+import { locale } from '../messages/language.ts';
 
 /** The most frequent countries come first, the others by name. ISO 3166-1 alpha-2. */
 const FIRST = ['US', 'CA', 'GB'];
@@ -12,7 +14,7 @@ export interface Country {
   needsRegion: boolean;
 }
 
-/** The countries of the checkout form, with their English names. */
+/** The countries of the checkout form, with their names in the language of this shop. */
 export function countries(): Country[] {
   const named = CODES.split(' ').map(code => ({
     code,
@@ -21,5 +23,5 @@ export function countries(): Country[] {
     needsRegion: needsRegion(code),
   }));
   const rank = (code: string) => (FIRST.includes(code) ? FIRST.indexOf(code) : FIRST.length);
-  return named.sort((one, other) => rank(one.code) - rank(other.code) || one.name.localeCompare(other.name, 'en'));
+  return named.sort((one, other) => rank(one.code) - rank(other.code) || one.name.localeCompare(other.name, locale()));
 }

@@ -7,5 +7,5 @@ test.each([
   ['2026-12-05T10:00:00Z', 1, 2, 'Mon, Dec 7 – Tue, Dec 8'], // a Saturday
   ['2026-12-30T10:00:00Z', 2, 4, 'Fri, Jan 1 – Tue, Jan 5'],
 ])('ordered at %s, %i to %i working days: %s', (orderedAt, min, max, text) => {
-  expect(arrivalOf({ min, max }, orderedAt)).toBe(text);
+  expect(arrivalOf({ min, max }, orderedAt, 'en-US')).toBe(text);
 });

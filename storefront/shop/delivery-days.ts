@@ -1,5 +1,5 @@
 const DAY_MS = 86_400_000;
-const format = new Intl.DateTimeFormat('en-US', { weekday: 'short', month: 'short', day: 'numeric', timeZone: 'UTC' });
+const parts = { weekday: 'short', month: 'short', day: 'numeric', timeZone: 'UTC' } as const;
 
 const isWorkingDay = (day: Date): boolean => day.getUTCDay() !== 0 && day.getUTCDay() !== 6;
 
@@ -17,7 +17,8 @@ function addWorkingDays(from: Date, count: number): Date {
  * When a parcel arrives that is ordered at a moment (RFC 3339), by the working days of its shipping method:
  * `Wed, Dec 3 – Fri, Dec 5`.
  */
-export function arrivalOf(days: { min: number; max: number }, orderedAt: string): string {
+export function arrivalOf(days: { min: number; max: number }, orderedAt: string, locale: string): string {
+  const format = new Intl.DateTimeFormat(locale, parts);
   const ordered = new Date(orderedAt);
   // Browsers and servers differ in the blanks around the dash.
   const [first, last] = [days.min, days.max].map(count => format.format(addWorkingDays(ordered, count)));

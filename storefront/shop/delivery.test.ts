@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { emptyDelivery, maxLengths, readDelivery, validateDelivery } from './delivery.ts';
+import { emptyDelivery, maxLengths, readDelivery } from './delivery.ts';
+import { validateDelivery } from './delivery-faults.ts';
 
 const good = {
   ...emptyDelivery,

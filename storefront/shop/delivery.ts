@@ -1,6 +1,3 @@
-import { hasPostalCode, needsRegion } from '../../look/address.ts';
-import { postalCodeFault } from '../../look/postal-codes.ts';
-
 /** The fields of the checkout form. */
 export interface Delivery {
   email: string;
@@ -44,17 +41,6 @@ export const maxLengths: Readonly<Record<Field, number>> = {
   method: 60,
 };
 
-const requiredMessages: Readonly<Partial<Record<Field, string>>> = {
-  email: 'Enter your e-mail address, so that we can send the confirmation.',
-  name: 'Enter the name for the parcel.',
-  line1: 'Enter the street and number.',
-  city: 'Enter the town or city.',
-  region: 'Enter the state.',
-  postalCode: 'Enter the postal code.',
-  country: 'Choose a country.',
-  method: 'Choose how we send it.',
-};
-
 export const fieldNames = Object.keys(emptyDelivery).filter((name): name is Field => name in emptyDelivery);
 
 /** Reads the submitted form, trimmed and cut to the maximum lengths. */
@@ -65,26 +51,4 @@ export function readDelivery(form: FormData): Delivery {
     delivery[name] = typeof value === 'string' ? value.trim().slice(0, maxLengths[name]) : '';
   }
   return delivery;
-}
-
-/** The validation errors by field, each with what to do; empty for a valid form. */
-export function validateDelivery(delivery: Delivery): Partial<Record<Field, string>> {
-  const faults: Partial<Record<Field, string>> = {};
-  const { country, postalCode } = delivery;
-  const isNeeded = (name: Field): boolean =>
-    name === 'postalCode' ? hasPostalCode(country) : name === 'region' ? needsRegion(country) : true;
-  for (const name of fieldNames.filter(isNeeded)) {
-    const message = requiredMessages[name];
-    if (message !== undefined && delivery[name] === '') faults[name] = message;
-  }
-  if (delivery.email !== '' && !/^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(delivery.email)) {
-    faults.email = 'This is no e-mail address: something like ada@example.com.';
-  }
-  if (delivery.phone !== '' && !/^\+?[0-9٠-٩۰-۹ ()./-]{5,30}((ext|x)\.? ?[0-9]{1,8})?$/.test(delivery.phone))
-    faults.phone = 'This is no phone number: something like +1 410 555 0100; or leave it empty.';
-  const isCountry = /^[A-Z]{2}$/.test(country);
-  if (country !== '' && !isCountry) faults.country = 'Choose a country.';
-  const wanted = postalCode !== '' && isCountry ? postalCodeFault(postalCode, country) : undefined;
-  if (wanted !== undefined) faults.postalCode = `This is no postal code of the chosen country: those are ${wanted}.`;
-  return faults;
 }

@@ -1,15 +1,8 @@
 import { parseAttributeFilters } from './attribute-filter.ts';
 import { parseMinorUnits } from './money.ts';
 
-export const sorts = {
-  relevance: 'Best match',
-  'price-asc': 'Price, low first',
-  'price-desc': 'Price, high first',
-  'unit-price-asc': 'Unit price',
-  newest: 'Newest',
-  title: 'Name',
-} as const;
-export type Sort = keyof typeof sorts;
+const sorts = ['relevance', 'price-asc', 'price-desc', 'unit-price-asc', 'newest', 'title'] as const;
+export type Sort = (typeof sorts)[number];
 
 /** The search, filters, order and pages of a product list, as its URL says them. */
 export interface ListQuery {
@@ -37,7 +30,7 @@ export type SearchParams = Readonly<Record<string, string | string[] | undefined
 const all = (value: string | string[] | undefined): string[] =>
   [...new Set([value ?? []].flat().filter(text => text !== '' && text.length <= 200))].slice(0, 20);
 const one = (value: string | string[] | undefined): string | undefined => ([value].flat()[0] ?? '').trim() || undefined;
-const isSort = (text: string): text is Sort => Object.hasOwn(sorts, text);
+const isSort = (text: string): text is Sort => sorts.some(sort => sort === text);
 
 /**
  * Parses the URL of a list; invalid values are ignored, and prices in the wrong order are swapped. Prices are in major

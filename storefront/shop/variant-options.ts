@@ -1,3 +1,4 @@
+import { messages } from '../messages/messages.ts';
 import type { Product, Variant } from './catalog.ts';
 
 /** One value of an option. */
@@ -36,7 +37,7 @@ function selectorsOf({ options, variants }: Product): VariantSelectors {
   if (new Set(keys).size === variants.length) return { names: names.map(name => ({ name, parameter: name })), read };
   const titles = new Set(variants.map(({ title }) => title));
   const title = (variant: Variant) => (titles.size === variants.length ? variant.title : variant.sku);
-  return { names: [{ name: 'Choose', parameter: 'sku' }], read: title };
+  return { names: [{ name: messages().product.choose, parameter: 'sku' }], read: title };
 }
 
 /** The variant with the highest score; among equals the first. */

@@ -3,6 +3,7 @@ import { CartLines } from '../../client/cart-lines.tsx';
 import { CartNotice, EmptyCartNotice } from '../../client/cart-notice.tsx';
 import { CheckoutLink } from '../../client/checkout-link.tsx';
 import { Live } from '../../client/live.tsx';
+import { messages } from '../../messages/messages.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { OpenPayment } from '../../parts/open-payment.tsx';
 import { cartReassurance, Unavailable } from '../../parts/unavailable.tsx';
@@ -12,17 +13,21 @@ import { readCartNotices, readRemoved } from '../../shop/cookie-state.ts';
 import { findOpenPurchase, withReserved } from '../../shop/open-purchase.ts';
 import { readCookie } from '../../shop/request-context.ts';
 
-export const metadata: Metadata = { title: 'Cart', robots: { index: false } };
+export const generateMetadata = (): Metadata => ({
+  title: messages().cart.title,
+  robots: { index: false },
+});
 
 export default async function CartPage() {
   const cart = await readCart(readCookie('cart'));
   if (cart && 'status' in cart) {
     return (
-      <Unavailable down={cart} what="Your cart" retry="/cart">
-        {cartReassurance()}.
+      <Unavailable down={cart} what="cart" retry="/cart">
+        {cartReassurance(messages().shop.unavailable)}
       </Unavailable>
     );
   }
+  const words = messages().cart;
   const removed = readRemoved();
   const lastChange = { notices: readCartNotices(), ...(removed && { removed }) };
   clearCartNotices();
@@ -31,8 +36,8 @@ export default async function CartPage() {
     return (
       <div className="mx-auto max-w-2xl">
         <EmptyCartNotice first={{ ...lastChange, cart }} />
-        <Empty title="Your cart is empty" actions={[{ name: 'Look around', path: '/categories' }]}>
-          <p>What you put in stays here for thirty days.</p>
+        <Empty title={words.empty} actions={[{ name: messages().shop.lookAround, path: '/categories' }]}>
+          <p>{words.emptyText}</p>
         </Empty>
       </div>
     );
@@ -43,16 +48,12 @@ export default async function CartPage() {
   const isReady = available.lines.every(canBuyLine);
   return (
     <div className="mx-auto max-w-2xl">
-      <h1 className="mb-6 text-3xl">Cart</h1>
+      <h1 className="mb-6 text-3xl">{words.title}</h1>
       <OpenPayment open={open} where="cart" />
       <CartNotice first={first} />
       <CartLines first={first}>
-        <p className="mt-1 text-faint text-md">Shipping is added at checkout, by country.</p>
-        {!isReady && (
-          <p className="mt-4 text-critical-ink text-md">
-            Some of this is not there any more. Adjust it above, then go on.
-          </p>
-        )}
+        <p className="mt-1 text-faint text-md">{words.shipping}</p>
+        {!isReady && <p className="mt-4 text-critical-ink text-md">{words.adjust}</p>}
         <CheckoutLink className="button mt-6 w-full" />
       </CartLines>
       <Live tags={cartTags(cart)} />

@@ -1,25 +1,26 @@
 import type { Metadata } from 'next';
 import { Live } from '../../client/live.tsx';
+import { messages } from '../../messages/messages.ts';
 import { Breadcrumbs } from '../../parts/breadcrumbs.tsx';
 import { CategoryTiles } from '../../parts/category-tiles.tsx';
 import { Unavailable } from '../../parts/unavailable.tsx';
 import { isUnavailable, listCategories } from '../../shop/catalog.ts';
 
-export const metadata: Metadata = {
-  title: 'Shelves',
-  description: 'Everything the shop has, shelf by shelf.',
-  alternates: { canonical: '/categories' },
-};
+export function generateMetadata(): Metadata {
+  const { categories: title, category } = messages().shop;
+  return { title, description: category.listDescription, alternates: { canonical: '/categories' } };
+}
 
 export default async function Categories() {
   const categories = await listCategories();
-  if (isUnavailable(categories)) return <Unavailable down={categories} what="The shelves" retry="/categories" />;
+  if (isUnavailable(categories)) return <Unavailable down={categories} what="categories" retry="/categories" />;
+  const words = messages().shop;
   return (
     <>
-      <Breadcrumbs crumbs={[{ name: 'Shelves', path: '/categories' }]} />
-      <h1 className="mb-8 text-3xl">Shelves</h1>
+      <Breadcrumbs crumbs={[{ name: words.categories, path: '/categories' }]} />
+      <h1 className="mb-8 text-3xl">{words.categories}</h1>
       {categories.length === 0 ? (
-        <p className="text-soft">The shop is being filled. Please come back soon.</p>
+        <p className="text-soft">{words.category.none}</p>
       ) : (
         <CategoryTiles categories={categories} isTop />
       )}

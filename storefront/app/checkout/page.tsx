@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { CheckoutForm } from '../../client/checkout-form.tsx';
+import { messages } from '../../messages/messages.ts';
 import { CheckoutNotice } from '../../parts/checkout-notice.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { OpenPayment } from '../../parts/open-payment.tsx';
@@ -16,16 +17,20 @@ import { findOpenPurchase, withReserved } from '../../shop/open-purchase.ts';
 import { readCookie } from '../../shop/request-context.ts';
 import { shippingMethods } from '../../shop/shipping.ts';
 
-export const metadata: Metadata = { title: 'Checkout', robots: { index: false } };
+export const generateMetadata = (): Metadata => ({
+  title: messages().checkout.title,
+  robots: { index: false },
+});
 
 export default async function CheckoutPage() {
   const cart = await readCart(readCookie('cart'));
+  const words = messages().checkout;
   if (cart && 'status' in cart) return <CheckoutUnavailable down={cart} />;
   if (!cart || cart.lines.length === 0) {
     clearCartCount();
     return (
-      <Empty title="There is nothing to check out" actions={[{ name: 'Look around', path: '/categories' }]}>
-        <p>Your cart is empty. If you have just paid, the confirmation is on its way to your inbox.</p>
+      <Empty title={words.empty} actions={[{ name: messages().shop.lookAround, path: '/categories' }]}>
+        <p>{words.emptyText}</p>
       </Empty>
     );
   }
@@ -38,7 +43,7 @@ export default async function CheckoutPage() {
   const before = { ...pricesBefore(cart), ...draft?.before };
   return (
     <div className="mx-auto max-w-xl">
-      <h1 className="mb-6 text-3xl">Checkout</h1>
+      <h1 className="mb-6 text-3xl">{words.title}</h1>
       <OpenPayment open={open} where="checkout" />
       <CheckoutNotice
         cart={available}
@@ -57,6 +62,7 @@ export default async function CheckoutPage() {
         isReady={available.lines.every(canBuyLine)}
         now={new Date().toISOString()}
         tags={cartTags(cart)}
+        words={words.form}
       />
     </div>
   );
@@ -70,8 +76,8 @@ async function knownDelivery(): Promise<Delivery> {
 
 function CheckoutUnavailable({ down }: { down: ServiceUnavailable }) {
   return (
-    <Unavailable down={down} what="The checkout" retry="/checkout">
-      {cartReassurance()}, and nothing is charged before you pay.
+    <Unavailable down={down} what="checkout" retry="/checkout">
+      {cartReassurance(messages().checkout)}
     </Unavailable>
   );
 }

@@ -1,5 +1,7 @@
 import type { Metadata } from 'next';
 import { Live } from '../../client/live.tsx';
+import { messages } from '../../messages/messages.ts';
+import { fill } from '../../messages/text.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { NewProducts } from '../../parts/new-products.tsx';
 import { Results } from '../../parts/results.tsx';
@@ -12,17 +14,23 @@ interface Props {
   searchParams: Promise<SearchParams>;
 }
 
+function titleOf(q: string | undefined): string {
+  const { everything, quoted } = messages().list.search;
+  return q === undefined ? everything : fill(quoted, { words: q });
+}
+
 /** Every combination of filters is a page; search engines find the products by the sitemap. */
 export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
   const { q } = parseListQuery(await searchParams);
-  return { title: q === undefined ? 'Everything' : `“${q}”`, robots: { index: false, follow: true } };
+  return { title: titleOf(q), robots: { index: false, follow: true } };
 }
 
 export default async function Search({ searchParams }: Props) {
   const query = parseListQuery(await searchParams);
   const found = await searchProducts(query);
-  if (isUnavailable(found)) return <Unavailable down={found} what="Search" retry={listUrl('/search', query)} />;
+  if (isUnavailable(found)) return <Unavailable down={found} what="search" retry={listUrl('/search', query)} />;
   const { q } = query;
+  const words = messages().list.search;
   const isFiltered =
     query.brand.length + query.category.length + query.attribute.length > 0 ||
     query.minPrice !== undefined ||
@@ -31,10 +39,10 @@ export default async function Search({ searchParams }: Props) {
   if (found.cards.length === 0 && !isFiltered && query.cursor === undefined) {
     const empty = (
       <Empty
-        title={q === undefined ? 'Nothing here yet' : `Nothing found for “${q}”`}
-        actions={[{ name: 'Look around the shelves', path: '/categories' }]}
+        title={q === undefined ? words.empty : fill(words.none, { words: q })}
+        actions={[{ name: messages().shop.lookAroundCategories, path: '/categories' }]}
       >
-        <p>Try fewer or other words: the name of the product, its brand, or the shelf it would be on.</p>
+        <p>{words.advice}</p>
       </Empty>
     );
     return (
@@ -49,12 +57,10 @@ export default async function Search({ searchParams }: Props) {
   return (
     <>
       <h1 className="text-3xl [overflow-wrap:anywhere]">
-        {q === undefined ? 'Everything' : isCorrected ? `Showing results for “${found.corrections[0]}”` : `“${q}”`}
+        {isCorrected ? fill(words.corrected, { words: found.corrections[0] ?? '' }) : titleOf(q)}
       </h1>
-      {isCorrected && <p className="mt-2 text-soft">Nothing is called “{q}”, so this is what comes closest.</p>}
-      {found.isPartial && found.cards.length > 0 && (
-        <p className="mt-2 text-soft">Nothing has all of these words; this has some of them.</p>
-      )}
+      {isCorrected && <p className="mt-2 text-soft">{fill(words.closest, { words: q ?? '' })}</p>}
+      {found.isPartial && found.cards.length > 0 && <p className="mt-2 text-soft">{words.partial}</p>}
       <Results path="/search" query={query} found={found} nearest={nearest} />
       <Live tags={['search']} />
     </>

@@ -1,6 +1,8 @@
 import type { Metadata } from 'next';
-import { formatMoney } from '../../../../look/money.ts';
 import { LocalTime } from '../../../client/local-time.tsx';
+import { formatMoney } from '../../../messages/format.ts';
+import { counted, messages } from '../../../messages/messages.ts';
+import { fillNodes } from '../../../messages/text.ts';
 import { Breadcrumbs } from '../../../parts/breadcrumbs.tsx';
 import { Note } from '../../../parts/notice.tsx';
 import { statusName } from '../../../parts/order-status.ts';
@@ -10,7 +12,10 @@ import { takeFormOutcome } from '../../../server/cookies.ts';
 import { readAccount } from '../../../shop/account.ts';
 import { listOwnOrders, type Order } from '../../../shop/orders.ts';
 
-export const metadata: Metadata = { title: 'Your orders', robots: { index: false } };
+export const generateMetadata = (): Metadata => ({
+  title: messages().order.list.title,
+  robots: { index: false },
+});
 
 const PATH = '/account/orders';
 
@@ -21,41 +26,44 @@ interface Props {
 /** The orders of whoever is signed in, newest first. */
 export default async function OrdersPage({ searchParams }: Props) {
   const outcome = takeFormOutcome();
+  const words = messages().order.list;
   const cursor = [(await searchParams).cursor].flat()[0];
   const [account, page] = await Promise.all([readAccount(), listOwnOrders(cursor)]);
-  if (!account) return <SignIn outcome={outcome} next={PATH} why="Your orders are in your account." />;
-  if ('status' in account) return <Unavailable down={account} what="Your orders" retry={PATH} />;
-  if (page && 'status' in page) return <Unavailable down={page} what="Your orders" retry={PATH} />;
+  if (!account) return <SignIn outcome={outcome} next={PATH} why={words.signIn} />;
+  if ('status' in account) return <Unavailable down={account} what="orders" retry={PATH} />;
+  if (page && 'status' in page) return <Unavailable down={page} what="orders" retry={PATH} />;
   const { items, nextCursor } = page ?? { items: [], nextCursor: null };
   return (
     <div className="mx-auto max-w-2xl">
       <Breadcrumbs
         crumbs={[
-          { name: 'Your account', path: '/account' },
-          { name: 'Orders', path: PATH },
+          { name: words.account, path: '/account' },
+          { name: words.crumb, path: PATH },
         ]}
       />
-      <h1 className="mb-6 text-3xl">Your orders</h1>
+      <h1 className="mb-6 text-3xl">{words.title}</h1>
       {!account.emailVerified && (
         <div className="mb-6">
-          <Note tone="info" title="Something missing?">
-            What you ordered without signing in is here once you have{' '}
-            <a href="/account" className="link">
-              confirmed your address
-            </a>
-            .
+          <Note tone="info" title={words.missing}>
+            {fillNodes(words.missingText, {
+              confirmed: (
+                <a href="/account" className="link">
+                  {words.missingConfirmed}
+                </a>
+              ),
+            })}
           </Note>
         </div>
       )}
       {items.length === 0 ? (
         <p className="text-soft">
-          Nothing yet.{' '}
+          {words.none}{' '}
           <a href="/categories" className="link">
-            Look around
+            {messages().shop.lookAround}
           </a>
         </p>
       ) : (
-        <ul aria-label="Orders" className="divide-y divide-line border-line border-y">
+        <ul aria-label={words.crumb} className="divide-y divide-line border-line border-y">
           {items.map(order => (
             <OrderItem key={order.id} order={order} />
           ))}
@@ -63,7 +71,7 @@ export default async function OrdersPage({ searchParams }: Props) {
       )}
       {nextCursor !== null && (
         <a href={`${PATH}?cursor=${encodeURIComponent(nextCursor)}`} rel="next" className="button button-quiet mt-6">
-          Earlier orders
+          {words.earlier}
         </a>
       )}
     </div>
@@ -81,7 +89,7 @@ function OrderItem({ order }: { order: Order }) {
             {number} <span className="font-normal text-faint">· {statusName(order)}</span>
           </span>
           <span className="block truncate text-faint text-md">
-            <LocalTime at={placedAt} /> · {units === 1 ? lines[0]?.title : `${units} things`}
+            <LocalTime at={placedAt} /> · {units === 1 ? lines[0]?.title : counted(messages().order.list.things, units)}
           </span>
         </span>
         <span className="tabular-nums">{formatMoney(totals.total)}</span>

@@ -1,37 +1,40 @@
 import type { Metadata } from 'next';
+import { messages } from '../../../messages/messages.ts';
 import { AccountField } from '../../../parts/account-field.tsx';
 import { AccountNote, faultsOf } from '../../../parts/account-note.tsx';
 import { takeFormOutcome } from '../../../server/cookies.ts';
 
-export const metadata: Metadata = { title: 'Create an account', robots: { index: false } };
+export const generateMetadata = (): Metadata => ({
+  title: messages().account.signUp.title,
+  robots: { index: false },
+});
 
 export default function SignUpPage() {
   const outcome = takeFormOutcome();
+  const { fields, signIn, signUp: words } = messages().account;
   const faults = faultsOf(outcome, 'sign-up');
   return (
     <div className="mx-auto max-w-md py-6">
-      <h1 className="mb-2 text-center text-3xl">Create an account</h1>
-      <p className="mb-8 text-balance text-center text-soft">
-        We send you a mail to confirm your address. You can shop meanwhile, and without an account as well.
-      </p>
+      <h1 className="mb-2 text-center text-3xl">{words.title}</h1>
+      <p className="mb-8 text-balance text-center text-soft">{words.text}</p>
       <form action="/account/forms/sign-up" method="post" className="grid gap-4">
         <AccountNote outcome={outcome} of={['sign-up']} />
         <AccountField kind="name" form="sign-up" value={outcome?.name} />
         <AccountField kind="email" form="sign-up" value={outcome?.email} />
-        <AccountField kind="new-password" form="sign-up" label="Password" faults={faults} />
+        <AccountField kind="new-password" form="sign-up" label={fields.password} faults={faults} />
         <button type="submit" className="button">
-          Create the account
+          {words.submit}
         </button>
       </form>
       <p className="mt-6 flex flex-wrap justify-center gap-x-6 gap-y-1 text-md">
         <a href="/account" className="link inline-flex min-h-11 items-center">
-          Sign in
+          {signIn.title}
         </a>
         <a href="/account/forgotten-password" className="link inline-flex min-h-11 items-center">
-          Forgot your password?
+          {signIn.forgotten}
         </a>
         <a href="/help/privacy" className="link inline-flex min-h-11 items-center">
-          Privacy
+          {words.privacy}
         </a>
       </p>
     </div>

@@ -1,6 +1,8 @@
 import type { Metadata } from 'next';
 import { notFound, permanentRedirect } from 'next/navigation';
 import { Live } from '../../../client/live.tsx';
+import { messages } from '../../../messages/messages.ts';
+import { fill } from '../../../messages/text.ts';
 import { Breadcrumbs } from '../../../parts/breadcrumbs.tsx';
 import { Grid } from '../../../parts/grid.tsx';
 import { Results } from '../../../parts/results.tsx';
@@ -23,9 +25,9 @@ async function categoryOf(slug: string) {
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { slug } = await params;
   const category = await categoryOf(slug);
-  if (category === undefined || isUnavailable(category)) return { title: 'Shelf' };
+  if (category === undefined || isUnavailable(category)) return { title: messages().shop.category.name };
   const title = category.name;
-  const description = `${category.name}: ${category.products} products with today’s prices and what is really in stock.`;
+  const description = fill(messages().shop.category.description, { name: title, count: category.products });
   const images = category.image
     ? [{ url: category.image.url, width: category.image.width, height: category.image.height, alt: category.image.alt }]
     : [];
@@ -53,12 +55,12 @@ export default async function CategoryPage({ params, searchParams }: Props) {
   const isEmpty = !isUnavailable(found) && found.cards.length === 0;
   const nearest = isEmpty ? await nearestInPrice(query, 4) : [];
   if (isUnavailable(category))
-    return <Unavailable down={category} what="This shelf" retry={listUrl(path, query, ['category'])} />;
+    return <Unavailable down={category} what="category" retry={listUrl(path, query, ['category'])} />;
   return (
     <>
       <Breadcrumbs
         crumbs={[
-          { name: 'Shelves', path: '/categories' },
+          { name: messages().shop.categories, path: '/categories' },
           { name: category.name, path },
         ]}
       />
@@ -76,15 +78,15 @@ export default async function CategoryPage({ params, searchParams }: Props) {
 /** The category from the catalog service, while search is down: without filters. */
 async function CatalogList({ slug }: { slug: string }) {
   const products = await listProducts({ limit: 48, category: slug });
-  if (isUnavailable(products)) return <Unavailable down={products} what="This shelf" retry={`/categories/${slug}`} />;
+  if (isUnavailable(products)) return <Unavailable down={products} what="category" retry={`/categories/${slug}`} />;
   const cards = products.items.flatMap(product => cardOf(product) ?? []);
+  const words = messages().shop.category;
   return (
     <>
       <p role="status" className="mt-2 mb-8 text-soft">
-        Filters and sorting are away for a moment;{' '}
-        {products.nextCursor === null ? 'the products are all here' : 'here are the newest'}.
+        {products.nextCursor === null ? words.allWithoutFilters : words.newestWithoutFilters}
       </p>
-      <Grid cards={cards} label="Products" isTop />
+      <Grid cards={cards} label={messages().list.label} isTop />
     </>
   );
 }

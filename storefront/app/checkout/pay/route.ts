@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { messages } from '../../../messages/messages.ts';
 import { removeCookie, setCookie } from '../../../server/cookies.ts';
 import { crossSiteResponse, isSameOrigin, seeOther } from '../../../server/forms.ts';
 import { publicUrl } from '../../../shop/about.ts';
@@ -14,7 +15,8 @@ import {
   submitCheckout,
 } from '../../../shop/checkout.ts';
 import { type Draft, type Purchase, readPurchase } from '../../../shop/cookie-state.ts';
-import { type Delivery, readDelivery, validateDelivery } from '../../../shop/delivery.ts';
+import { type Delivery, readDelivery } from '../../../shop/delivery.ts';
+import { validateDelivery } from '../../../shop/delivery-faults.ts';
 import { currentContext, readCookie } from '../../../shop/request-context.ts';
 
 const draftCookie = (draft: Draft): string =>
@@ -51,6 +53,7 @@ function formAfter(
   values: Delivery,
 ): { draft: Draft; isEnded: boolean } {
   const faults: Draft['faults'] = {};
+  const words = messages().checkout.faults;
   switch (outcome.kind) {
     case 'price_changed':
       return { draft: { values, faults, before: outcome.before }, isEnded: true };
@@ -63,13 +66,13 @@ function formAfter(
       return { draft: { values, faults, problem: outcome.kind }, isEnded: true };
     case 'method':
       return {
-        draft: { values: { ...values, method: '' }, faults: { method: 'Choose how we send it to this country.' } },
+        draft: { values: { ...values, method: '' }, faults: { method: words.method } },
         isEnded: false,
       };
     case 'address': {
       const field = /(email|phone|name|line1|line2|city|region|postalCode|country)$/.exec(outcome.path ?? '')?.[1];
       return {
-        draft: field ? { values, faults: { [field]: 'Please check this.' } } : { values, faults, problem: 'refused' },
+        draft: field ? { values, faults: { [field]: words.check } } : { values, faults, problem: 'refused' },
         isEnded: false,
       };
     }

@@ -1,14 +1,18 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { messages } from '../../../messages/messages.ts';
 import { Breadcrumbs } from '../../../parts/breadcrumbs.tsx';
 import { Markdown } from '../../../parts/markdown.tsx';
-import { contentPages, readContent } from '../../../shop/content.ts';
+import { isContentPage, readContent } from '../../../shop/content.ts';
 
 interface Props {
   params: Promise<{ page: string }>;
 }
 
-const nameOf = (slug: string): string => contentPages.find(page => page.slug === slug)?.name ?? 'Help';
+function nameOf(slug: string): string {
+  const words = messages().shop.help;
+  return isContentPage(slug) ? words[slug] : words.title;
+}
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { page } = await params;

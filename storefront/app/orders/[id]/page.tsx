@@ -2,6 +2,9 @@ import type { Metadata } from 'next';
 import { firstName } from '../../../../look/first-name.ts';
 import { Live } from '../../../client/live.tsx';
 import { LocalTime } from '../../../client/local-time.tsx';
+import { arrivalOf } from '../../../messages/format.ts';
+import { messages } from '../../../messages/messages.ts';
+import { fill, fillNodes } from '../../../messages/text.ts';
 import { CancelOrder } from '../../../parts/cancel-order.tsx';
 import { Empty } from '../../../parts/empty.tsx';
 import { FindOrder } from '../../../parts/find-order.tsx';
@@ -15,12 +18,14 @@ import { clearCartCount } from '../../../server/cookies.ts';
 import { shop } from '../../../shop/about.ts';
 import { type Checkout, findCheckout } from '../../../shop/checkout.ts';
 import { readOrderToken, readPurchase } from '../../../shop/cookie-state.ts';
-import { arrivalOf } from '../../../shop/delivery-days.ts';
 import { type KnownPaymentStatus, knownPaymentStatus } from '../../../shop/known-payment-status.ts';
 import { findOrder, findOwnOrder, type Order } from '../../../shop/orders.ts';
 import { shippingMethods } from '../../../shop/shipping.ts';
 
-export const metadata: Metadata = { title: 'Your order', robots: { index: false } };
+export const generateMetadata = (): Metadata => ({
+  title: messages().order.title,
+  robots: { index: false },
+});
 
 const POLL_MS = 4_000;
 /** Who has just bought is thanked, however fast the parcel leaves. */
@@ -34,18 +39,21 @@ interface Props {
 
 export default async function OrderPage({ params, searchParams }: Props) {
   const { id } = await params;
+  const words = messages().order;
   const { notice } = await searchParams;
   const key = readOrderToken(id);
   const order = (key && (await findOrder(id, key.token))) ?? (await findOwnOrder(id));
   if (!order) {
     return (
-      <Empty title="This order cannot be opened here" actions={[]}>
+      <Empty title={words.closed} actions={[]}>
         <p className="mb-8">
-          Orders open on the device they were bought with, from the link in the confirmation e-mail, in{' '}
-          <a href="/account/orders" className="link">
-            your account
-          </a>
-          , and with their number:
+          {fillNodes(words.closedText, {
+            account: (
+              <a href="/account/orders" className="link">
+                {words.closedAccount}
+              </a>
+            ),
+          })}
         </p>
         <FindOrder />
       </Empty>
@@ -53,8 +61,8 @@ export default async function OrderPage({ params, searchParams }: Props) {
   }
   if (!('number' in order)) {
     return (
-      <Unavailable down={order} what="Your order" retry={`/orders/${id}`}>
-        It goes its way all the same: nothing is lost, and nothing is charged again.
+      <Unavailable down={order} what="order" retry={`/orders/${id}`}>
+        {words.reassurance}
       </Unavailable>
     );
   }
@@ -67,25 +75,29 @@ export default async function OrderPage({ params, searchParams }: Props) {
   return (
     <div className="mx-auto max-w-2xl">
       <p className="text-faint text-md">
-        <span className="hidden print:inline">{shop.name} · Receipt · </span>Order {order.number}
+        <span className="hidden print:inline">
+          {shop.name} · {words.receipt} ·{' '}
+        </span>
+        {fill(words.number, { number: order.number })}
         <span className="hidden print:inline">
           {' '}
           · <LocalTime at={order.placedAt} />
         </span>
       </p>
       <h1 className="mt-1 text-3xl" aria-live="polite">
-        {isJustBought ? `Thank you, ${firstName(order.shippingAddress.name)}` : headlineOf(order, known)}
+        {isJustBought ? fill(words.thanks, { name: firstName(order.shippingAddress.name) }) : headlineOf(order, known)}
       </h1>
       {isJustBought && (
         <p className="mt-2 text-soft">
-          The confirmation goes to <span className="[overflow-wrap:anywhere]">{order.email}</span>. This page stays up
-          to date.
+          {fillNodes(words.confirmation, {
+            email: <span className="[overflow-wrap:anywhere]">{order.email}</span>,
+          })}
         </p>
       )}
       <div className="mt-6 grid gap-3 empty:hidden print:hidden">
         {notice === 'not-cancelled' && order.status === 'pending' && (
-          <Note tone="critical" title="The order could not be cancelled right now.">
-            Please try again in a moment; if it is not paid, it ends by itself within the hour.
+          <Note tone="critical" title={words.notice.notCancelled}>
+            {words.notice.notCancelledText}
           </Note>
         )}
         <OrderNotice order={order} known={known} paymentUrl={payment?.redirectUrl} />
@@ -121,54 +133,54 @@ function OrderNotice({
   known: KnownPaymentStatus;
   paymentUrl: string | undefined;
 }) {
+  const { cancellation, notice: words } = messages().order;
   if (order.status === 'cancelled') {
     const { title, text, wasPaid } = cancellationOf(order);
     return (
       <Note tone="caution" title={title}>
         {text}{' '}
-        {!wasPaid && (
-          <>
-            <a className="link font-medium" href="/cart">
-              Your cart
-            </a>{' '}
-            is still there if you want to try again.
-          </>
-        )}
+        {!wasPaid &&
+          fillNodes(cancellation.tryAgain, {
+            cart: (
+              <a className="link font-medium" href="/cart">
+                {cancellation.tryAgainCart}
+              </a>
+            ),
+          })}
       </Note>
     );
   }
   if (order.status === 'refunded')
     return (
-      <Note tone="info" title="Your money is on its way back.">
-        Banks take a few days to show it.
+      <Note tone="info" title={words.refunded}>
+        {words.refundedText}
       </Note>
     );
   if (order.status !== 'pending') return null;
-  if (known === 'authorized')
-    return <Note tone="info" title="Your payment has come in. The order follows in a moment." />;
+  if (known === 'authorized') return <Note tone="info" title={words.authorized} />;
   if (known === 'unknown')
     return (
-      <Note tone="info" title="We are confirming your payment.">
-        You need not do anything: this page moves on by itself, and you are charged once at most.
+      <Note tone="info" title={words.unknown}>
+        {words.unknownText}
       </Note>
     );
   return (
-    <Note tone="info" title="You have not paid yet, and nothing was charged.">
+    <Note tone="info" title={words.unpaid}>
       {paymentUrl ? (
         <>
-          <p>What you ordered is held for you for a while; your cart is still there if you want to change something.</p>
+          <p>{words.unpaidText}</p>
           <div className="mt-2 flex flex-wrap items-baseline gap-x-5 gap-y-1">
             <a className="link font-medium" href={paymentUrl}>
-              Go on paying
+              {words.pay}
             </a>
             <a className="link" href="/cart">
-              Back to the cart
+              {words.cart}
             </a>
             <CancelOrder id={order.id} number={order.number} />
           </div>
         </>
       ) : (
-        <>If you have just paid, this page moves on by itself.</>
+        words.justPaid
       )}
     </Note>
   );

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound, permanentRedirect } from 'next/navigation';
 import { Live } from '../../../client/live.tsx';
+import { messages } from '../../../messages/messages.ts';
 import { Breadcrumbs } from '../../../parts/breadcrumbs.tsx';
 import { BuyForm, variantInQuery } from '../../../parts/buy-form.tsx';
 import { DeliveryEstimate } from '../../../parts/delivery-estimate.tsx';
@@ -27,7 +28,7 @@ const firstLine = (text: string | undefined): string | undefined => text?.split(
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { slug } = await params;
   const product = await findProduct(slug);
-  if (product === undefined || isUnavailable(product)) return { title: 'Product' };
+  if (product === undefined || isUnavailable(product)) return { title: messages().product.name };
   const title = product.seo.title ?? product.title;
   const description = product.seo.description ?? firstLine(product.description) ?? product.title;
   const images = product.images.slice(0, 4).map(({ url, width, height, alt }) => ({ url, width, height, alt }));
@@ -39,8 +40,9 @@ export default async function ProductPage({ params, searchParams }: Props) {
   const { slug } = await params;
   const product = await findProduct(slug);
   if (product === undefined) notFound();
-  if (isUnavailable(product)) return <Unavailable down={product} what="This product" retry={`/products/${slug}`} />;
+  if (isUnavailable(product)) return <Unavailable down={product} what="product" retry={`/products/${slug}`} />;
   if (product.slug !== slug) permanentRedirect(`/products/${product.slug}`);
+  const words = messages().product;
   const skus = product.variants.map(({ sku }) => sku);
   const [stock, others, methods] = await Promise.all([
     availability(skus),
@@ -77,7 +79,7 @@ export default async function ProductPage({ params, searchParams }: Props) {
           <form action="/compare/items" method="post" className="mt-4">
             <input type="hidden" name="add" value={product.slug} />
             <button type="submit" className="link min-h-11 text-md">
-              Compare with others
+              {words.compare}
             </button>
           </form>
           {product.description && (
@@ -95,9 +97,9 @@ export default async function ProductPage({ params, searchParams }: Props) {
       {cards.length > 0 && (
         <section aria-labelledby="beside" className="mt-20">
           <h2 id="beside" className="mb-6 text-xl">
-            From the same shelf
+            {words.sameCategory}
           </h2>
-          <Grid cards={cards} label="From the same shelf" />
+          <Grid cards={cards} label={words.sameCategory} />
         </section>
       )}
       <JsonLd data={productData(product, stock)} />

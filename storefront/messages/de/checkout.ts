@@ -1,0 +1,107 @@
+import type { checkout as english } from '../en/checkout.ts';
+import type { Translation } from '../text.ts';
+
+/** The button says what § 312j (3) BGB asks for: whoever presses it orders, and has to pay. */
+export const checkout: Translation<typeof english> = {
+  title: 'Kasse',
+  empty: 'Es gibt nichts zu bestellen',
+  emptyText: 'Ihr Warenkorb ist leer. Wenn Sie gerade bezahlt haben, ist die Bestätigung per E-Mail unterwegs.',
+  cartKept: 'Ihr Warenkorb bleibt erhalten, und vor der Zahlung wird nichts abgebucht.',
+  cartCountKept: {
+    one: 'Der Artikel in Ihrem Warenkorb bleibt erhalten, und vor der Zahlung wird nichts abgebucht.',
+    other: 'Die {count} Artikel in Ihrem Warenkorb bleiben erhalten, und vor der Zahlung wird nichts abgebucht.',
+  },
+  form: {
+    contact: 'Kontakt',
+    email: 'E-Mail',
+    emailHint: 'Für die Bestätigung und die Sendungsnummer, sonst nichts.',
+    phone: 'Telefon',
+    optional: 'optional',
+    delivery: 'Lieferadresse',
+    country: 'Land',
+    name: 'Vor- und Nachname',
+    line1: 'Straße und Hausnummer',
+    line2: 'Adresszusatz, Etage, Firma',
+    postalCode: 'Postleitzahl',
+    city: 'Ort',
+    region: 'Bundesstaat oder Region',
+    shipping: 'Versand',
+    method: 'Versandart',
+    noMethod: 'Dorthin versenden wir nicht. Bitte wählen Sie ein anderes Land.',
+    arrives: 'Lieferung {days}',
+    pay: 'Zahlungspflichtig bestellen: {total}',
+    paying: 'Einen Moment …',
+    payNote: 'Sie bezahlen auf der Seite unseres Zahlungsdienstleisters; Ihre Kartendaten sehen wir nie.',
+    payingNote: 'Wir reservieren Ihre Artikel und öffnen die Zahlungsseite.',
+    things: { one: '{count} Artikel', other: '{count} Artikel' },
+    seeAll: '· alle ansehen',
+    subtotal: 'Zwischensumme',
+    total: 'Gesamtsumme',
+  },
+  required: {
+    email: 'Geben Sie Ihre E-Mail-Adresse ein, damit wir die Bestätigung senden können.',
+    name: 'Geben Sie den Namen für das Paket ein.',
+    line1: 'Geben Sie Straße und Hausnummer ein.',
+    city: 'Geben Sie den Ort ein.',
+    region: 'Geben Sie den Bundesstaat ein.',
+    postalCode: 'Geben Sie die Postleitzahl ein.',
+    country: 'Wählen Sie ein Land.',
+    method: 'Wählen Sie eine Versandart.',
+  },
+  faults: {
+    email: 'Das ist keine E-Mail-Adresse, wie etwa ada@example.com.',
+    phone: 'Das ist keine Telefonnummer, wie etwa +49 30 5550100. Sie können das Feld auch leer lassen.',
+    country: 'Wählen Sie ein Land.',
+    method: 'Wählen Sie eine Versandart für dieses Land.',
+    postalCodeDigits: 'Das ist keine Postleitzahl dieses Landes: Sie hat {digits} Ziffern.',
+    postalCodeLike: 'Das ist keine Postleitzahl dieses Landes, wie etwa {example}.',
+    check: 'Bitte prüfen Sie diese Angabe.',
+  },
+  notice: {
+    faults: 'Unten stimmt noch etwas nicht. Es wurde nichts abgebucht.',
+    priceChanged: 'Ein Preis hat sich inzwischen geändert.',
+    pricesChanged: 'Einige Preise haben sich inzwischen geändert.',
+    change: '{title}: {before} → {now}',
+    newTotal: 'Bestellen Sie nur, wenn Sie mit der neuen Summe einverstanden sind. Es wurde nichts abgebucht.',
+    quicker: 'Inzwischen war jemand schneller. Es wurde nichts abgebucht.',
+    lineNotForSale: '{title}: wird nicht mehr verkauft',
+    lineSoldOut: '{title}: ausverkauft',
+    lineLeft: '{title}: nur noch {left} statt {quantity} vorrätig',
+    without: 'Ohne diesen Artikel weiter',
+    take: '{count} nehmen',
+  },
+  problems: {
+    declined: {
+      title: 'Die Zahlung wurde abgelehnt, und es wurde nichts abgebucht.',
+      text: 'Ihr Warenkorb ist noch da. Bestellen Sie noch einmal, um es mit einer anderen Karte zu versuchen.',
+    },
+    expired: {
+      title: 'Das hat zu lange gedauert und wurde rückgängig gemacht; es wurde nichts abgebucht.',
+      text: 'Ihr Warenkorb ist noch da. Bestellen Sie einfach noch einmal.',
+    },
+    busy: {
+      title: 'Ihre Bestellung wird noch bearbeitet.',
+      text: 'Warten Sie einen Moment und bestellen Sie noch einmal: Es bleibt eine einzige Bestellung, und abgebucht wird höchstens einmal.',
+    },
+    down: {
+      title: 'Ein Teil unseres Systems antwortet nicht.',
+      text: 'Warten Sie einen Moment und bestellen Sie noch einmal: Es bleibt eine einzige Bestellung, und abgebucht wird höchstens einmal.',
+    },
+    too_large: {
+      title: 'Das ist mehr, als auf einmal gekauft werden kann.',
+      text: 'Es wurde nichts abgebucht. Bestellen Sie es in Teilen.',
+    },
+    unpaid_orders: {
+      title: 'Mehrere Ihrer Bestellungen warten noch auf die Zahlung.',
+      text: 'Bezahlen oder stornieren Sie eine davon und bestellen Sie dann noch einmal. Es wurde nichts abgebucht.',
+    },
+    short: {
+      title: 'Einiges davon wird gerade von anderen bezahlt.',
+      text: 'Es wurde nichts abgebucht. Bestellen Sie in ein paar Minuten noch einmal, oder nehmen Sie weniger davon.',
+    },
+    refused: {
+      title: 'Diese Bestellung konnten wir so nicht annehmen.',
+      text: 'Es wurde nichts abgebucht. Bitte prüfen Sie Ihre Angaben und bestellen Sie noch einmal.',
+    },
+  },
+};

@@ -1,0 +1,37 @@
+import type { product as english } from '../en/product.ts';
+import type { Translation } from '../text.ts';
+
+export const product: Translation<typeof english> = {
+  name: 'Produkt',
+  compare: 'Mit anderen vergleichen',
+  sameCategory: 'Aus derselben Kategorie',
+  details: 'Produktdetails',
+  yes: 'Ja',
+  no: 'Nein',
+  choose: 'Auswahl',
+  inStock: 'Vorrätig',
+  left: 'Nur noch {count} vorrätig',
+  soldOut: 'Ausverkauft',
+  stockInCart: 'Die Verfügbarkeit sehen Sie im Warenkorb',
+  quantity: 'Menge',
+  wholeNumber: 'Eine ganze Zahl',
+  addToCart: 'In den Warenkorb',
+  before: 'Bisher',
+  each: '{price} je Stück',
+  valueSoldOut: 'ausverkauft',
+  notIn: 'nicht in {values}',
+  pictures: 'Bilder',
+  picture: 'Bild {number}',
+  showLarger: '{picture}: vergrößern',
+  larger: '{picture}, vergrößert',
+  previous: 'Vorheriges Bild',
+  next: 'Nächstes Bild',
+  close: 'Schließen',
+  delivery: {
+    title: 'Lieferung',
+    method: '{name}: {price}',
+    methodWithDays: '{name}: {days}, {price}',
+    where: 'Nach {country}, bei Bestellung heute.',
+    more: 'Lieferung und andere Länder',
+  },
+};

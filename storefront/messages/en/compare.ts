@@ -1,0 +1,20 @@
+/** Products side by side. */
+export const compare = {
+  title: 'Compare',
+  empty: 'Nothing to compare yet',
+  emptyText: '“Compare” on the page of a product puts it here, up to {most} side by side.',
+  browse: 'Browse the shelves',
+  more: '“Compare” on the page of a product adds it here, up to {most}.',
+  full: 'One more takes the place of the first.',
+  table: 'Comparison',
+  remove: 'Take away',
+  removeTitle: 'Take away {title}',
+  price: 'Price',
+  unitPrice: 'Unit price',
+  stock: 'Stock',
+  inStock: 'In stock',
+  soldOut: 'Sold out',
+  brand: 'Brand',
+  size: 'Package',
+  category: 'Category',
+} as const;
