@@ -18,8 +18,9 @@ function parseLogLine(line: string): { message?: string; url?: string } | undefi
 /**
  * Starts a storefront whose connection to the gateway can be cut. No edge is in front of it: pictures and suggestions
  * are missing.
+ * @param more variables of its environment beside the usual ones
  */
-export async function startStorefront() {
+export async function startStorefront(more: Readonly<Record<string, string>> = {}) {
   const gateway = await testProxy(environment.GATEWAY_URL);
   const env = {
     PATH: process.env.PATH,
@@ -28,6 +29,7 @@ export async function startStorefront() {
     BUILD_DIR: build(),
     GATEWAY_URL: gateway.url.replace(/\/$/, ''),
     PUBLIC_STOREFRONT_URL: environment.STOREFRONT_URL,
+    ...more,
   };
   const child = spawn(process.execPath, [path.join(root, 'storefront/main.ts')], {
     cwd: root,

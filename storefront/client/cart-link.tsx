@@ -2,6 +2,7 @@
 import { useSyncExternalStore } from 'react';
 import { countOf, useCart } from './cart-store.ts';
 import { useMessages } from './messages.tsx';
+import { Shortened } from './shortened.tsx';
 
 /** The count beside the cart. Pages are the same for everybody, so it comes from a cookie that the server sets. */
 const countInCookie = (): number => Number(/(?:^|; )cart-count=(\d+)/.exec(document.cookie)?.[1] ?? 0);
@@ -28,9 +29,9 @@ export function CartLink() {
     <a
       href="/cart"
       data-cart-link=""
-      className="flex min-h-11 items-center gap-2 rounded-lg px-3 text-md hover:bg-hover"
+      className="flex min-h-11 items-center gap-2 rounded-lg px-3 text-md hover:bg-hover max-sm:px-2"
     >
-      {words.link}
+      <Shortened word={words.link} short={words.linkShort} />
       {count === undefined && (
         <noscript>
           <img src="/cart/count" alt="" width={28} height={20} />

@@ -1,5 +1,6 @@
 import { CartLink } from '../client/cart-link.tsx';
 import { SearchBox } from '../client/search-box.tsx';
+import { Shortened } from '../client/shortened.tsx';
 import { messages } from '../messages/messages.ts';
 import { shop } from '../shop/about.ts';
 
@@ -21,9 +22,12 @@ export function Header() {
         >
           <Person />
         </a>
-        <nav aria-label={words.header} className="ml-auto flex items-center gap-1">
-          <a href="/categories" className="flex min-h-11 items-center rounded-lg px-3 text-md hover:bg-hover">
-            {words.categories}
+        <nav aria-label={words.header} className="ml-auto flex items-center max-sm:-mr-2 sm:gap-1">
+          <a
+            href="/categories"
+            className="flex min-h-11 items-center rounded-lg px-3 text-md hover:bg-hover max-sm:px-2"
+          >
+            <Shortened word={words.categories} short={words.categoriesShort} />
           </a>
           <a
             href="/account"

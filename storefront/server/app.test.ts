@@ -122,6 +122,16 @@ test('an error page has a message, with or without a script', async () => {
   expect(response.headers.get('content-length')).toBe(String(Buffer.byteLength(body)));
 });
 
+test('an error page speaks the language of the shop', async () => {
+  const before = process.env.SHOP_LANGUAGE;
+  process.env.SHOP_LANGUAGE = 'de';
+  const body = await (await get('/broken')).text();
+  if (before === undefined) delete process.env.SHOP_LANGUAGE;
+  else process.env.SHOP_LANGUAGE = before;
+  expect(body).toContain('<html id="__next_error__" lang="de">');
+  expect(body).toContain('Bei uns ist etwas schiefgelaufen</h1>');
+});
+
 test('a service that is down makes a 503 with Retry-After', async () => {
   const response = await get('/down');
   expect([response.status, response.headers.get('retry-after')]).toEqual([503, '7']);

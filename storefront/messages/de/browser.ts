@@ -16,6 +16,7 @@ export const browser: Translation<typeof english> = {
   },
   cart: {
     link: 'Warenkorb',
+    linkShort: 'Korb',
     linkEmpty: 'ist leer',
     linkCount: 'darin',
     title: 'Ihr Warenkorb',
@@ -26,7 +27,7 @@ export const browser: Translation<typeof english> = {
     unknown: 'Der Warenkorb kann gerade nicht angezeigt werden. Sein Inhalt bleibt erhalten.',
     lines: 'In Ihrem Warenkorb',
     subtotal: 'Zwischensumme',
-    each: '{price} je Stück',
+    each: 'je {price}',
     quantity: 'Menge: {title}',
     less: 'Einen weniger: {title}',
     more: 'Einen mehr: {title}',

@@ -13,7 +13,7 @@ export const compare: Translation<typeof english> = {
   removeTitle: '{title} entfernen',
   price: 'Preis',
   unitPrice: 'Grundpreis',
-  stock: 'Verfügbarkeit',
+  stock: 'Bestand',
   inStock: 'Vorrätig',
   soldOut: 'Ausverkauft',
   brand: 'Marke',

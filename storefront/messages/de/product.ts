@@ -31,7 +31,7 @@ export const product: Translation<typeof english> = {
     title: 'Lieferung',
     method: '{name}: {price}',
     methodWithDays: '{name}: {days}, {price}',
-    where: 'Nach {country}, bei Bestellung heute.',
+    where: 'Bei Bestellung heute; Lieferland: {country}.',
     more: 'Lieferung und andere Länder',
   },
 };

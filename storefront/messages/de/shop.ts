@@ -10,6 +10,7 @@ export const shop: Translation<typeof english> = {
   lookAround: 'Sortiment ansehen',
   lookAroundCategories: 'Alle Kategorien ansehen',
   categories: 'Kategorien',
+  categoriesShort: 'Produkte',
   account: 'Konto',
   newest: 'Neu im Sortiment',
   products: { one: '{count} Produkt', other: '{count} Produkte' },

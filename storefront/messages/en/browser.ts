@@ -14,6 +14,8 @@ export const browser = {
   },
   cart: {
     link: 'Cart',
+    /** On phones: there is room for some four letters. */
+    linkShort: 'Cart',
     linkEmpty: 'is empty',
     linkCount: 'in it',
     title: 'Your cart',

@@ -8,6 +8,8 @@ export const shop = {
   lookAround: 'Look around',
   lookAroundCategories: 'Look around the shelves',
   categories: 'Shelves',
+  /** On phones: beside the name of the shop and the cart there is room for some eight letters. */
+  categoriesShort: 'Shelves',
   account: 'Account',
   newest: 'New in',
   products: { one: '{count} product', other: '{count} products' },
