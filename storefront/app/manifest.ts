@@ -1,4 +1,5 @@
 import type { MetadataRoute } from 'next';
+import { language } from '../messages/language.ts';
 import { messages } from '../messages/messages.ts';
 import { shop } from '../shop/about.ts';
 
@@ -7,6 +8,7 @@ export const dynamic = 'force-dynamic';
 export default function manifest(): MetadataRoute.Manifest {
   return {
     name: shop.name,
+    lang: language(),
     short_name: 'Market',
     description: messages().shop.description,
     start_url: '/',
