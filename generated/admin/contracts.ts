@@ -33,6 +33,17 @@ export const contracts = {
     { name: 'title', label: 'Title', kind: 'text', required: true },
     { name: 'owner', label: 'Owner', kind: 'text' },
     {
+      name: 'contact',
+      label: 'Contact',
+      kind: 'object',
+      description: 'Who answers for it (`info.contact`).',
+      fields: [
+        { name: 'name', label: 'Name', kind: 'text' },
+        { name: 'email', label: 'Email', kind: 'text' },
+        { name: 'url', label: 'URL', kind: 'text', description: 'Of the web.' },
+      ],
+    },
+    {
       name: 'sha256',
       label: 'SHA256',
       kind: 'text',

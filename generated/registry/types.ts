@@ -282,12 +282,20 @@ export interface Contract {
   version: string;
   title: string;
   owner?: string;
+  contact?: Contact;
   /** @description Of the canonical JSON (RFC 8785). */
   sha256: string;
   gitRevision?: string;
   publishedBy?: string;
   /** Format: date-time */
   publishedAt: string;
+}
+/** @description Who answers for it (`info.contact`). */
+export interface Contact {
+  name?: string;
+  email?: string;
+  /** @description Of the web. */
+  url?: string;
 }
 export type ContractDocument = Contract & {
   document: {

@@ -1,4 +1,5 @@
 import semver from 'semver';
+import type { Contact } from '../../generated/registry/types.ts';
 import { fingerprintOf } from '../platform/fingerprint.ts';
 
 export interface Version {
@@ -33,6 +34,7 @@ export const sha256: (document: unknown) => string = fingerprintOf;
 export interface Description {
   title: string;
   owner?: string;
+  contact?: Contact;
 }
 
 /** A member of a JSON value; undefined where it is no object or has none of this name. */
@@ -54,5 +56,27 @@ export function describe(kind: 'openapi' | 'asyncapi', version: string, document
   if (member(info, 'version') !== version)
     return `The document says it is version ${String(member(info, 'version'))} (info.version), not ${version}.`;
   const owner = member(info, 'x-owner');
-  return typeof owner === 'string' ? { title, owner } : { title };
+  const contact = contactOf(document);
+  return { title, ...(typeof owner === 'string' ? { owner } : {}), ...(contact && { contact }) };
+}
+
+const EMAIL = /^[^\s@]+@[^\s@]+$/;
+
+/**
+ * Who answers for a contract, by its `info.contact`; undefined where it names nobody. What is no address of its kind is
+ * left out: an e-mail address that is none, or a URL that is not of the web, is no link.
+ */
+export function contactOf(document: unknown): Contact | undefined {
+  const contact = member(member(document, 'info'), 'contact');
+  const text = (name: string) => {
+    const value = member(contact, name);
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  };
+  const [name, email, url] = [text('name'), text('email'), text('url')];
+  const found = {
+    ...(name === undefined ? {} : { name }),
+    ...(email !== undefined && EMAIL.test(email) ? { email } : {}),
+    ...(url !== undefined && /^https?:$/.test(URL.parse(url)?.protocol ?? '') ? { url } : {}),
+  };
+  return Object.keys(found).length === 0 ? undefined : found;
 }

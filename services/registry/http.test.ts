@@ -34,6 +34,28 @@ describe('publishing', () => {
     expect(await publish('orders', '1.0.0', { tags: [] })).toMatchObject({ status: 409 });
   });
 
+  test('a contract says who answers for it; what is no address is left out', async () => {
+    const contactOf = async (name: string, contact: unknown) => {
+      const { info, ...rest } = document(name, '1.0.0');
+      const body = { document: { ...rest, info: { ...info, contact } } };
+      const published = await pipeline.publishContract({ path: { kind: 'openapi', name, version: '1.0.0' }, body });
+      const listed = await pipeline.listContracts({ query: { limit: 100 } });
+      const read = await pipeline.getContract({ path: { kind: 'openapi', name, version: '1.0.0' } });
+      if (published.status !== 200 || listed.status !== 200 || read.status !== 200) throw new Error('no contract');
+      const { contact: found } = published.body;
+      expect(read.body.contact).toEqual(found);
+      expect(listed.body.items.find(item => item.name === name)?.contact).toEqual(found);
+      return found;
+    };
+    const team = { name: 'Orders team', email: 'orders@example.com', url: 'https://example.com/orders' };
+    expect(await contactOf('contact-all', { ...team, 'x-pager': '7' })).toEqual(team);
+    expect(await contactOf('contact-url', { url: 'javascript:alert(1)', email: 'nobody', name: 'X' })).toEqual({
+      name: 'X',
+    });
+    expect(await contactOf('contact-none', { url: 'mailto:a@example.com' })).toBeUndefined();
+    expect(await contactOf('contact-text', 'Olga')).toBeUndefined();
+  });
+
   test('twenty at once are one', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => publish('racing', '1.0.0')));
     expect(new Set(answers.map(answer => JSON.stringify(answer.status === 200 && answer.body))).size).toBe(1);

@@ -11,7 +11,7 @@ import { refusal } from '../platform/http/problem.ts';
 import { documentOf, findingBody, unknownContract } from './bodies.ts';
 import { currentDeployments, dependentsOf } from './broker/dependents.ts';
 import { deployability, pactResults } from './broker/results.ts';
-import { describe, parseVersion, sha256 } from './contract.ts';
+import { contactOf, describe, parseVersion, sha256 } from './contract.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { registerOfContract } from './schemas/store.ts';
 import { type ContractRow, findVersion, listLatest, listVersions, publish, type RegisteredVersions } from './store.ts';
@@ -20,6 +20,7 @@ const contractCursor = z.object({ kind: z.string(), name: z.string() });
 const versionCursor = z.object({ publishedAt: z.coerce.date(), version: z.string() });
 
 function bodyOf(row: ContractRow): ContractBody {
+  const contact = contactOf({ info: row });
   return {
     kind: row.kind === 'openapi' ? 'openapi' : 'asyncapi',
     name: row.name,
@@ -29,6 +30,7 @@ function bodyOf(row: ContractRow): ContractBody {
     publishedBy: row.publishedBy,
     publishedAt: row.publishedAt.toISOString(),
     ...(row.owner === null ? {} : { owner: row.owner }),
+    ...(contact && { contact }),
     ...(row.gitRevision === null ? {} : { gitRevision: row.gitRevision }),
   };
 }
@@ -98,6 +100,7 @@ export function registryHandlers(prisma: PrismaClient): Pick<RegistryHandlers<Re
         parsed,
         title: description.title,
         owner: description.owner ?? null,
+        ...(description.contact && { contact: { ...description.contact } }),
         sha256: sha256(document),
         document: content,
         intendedBreaks: intendedBreaks.map(entry => ({ ...entry, at: [...entry.at] })),

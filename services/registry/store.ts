@@ -13,6 +13,7 @@ export interface NewVersion {
   parsed: Version;
   title: string;
   owner: string | null;
+  contact?: Prisma.InputJsonObject;
   sha256: string;
   document: Prisma.InputJsonObject;
   intendedBreaks: Prisma.InputJsonArray;

@@ -9,6 +9,7 @@ import { QueryContent } from '../../kit/components/QueryContent.tsx';
 import { Section } from '../../kit/components/Section.tsx';
 import { StatusChip } from '../../kit/components/StatusChip.tsx';
 import { useView, ViewTabs } from '../../kit/components/ViewTabs.tsx';
+import { ContactLink } from './ContactLink.tsx';
 import { ContractDocs } from './ContractDocs.tsx';
 import { Download } from './Download.tsx';
 import { Draft } from './Draft.tsx';
@@ -79,8 +80,13 @@ const views = [
 function Subtitle({ contract }: { contract: ContractDocument }) {
   return (
     <>
-      {contract.owner && <>owned by {contract.owner} · </>}published{' '}
-      {new Date(contract.publishedAt).toLocaleDateString(undefined, { dateStyle: 'medium' })}
+      {contract.owner && <>owned by {contract.owner} · </>}
+      {contract.contact && (
+        <>
+          ask <ContactLink contact={contract.contact} /> ·{' '}
+        </>
+      )}
+      published {new Date(contract.publishedAt).toLocaleDateString(undefined, { dateStyle: 'medium' })}
       {contract.publishedBy && <> by {contract.publishedBy}</>} · SHA-256{' '}
       <code title={contract.sha256}>{contract.sha256.slice(0, 10)}</code>
     </>

@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import type { Contract } from '../../../generated/registry/types.ts';
 import { Facts, Section } from '../../kit/components/Section.tsx';
 import { channelsOf } from './asyncapi.ts';
+import { ContactLink } from './ContactLink.tsx';
 import { dependentsOf, relations } from './relations.ts';
 import { useContract } from './use-contracts.ts';
 
@@ -15,6 +16,7 @@ export interface ServiceFactsProps {
 /** The selected service's dependencies and dependents, and links to its contracts. */
 export function ServiceFacts({ service, contracts, onSelect }: ServiceFactsProps) {
   const own = contracts.filter(({ name }) => name === service);
+  const contact = own.find(each => each.contact)?.contact;
   const publishes = own.some(({ kind }) => kind === 'asyncapi');
   const names = (services: readonly string[]) =>
     services.length === 0 ? (
@@ -44,6 +46,7 @@ export function ServiceFacts({ service, contracts, onSelect }: ServiceFactsProps
         <Facts
           items={[
             { label: 'Owner', value: own[0]?.owner ?? '–' },
+            ...(contact ? [{ label: 'Ask', value: <ContactLink contact={contact} /> }] : []),
             { label: 'Calls', value: names(relations.calls[service] ?? []) },
             {
               label: 'Called by',

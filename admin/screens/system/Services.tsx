@@ -1,10 +1,13 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import type { Service } from '../../../generated/audit/types.ts';
+import type { Contract } from '../../../generated/registry/types.ts';
 import { QueryContent } from '../../kit/components/QueryContent.tsx';
 import { ScrollTable } from '../../kit/components/ScrollTable.tsx';
 import { Section } from '../../kit/components/Section.tsx';
 import { StatusChip } from '../../kit/components/StatusChip.tsx';
+import { ContactLink } from '../contracts/ContactLink.tsx';
+import { useContracts } from '../contracts/use-contracts.ts';
 import { formatAge, lagOf, oldestOf, stalledFlows } from './service-flow.ts';
 
 const columns = [
@@ -17,8 +20,10 @@ const columns = [
   { label: 'Oldest', meaning: 'The age of the oldest event or job that waits' },
 ];
 
-/** Each service with its load of the last minute, what waits there, and what runs. */
+/** Each service with whom to ask about it, its load of the last minute, what waits there, and what runs. */
 export function Services({ query }: { query: UseQueryResult<Service[]> }) {
+  const contracts = useContracts().data ?? [];
+  const contractOf = new Map(contracts.toReversed().map(contract => [contract.name, contract]));
   return (
     <Section title="Services, the last minute" anchor="services" flush>
       <QueryContent query={query} height={400}>
@@ -27,6 +32,7 @@ export function Services({ query }: { query: UseQueryResult<Service[]> }) {
             <thead>
               <tr>
                 <th scope="col">Service</th>
+                <th scope="col">Owner</th>
                 <th scope="col">State</th>
                 {columns.map(({ label, meaning }) => (
                   <th key={label} scope="col" className="system-number" title={meaning}>
@@ -38,7 +44,7 @@ export function Services({ query }: { query: UseQueryResult<Service[]> }) {
             </thead>
             <tbody>
               {services.map(service => (
-                <Row key={service.name} service={service} />
+                <Row key={service.name} service={service} contract={contractOf.get(service.name)} />
               ))}
             </tbody>
           </ScrollTable>
@@ -50,7 +56,7 @@ export function Services({ query }: { query: UseQueryResult<Service[]> }) {
 
 const age = (seconds: number | undefined): string => (seconds === undefined ? '–' : formatAge(seconds));
 
-function Row({ service }: { service: Service }) {
+function Row({ service, contract }: { service: Service; contract: Contract | undefined }) {
   const { name, ready, flows, load, version, commit, startedAt } = service;
   const stalled = stalledFlows([service], new Date()).map(text => text.slice(name.length + 2));
   const numbers = [
@@ -67,6 +73,9 @@ function Row({ service }: { service: Service }) {
       <th scope="row">
         <Link to={`/contracts/openapi~${name}/show`}>{name}</Link>
       </th>
+      <td className="system-owner">
+        {contract?.contact ? <ContactLink contact={contract.contact} /> : (contract?.owner ?? '–')}
+      </td>
       <td>
         {!ready ? (
           <StatusChip status="down" tone="critical">

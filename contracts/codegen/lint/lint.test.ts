@@ -30,6 +30,8 @@ const services: Case[] = [
     "'../uncommon.yaml#/x' }\n    post",
     ['17:9 no-unresolved-ref', '17:9 problem-content-type'],
   ],
+  ['nobody to ask', ', contact: { email: kitchen@example.com }', '', ['2:1 contract-contact']],
+  ['a contact without an address', 'email: kitchen@', 'name: kitchen@', ['2:96 contract-contact']],
   ['no operationId', '      operationId: listTeas\n', '', ['7:5 operation-id']],
   ['an operationId twice', 'operationId: brewTea', 'operationId: list-teas', ['19:7 operation-id']],
   ['no tag', '      tags: [teas]\n      summary: All', '      summary: All', ['7:5 operation-tag']],

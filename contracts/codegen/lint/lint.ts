@@ -7,6 +7,7 @@ import { type Contracts, readContracts } from '../read-contracts.ts';
 import { readWorkflows } from '../workflows/read-workflows.ts';
 import { adminList, adminResources } from './admin-rules.ts';
 import { cacheTags } from './cache-rules.ts';
+import { contractContact } from './contact-rule.ts';
 import type { Contract, EventRule, ServiceRule } from './contract.ts';
 import * as events from './event-rules.ts';
 import { exampleRule, exampleValidityRule } from './example-rules.ts';
@@ -54,6 +55,7 @@ const eventRules: readonly Named<EventRule>[] = [
   [['sent-message', 'message-payload'], events.sentMessages],
 ];
 const commonRules: readonly Named<(contract: Contract) => void>[] = [
+  [['contract-contact'], contractContact],
   [['unknown-extension', 'extension-place', 'extension-value'], extensionRule],
   [['known-format'], formatRule],
   [['secret-marked'], secretMarked],

@@ -81,6 +81,7 @@ const recommended: RuleSet = {
 /** The rules of a commerce platform: gateway, cache, idempotency, problems, cursors, promises of topics. */
 const commerce: RuleSet = {
   ...Object.fromEntries(Object.keys(recommended).map(rule => [rule, 'error'])),
+  'contract-contact': 'error',
   'operation-id': 'error',
   'operation-tag': 'error',
   'operation-summary': 'error',

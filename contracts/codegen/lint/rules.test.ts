@@ -54,6 +54,7 @@ test('the rules of commerce are one set among others', async () => {
   expect(new Set(rules)).toEqual(
     new Set([
       'body-example',
+      'contract-contact',
       'default-problem',
       'idempotency',
       'internal-path',

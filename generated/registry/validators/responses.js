@@ -9,8 +9,9 @@ const { check } = validator(
     'listSubjects200': '{"type":"array","maxItems":100000,"items":{"$ref":"plain:SubjectName"}}',
     'listSubjectVersions200': '{"type":"array","maxItems":100000,"items":{"type":"integer"}}',
     'plain:ContractPage': '{"type":"object","required":["items","nextCursor"],"properties":{"items":{"type":"array","items":{"$ref":"plain:Contract"}},"nextCursor":{"type":["string","null"]}}}',
-    'plain:Contract': '{"type":"object","required":["kind","name","version","title","sha256","publishedAt"],"properties":{"kind":{"$ref":"plain:ContractKind"},"name":{"type":"string"},"version":{"type":"string"},"title":{"type":"string"},"owner":{"type":"string"},"sha256":{"type":"string"},"gitRevision":{"type":"string"},"publishedBy":{"type":"string"},"publishedAt":{"type":"string","format":"date-time"}}}',
+    'plain:Contract': '{"type":"object","required":["kind","name","version","title","sha256","publishedAt"],"properties":{"kind":{"$ref":"plain:ContractKind"},"name":{"type":"string"},"version":{"type":"string"},"title":{"type":"string"},"owner":{"type":"string"},"contact":{"$ref":"plain:Contact"},"sha256":{"type":"string"},"gitRevision":{"type":"string"},"publishedBy":{"type":"string"},"publishedAt":{"type":"string","format":"date-time"}}}',
     'plain:ContractKind': '{"type":"string","enum":["openapi","asyncapi"]}',
+    'plain:Contact': '{"type":"object","properties":{"name":{"type":"string"},"email":{"type":"string"},"url":{"type":"string"}}}',
     'plain:Problem': '{"type":"object","required":["type","title","status"],"properties":{"type":{"type":"string","format":"uri-reference"},"title":{"type":"string"},"status":{"type":"integer"},"detail":{"type":"string"},"instance":{"type":"string"},"code":{"type":"string"},"requestId":{"type":"string"},"errors":{"type":"array","items":{"type":"object","required":["path","message"],"properties":{"path":{"type":"string"},"message":{"type":"string"}}}}}}',
     'plain:ContractDocument': '{"allOf":[{"$ref":"plain:Contract"},{"type":"object","required":["document"],"properties":{"document":{"type":"object","additionalProperties":true}}}]}',
     'plain:PublicationRefusal': '{"allOf":[{"$ref":"plain:Problem"},{"type":"object","required":["findings"],"properties":{"neededVersion":{"type":"string"},"findings":{"type":"array","items":{"$ref":"plain:Finding"}}}}]}',
@@ -125,14 +126,16 @@ function is_3(v) {
   if (typeof v4 !== 'string') return false;
   const v5 = v.owner;
   if (v5 !== undefined) if (typeof v5 !== 'string') return false;
-  const v6 = v.sha256;
-  if (typeof v6 !== 'string') return false;
-  const v7 = v.gitRevision;
-  if (v7 !== undefined) if (typeof v7 !== 'string') return false;
-  const v8 = v.publishedBy;
+  const v6 = v.contact;
+  if (v6 !== undefined) if (!is_33(v6)) return false;
+  const v7 = v.sha256;
+  if (typeof v7 !== 'string') return false;
+  const v8 = v.gitRevision;
   if (v8 !== undefined) if (typeof v8 !== 'string') return false;
-  const v9 = v.publishedAt;
-  if (typeof v9 !== 'string' || !c_1(v9)) return false;
+  const v9 = v.publishedBy;
+  if (v9 !== undefined) if (typeof v9 !== 'string') return false;
+  const v10 = v.publishedAt;
+  if (typeof v10 !== 'string' || !c_1(v10)) return false;
   return true;
 }
 function is_4(v) {
@@ -144,7 +147,7 @@ function is_4(v) {
   if (!Array.isArray(v2)) return false;
   for (let v3 = 0; v3 < v2.length; v3 += 1) {
     const v4 = v2[v3];
-    if (!is_33(v4)) return false;
+    if (!is_34(v4)) return false;
   }
   return true;
 }
@@ -155,7 +158,7 @@ function is_5(v) {
   if (v1.length > 1000) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is_34(v3)) return false;
+    if (!is_35(v3)) return false;
   }
   return true;
 }
@@ -197,7 +200,7 @@ function is_7(v) {
   if (v5.length > 10000) return false;
   for (let v6 = 0; v6 < v5.length; v6 += 1) {
     const v7 = v5[v6];
-    if (!is_35(v7)) return false;
+    if (!is_36(v7)) return false;
   }
   return true;
 }
@@ -210,7 +213,7 @@ function is_8(v) {
   if (v2.length > 10000) return false;
   for (let v3 = 0; v3 < v2.length; v3 += 1) {
     const v4 = v2[v3];
-    if (!is_36(v4)) return false;
+    if (!is_37(v4)) return false;
   }
   return true;
 }
@@ -315,7 +318,7 @@ function is_11(v) {
 function is_12(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v._links;
-  if (!is_37(v1)) return false;
+  if (!is_38(v1)) return false;
   return true;
 }
 function is_13(v) {
@@ -324,16 +327,16 @@ function is_13(v) {
   if (!Array.isArray(v1)) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
     const v3 = v1[v2];
-    if (!is_38(v3)) return false;
+    if (!is_39(v3)) return false;
   }
   const v4 = v._links;
-  if (!is_37(v4)) return false;
+  if (!is_38(v4)) return false;
   return true;
 }
 function is_14(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v._links;
-  if (!is_37(v1)) return false;
+  if (!is_38(v1)) return false;
   return true;
 }
 function is_15(v) {
@@ -345,7 +348,7 @@ function is_15(v) {
   const v3 = v.verifiedAt;
   if (typeof v3 !== 'string' || !c_1(v3)) return false;
   const v4 = v._links;
-  if (!is_37(v4)) return false;
+  if (!is_38(v4)) return false;
   return true;
 }
 function is_16(v) {
@@ -356,10 +359,10 @@ function is_16(v) {
   if (!Array.isArray(v2)) return false;
   for (let v3 = 0; v3 < v2.length; v3 += 1) {
     const v4 = v2[v3];
-    if (!is_39(v4)) return false;
+    if (!is_40(v4)) return false;
   }
   const v7 = v._links;
-  if (!is_37(v7)) return false;
+  if (!is_38(v7)) return false;
   return true;
 }
 function is_17(v) {
@@ -373,7 +376,7 @@ function is_17(v) {
     if (!is_18(v4)) return false;
   }
   const v7 = v._links;
-  if (!is_37(v7)) return false;
+  if (!is_38(v7)) return false;
   return true;
 }
 function is_18(v) {
@@ -389,7 +392,7 @@ function is_18(v) {
   const v5 = v.createdAt;
   if (typeof v5 !== 'string' || !c_1(v5)) return false;
   const v6 = v._links;
-  if (!is_37(v6)) return false;
+  if (!is_38(v6)) return false;
   return true;
 }
 function is_19(v) {
@@ -405,7 +408,7 @@ function is_19(v) {
     if (typeof v5 !== 'string') return false;
   }
   const v10 = v._links;
-  if (!is_37(v10)) return false;
+  if (!is_38(v10)) return false;
   return true;
 }
 function is_20(v) {
@@ -417,7 +420,7 @@ function is_20(v) {
   const v3 = v.createdAt;
   if (typeof v3 !== 'string' || !c_1(v3)) return false;
   const v4 = v._links;
-  if (!is_37(v4)) return false;
+  if (!is_38(v4)) return false;
   return true;
 }
 function is_21(v) {
@@ -431,7 +434,7 @@ function is_21(v) {
   const v4 = v.createdAt;
   if (typeof v4 !== 'string' || !c_1(v4)) return false;
   const v5 = v._links;
-  if (!is_37(v5)) return false;
+  if (!is_38(v5)) return false;
   return true;
 }
 function is_22(v) {
@@ -452,13 +455,13 @@ function is_22(v) {
   if (!Array.isArray(v9)) return false;
   for (let v10 = 0; v10 < v9.length; v10 += 1) {
     const v11 = v9[v10];
-    if (!is_38(v11)) return false;
+    if (!is_39(v11)) return false;
   }
   const v12 = v.matrix;
   if (!Array.isArray(v12)) return false;
   for (let v13 = 0; v13 < v12.length; v13 += 1) {
     const v14 = v12[v13];
-    if (!is_40(v14)) return false;
+    if (!is_41(v14)) return false;
   }
   return true;
 }
@@ -554,6 +557,16 @@ function is_32(v) {
 }
 function is_33(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
+  const v1 = v.name;
+  if (v1 !== undefined) if (typeof v1 !== 'string') return false;
+  const v2 = v.email;
+  if (v2 !== undefined) if (typeof v2 !== 'string') return false;
+  const v3 = v.url;
+  if (v3 !== undefined) if (typeof v3 !== 'string') return false;
+  return true;
+}
+function is_34(v) {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.id;
   if (typeof v1 !== 'string') return false;
   const v2 = v.severity;
@@ -582,7 +595,7 @@ function is_33(v) {
   if (v14 !== undefined) if (typeof v14 !== 'string') return false;
   return true;
 }
-function is_34(v) {
+function is_35(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.consumer;
   if (typeof v1 !== 'string' || !c_3.test(v1)) return false;
@@ -614,9 +627,9 @@ function is_34(v) {
   }
   return true;
 }
-function is_35(v) {
+function is_36(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
-  if (!is_33(v)) return false;
+  if (!is_34(v)) return false;
   const v1 = v.consumers;
   if (!Array.isArray(v1)) return false;
   for (let v2 = 0; v2 < v1.length; v2 += 1) {
@@ -631,7 +644,7 @@ function is_35(v) {
   }
   return true;
 }
-function is_36(v) {
+function is_37(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.operation;
   if (typeof v1 !== 'string') return false;
@@ -657,15 +670,15 @@ function is_36(v) {
   }
   return true;
 }
-function is_37(v) {
+function is_38(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   for (const v1 in v) {
     const v2 = v[v1];
-    if ((is_41(v2)) !== !(is_42(v2))) return false;
+    if ((is_42(v2)) !== !(is_43(v2))) return false;
   }
   return true;
 }
-function is_38(v) {
+function is_39(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.type;
   if (v1 !== 'success' && v1 !== 'info' && v1 !== 'warning' && v1 !== 'danger' && v1 !== 'prompt') return false;
@@ -673,7 +686,7 @@ function is_38(v) {
   if (typeof v2 !== 'string') return false;
   return true;
 }
-function is_39(v) {
+function is_40(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.shortDescription;
   if (typeof v1 !== 'string') return false;
@@ -692,15 +705,15 @@ function is_39(v) {
     if (typeof v8 !== 'string') return false;
   }
   const v13 = v._links;
-  if (!is_37(v13)) return false;
+  if (!is_38(v13)) return false;
   return true;
 }
-function is_40(v) {
+function is_41(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.consumer;
-  if (!is_43(v1)) return false;
+  if (!is_44(v1)) return false;
   const v2 = v.provider;
-  if (!is_43(v2)) return false;
+  if (!is_44(v2)) return false;
   const v3 = v.pact;
   if (v3 !== undefined) {
     if (typeof v3 !== 'object' || v3 === null || Array.isArray(v3)) return false;
@@ -709,10 +722,10 @@ function is_40(v) {
   }
   const v7 = v.verificationResult;
   if (v7 === undefined) return false;
-  if ((is_44(v7)) !== !(v7 === null)) return false;
+  if ((is_45(v7)) !== !(v7 === null)) return false;
   return true;
 }
-function is_41(v) {
+function is_42(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.href;
   if (typeof v1 !== 'string') return false;
@@ -724,24 +737,24 @@ function is_41(v) {
   if (v4 !== undefined) if (typeof v4 !== 'boolean') return false;
   return true;
 }
-function is_42(v) {
+function is_43(v) {
   if (!Array.isArray(v)) return false;
   for (let v1 = 0; v1 < v.length; v1 += 1) {
     const v2 = v[v1];
-    if (!is_41(v2)) return false;
+    if (!is_42(v2)) return false;
   }
   return true;
 }
-function is_43(v) {
+function is_44(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.name;
   if (typeof v1 !== 'string') return false;
   const v2 = v.version;
   if (v2 === undefined) return false;
-  if ((is_45(v2)) !== !(v2 === null)) return false;
+  if ((is_46(v2)) !== !(v2 === null)) return false;
   return true;
 }
-function is_44(v) {
+function is_45(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.success;
   if (typeof v1 !== 'boolean') return false;
@@ -749,7 +762,7 @@ function is_44(v) {
   if (typeof v2 !== 'string' || !c_1(v2)) return false;
   return true;
 }
-function is_45(v) {
+function is_46(v) {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return false;
   const v1 = v.number;
   if (typeof v1 !== 'string') return false;

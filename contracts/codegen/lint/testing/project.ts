@@ -4,7 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import { lintProject } from '../lint.ts';
 
 export const openapi = `openapi: 3.1.1
-info: { title: Tea, version: 1.0.0, license: { name: MIT, identifier: MIT }, x-owner: kitchen }
+info: { title: Tea, version: 1.0.0, license: { name: MIT, identifier: MIT }, x-owner: kitchen, contact: { email: kitchen@example.com } }
 servers: [{ url: http://localhost }]
 security: [{ cook: [] }]
 paths:
@@ -48,7 +48,7 @@ components:
 `;
 
 export const asyncapi = `asyncapi: 3.0.0
-info: { title: Tea events, version: 1.0.0, x-owner: kitchen }
+info: { title: Tea events, version: 1.0.0, x-owner: kitchen, contact: { email: kitchen@example.com } }
 channels:
   teas:
     address: teas.tea.v1
