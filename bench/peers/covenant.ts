@@ -1,11 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { until } from '../../services/platform/testing/until.ts';
 import { buyCart, fillCart } from '../order-client.ts';
 import { type OrderSystem, orderPrograms, startOrderSystem } from '../order-system.ts';
 import { catalogue, inTurn, STOCK, searchedWords } from './catalogue.ts';
 import { ask, type Flows, fullPage, PAGE, type Shop, VARIANTS } from './shop.ts';
 
-const POLL_MS = 250;
+const POLLING = { timeoutMs: 300_000, everyMs: 250 };
 const page = z.object({ items: fullPage });
 const product = z.object({ variants: z.array(z.object({ sku: z.string() })).length(VARIANTS) });
 const availability = z.object({ items: z.array(z.unknown()).length(VARIANTS) });
@@ -34,16 +34,16 @@ async function seed({ urls, staff }: OrderSystem): Promise<void> {
   });
   if (!response.ok) throw new Error(`The import is refused: ${await response.text()}`);
   const { id } = importState.parse(await response.json());
-  for (;;) {
-    const { body } = await ask(`${urls.catalog}/admin/imports/${id}`, importState, { headers });
-    if (body.status === 'failed') throw new Error('The import of the catalogue failed');
-    if (body.status === 'done') break;
-    await sleep(POLL_MS);
-  }
+  const ended = async () => {
+    const { status } = (await ask(`${urls.catalog}/admin/imports/${id}`, importState, { headers })).body;
+    return status === 'done' || status === 'failed' ? status : undefined;
+  };
+  if ((await until(ended, { describe: 'the catalogue is imported', ...POLLING })) === 'failed')
+    throw new Error('The import of the catalogue failed');
   const found = async () =>
     (await ask(`${urls.search}/admin/search/index`, indexState, { headers })).body.products === catalogue.length &&
     (await ask(`${urls.search}/search?inStock=true&limit=1`, inStock)).body.total === catalogue.length;
-  while (!(await found())) await sleep(POLL_MS);
+  await until(found, { describe: 'all products are found and in stock', ...POLLING });
 }
 
 function flowsOf(system: OrderSystem): Flows {

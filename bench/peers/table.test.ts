@@ -19,8 +19,8 @@ const rowsOf = (table: string) => table.split('\n').map(line => line.slice(2, -2
 test('a ratio says how many times as much the first shop does, above and below one', () => {
   const rows = rowsOf(peerTable([own, slow], [1]));
   expect(rows[0]?.slice(-1)).toEqual(['Covenant / Slow']);
-  expect(rows.find(([name]) => name === 'list')).toEqual(['list', '1', '500', '2.0', '20.0', '50.0', '25']);
-  expect(rows.find(([name]) => name === 'checkout')).toEqual(['checkout', '1', '4.0', '240', '8.0', '120', '0.50']);
+  expect(rows.find(([name]) => name === 'list')).toEqual(['list', '1', '500', '2.04', '20.0', '50.0', '25']);
+  expect(rows.find(([name]) => name === 'checkout')).toEqual(['checkout', '1', '4.00', '240', '8.00', '120', '0.50']);
 });
 
 test('what a shop was not measured in is left empty, and each row has all columns', () => {

@@ -17,7 +17,8 @@ export interface MeasuredShop {
 }
 
 const ratio = (value: number): string => (value >= 10 ? value.toFixed(0) : value.toPrecision(2));
-const figure = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toFixed(1));
+/** Three significant digits, or all before the point. */
+const figure = (value: number): string => value.toFixed(value >= 100 ? 0 : value >= 10 ? 1 : 2);
 
 function cells(measured: Measured | undefined): [rate: string, p50: string] {
   if (measured === undefined) return ['', ''];
