@@ -1,4 +1,3 @@
-import { Link } from '@mui/material';
 import type { Contact } from '../../../generated/registry/types.ts';
 
 /** Whom to ask, with an address to ask at: mail before a page, for a page may be anything. */
@@ -7,8 +6,8 @@ export function ContactLink({ contact: { name, email, url } }: { contact: Contac
   const label = name ?? email ?? url;
   if (href === undefined) return label;
   return (
-    <Link href={href} title={email ?? url} {...(email === undefined && { target: '_blank', rel: 'noreferrer' })}>
+    <a href={href} title={email ?? url} {...(email === undefined && { target: '_blank', rel: 'noreferrer' })}>
       {label}
-    </Link>
+    </a>
   );
 }

@@ -282,7 +282,7 @@ describe('the gate', () => {
   test('stops a version that does not say what changed, at its line', async () => {
     commit([[loans, 'properties: { dueOn:', 'properties: { renewals: { type: integer }, dueOn:']], '1.0.1');
     const { report, exitCode } = await gate();
-    expect(stopped(report, 'versions')).toEqual([`version-too-low ${loans}:2`]);
+    expect(stopped(report, 'versions')).toEqual([`version-too-low ${loans}:4`]);
     expect(exitCode).toBe(1);
   });
 
@@ -290,7 +290,7 @@ describe('the gate', () => {
     commit([[loans, 'x-gateway: public', 'x-gateway: everybody']], '1.0.1');
     work.commit('Fixed', { [loans]: readFileSync(join(library, loans), 'utf8') });
     const { report } = await gate('HEAD~2..HEAD~1');
-    expect(stopped(report, 'lint')).toContain(`extension-value ${loans}:12`);
+    expect(stopped(report, 'lint')).toContain(`extension-value ${loans}:17`);
     expect((await gate('HEAD~2..HEAD')).exitCode).toBe(0);
   });
 
