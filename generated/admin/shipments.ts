@@ -23,13 +23,6 @@ export const shipments = {
         description: 'Waiting means that the order is paid but its stock is not allocated yet, ready that only somebody has to hand it to the carrier.',
         choices: ['waiting', 'ready', 'created', 'in_transit', 'delivered', 'cancelled'],
       },
-      {
-        name: 'hold.reason',
-        label: 'Reason',
-        kind: 'enum',
-        description: 'The cardholder disputes the charge; the bank has decided for the cardholder.',
-        choices: ['payment_disputed', 'dispute_lost'],
-      },
       { name: 'address.name', label: 'Name', kind: 'text', minLength: 1, maxLength: 200 },
       {
         name: 'lines',

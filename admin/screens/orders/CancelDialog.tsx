@@ -41,7 +41,7 @@ export function CancelDialog({
       onClose={onClose}
     >
       <ul className="order-will">
-        <li>{moneyLine(payment)}</li>
+        <li>{disputeLine(payment) ?? moneyLine(payment)}</li>
         <li>{stockLine(order)}</li>
         <li>The parcel is held back, unless the carrier has it by then.</li>
         <li>This cannot be undone.</li>
@@ -68,6 +68,16 @@ function moneyLine(payment: Payment | null | undefined): string {
   if (what === 'cancelAuthorization')
     return `The hold of ${formatMoney(amount)} on the customer’s card is released; they are not charged.`;
   return `${formatMoney({ amount: refundableOf(payment), currency: captured.currency })} go back to the customer’s card.`;
+}
+
+/** What a dispute does to the refund of a cancelled order; undefined where there is none. */
+function disputeLine(payment: Payment | null | undefined): string | undefined {
+  const { disputes = [] } = payment ?? {};
+  if (disputes.some(({ state }) => state === 'lost'))
+    return 'The bank has given the cardholder their money back already: the payment provider refuses to refund it again.';
+  if (disputes.some(({ state }) => state === 'open'))
+    return 'The charge is disputed: the payment provider may refuse to refund it until the bank has decided.';
+  return undefined;
 }
 
 function stockLine({ lines, status }: Order): string {

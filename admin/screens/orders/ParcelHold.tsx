@@ -6,13 +6,7 @@ import { useAccess } from '../../kit/api/access.ts';
 import { api } from '../../kit/api/clients.ts';
 import { useApiMutation } from '../../kit/api/use-api-mutation.ts';
 import { ConfirmDialog } from '../../kit/components/ConfirmDialog.tsx';
-import { DateText } from '../../kit/components/DateText.tsx';
-
-/** Short names of the reasons. */
-export const holdLabels: Readonly<Record<Hold['reason'], string>> = {
-  payment_disputed: 'Payment disputed',
-  dispute_lost: 'Dispute lost',
-};
+import { holdLabels } from './ParcelStatus.tsx';
 
 const whatNext: Readonly<Record<Hold['reason'], string>> = {
   payment_disputed: 'The parcel stays until the bank decides for you, or you release it.',
@@ -28,6 +22,7 @@ export function ParcelHold({ shipment }: { shipment: Shipment }) {
   return (
     <Alert
       severity="warning"
+      className="order-alert"
       action={
         can('releaseShipment') && (
           <Button size="small" onClick={() => setReleasing(true)}>
@@ -36,7 +31,7 @@ export function ParcelHold({ shipment }: { shipment: Shipment }) {
         )
       }
     >
-      <strong>{holdLabels[hold.reason]}</strong> since <DateText value={hold.since} />. {whatNext[hold.reason]}
+      <strong>{holdLabels[hold.reason]}.</strong> {whatNext[hold.reason]}
       {releasing && <ReleaseDialog shipment={shipment} onClose={() => setReleasing(false)} />}
     </Alert>
   );

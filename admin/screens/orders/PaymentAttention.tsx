@@ -20,6 +20,7 @@ export function PaymentAttention({ payment }: { payment: Payment }) {
   return (
     <Alert
       severity="warning"
+      className="order-alert"
       action={
         can('resolvePayment') && (
           <>

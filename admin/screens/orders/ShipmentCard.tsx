@@ -11,19 +11,10 @@ import { ConfirmDialog } from '../../kit/components/ConfirmDialog.tsx';
 import { DateText } from '../../kit/components/DateText.tsx';
 import { DocumentButton } from '../../kit/components/DocumentButton.tsx';
 import { Facts } from '../../kit/components/Section.tsx';
-import { StatusChip } from '../../kit/components/StatusChip.tsx';
 import { CopyText } from './CopyText.tsx';
-import { holdLabels, ParcelHold } from './ParcelHold.tsx';
+import { ParcelHold } from './ParcelHold.tsx';
+import { ParcelStatus } from './ParcelStatus.tsx';
 import { QueryCard } from './QueryCard.tsx';
-
-const states: Readonly<Record<Shipment['status'], string>> = {
-  waiting: 'Waits for stock',
-  ready: 'Ready to ship',
-  created: 'Handed over',
-  in_transit: 'On its way',
-  delivered: 'Delivered',
-  cancelled: 'Held back',
-};
 
 /** Where the parcel is, its label, and the button that sends it. */
 export function ShipmentCard({ query, order }: { query: UseQueryResult<Shipment | null>; order: Order }) {
@@ -52,8 +43,14 @@ export function ShipmentCard({ query, order }: { query: UseQueryResult<Shipment 
     >
       {found => (
         <>
-          {found && <ParcelHold shipment={found} />}
-          {found ? <ShipmentFacts shipment={found} /> : <p className="soft">{noShipmentText(order)}</p>}
+          {found ? (
+            <div className="order-facts">
+              <ParcelHold shipment={found} />
+              <ShipmentFacts shipment={found} />
+            </div>
+          ) : (
+            <p className="soft">{noShipmentText(order)}</p>
+          )}
           {found && shipping && <ShipDialog shipment={found} onClose={() => setShipping(false)} />}
         </>
       )}
@@ -67,18 +64,15 @@ function noShipmentText({ status }: Order): string {
 }
 
 function ShipmentFacts({ shipment }: { shipment: Shipment }) {
-  const { status, hold, carrier, trackingNumber, lines, deliveredAt } = shipment;
+  const { hold, carrier, trackingNumber, lines, deliveredAt } = shipment;
   return (
     <Facts
       items={[
         {
           label: 'State',
-          value: (
-            <StatusChip status={hold?.reason ?? status}>
-              {hold ? `Held: ${holdLabels[hold.reason].toLowerCase()}` : states[status]}
-            </StatusChip>
-          ),
+          value: <ParcelStatus shipment={shipment} />,
         },
+        ...(hold ? [{ label: 'Held', value: <DateText value={hold.since} /> }] : []),
         ...(carrier === undefined
           ? []
           : [{ label: 'Carrier', value: carrier === 'local' ? 'Local carrier' : carrier }]),

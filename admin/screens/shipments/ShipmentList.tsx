@@ -1,10 +1,13 @@
+import type { RaRecord } from 'react-admin';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import { resources } from '../../../generated/admin/resources.ts';
+import type { Shipment } from '../../../generated/shipping/types.ts';
 import { useAccess } from '../../kit/api/access.ts';
 import { api } from '../../kit/api/clients.ts';
 import { BulkAction } from '../../kit/resource/BulkAction.tsx';
 import { ResourceList } from '../../kit/resource/ResourceList.tsx';
 import { orderPath } from '../orders/order-path.ts';
+import { ParcelStatus } from '../orders/ParcelStatus.tsx';
 import { unitsColumn } from '../orders/units-column.tsx';
 
 const views = [
@@ -13,6 +16,9 @@ const views = [
   { label: 'Waiting for stock', filter: { status: 'waiting' } },
   { label: 'On the way', filter: { status: 'in_transit' } },
 ];
+
+/** A row of the list as a parcel; react-admin types records by their id only. */
+const asShipment = (record: RaRecord): Shipment => record as Shipment & RaRecord;
 
 /** All parcels. */
 export default function ShipmentList() {
@@ -26,7 +32,7 @@ export default function ShipmentList() {
       columns={{
         'address.name': { label: 'To' },
         lines: unitsColumn,
-        'hold.reason': { label: 'Held', mobile: 'labelled' },
+        status: { render: record => <ParcelStatus shipment={asShipment(record)} /> },
       }}
     />
   );
