@@ -29,7 +29,7 @@ export interface HandlerOptions extends CompensationOptions {
 const unprocessable: Record<UnprocessableReason, string> = {
   empty_cart: 'There is nothing in the cart.',
   unknown_shipping_method: 'We do not send to this country in this way.',
-  mixed_currencies: 'The cart cannot be paid in one currency.',
+  other_currency: 'The price of something in the cart is in another currency than this shop takes.',
   too_many_units: 'These are more units than are sold at once.',
   total_too_large: 'This is more than one payment can take; it can be bought in parts.',
 };
@@ -57,7 +57,7 @@ export function checkoutHandlers(options: HandlerOptions): CheckoutHandlers<Chec
         return asResponse(await runToEnd(options, claimed));
       } catch (error) {
         if (error instanceof UnprocessableError)
-          return refusal(422, unprocessable[error.reason], { code: error.reason });
+          return refusal(422, error.detail ?? unprocessable[error.reason], { code: error.reason });
         const pending = await pendingOrder(claimed.checkout.id);
         if (pending) return pending;
         throw error;

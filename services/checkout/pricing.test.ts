@@ -77,7 +77,17 @@ test('errors that the shopper can correct', () => {
   });
   const inEuros = [{ id: 'standard', name: 'Standard', price: { amount: 1, currency: 'EUR' } }];
   expect(priceCart([line('A', 100)], [variant('A', 100)], inEuros, 'standard')).toEqual({
-    invalid: 'mixed_currencies',
+    invalid: 'other_currency',
+    detail: expect.stringMatching(/^This shop takes EUR only.*\(USD\)\. It cannot be bought here until/),
+  });
+  const euros = { amount: 100, currency: 'EUR' };
+  const cart = ['A', 'B', 'C', 'D'].map(sku => ({ ...line(sku, 100), title: `Tea ${sku}`, unitPrice: euros }));
+  const variants = cart.map(({ sku }) => ({ ...variant(sku, 100), price: euros }));
+  expect(priceCart([...cart, line('Z', 100)], [...variants, variant('Z', 100)], methods, 'standard')).toEqual({
+    invalid: 'other_currency',
+    detail: expect.stringMatching(
+      /USD only.*: Tea A \(EUR\), Tea B \(EUR\), Tea C \(EUR\), 1 more\. Take that out of the cart, and the rest/,
+    ),
   });
   const dear = 99_999_999 - 499;
   const dearest = 99_999_999 - 498;

@@ -10,7 +10,7 @@ import type { Ending, Plan } from './checkout.ts';
 export type UnprocessableReason =
   | 'empty_cart'
   | 'unknown_shipping_method'
-  | 'mixed_currencies'
+  | 'other_currency'
   | 'too_many_units'
   | 'total_too_large';
 
@@ -20,7 +20,7 @@ export type UnprocessableReason =
  */
 const MAX_PAYMENT = 99_999_999;
 
-export type Priced = { plan: Plan } | { ending: Ending } | { invalid: UnprocessableReason };
+export type Priced = { plan: Plan } | { ending: Ending } | { invalid: UnprocessableReason; detail?: string };
 
 /**
  * The totals of the cart at current prices, if those are the prices that were shown. `lines` are the cart's as last
@@ -49,7 +49,8 @@ export function priceCart(
   const method = methods.find(({ id }) => id === methodId);
   if (!method) return { invalid: 'unknown_shipping_method' };
   const { currency } = method.price;
-  if (lines.some(line => line.unitPrice.currency !== currency)) return { invalid: 'mixed_currencies' };
+  const foreign = lines.filter(line => line.unitPrice.currency !== currency);
+  if (foreign.length > 0) return { invalid: 'other_currency', detail: foreignText(foreign, lines.length, currency) };
 
   const ordered = lines.map(line => {
     const variant = variantsBySku.get(line.sku);
@@ -73,6 +74,20 @@ export function priceCart(
     refunded: undefined,
   });
   return { plan: { lines: ordered, shippingMethod: { id: method.id, name: method.name }, totals } };
+}
+
+const MAX_NAMED = 3;
+
+/** Which lines have their prices in another currency than the shop takes, and what the shopper can do. */
+function foreignText(foreign: readonly CartLine[], count: number, currency: string): string {
+  const names = foreign.slice(0, MAX_NAMED).map(({ title, unitPrice }) => `${title} (${unitPrice.currency})`);
+  const others = foreign.length - names.length;
+  const what = [...names, ...(others > 0 ? [`${others} more`] : [])].join(', ');
+  const advice =
+    foreign.length < count
+      ? 'Take that out of the cart, and the rest can be bought.'
+      : 'It cannot be bought here until the shop gives it a price in that currency.';
+  return `This shop takes ${currency} only, and the price of this is in another currency: ${what}. ${advice}`;
 }
 
 /** The line items of the payment page: lines and shipping, which add up to the total. */

@@ -37,9 +37,12 @@ export interface Upstreams {
 /** The request cannot be processed as it stands; no other service has changed anything. */
 export class UnprocessableError extends Error {
   readonly reason: UnprocessableReason;
-  constructor(reason: UnprocessableReason) {
+  /** What the shopper can do, where it depends on the cart. */
+  readonly detail: string | undefined;
+  constructor(reason: UnprocessableReason, detail?: string) {
     super(reason);
     this.reason = reason;
+    this.detail = detail;
   }
 }
 
@@ -168,7 +171,7 @@ export function createWorkflow({
     const variants = await upstreams.catalog.lookUpVariants({ body: { skus: lines.map(line => line.sku) } });
     if (variants.status !== 200) reject('lookUpVariants', variants);
     const priced = priceCart(lines, variants.body.items, methods.body.items, request.shippingMethod);
-    if ('invalid' in priced) throw new UnprocessableError(priced.invalid);
+    if ('invalid' in priced) throw new UnprocessableError(priced.invalid, priced.detail);
     return 'plan' in priced ? { kind: 'priced', plan: priced.plan } : { kind: 'refused', ending: priced.ending };
   }
 

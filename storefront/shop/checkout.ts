@@ -14,7 +14,19 @@ export type CheckoutOutcome =
   | { kind: 'order'; checkout: Checkout; isReplay: boolean }
   /** Old prices in minor units by sku. */
   | { kind: 'price_changed'; before: Record<string, number> }
-  | { kind: 'short' | 'gone' | 'expired' | 'no_cart' | 'method' | 'busy' | 'too_large' | 'unpaid_orders' | 'refused' }
+  | {
+      kind:
+        | 'short'
+        | 'gone'
+        | 'expired'
+        | 'no_cart'
+        | 'method'
+        | 'busy'
+        | 'too_large'
+        | 'other_currency'
+        | 'unpaid_orders'
+        | 'refused';
+    }
   | { kind: 'declined'; declineCode: string | undefined }
   | { kind: 'address'; path: string | undefined }
   | { kind: 'down'; retryAfter: number };
@@ -82,11 +94,12 @@ type CheckoutResponse =
   | Awaited<ReturnType<ReturnType<typeof createCheckoutClient>['createCheckout']>>
   | ServiceUnavailable;
 
-const unprocessable: Readonly<Record<string, 'method' | 'no_cart' | 'too_large'>> = {
+const unprocessable: Readonly<Record<string, 'method' | 'no_cart' | 'too_large' | 'other_currency'>> = {
   unknown_shipping_method: 'method',
   empty_cart: 'no_cart',
   total_too_large: 'too_large',
   too_many_units: 'too_large',
+  other_currency: 'other_currency',
 };
 
 function outcomeOf(response: CheckoutResponse): CheckoutOutcome {

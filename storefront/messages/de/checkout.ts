@@ -91,6 +91,10 @@ export const checkout: Translation<typeof english> = {
       title: 'Das ist mehr, als auf einmal gekauft werden kann.',
       text: 'Es wurde nichts abgebucht. Bestellen Sie es in Teilen.',
     },
+    other_currency: {
+      title: 'Etwas in Ihrem Warenkorb hat einen Preis in einer Währung, die wir nicht annehmen.',
+      text: 'Es wurde nichts abgebucht. Nehmen Sie es aus dem Warenkorb, dann können Sie den Rest bestellen.',
+    },
     unpaid_orders: {
       title: 'Mehrere Ihrer Bestellungen warten noch auf die Zahlung.',
       text: 'Bezahlen oder stornieren Sie eine davon und bestellen Sie dann noch einmal. Es wurde nichts abgebucht.',

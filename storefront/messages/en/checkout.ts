@@ -88,6 +88,10 @@ export const checkout = {
       title: 'This is more than can be bought at once.',
       text: 'Nothing was charged. Buy it in parts.',
     },
+    other_currency: {
+      title: 'Something in your cart has its price in another currency than we take.',
+      text: 'Nothing was charged. Take it out of the cart, and the rest can be bought.',
+    },
     unpaid_orders: {
       title: 'Several of your orders wait for their payment.',
       text: 'Pay or cancel one of them, then press Pay again. Nothing was charged.',
