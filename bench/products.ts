@@ -13,6 +13,7 @@ import { type List, type Query, quantile, read, type Service } from './measure.t
 import { type OrderSystem, startOrderSystem } from './order-system.ts';
 import { listenerOf } from './processes.ts';
 import { ratioTable, writeResults } from './results.ts';
+import { attributeRecords } from './scale/attributes.ts';
 import { categoryRecords, insertProducts, titleOf } from './scale/products.ts';
 
 /**
@@ -75,6 +76,7 @@ async function post({ url, headers }: Service, path: string, body?: string): Pro
 async function fill({ mongoUrl, databases }: OrderSystem, count: number): Promise<void> {
   const mongo = await new MongoClient(mongoUrl).connect();
   await mongo.db().collection<CategoryDocument>('categories').insertMany(categoryRecords());
+  await mongo.db().collection<{ _id: string }>('attributes').insertMany(attributeRecords());
   await insertProducts(mongo.db().collection<ProductDocument>('products'), count, at => [{ sku: skuOf(at) }]);
   await mongo.close();
   const client = new pg.Client({ connectionString: databases.inventory });
@@ -145,6 +147,7 @@ function lists(count: number): readonly (readonly [of: 'catalog' | 'search', ...
     ['search', 'search: a word of all', '/search', { ...page, q: 'common' }],
     ['search', 'search: a rare word', '/search', { ...page, q: 'quixotic' }],
     ['search', 'search: two words and a filter', '/search', { ...page, q: 'large cheese', category: ['category-3'] }],
+    ['search', 'search: an attribute', '/search', { ...page, attribute: ['origin:common'] }],
     ['search', 'search: misspelt', '/search', { ...page, q: 'quixotik' }],
     ['search', 'search: a sku', '/search', { ...page, q: skuOf(Math.floor(count / 3)) }],
     ['search', 'search: everything by price', '/search', { ...page, sort: 'price-asc' }],
@@ -152,6 +155,7 @@ function lists(count: number): readonly (readonly [of: 'catalog' | 'search', ...
     ['search', 'suggestions: large com', '/suggest', { q: 'large com' }],
     ['catalog', 'console: products', '/admin/products', page],
     ['catalog', 'console: drafts by title', '/admin/products', { ...page, status: 'draft', sort: 'title' }],
+    ['catalog', 'console: an attribute', '/admin/products', { ...page, attribute: 'origin:common' }],
     ['catalog', 'console: a rare word', '/admin/products', { ...page, q: 'quixotic' }],
     ['catalog', 'console: two common words', '/admin/products', { ...page, q: 'cheese large' }],
     ['catalog', 'console: the start of a sku', '/admin/products', { ...page, q: 'SKU-0099' }],

@@ -4,6 +4,7 @@ import { type ProductDocument, toDocument } from '../../services/catalog/documen
 import { createProduct } from '../../services/catalog/product.ts';
 import type { CategoryDocument } from '../../services/catalog/store-categories.ts';
 import { newId } from '../../services/platform/ids.ts';
+import { attributesOf } from './attributes.ts';
 
 /** Categories that the products are in, the same number in each. */
 const CATEGORIES = 200;
@@ -60,7 +61,7 @@ function documentOf(index: number, count: number, skus: readonly Sku[]): Product
         ...(size !== undefined && { options: { Size: size } }),
       })),
     },
-    { images: [], category },
+    { images: [], category, attributes: attributesOf(index, count) },
     newId(),
     `product-${index}`,
     new Date(Date.UTC(2026, 0, 1) + index * 1_000),

@@ -98,16 +98,19 @@ describe('a merchant', () => {
     expect(pageErrors(page)).toEqual([]);
   });
 
-  test('renames a value, which the product takes; what a product has cannot be deleted', async () => {
+  test('renames a value, which the product takes; deleting what a product has asks first', async () => {
     const page = await openPage({ screen: 'phone' });
     await signIn(page);
     await page.goto(`${environment.ADMIN_URL}/attributes`);
-    await row(page, origin).getByText('1 product').waitFor();
-    expect(
-      await row(page, origin)
-        .getByRole('button', { name: /Delete/ })
-        .count(),
-    ).toBe(0);
+    await row(page, origin).getByRole('link', { name: '1 product' }).waitFor();
+    await row(page, origin)
+      .getByRole('button', { name: `Delete ${origin}` })
+      .click();
+    const asked = page.getByRole('dialog', { name: `Delete ${origin} and its values?` });
+    await asked.getByRole('link', { name: '1 product uses' }).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await asked.getByRole('button', { name: `Keep ${origin}` }).click();
+    await asked.waitFor({ state: 'detached' });
     expect(await findOverflow(page, 'phone')).toEqual([]);
     await row(page, origin)
       .getByRole('button', { name: `Change ${origin}` })
@@ -123,6 +126,37 @@ describe('a merchant', () => {
     await dialog.getByRole('button', { name: 'Save' }).click();
     await page.getByText('1 product has Italy.').first().waitFor();
     await isFound(`q=${name}&attribute=${encodeURIComponent(`origin-${own}:itally`)}`, [one]);
+  });
+
+  test.each([['desktop'], ['phone']] as const)('filters products by an attribute and a value (%s)', async screen => {
+    const page = await openPage({ screen });
+    await signIn(page);
+    await page.goto(`${environment.ADMIN_URL}/products`);
+    const filter = page.getByRole('dialog', { name: 'Filter by Attribute' });
+    const choose = async (label: string) => {
+      await page.getByRole('button', { name: /^(Attribute|Origin|Energy)/ }).click();
+      await filter.getByRole('combobox', { name: 'Attribute' }).click();
+      await page.getByRole('option', { name: label }).click();
+    };
+    const listed = page.getByRole('link', { name: one.title });
+    await choose(origin);
+    expect(await axeFindings(page)).toEqual([]);
+    expect(await findOverflow(page, screen)).toEqual([]);
+    await filter.getByRole('radio', { name: 'Italy' }).click();
+    await page.getByRole('button', { name: `${origin}: Italy` }).waitFor();
+    await listed.waitFor();
+    await choose(energy);
+    await filter.getByRole('spinbutton', { name: 'From (kcal)' }).fill('300');
+    await filter.getByRole('button', { name: 'Apply' }).click();
+    await page.getByRole('button', { name: `${energy}: 300 kcal and more` }).waitFor();
+    await listed.waitFor({ state: 'detached' });
+    await choose(energy);
+    await filter.getByRole('spinbutton', { name: 'From (kcal)' }).fill('');
+    await filter.getByRole('spinbutton', { name: 'To (kcal)' }).fill('251');
+    await filter.getByRole('button', { name: 'Apply' }).click();
+    await page.getByRole('button', { name: `${energy}: up to 251 kcal` }).waitFor();
+    await listed.waitFor();
+    expect(pageErrors(page)).toEqual([]);
   });
 
   test('who may not change products reads what is said of one', async () => {
@@ -210,4 +244,35 @@ describe('a shopper', () => {
   test('finds what is so by its word', async () => {
     await isFound(`q=${encodeURIComponent(`${name} ${vegan}`)}`, [one]);
   });
+});
+
+test('search engines read the attributes of a product, numbers with their unit', async () => {
+  const page = await openPage();
+  await page.goto(shop(`/products/${one.slug}`));
+  const blocks = await page.locator('script[type="application/ld+json"]').allTextContents();
+  const data = blocks
+    .map(text => z.looseObject({}).parse(JSON.parse(text)))
+    .find(block => block['@type'] === 'Product');
+  expect(data?.additionalProperty).toEqual(
+    expect.arrayContaining([
+      { '@type': 'PropertyValue', name: origin, value: 'Italy' },
+      { '@type': 'PropertyValue', name: energy, value: 250.5, unitText: 'kcal' },
+    ]),
+  );
+});
+
+test('a merchant deletes an attribute with what products have of it', async () => {
+  const page = await openPage();
+  await signIn(page);
+  await page.goto(`${environment.ADMIN_URL}/attributes`);
+  await row(page, energy)
+    .getByRole('button', { name: `Delete ${energy}` })
+    .click();
+  const dialog = page.getByRole('dialog', { name: `Delete ${energy} and its values?` });
+  await dialog.getByRole('button', { name: 'Delete with its values' }).click();
+  await row(page, energy).waitFor({ state: 'detached' });
+  await page.goto(`${environment.ADMIN_URL}/products/${one.id}`);
+  await page.getByRole('combobox', { name: vegan }).waitFor();
+  expect(await page.getByRole('spinbutton', { name: energy }).count()).toBe(0);
+  expect(pageErrors(page)).toEqual([]);
 });

@@ -20,6 +20,7 @@ export const operationRoles = {
   createProduct: ['admin', 'catalog'],
   createUpload: ['admin', 'catalog'],
   deleteAttribute: ['admin', 'catalog'],
+  deleteAttributeWithValues: ['admin', 'catalog'],
   deleteCategory: ['admin', 'catalog'],
   deleteProduct: ['admin', 'catalog'],
   describeVariants: ['admin', 'catalog', 'orders', 'support'],

@@ -17,6 +17,8 @@ import type {
   CreateUploadResponse,
   DeleteAttributeInput,
   DeleteAttributeResponse,
+  DeleteAttributeWithValuesInput,
+  DeleteAttributeWithValuesResponse,
   DeleteCategoryInput,
   DeleteCategoryResponse,
   DeleteProductInput,
@@ -109,6 +111,8 @@ export interface CatalogClient {
   deleteAttribute(input: DeleteAttributeInput, options?: CallOptions): Promise<DeleteAttributeResponse>;
   /** Rename an attribute or its values, add or remove values, move it. `PATCH /admin/attributes/{attributeId}` */
   updateAttribute(input: UpdateAttributeInput, options?: CallOptions): Promise<UpdateAttributeResponse>;
+  /** Delete an attribute, and what products have of it. `POST /admin/attributes/{attributeId}/deletion` */
+  deleteAttributeWithValues(input: DeleteAttributeWithValuesInput, options?: CallOptions): Promise<DeleteAttributeWithValuesResponse>;
   /** Products as a CSV file that imports again unchanged. `GET /admin/product-export` */
   exportProductsAsCsv(input?: ExportProductsAsCsvRequest, options?: CallOptions): Promise<ExportProductsAsCsvResult>;
   /** Where to put the bytes of a picture (a presigned PUT, good for 15 minutes). `POST /admin/media/uploads` */
@@ -237,6 +241,11 @@ const operations = {
     contentType: 'application/json',
     statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json', '404': 'json', '409': 'json', '422': 'json' },
   },
+  deleteAttributeWithValues: {
+    method: 'POST',
+    path: '/admin/attributes/{attributeId}/deletion',
+    statuses: { '202': 'json', '400': 'json', '401': 'json', '403': 'json', '404': 'json', '409': 'json' },
+  },
   exportProductsAsCsv: {
     method: 'GET',
     path: '/admin/product-export',
@@ -314,6 +323,7 @@ export function createCatalogClient(options: ClientOptions): CatalogClient {
     createAttribute: (input, options) => call(operations.createAttribute, input, options),
     deleteAttribute: (input, options) => call(operations.deleteAttribute, input, options),
     updateAttribute: (input, options) => call(operations.updateAttribute, input, options),
+    deleteAttributeWithValues: (input, options) => call(operations.deleteAttributeWithValues, input, options),
     exportProductsAsCsv: (input, options) => call(operations.exportProductsAsCsv, input, options),
     createUpload: (input, options) => call(operations.createUpload, input, options),
     completeUpload: (input, options) => call(operations.completeUpload, input, options),

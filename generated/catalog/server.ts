@@ -19,6 +19,8 @@ import type {
   CreateUploadResponse,
   DeleteAttributeInput,
   DeleteAttributeResponse,
+  DeleteAttributeWithValuesInput,
+  DeleteAttributeWithValuesResponse,
   DeleteCategoryInput,
   DeleteCategoryResponse,
   DeleteProductInput,
@@ -232,6 +234,15 @@ export interface CatalogHandlers<C> {
   updateAttribute(input: UpdateAttributeInput, context: C): Promise<UpdateAttributeResponse>;
 
   /**
+   * Delete an attribute, and what products have of it.
+   *
+   * Products lose it in the background, some at a time; until the last one has, the attribute is `deleting`, and no product can be given it. It cannot be undone. The audit log has who did it, and how many products had it.
+   *
+   * `POST /admin/attributes/{attributeId}/deletion`
+   */
+  deleteAttributeWithValues(input: DeleteAttributeWithValuesInput, context: C): Promise<DeleteAttributeWithValuesResponse>;
+
+  /**
    * Products as a CSV file that imports again unchanged.
    *
    * One row a variant, further rows for further pictures, newest product first. Stock is not in it: it belongs to inventory, and a file without stock columns leaves it alone.
@@ -403,6 +414,25 @@ const operations = [
       '404': { 'application/problem+json': responses.updateAttribute404 },
       '409': { 'application/problem+json': responses.updateAttribute409 },
       '422': { 'application/problem+json': responses.updateAttribute422 },
+    },
+  },
+  {
+    operationId: 'deleteAttributeWithValues',
+    method: 'POST',
+    path: '/admin/attributes/{attributeId}/deletion',
+    route: '/admin/attributes/:attributeId/deletion',
+    gateway: 'admin',
+    idempotency: 'natural',
+    security: [{ session: ['admin', 'catalog'] }],
+    parameters: [{ name: 'attributeId', place: 'path', uuid: true }],
+    checkParameters: parameters.deleteAttributeWithValuesParameters,
+    responses: {
+      '202': { 'application/json': responses.deleteAttributeWithValues202 },
+      '400': { 'application/problem+json': responses.deleteAttributeWithValues400 },
+      '401': { 'application/problem+json': responses.deleteAttributeWithValues401 },
+      '403': { 'application/problem+json': responses.deleteAttributeWithValues403 },
+      '404': { 'application/problem+json': responses.deleteAttributeWithValues404 },
+      '409': { 'application/problem+json': responses.deleteAttributeWithValues409 },
     },
   },
   {
@@ -708,6 +738,7 @@ const operations = [
       { name: 'status', place: 'query' },
       { name: 'category', place: 'query' },
       { name: 'stock', place: 'query' },
+      { name: 'attribute', place: 'query' },
       { name: 'import', place: 'query', uuid: true },
       { name: 'ids', place: 'query', explode: false, type: 'array' },
     ],
@@ -733,6 +764,7 @@ const operations = [
       { name: 'status', place: 'query' },
       { name: 'category', place: 'query' },
       { name: 'stock', place: 'query' },
+      { name: 'attribute', place: 'query' },
       { name: 'import', place: 'query', uuid: true },
       { name: 'sort', place: 'query' },
       { name: 'withTotal', place: 'query' },

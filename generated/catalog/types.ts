@@ -93,6 +93,8 @@ export interface Attribute {
   position: AttributePosition;
   /** @description How many products have it. */
   products: number;
+  /** @description It is being deleted, and its products lose it; absent for the others. */
+  deleting?: boolean;
   /** @description Grows by one with every change. */
   version: number;
   /** Format: date-time */
@@ -558,6 +560,8 @@ export interface ListAllProductsInput {
     /** @description The slug of a category. */
     category?: string;
     stock?: StockFilter;
+    /** @description Products that have an attribute (`origin`), or a value of it: of a choice by its key (`origin:italy`), `true` or `false` of a boolean, a number or a range of numbers (`energy:250`, `energy:100..250`, `energy:..250`). A text has no values to filter by. An attribute or a value that there is not is refused (400, `unknown_attribute`). */
+    attribute?: string;
     /**
      * Format: uuid
      * @description Only what this import made or changed and no later one did.
@@ -591,6 +595,8 @@ export interface ListAllProductsRequest {
     /** @description The slug of a category. */
     category?: string | undefined;
     stock?: StockFilter | undefined;
+    /** @description Products that have an attribute (`origin`), or a value of it: of a choice by its key (`origin:italy`), `true` or `false` of a boolean, a number or a range of numbers (`energy:250`, `energy:100..250`, `energy:..250`). A text has no values to filter by. An attribute or a value that there is not is refused (400, `unknown_attribute`). */
+    attribute?: string | undefined;
     /**
      * Format: uuid
      * @description Only what this import made or changed and no later one did.
@@ -713,6 +719,12 @@ export interface UpdateAttributeInput {
   };
   body: AttributeChange;
 }
+export interface DeleteAttributeWithValuesInput {
+  path: {
+    /** Format: uuid */
+    attributeId: string;
+  };
+}
 export interface ExportProductsAsCsvInput {
   query: {
     /** @description Words of the title, or the start of a sku. */
@@ -721,6 +733,8 @@ export interface ExportProductsAsCsvInput {
     /** @description The slug of a category. */
     category?: string;
     stock?: StockFilter;
+    /** @description Products that have an attribute (`origin`), or a value of it: of a choice by its key (`origin:italy`), `true` or `false` of a boolean, a number or a range of numbers (`energy:250`, `energy:100..250`, `energy:..250`). A text has no values to filter by. An attribute or a value that there is not is refused (400, `unknown_attribute`). */
+    attribute?: string;
     /**
      * Format: uuid
      * @description Only what this import made or changed and no later one did.
@@ -738,6 +752,8 @@ export interface ExportProductsAsCsvRequest {
     /** @description The slug of a category. */
     category?: string | undefined;
     stock?: StockFilter | undefined;
+    /** @description Products that have an attribute (`origin`), or a value of it: of a choice by its key (`origin:italy`), `true` or `false` of a boolean, a number or a range of numbers (`energy:250`, `energy:100..250`, `energy:..250`). A text has no values to filter by. An attribute or a value that there is not is refused (400, `unknown_attribute`). */
+    attribute?: string | undefined;
     /**
      * Format: uuid
      * @description Only what this import made or changed and no later one did.
@@ -1023,6 +1039,14 @@ export type UpdateAttributeResponse =
   | { status: 404; body: Problem; headers?: Record<string, string> }
   | { status: 409; body: Problem; headers?: Record<string, string> }
   | { status: 422; body: Problem; headers?: Record<string, string> };
+
+export type DeleteAttributeWithValuesResponse =
+  | { status: 202; body: Attribute; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> }
+  | { status: 404; body: Problem; headers?: Record<string, string> }
+  | { status: 409; body: Problem; headers?: Record<string, string> };
 
 export type ExportProductsAsCsvResponse =
   | { status: 200; body: string | Uint8Array | Readable; headers: { 'content-disposition': string } & Record<string, string> }

@@ -298,6 +298,18 @@ export const routes: readonly GatewayRoute[] = [
     idempotency: 'natural',
   },
   {
+    service: 'catalog',
+    method: 'POST',
+    path: '/admin/attributes/:attributeId/deletion',
+    openapiPath: '/admin/attributes/{attributeId}/deletion',
+    operationId: 'deleteAttributeWithValues',
+    gateway: 'admin',
+    security: [{ session: ['admin', 'catalog'] }],
+    bodyLimit: 1048576,
+    rawBody: false,
+    idempotency: 'natural',
+  },
+  {
     service: 'audit',
     method: 'GET',
     path: '/admin/audit',

@@ -7,14 +7,15 @@ import type { ProductDocument } from './document.ts';
 export type Condition = Filter<ProductDocument>;
 
 /**
- * What narrows a list: words of the title or the start of a sku, a status, the slug of a category, stock, an import,
- * products by id.
+ * What narrows a list: words of the title or the start of a sku, a status, the slug of a category, stock, an attribute
+ * (attribute-filter.ts), an import, products by id.
  */
 export interface ProductFilter {
   q?: string;
   status?: ProductStatus;
   category?: string;
   stock?: StockFilter;
+  attribute?: IndexScan;
   import?: string;
   ids?: readonly string[];
 }
@@ -50,8 +51,10 @@ function startsWith(text: string): RegExp {
  * The access paths of a filter: every search term is a prefix of a word of the product, or the whole text is a prefix
  * of a sku. Undefined where nothing is searched for; empty where nothing can match.
  */
-export function accessPathsOf({ q = '', import: importId, ids }: ProductFilter): AccessPath[] | undefined {
+export function accessPathsOf(filter: ProductFilter): AccessPath[] | undefined {
+  const { q = '', attribute, import: importId, ids } = filter;
   const narrowed: IndexScan[] = [
+    ...(attribute === undefined ? [] : [attribute]),
     ...(importId === undefined ? [] : [{ index: { importId: 1 } as const, condition: { importId } }]),
     ...(ids === undefined
       ? []

@@ -31,6 +31,8 @@ export interface AttributeRecord {
   updatedAt: Date;
   /** Products may still have an earlier revision. */
   propagate?: true;
+  /** It is being deleted: its products lose it, then it goes. */
+  deleting?: true;
 }
 
 export const MAX_ATTRIBUTES = 100;
@@ -115,6 +117,12 @@ export function changeAttribute(
   return isShownDifferently(before, after) ? { ...changed, revision: before.revision + 1, propagate: true } : changed;
 }
 
+/** The next version of an attribute that is deleted with what products have of it. */
+export function deleteAttribute(before: AttributeRecord, now: Date): AttributeRecord {
+  const { version, revision } = before;
+  return { ...before, version: version + 1, revision: revision + 1, updatedAt: now, propagate: true, deleting: true };
+}
+
 /** Whether products that have the attribute are to be written again. New values alone, and their order, are not. */
 function isShownDifferently(before: AttributeRecord, after: AttributeRecord): boolean {
   const names = new Map(after.values.map(({ key, name }) => [key, name]));
@@ -163,7 +171,8 @@ export function attributeFaults({ type, unit, values, filterable }: AttributeRec
 
 /** The attribute as staff see it. */
 export function toApiAttribute(attribute: AttributeRecord, products: number): ApiAttribute {
-  const { id, key, name, type, unit, values, filterable, position, version, createdAt, updatedAt } = attribute;
+  const { id, key, name, type, unit, values, filterable, position, deleting, version, createdAt, updatedAt } =
+    attribute;
   return {
     id,
     key,
@@ -174,6 +183,7 @@ export function toApiAttribute(attribute: AttributeRecord, products: number): Ap
     filterable,
     position,
     products,
+    ...(deleting && { deleting }),
     version,
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),

@@ -136,7 +136,7 @@ function comparableAttribute(attribute: AttributeRecord | undefined): unknown {
 /** The audit event of a change of an attribute. */
 export function attributeChange(
   author: Author,
-  { before, after }: { before?: AttributeRecord; after?: AttributeRecord },
+  { before, after, reason }: { before?: AttributeRecord; after?: AttributeRecord; reason?: string },
 ): EventRecord {
   const attribute = after ?? before;
   if (!attribute) throw new Error('a change has an attribute before or after it');
@@ -149,6 +149,7 @@ export function attributeChange(
       action: before ? (after ? 'changed' : 'deleted') : 'created',
       before: comparableAttribute(before),
       after: comparableAttribute(after),
+      ...(reason !== undefined && { reason }),
     }),
   );
 }

@@ -2,6 +2,7 @@ import type { CatalogHandlers } from '../../generated/catalog/server.ts';
 import type {
   CreateAttributeResponse,
   DeleteAttributeResponse,
+  DeleteAttributeWithValuesResponse,
   UpdateAttributeResponse,
 } from '../../generated/catalog/types.ts';
 import { refusal } from '../platform/http/problem.ts';
@@ -11,6 +12,7 @@ import {
   attributeFaults,
   changeAttribute,
   createAttribute,
+  deleteAttribute,
   MAX_ATTRIBUTES,
   removedValues,
   toApiAttribute,
@@ -24,7 +26,7 @@ import { DuplicateKey } from './store.ts';
 
 type AttributeHandlers = Pick<
   CatalogHandlers<CatalogContext>,
-  'listAttributes' | 'createAttribute' | 'updateAttribute' | 'deleteAttribute'
+  'listAttributes' | 'createAttribute' | 'updateAttribute' | 'deleteAttribute' | 'deleteAttributeWithValues'
 >;
 
 const MAX_CONFLICTS = 10;
@@ -82,6 +84,7 @@ export function attributeHandlers({ store }: Pick<Dependencies, 'store'>): Attri
       for (let attempt = 0; attempt <= MAX_CONFLICTS; attempt += 1) {
         const before = await attributes.byId(path.attributeId.toLowerCase());
         if (!before) return refusal(404, 'There is no such attribute.');
+        if (before.deleting) return refusal(409, 'The attribute is being deleted.', { code: 'being_deleted' });
         const after = changeAttribute(before, change, new Date());
         if (!after) return { status: 200, body: await shown(before) };
         const faults = [...unknownValueFaults(before, change), ...attributeFaults(after)];
@@ -128,6 +131,24 @@ export function attributeHandlers({ store }: Pick<Dependencies, 'store'>): Attri
       return used === 0
         ? { status: 204 }
         : refusal(409, `${productsHave(used)} this attribute.`, { code: 'attribute_in_use' });
+    },
+
+    async deleteAttributeWithValues({ path }, context): Promise<DeleteAttributeWithValuesResponse> {
+      for (let attempt = 0; attempt <= MAX_CONFLICTS; attempt += 1) {
+        const before = await attributes.byId(path.attributeId.toLowerCase());
+        if (!before) return refusal(404, 'There is no such attribute.');
+        if (before.deleting) return { status: 202, body: await shown(before) };
+        const after = deleteAttribute(before, new Date());
+        const isWritten = await store.inTransaction(async session => {
+          if (!(await attributes.replace(session, before, after))) return false;
+          const products = await attributes.used(session, before.id);
+          const reason = `With what ${productsHave(products)} of it.`;
+          await store.publish(session, attributeChange(context, { before, reason }));
+          return true;
+        });
+        if (isWritten) return { status: 202, body: await shown(after) };
+      }
+      return refusal(409, 'The attribute is being changed by others; try again.', { code: 'version_conflict' });
     },
   };
 }

@@ -84,7 +84,11 @@ export function productHandlers({ store, media }: Pick<Dependencies, 'store' | '
     },
 
     async listAllProducts({ query }) {
-      const [list, total] = await Promise.all([store.listAll(query), query.withTotal ? store.count(query) : undefined]);
+      const filter = await store.attributes.resolved(query);
+      const [list, total] = await Promise.all([
+        store.listAll(filter),
+        query.withTotal ? store.count(filter) : undefined,
+      ]);
       const { status, body } = pageOfProducts(list);
       return { status, body: total ? { ...body, total } : body };
     },

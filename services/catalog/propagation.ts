@@ -56,7 +56,8 @@ export async function propagateCategories(
 
 /**
  * Brings the products of changed attributes up to date. A product gets an attribute in a transaction that conflicts
- * with a change of it (`refresh`), so none takes an earlier revision afterwards.
+ * with a change of it (`refresh`), so none takes an earlier revision afterwards. One that is being deleted goes with the
+ * last product that has it.
  */
 export async function propagateAttributes(store: Store, signal: AbortSignal): Promise<void> {
   for (const attribute of await store.attributes.toPropagate()) {
@@ -64,11 +65,12 @@ export async function propagateAttributes(store: Store, signal: AbortSignal): Pr
       if (signal.aborted) return;
       const outdated = await store.attributes.outdated(attribute, BATCH);
       if (outdated.length === 0) break;
-      const known = new Map((await store.attributes.all()).map(one => [one.id, one]));
+      const known = await store.attributes.byUsableId();
       await writeBatch(store, outdated, product =>
         withAttributes(product, currentAttributes(product.attributes ?? [], known)),
       );
     }
-    await store.attributes.propagated(attribute);
+    if (attribute.deleting) await store.inTransaction(session => store.attributes.remove(session, attribute.id));
+    else await store.attributes.propagated(attribute);
   }
 }

@@ -140,6 +140,10 @@ const definitions: readonly Definition[] = [
       [{ previousSlugs: 1 }, { sparse: true }],
       [categoryCountIndex, {}],
       [{ 'attributes.id': 1 }, { sparse: true }],
+      // Filters by a value, one a type (attribute-filter.ts).
+      ...(['values.key', 'boolean', 'number'] as const).map(
+        member => [{ 'attributes.id': 1, [`attributes.${member}`]: 1 }, { sparse: true }] as const,
+      ),
     ],
   },
   {
@@ -208,6 +212,7 @@ const definitions: readonly Definition[] = [
         filterable: { bsonType: 'bool' },
         position: { bsonType: ['int', 'long', 'double'] },
         propagate: { enum: [true] },
+        deleting: { enum: [true] },
         version: { ...whole, minimum: 1 },
         revision: { ...whole, minimum: 1 },
         writes: whole,

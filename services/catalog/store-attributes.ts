@@ -1,5 +1,7 @@
 import type { ClientSession, Collection, Db } from 'mongodb';
+import type { IndexScan } from './access-paths.ts';
 import { type AttributeRecord, attributeNameKey } from './attribute.ts';
+import { attributeScan } from './attribute-filter.ts';
 import { type ProductDocument, toRecord } from './document.ts';
 import type { ProductRecord } from './product.ts';
 import { byPlace, currentAttributes, withAttributes } from './product-attributes.ts';
@@ -19,17 +21,35 @@ export function attributeStore(db: Db) {
     return (await attributes.find().toArray()).map(toAttribute).sort(byPlace);
   }
 
+  /** Those that are not being deleted. */
+  const usable = async () => (await all()).filter(({ deleting }) => !deleting);
+
+  /** The attributes that products may have, by their keys. */
+  async function byKey(): Promise<Map<string, AttributeRecord>> {
+    return new Map((await usable()).map(attribute => [attribute.key, attribute]));
+  }
+
   return {
     all,
 
-    /** Every attribute by its key. */
-    async byKey(): Promise<Map<string, AttributeRecord>> {
-      return new Map((await all()).map(attribute => [attribute.key, attribute]));
+    byKey,
+
+    /** The attributes that products may have, by `attributeNameKey` of their names. */
+    async byName(): Promise<Map<string, AttributeRecord>> {
+      return new Map((await usable()).map(attribute => [attributeNameKey(attribute.name), attribute]));
     },
 
-    /** Every attribute by `attributeNameKey` of its name. */
-    async byName(): Promise<Map<string, AttributeRecord>> {
-      return new Map((await all()).map(attribute => [attributeNameKey(attribute.name), attribute]));
+    /** The attributes that products may have, by id. */
+    async byUsableId(): Promise<Map<string, AttributeRecord>> {
+      return new Map((await usable()).map(attribute => [attribute.id, attribute]));
+    },
+
+    /** A filter of products with what its attribute means. Throws ProblemError 400 (`attributeScan`). */
+    async resolved<T extends { attribute?: string }>(
+      filter: T,
+    ): Promise<Omit<T, 'attribute'> & { attribute?: IndexScan }> {
+      const { attribute, ...rest } = filter;
+      return attribute === undefined ? rest : { ...rest, attribute: attributeScan(attribute, await byKey()) };
     },
 
     async byId(id: string): Promise<AttributeRecord | undefined> {
@@ -71,7 +91,7 @@ export function attributeStore(db: Db) {
       const ids = [...new Set(given.flatMap(product => product.attributes?.map(({ id }) => id) ?? []))];
       if (ids.length === 0) return [...given];
       await this.claim(session, ids);
-      const found = await attributes.find({ _id: { $in: ids } }, { session }).toArray();
+      const found = await attributes.find({ _id: { $in: ids }, deleting: { $exists: false } }, { session }).toArray();
       const known = new Map(found.map(document => [document._id, toAttribute(document)]));
       return given.map(product => withAttributes(product, currentAttributes(product.attributes ?? [], known)));
     },

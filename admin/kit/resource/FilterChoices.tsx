@@ -1,5 +1,5 @@
 import { Checkbox, FormControlLabel, Radio, TextField } from '@mui/material';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import type { AdminField } from '../../../contracts/codegen/runtime/admin.ts';
 import { foldText } from '../../../look/fold-text.ts';
 import { humanize } from '../components/status-tones.ts';
@@ -10,10 +10,18 @@ export interface FilterChoice {
   label: string;
 }
 
+/** A filter that a screen draws itself. */
+export interface FilterInput {
+  /** The value in words; undefined where none is chosen. */
+  text(value: unknown): string | undefined;
+  render(props: Pick<FilterMenuProps, 'value' | 'onChange'>): ReactNode;
+}
+
 export interface FilterMenuProps {
   field: AdminField;
   /** The values that there are, where the contract does not list them. */
   choices?: readonly FilterChoice[] | undefined;
+  input?: FilterInput | undefined;
   value: unknown;
   onChange(value: unknown): void;
 }
@@ -26,7 +34,8 @@ interface ChoiceProps {
   onChoose(): void;
 }
 
-function Choice({ label, chosen, isOneOfMany = false, onChoose }: ChoiceProps) {
+/** A radio button, or a checkbox. */
+export function Choice({ label, chosen, isOneOfMany = false, onChoose }: ChoiceProps) {
   return (
     <FormControlLabel
       label={label}

@@ -6,7 +6,7 @@ import { humanize } from '../components/status-tones.ts';
 import { Choices, type FilterChoice, type FilterMenuProps, Named, YesNo } from './FilterChoices.tsx';
 
 /** One filter: a button with its value, and a popover to change it. */
-export function FilterMenu({ field, choices, value, onChange }: FilterMenuProps) {
+export function FilterMenu({ field, choices, input, value, onChange }: FilterMenuProps) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const isSet = value !== undefined && value !== null && value !== '';
   const close = () => setAnchor(null);
@@ -23,7 +23,9 @@ export function FilterMenu({ field, choices, value, onChange }: FilterMenuProps)
             : { color: 'var(--ink-soft)' }
         }
       >
-        {isSet ? `${field.label}: ${labelOf(choices, value) ?? filterValueText(field, value)}` : field.label}
+        {isSet
+          ? (input?.text(value) ?? `${field.label}: ${labelOf(choices, value) ?? filterValueText(field, value)}`)
+          : field.label}
       </Button>
       <Popover
         open={anchor !== null}
@@ -33,7 +35,15 @@ export function FilterMenu({ field, choices, value, onChange }: FilterMenuProps)
         slotProps={{ paper: { role: 'dialog', 'aria-label': `Filter by ${field.label}` } }}
       >
         <div className="filter-panel">
-          {field.choices ? (
+          {input ? (
+            input.render({
+              value,
+              onChange: next => {
+                onChange(next);
+                close();
+              },
+            })
+          ) : field.choices ? (
             <Choices field={field} value={value} onChange={onChange} />
           ) : field.kind === 'boolean' ? (
             <YesNo value={value} onChange={onChange} />

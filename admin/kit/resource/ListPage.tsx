@@ -5,7 +5,7 @@ import { LoadError } from '../components/LoadError.tsx';
 import { Page } from '../components/Page.tsx';
 import { Section } from '../components/Section.tsx';
 import { BulkBar } from './BulkBar.tsx';
-import type { FilterChoice } from './FilterChoices.tsx';
+import type { FilterChoice, FilterInput } from './FilterChoices.tsx';
 import { ListEmpty } from './ListEmpty.tsx';
 import { ListToolbar } from './ListToolbar.tsx';
 import { listStoreKey } from './list-store-key.ts';
@@ -30,6 +30,8 @@ export interface ListPageProps {
   searchHint?: string;
   /** By name of a filter: the values that there are, where the contract does not list them. */
   filterChoices?: Readonly<Record<string, readonly FilterChoice[] | undefined>>;
+  /** By name of a filter: how it is drawn instead. */
+  filterInputs?: Readonly<Record<string, FilterInput | undefined>>;
   /** Views for everybody, beside a person's saved ones. */
   views?: readonly SavedView[];
   /** The table; `RecordTable` inside of react-admin's list context. */
@@ -38,7 +40,7 @@ export interface ListPageProps {
 
 /** The page of a list: search, filters, views, rows and paging. */
 export function ListPage({ resource, actions, subtitle, bulk, tools, empty, views = [], ...rest }: ListPageProps) {
-  const { withTotal = false, searchHint, filterChoices, children } = rest;
+  const { withTotal = false, searchHint, filterChoices, filterInputs, children } = rest;
   const [kept] = useStore<number>(PAGE_SIZE_KEY);
   const { sort } = resource.list;
   const order = sort?.startsWith('-') ? ('DESC' as const) : ('ASC' as const);
@@ -54,7 +56,13 @@ export function ListPage({ resource, actions, subtitle, bulk, tools, empty, view
       queryOptions={{ meta: { withTotal } }}
     >
       <Page title={resource.title} width="wide" actions={actions} subtitle={subtitle}>
-        <ListToolbar resource={resource} views={views} searchHint={searchHint} filterChoices={filterChoices}>
+        <ListToolbar
+          resource={resource}
+          views={views}
+          searchHint={searchHint}
+          filterChoices={filterChoices}
+          filterInputs={filterInputs}
+        >
           {tools}
         </ListToolbar>
         <ListBody resource={resource} empty={empty ?? <ListEmpty resource={resource} />} bulk={bulk}>

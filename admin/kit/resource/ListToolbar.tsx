@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useListContext } from 'react-admin';
 import type { AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
 import { isObject } from '../api/request-body.ts';
-import type { FilterChoice } from './FilterChoices.tsx';
+import type { FilterChoice, FilterInput } from './FilterChoices.tsx';
 import { FilterMenu } from './FilterMenu.tsx';
 import { SearchField } from './SearchField.tsx';
 import type { SavedView } from './saved-view.ts';
@@ -15,12 +15,15 @@ interface ListToolbarProps {
   searchHint?: string | undefined;
   /** By name of a filter: the values that there are. */
   filterChoices?: Readonly<Record<string, readonly FilterChoice[] | undefined>> | undefined;
+  /** By name of a filter: how it is drawn instead. */
+  filterInputs?: Readonly<Record<string, FilterInput | undefined>> | undefined;
   /** Buttons after the filters. */
   children?: ReactNode;
 }
 
 /** Search, filters and views of a list. */
-export function ListToolbar({ resource, views, searchHint, filterChoices = {}, children }: ListToolbarProps) {
+export function ListToolbar({ resource, views, searchHint, children, ...filtering }: ListToolbarProps) {
+  const { filterChoices = {}, filterInputs = {} } = filtering;
   const { filterValues, setFilters } = useListContext();
   const { search, filters } = resource.list;
   const values = isObject(filterValues) ? filterValues : {};
@@ -48,6 +51,7 @@ export function ListToolbar({ resource, views, searchHint, filterChoices = {}, c
             key={field.name}
             field={field}
             choices={filterChoices[field.name]}
+            input={filterInputs[field.name]}
             value={values[field.name]}
             onChange={value => set(field.name, value)}
           />

@@ -2,6 +2,7 @@ import '../settings/settings.css';
 import './attributes.css';
 import { Button } from '@mui/material';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { Attribute } from '../../../generated/catalog/types.ts';
 import { counted } from '../../../look/counted.ts';
@@ -15,8 +16,9 @@ import { QueryContent } from '../../kit/components/QueryContent.tsx';
 import { Section } from '../../kit/components/Section.tsx';
 import { AttributeDialog } from './AttributeDialog.tsx';
 import { draftOf, formOf, typeNames } from './attribute-form.ts';
+import { DeleteDialog, productsWith } from './DeleteDialog.tsx';
 
-/** What products may be described by; attributes are added and changed here, and deleted while no product has them. */
+/** What products may be described by; attributes are added, changed and deleted here. */
 export default function AttributesPage() {
   const { can } = useAccess();
   const [open, setOpen] = useState<Attribute | 'new'>();
@@ -72,7 +74,8 @@ function summaryOf({ type, unit, values = [], filterable }: Attribute): string {
 }
 
 function AttributeRow({ attribute, onChange }: { attribute: Attribute; onChange(): void }) {
-  const { id: attributeId, name, products } = attribute;
+  const { id: attributeId, key, name, products, deleting } = attribute;
+  const [asking, setAsking] = useState(false);
   const { can } = useAccess();
   const { mutate, busy } = useApiMutation();
   const remove = () =>
@@ -93,18 +96,30 @@ function AttributeRow({ attribute, onChange }: { attribute: Attribute; onChange(
         <span>{name}</span>
         <span className="faint">{summaryOf(attribute)}</span>
       </span>
-      {products === 0 && can('deleteAttribute') ? (
-        <Button aria-label={`Delete ${name}`} disabled={busy} onClick={() => void remove()}>
-          Delete
-        </Button>
+      {deleting ? (
+        <span className="attribute-deleting faint" role="status">
+          Being deleted: {counted(products, 'product')} left
+        </span>
       ) : (
-        <span className="faint">{counted(products, 'product')}</span>
+        <span className="attribute-actions">
+          {products > 0 && <Link to={productsWith(key)}>{counted(products, 'product')}</Link>}
+          {can('updateAttribute') && (
+            <Button aria-label={`Change ${name}`} onClick={onChange}>
+              Change
+            </Button>
+          )}
+          {can('deleteAttribute') && (
+            <Button
+              aria-label={`Delete ${name}`}
+              disabled={busy}
+              onClick={() => (products === 0 ? void remove() : setAsking(true))}
+            >
+              {products === 0 ? 'Delete' : 'Delete…'}
+            </Button>
+          )}
+        </span>
       )}
-      {can('updateAttribute') && (
-        <Button aria-label={`Change ${name}`} onClick={onChange}>
-          Change
-        </Button>
-      )}
+      {asking && <DeleteDialog attribute={attribute} onClose={() => setAsking(false)} />}
     </li>
   );
 }

@@ -6,10 +6,13 @@ import { resources } from '../../../generated/admin/resources.ts';
 import type { Product } from '../../../generated/catalog/types.ts';
 import { LOW_STOCK } from '../../../look/low-stock.ts';
 import { useAccess } from '../../kit/api/access.ts';
+import { useAttributes } from '../../kit/api/use-attributes.ts';
 import { useCategories } from '../../kit/api/use-categories.ts';
 import { DateText } from '../../kit/components/DateText.tsx';
 import { ExportButton } from '../../kit/resource/ExportButton.tsx';
 import { ResourceList } from '../../kit/resource/ResourceList.tsx';
+import { AttributeFilter } from './AttributeFilter.tsx';
+import { attributeFilterText } from './attribute-filter.ts';
 import { BulkActions } from './BulkActions.tsx';
 import { PriceRange } from './PriceRange.tsx';
 import { ProductPicture } from './ProductPicture.tsx';
@@ -42,6 +45,7 @@ export default function ProductList() {
   const { can } = useAccess();
   const canChange = can('changeProducts');
   const categories = useCategories({ enabled: can('listAllCategories') });
+  const attributes = useAttributes({ enabled: can('listAttributes') });
   const toImports = can('createImport') && (
     <Button component={Link} to="/imports">
       Import
@@ -83,6 +87,14 @@ export default function ProductList() {
         </>
       }
       filterChoices={{ category: categories.data?.map(({ slug, name }) => ({ value: slug, label: name })) }}
+      filterInputs={{
+        attribute: {
+          text: value => attributeFilterText(value, attributes.data ?? []),
+          render: props => (
+            <AttributeFilter attributes={(attributes.data ?? []).filter(({ deleting }) => !deleting)} {...props} />
+          ),
+        },
+      }}
       withTotal
       bulk={canChange ? <BulkActions /> : undefined}
     />

@@ -18,6 +18,7 @@ export const updateCategoryParameters: Check;
 export const createAttributeParameters: Check;
 export const deleteAttributeParameters: Check;
 export const updateAttributeParameters: Check;
+export const deleteAttributeWithValuesParameters: Check;
 export const exportProductsAsCsvParameters: Check;
 export const createUploadParameters: Check;
 export const completeUploadParameters: Check;

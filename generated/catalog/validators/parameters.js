@@ -9,14 +9,14 @@ const { check } = validator(
     'listProductsParameters': '{"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"},"category":{"type":"string","maxLength":200}}}}}',
     'getProductParameters': '{"type":"object","properties":{"path":{"type":"object","required":["slug"],"properties":{"slug":{"type":"string","minLength":1,"maxLength":200}}}}}',
     'getMediaParameters': '{"type":"object","properties":{"path":{"type":"object","required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-f0-9]{32}-[0-9]{2,4}\\\\.webp$"}}}}}',
-    'listAllProductsParameters': '{"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"},"q":{"type":"string","maxLength":200},"status":{"$ref":"plain:ProductStatus"},"category":{"type":"string","maxLength":200},"stock":{"$ref":"plain:StockFilter"},"import":{"type":"string","format":"uuid"},"sort":{"type":"string","enum":["-updatedAt","updatedAt","-createdAt","title","-title","price","-price","status","-status"],"default":"-updatedAt"},"withTotal":{"type":"boolean","default":false}}}}}',
+    'listAllProductsParameters': '{"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"},"q":{"type":"string","maxLength":200},"status":{"$ref":"plain:ProductStatus"},"category":{"type":"string","maxLength":200},"stock":{"$ref":"plain:StockFilter"},"attribute":{"type":"string","minLength":1,"maxLength":200},"import":{"type":"string","format":"uuid"},"sort":{"type":"string","enum":["-updatedAt","updatedAt","-createdAt","title","-title","price","-price","status","-status"],"default":"-updatedAt"},"withTotal":{"type":"boolean","default":false}}}}}',
     'createProductParameters': '{"type":"object","properties":{"headers":{"type":"object","required":[],"properties":{"idempotency-key":{"type":"string","minLength":8,"maxLength":128}}}}}',
     'getProductByIdParameters': '{"type":"object","properties":{"path":{"type":"object","required":["productId"],"properties":{"productId":{"type":"string","format":"uuid"}}}}}',
     'describeVariantsParameters': '{"type":"object","properties":{"query":{"type":"object","required":["sku"],"properties":{"sku":{"type":"array","minItems":1,"maxItems":100,"items":{"$ref":"plain:Sku"}}}}}}',
     'changeProductsParameters': '{"type":"object","properties":{"headers":{"type":"object","required":["idempotency-key"],"properties":{"idempotency-key":{"type":"string","minLength":8,"maxLength":128}}}}}',
     'deleteCategoryParameters': '{"type":"object","properties":{"path":{"type":"object","required":["categoryId"],"properties":{"categoryId":{"type":"string","format":"uuid"}}}}}',
     'deleteAttributeParameters': '{"type":"object","properties":{"path":{"type":"object","required":["attributeId"],"properties":{"attributeId":{"type":"string","format":"uuid"}}}}}',
-    'exportProductsAsCsvParameters': '{"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"q":{"type":"string","maxLength":200},"status":{"$ref":"plain:ProductStatus"},"category":{"type":"string","maxLength":200},"stock":{"$ref":"plain:StockFilter"},"import":{"type":"string","format":"uuid"},"ids":{"type":"array","minItems":1,"maxItems":200,"items":{"type":"string","format":"uuid"}}}}}}',
+    'exportProductsAsCsvParameters': '{"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"q":{"type":"string","maxLength":200},"status":{"$ref":"plain:ProductStatus"},"category":{"type":"string","maxLength":200},"stock":{"$ref":"plain:StockFilter"},"attribute":{"type":"string","minLength":1,"maxLength":200},"import":{"type":"string","format":"uuid"},"ids":{"type":"array","minItems":1,"maxItems":200,"items":{"type":"string","format":"uuid"}}}}}}',
     'completeUploadParameters': '{"type":"object","properties":{"path":{"type":"object","required":["uploadId"],"properties":{"uploadId":{"type":"string","format":"uuid"}}}}}',
     'listImportsParameters': '{"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"}}}}}',
     'createImportParameters': '{"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"dryRun":{"type":"boolean","default":false},"fileName":{"type":"string","maxLength":200},"currency":{"type":"string","pattern":"^[A-Z]{3}$"},"encoding":{"$ref":"plain:Encoding"},"location":{"type":"string","pattern":"^[a-z0-9-]{1,60}$"}}},"headers":{"type":"object","required":[],"properties":{"idempotency-key":{"type":"string","minLength":8,"maxLength":128}}}}}',
@@ -160,30 +160,39 @@ function is_3(v, o, k) {
       if (!is_16(v7, v1, 'stock')) return false;
       v7 = v1['stock'];
     }
-    let v8 = v1.import;
+    let v8 = v1.attribute;
     if (v8 !== undefined) {
       if (typeof v8 !== 'string') {
         v8 = coerced(v8, c_1);
         if (v8 === undefined) return false;
-        v1['import'] = v8;
+        v1['attribute'] = v8;
       }
-      if (!c_4.test(v8)) return false;
+      if ((v8.length > 200 && lengthOf(v8) > 200) || v8 === '') return false;
     }
-    let v9 = v1.sort;
+    let v9 = v1.import;
     if (v9 !== undefined) {
       if (typeof v9 !== 'string') {
         v9 = coerced(v9, c_1);
         if (v9 === undefined) return false;
-        v1['sort'] = v9;
+        v1['import'] = v9;
       }
-      if (!c_5.has(v9)) return false;
+      if (!c_4.test(v9)) return false;
     }
-    let v10 = v1.withTotal;
+    let v10 = v1.sort;
     if (v10 !== undefined) {
-      if (typeof v10 !== 'boolean') {
-        v10 = coerced(v10, c_6);
+      if (typeof v10 !== 'string') {
+        v10 = coerced(v10, c_1);
         if (v10 === undefined) return false;
-        v1['withTotal'] = v10;
+        v1['sort'] = v10;
+      }
+      if (!c_5.has(v10)) return false;
+    }
+    let v11 = v1.withTotal;
+    if (v11 !== undefined) {
+      if (typeof v11 !== 'boolean') {
+        v11 = coerced(v11, c_6);
+        if (v11 === undefined) return false;
+        v1['withTotal'] = v11;
       }
     }
   }
@@ -316,28 +325,37 @@ function is_10(v, o, k) {
       if (!is_16(v5, v1, 'stock')) return false;
       v5 = v1['stock'];
     }
-    let v6 = v1.import;
+    let v6 = v1.attribute;
     if (v6 !== undefined) {
       if (typeof v6 !== 'string') {
         v6 = coerced(v6, c_1);
         if (v6 === undefined) return false;
-        v1['import'] = v6;
+        v1['attribute'] = v6;
       }
-      if (!c_4.test(v6)) return false;
+      if ((v6.length > 200 && lengthOf(v6) > 200) || v6 === '') return false;
     }
-    let v7 = v1.ids;
+    let v7 = v1.import;
     if (v7 !== undefined) {
-      if (!Array.isArray(v7)) return false;
-      if (v7.length > 200) return false;
-      if (v7.length < 1) return false;
-      for (let v8 = 0; v8 < v7.length; v8 += 1) {
-        let v9 = v7[v8];
-        if (typeof v9 !== 'string') {
-          v9 = coerced(v9, c_1);
-          if (v9 === undefined) return false;
-          v7[v8] = v9;
+      if (typeof v7 !== 'string') {
+        v7 = coerced(v7, c_1);
+        if (v7 === undefined) return false;
+        v1['import'] = v7;
+      }
+      if (!c_4.test(v7)) return false;
+    }
+    let v8 = v1.ids;
+    if (v8 !== undefined) {
+      if (!Array.isArray(v8)) return false;
+      if (v8.length > 200) return false;
+      if (v8.length < 1) return false;
+      for (let v9 = 0; v9 < v8.length; v9 += 1) {
+        let v10 = v8[v9];
+        if (typeof v10 !== 'string') {
+          v10 = coerced(v10, c_1);
+          if (v10 === undefined) return false;
+          v8[v9] = v10;
         }
-        if (!c_4.test(v9)) return false;
+        if (!c_4.test(v10)) return false;
       }
     }
   }
@@ -516,6 +534,7 @@ export const updateCategoryParameters = deleteCategoryParameters;
 export const createAttributeParameters = createProductParameters;
 export const deleteAttributeParameters = check('deleteAttributeParameters', is_9);
 export const updateAttributeParameters = deleteAttributeParameters;
+export const deleteAttributeWithValuesParameters = deleteAttributeParameters;
 export const exportProductsAsCsvParameters = check('exportProductsAsCsvParameters', is_10);
 export const createUploadParameters = createProductParameters;
 export const completeUploadParameters = check('completeUploadParameters', is_11);

@@ -29,7 +29,7 @@ const { check } = validator(
     'plain:CategoryRecordList': '{"type":"object","required":["items"],"properties":{"items":{"type":"array","maxItems":10000,"items":{"$ref":"plain:CategoryRecord"}}}}',
     'plain:CategoryRecord': '{"type":"object","required":["id","slug","name","position","products","activeProducts","version","createdAt","updatedAt"],"properties":{"id":{"type":"string","format":"uuid"},"slug":{"type":"string"},"name":{"type":"string"},"position":{"type":"integer"},"image":{"$ref":"plain:Image"},"products":{"type":"integer","minimum":0},"activeProducts":{"type":"integer","minimum":0},"version":{"type":"integer","minimum":1},"createdAt":{"type":"string","format":"date-time"},"updatedAt":{"type":"string","format":"date-time"}}}',
     'plain:AttributeList': '{"type":"object","required":["items"],"properties":{"items":{"type":"array","maxItems":1000,"items":{"$ref":"plain:Attribute"}}}}',
-    'plain:Attribute': '{"type":"object","required":["id","key","name","type","filterable","position","products","version","createdAt","updatedAt"],"properties":{"id":{"type":"string","format":"uuid"},"key":{"$ref":"plain:AttributeKey"},"name":{"type":"string"},"type":{"$ref":"plain:AttributeType"},"unit":{"type":"string"},"values":{"type":"array","items":{"$ref":"plain:AttributeValue"}},"filterable":{"type":"boolean"},"position":{"$ref":"plain:AttributePosition"},"products":{"type":"integer","minimum":0},"version":{"type":"integer","minimum":1},"createdAt":{"type":"string","format":"date-time"},"updatedAt":{"type":"string","format":"date-time"}}}',
+    'plain:Attribute': '{"type":"object","required":["id","key","name","type","filterable","position","products","version","createdAt","updatedAt"],"properties":{"id":{"type":"string","format":"uuid"},"key":{"$ref":"plain:AttributeKey"},"name":{"type":"string"},"type":{"$ref":"plain:AttributeType"},"unit":{"type":"string"},"values":{"type":"array","items":{"$ref":"plain:AttributeValue"}},"filterable":{"type":"boolean"},"position":{"$ref":"plain:AttributePosition"},"products":{"type":"integer","minimum":0},"deleting":{"type":"boolean"},"version":{"type":"integer","minimum":1},"createdAt":{"type":"string","format":"date-time"},"updatedAt":{"type":"string","format":"date-time"}}}',
     'plain:AttributePosition': '{"type":"integer","minimum":-1000000,"maximum":1000000}',
     'plain:Upload': '{"type":"object","required":["id","url","method","headers","expiresAt"],"properties":{"id":{"type":"string","format":"uuid"},"url":{"type":"string","format":"uri"},"method":{"const":"PUT"},"headers":{"type":"object","additionalProperties":{"type":"string"}},"expiresAt":{"type":"string","format":"date-time"}}}',
     'plain:ImportPage': '{"type":"object","required":["items","nextCursor"],"properties":{"items":{"type":"array","items":{"$ref":"plain:Import"}},"nextCursor":{"type":["string","null"]}}}',
@@ -304,12 +304,14 @@ function is_10(v) {
   if (!Number.isInteger(v10) || v10 > 1000000 || v10 < -1000000) return false;
   const v11 = v.products;
   if (!Number.isInteger(v11) || v11 < 0) return false;
-  const v12 = v.version;
-  if (!Number.isInteger(v12) || v12 < 1) return false;
-  const v13 = v.createdAt;
-  if (typeof v13 !== 'string' || !c_2(v13)) return false;
-  const v14 = v.updatedAt;
+  const v12 = v.deleting;
+  if (v12 !== undefined) if (typeof v12 !== 'boolean') return false;
+  const v13 = v.version;
+  if (!Number.isInteger(v13) || v13 < 1) return false;
+  const v14 = v.createdAt;
   if (typeof v14 !== 'string' || !c_2(v14)) return false;
+  const v15 = v.updatedAt;
+  if (typeof v15 !== 'string' || !c_2(v15)) return false;
   return true;
 }
 function is_11(v) {
@@ -730,6 +732,12 @@ export const updateAttribute403 = listProducts400;
 export const updateAttribute404 = listProducts400;
 export const updateAttribute409 = listProducts400;
 export const updateAttribute422 = listProducts400;
+export const deleteAttributeWithValues202 = createAttribute201;
+export const deleteAttributeWithValues400 = listProducts400;
+export const deleteAttributeWithValues401 = listProducts400;
+export const deleteAttributeWithValues403 = listProducts400;
+export const deleteAttributeWithValues404 = listProducts400;
+export const deleteAttributeWithValues409 = listProducts400;
 export const exportProductsAsCsv400 = listProducts400;
 export const exportProductsAsCsv401 = listProducts400;
 export const exportProductsAsCsv403 = listProducts400;

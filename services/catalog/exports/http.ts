@@ -9,10 +9,11 @@ export function exportHandlers({
 }: Pick<Dependencies, 'store'>): Pick<CatalogHandlers<CatalogContext>, 'exportProductsAsCsv'> {
   return {
     async exportProductsAsCsv({ query }) {
+      const filter = await store.attributes.resolved(query);
       const day = new Date().toISOString().slice(0, 10);
       return {
         status: 200,
-        body: Readable.from(exportFile(store.stream(query), await store.attributes.all())),
+        body: Readable.from(exportFile(store.stream(filter), await store.attributes.all())),
         headers: { 'content-disposition': `attachment; filename="products-${day}.csv"` },
       };
     },
