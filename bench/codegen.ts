@@ -62,7 +62,7 @@ function tools(peers: string | undefined): Tool[] {
     {
       name: 'redocly generate-client',
       makes: 'types, client',
-      args: [bin(peers, '@redocly/cli', 'bin/cli.js'), 'generate-client', 'api.json', '--output', 'out'],
+      args: [bin(peers, '@redocly/cli', 'bin/cli.js'), 'generate-client', 'api.json', '--output', 'out.ts'],
     },
   ];
   return [...own, ...others.filter(({ args: [program = ''] }) => existsSync(program))];

@@ -45,7 +45,7 @@ type Result = Omit<Outcome, 'documents'>;
 async function generate(project: Project, contracts: Contracts, memory: Memory): Promise<Result> {
   const files = await emitFiles(project, contracts, memory);
   if (!files) throw new ContractError(contracts.findings.sorted(), project.root);
-  const touched = writeFiles(project, files);
+  const touched = writeFiles(project, files, memory.output);
   const findings = [...contracts.findings.sorted(), ...checkVersions(project, new Date(), memory).findings];
   const said = findings.map(finding => formatFinding(finding, project.root));
   const lines = [...(touched.length === 0 ? ['Nothing changed.'] : touched), ...said];
@@ -64,7 +64,7 @@ async function check(project: Project, contracts: Contracts, memory: Memory): Pr
   const { lintContracts } = await import('./lint/lint.ts');
   const linted = { ...found(await lintContracts(project, contracts), project), files: [] };
   if (!linted.ok || !files) return linted;
-  const stale = staleFiles(project, files);
+  const stale = staleFiles(project, files, memory.output);
   const versions = checkVersions(project, new Date(), memory);
   const wrong = [
     ...stale.map(file => `${file} is not what the contracts say; run covenant generate`),

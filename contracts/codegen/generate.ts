@@ -10,7 +10,7 @@ import { validatorFiles, withImportSpecifiers } from './emit/import-specifiers.t
 import { emitParsers, emitParserValidators } from './emit/parsers.ts';
 import { emitSecrets } from './emit/secrets.ts';
 import { splitFiles, wholeFiles } from './emit/service-files.ts';
-import { emitServiceValidators } from './emit/service-validators.ts';
+import type { ValidatorMemory } from './emit/service-validators.ts';
 import { emitTypes, type OperationTypes } from './emit/types.ts';
 import { emitWorkflows } from './emit/workflows.ts';
 import { generatedHeader } from './generated-header.ts';
@@ -42,7 +42,7 @@ export async function generate(project: Project): Promise<Map<string, string>> {
 export async function emitFiles(
   project: Project,
   contracts: Contracts,
-  { emitted } = new Memory(),
+  { emitted, validators } = new Memory(),
 ): Promise<Map<string, string> | undefined> {
   if (contracts.findings.hasErrors) return undefined;
   const files = new Map<string, string>();
@@ -55,7 +55,7 @@ export async function emitFiles(
       return own;
     });
   for (const contract of contracts.services) {
-    const own = await take(contract, () => emitService(project, contract));
+    const own = await take(contract, () => emitService(project, contract, validators));
     if (own) operationTypes.set(contract.service.name, own.operations);
   }
   for (const contract of contracts.publishers) await take(contract, () => emitPublisher(project, contract));
@@ -105,14 +105,18 @@ async function attempt<T>(contract: Contract, emit: () => Promise<T>): Promise<T
   }
 }
 
-async function emitService(project: Project, { bundle, service }: ServiceContract): Promise<Emitted> {
+async function emitService(
+  project: Project,
+  { bundle, service }: ServiceContract,
+  memory: ValidatorMemory | undefined,
+): Promise<Emitted> {
   const files = new Map<string, string>();
   const folder = join(project.output, service.name);
   const put = putter(project, bundle.source.file, folder, files);
   const filesOf = project.splitByTag?.includes(service.name) ? splitFiles : wholeFiles;
-  const types = filesOf(service, below => runtimePath(project, join(folder, below)));
+  const types = filesOf(service, below => runtimePath(project, join(folder, below)), memory);
   for (const [file, code] of types.files) put(file, code);
-  for (const [name, module] of emitServiceValidators(service, runtimePath(project, join(folder, 'validators'))))
+  for (const [name, module] of types.validators)
     for (const [file, code] of validatorFiles(name, module, project)) put(file, code);
   putParsers(project, service, types.schemas, put);
   const callbacks = callbackService(service);

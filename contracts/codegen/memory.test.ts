@@ -120,7 +120,7 @@ async function outcomeOf({ project }: GitProject, command: ContractCommand, memo
 const written = ({ project }: GitProject) =>
   Object.fromEntries(Object.entries(filesIn(project.root)).filter(([name]) => name.startsWith('generated')));
 
-const memory = new Memory();
+const memory = new Memory(true);
 
 test.each(changes)('%s', async (_name, change) => {
   apply(kept, change);

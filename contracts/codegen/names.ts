@@ -56,16 +56,29 @@ export function freeName(wanted: string, isTaken: (name: string) => boolean): st
 
 const isTypeName = (text: string): boolean => /^[A-Z][A-Za-z0-9_]*$/.test(text);
 
+function baseName(wanted: string): string {
+  const base = isTypeName(wanted) ? wanted : pascalCase(wanted) || 'Type';
+  return reserved.has(base) ? `${base}Schema` : base;
+}
+
 /** Hands out type names, each only once in a file. */
 export class TypeNames {
   readonly #taken = new Set<string>();
 
   /** The name as written where it is a good type name, else in PascalCase; a number is added when it is taken. */
   take(wanted: string): string {
-    const base = isTypeName(wanted) ? wanted : pascalCase(wanted) || 'Type';
-    const name = freeName(reserved.has(base) ? `${base}Schema` : base, taken => this.#taken.has(taken));
+    const name = freeName(baseName(wanted), taken => this.#taken.has(taken));
     this.#taken.add(name);
     return name;
+  }
+
+  /** Takes these names where each would be had for what was wanted; else none, and false is returned. */
+  takeAgain(names: ReadonlyMap<string, string>): boolean {
+    const all = new Set(names.values());
+    if (all.size < names.size) return false;
+    for (const [wanted, name] of names) if (this.#taken.has(name) || name !== baseName(wanted)) return false;
+    for (const name of all) this.#taken.add(name);
+    return true;
   }
 
   /** A name for each: what is a good type name as written keeps it, whatever the others become. */

@@ -7,6 +7,7 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
@@ -34,22 +35,58 @@ export function hasGeneratedFrom(project: Project, pattern: string): boolean {
  * Files whose content on disk is not what would be generated: changed, missing, or left over in the output folder.
  * Sorted. Throws `OutputError` where a file that does not carry our header would have to be overwritten or removed.
  */
-export function staleFiles(project: Project, files: Map<string, string>): string[] {
-  const foreign = foreignFiles(project, files);
+export function staleFiles(
+  project: Project,
+  files: ReadonlyMap<string, string>,
+  memory = new OutputMemory(),
+): string[] {
+  const foreign = foreignFiles(project, files, memory);
   if (foreign.length > 0) throw new OutputError(refusal(project, foreign));
   const stale = [...files]
-    .filter(([file, content]) => read(resolve(project.root, file)) !== content)
+    .filter(([file, content]) => memory.read(resolve(project.root, file)) !== content)
     .map(([file]) => file);
   return [...stale, ...leftovers(project, files)].sort();
+}
+
+/** The contents of files as they were read or written last: one that has not been touched since is not read again. */
+export class OutputMemory {
+  readonly #known = new Map<string, { stamp: string; content: string }>();
+
+  /** The content of a file; undefined where there is none. */
+  read(path: string): string | undefined {
+    const stamp = stampOf(path);
+    if (stamp === undefined) return undefined;
+    const known = this.#known.get(path);
+    if (known?.stamp === stamp) return known.content;
+    const content = readFileSync(path, 'utf8');
+    this.#known.set(path, { stamp, content });
+    return content;
+  }
+
+  /** Takes down what was written. */
+  wrote(path: string, content: string): void {
+    const stamp = stampOf(path);
+    if (stamp !== undefined) this.#known.set(path, { stamp, content });
+  }
+}
+
+/** Changes whenever a file is written or replaced by another. */
+function stampOf(path: string): string | undefined {
+  const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return stats && `${stats.dev} ${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`;
 }
 
 /**
  * Writes what differs and removes what is no longer generated; returns the paths that were touched. Everything is
  * written beside its place before anything is replaced, so a run that fails leaves what was there.
  */
-export function writeFiles(project: Project, files: Map<string, string>): string[] {
-  const stale = staleFiles(project, files);
-  const written: { temporary: string; path: string }[] = [];
+export function writeFiles(
+  project: Project,
+  files: ReadonlyMap<string, string>,
+  memory = new OutputMemory(),
+): string[] {
+  const stale = staleFiles(project, files, memory);
+  const written: { temporary: string; path: string; content: string }[] = [];
   try {
     for (const file of stale) {
       const content = files.get(file);
@@ -57,7 +94,7 @@ export function writeFiles(project: Project, files: Map<string, string>): string
       const path = resolve(project.root, file);
       const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
       mkdirSync(dirname(path), { recursive: true });
-      written.push({ temporary, path });
+      written.push({ temporary, path, content });
       writeFileSync(temporary, content);
     }
   } catch (error) {
@@ -65,7 +102,10 @@ export function writeFiles(project: Project, files: Map<string, string>): string
       if (lstatSync(temporary, { throwIfNoEntry: false })?.isFile()) rmSync(temporary);
     throw new OutputError(`The generated files cannot be written: ${messageOf(error)}`, { cause: error });
   }
-  for (const { temporary, path } of written) renameSync(temporary, path);
+  for (const { temporary, path, content } of written) {
+    renameSync(temporary, path);
+    memory.wrote(path, content);
+  }
   for (const file of stale.filter(path => !files.has(path))) {
     rmSync(resolve(project.root, file));
     removeEmptyFolders(dirname(resolve(project.root, file)), resolve(project.root, project.output));
@@ -77,13 +117,13 @@ export function writeFiles(project: Project, files: Map<string, string>): string
  * Files that are in the way: those of the output folder that carry no header of ours, and whatever else stands where a
  * generated file goes. Files whose name starts with a dot are left alone, unless a generated file goes there.
  */
-function foreignFiles(project: Project, files: Map<string, string>): string[] {
-  const inPlace = [...files.keys()].flatMap(file => inTheWay(project.root, file));
+function foreignFiles(project: Project, files: ReadonlyMap<string, string>, memory: OutputMemory): string[] {
+  const inPlace = [...files.keys()].flatMap(file => inTheWay(project.root, file, memory));
   const beside = outputFiles(project).filter(
     file =>
       !files.has(file) &&
       !basename(file).startsWith('.') &&
-      !isGenerated(readFileSync(resolve(project.root, file), 'utf8')),
+      !isGenerated(memory.read(resolve(project.root, file)) ?? ''),
   );
   return [...new Set([...inPlace, ...beside])].sort();
 }
@@ -92,12 +132,12 @@ function foreignFiles(project: Project, files: Map<string, string>): string[] {
  * What keeps a generated file from its place: a file of somebody else's, a folder there, or a file instead of its
  * folder.
  */
-function inTheWay(root: string, file: string): string[] {
+function inTheWay(root: string, file: string, memory: OutputMemory): string[] {
   const path = resolve(root, file);
   const folder = existingFolder(dirname(path));
   if (!lstatSync(folder).isDirectory()) return [relative(root, folder)];
   const stats = lstatSync(path, { throwIfNoEntry: false });
-  return stats === undefined || (stats.isFile() && isGenerated(readFileSync(path, 'utf8'))) ? [] : [file];
+  return stats === undefined || (stats.isFile() && isGenerated(memory.read(path) ?? '')) ? [] : [file];
 }
 
 function existingFolder(folder: string): string {
@@ -118,7 +158,7 @@ function refusal(project: Project, foreign: string[]): string {
 }
 
 /** Generated files of the output folder that the contracts no longer ask for. */
-function leftovers(project: Project, files: Map<string, string>): string[] {
+function leftovers(project: Project, files: ReadonlyMap<string, string>): string[] {
   return outputFiles(project).filter(file => !files.has(file) && !basename(file).startsWith('.'));
 }
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import type { Project } from './config.ts';
 import { contractFiles, serviceName } from './contract-files.ts';
+import type { Origin } from './document/bundle.ts';
 import { RemoteDocuments } from './document/remote-documents.ts';
 import { SourceCache } from './document/source.ts';
 import { type IntendedBreakEntry, readIntendedBreaks } from './intended/read-intended-breaks.ts';
@@ -12,6 +13,7 @@ import { Memory } from './memory.ts';
 import { pascalCase } from './names.ts';
 import { hasGeneratedFrom } from './output.ts';
 import { placeInConfig } from './place-in-config.ts';
+import { readAgain } from './read-again.ts';
 import { type ReadDocument, readAsyncapi, readOpenapi, reporter } from './read-document.ts';
 import type { Specification } from './support/version.ts';
 
@@ -63,8 +65,15 @@ export function readContracts(project: Project, memory = new Memory()): Contract
     for (const finding of found) findings.put(finding);
     return read ? [{ ...read, report: reporter(read.bundle, findings) }] : [];
   };
+  const isLeftOut = (origin: Origin) => rules.leavesOut(origin);
   const services = files.openapi
-    .map(file => memory.openapi.take(file, cache, () => readOpenapi(file, cache, origin => rules.leavesOut(origin))))
+    .map(file =>
+      memory.openapi.take(
+        file,
+        cache,
+        earlier => (earlier && readAgain(file, cache, isLeftOut, earlier)) ?? readOpenapi(file, cache, isLeftOut),
+      ),
+    )
     .flatMap(contractOf)
     .map(({ content: service, ...contract }): ServiceContract => ({ ...contract, service }));
   const publishers = files.asyncapi

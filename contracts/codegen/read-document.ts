@@ -4,18 +4,19 @@ import { serviceName } from './contract-files.ts';
 import { type Bundle, bundle, type Origin } from './document/bundle.ts';
 import { upgradeDraft07 } from './document/draft-07.ts';
 import type { JsonObject } from './document/json.ts';
+import { componentsOf } from './document/seen-parts.ts';
 import type { Source, SourceCache } from './document/source.ts';
-import type { Contract } from './lint/contract.ts';
+import type { Contract, ServiceContract, ServiceRule } from './lint/contract.ts';
 import { type Finding, Findings } from './lint/finding.ts';
 import { callbackService } from './openapi/callback-service.ts';
 import { pathBefore } from './openapi/copies.ts';
 import { modernize } from './openapi/modernize.ts';
-import { normalizeSchemas } from './openapi/normalize-schemas.ts';
+import { normalizeSchemas, type Stages } from './openapi/normalize-schemas.ts';
 import { readService } from './openapi/read-service.ts';
 import type { Service } from './openapi/service.ts';
 import { endlessReferences } from './support/endless-schemas.ts';
 import { reportWithoutEffect } from './support/openapi-30.ts';
-import { eventSupport, serviceSupport } from './support/rules.ts';
+import { eventSupport, partSupport, wholeSupport } from './support/rules.ts';
 import { type Specification, versionProblem } from './support/version.ts';
 
 /** A document as it was read, with what keeps it from being read whole and what it says that is not supported. */
@@ -27,6 +28,17 @@ export interface ReadDocument<Content> {
   leftOut: readonly Origin[];
   /** The files that all of this was read from. */
   sources: readonly Source[];
+  /** What it is read again by, where path items alone have changed (`readAgain`). */
+  parts?: ReadParts;
+}
+
+export interface ReadParts {
+  /** The components as they are normalized. */
+  stages: Stages;
+  /** Those as they are before: bundled, and in the words of 3.1. */
+  components: readonly [bundled: JsonObject, upgraded: JsonObject];
+  /** What was found, aside of what `wholeSupport` finds. */
+  found: readonly Finding[];
 }
 
 /** Reads an OpenAPI document; `isLeftOut` says whether the project leaves out the operation at a place. */
@@ -39,21 +51,34 @@ export function readOpenapi(
   const leftOut: Origin[] = [];
   const opened = openBundle(file, 'openapi', cache, findings);
   if (!opened) return { read: undefined, ...evidence(file, undefined, cache, findings), leftOut };
-  const all = readService(serviceName(file), opened.document);
+  const all = readService(serviceName(file), opened.bundle.document);
   const operations = all.operations.filter(({ at }) => {
-    const origin = opened.origin(at);
+    const origin = opened.bundle.origin(at);
     if (!isLeftOut(origin)) return true;
     leftOut.push(origin);
     return false;
   });
   const service = { ...all, operations };
-  const contract = { bundle: opened, service, report: reporter(opened, findings) };
-  const callbacks = callbackService(service);
-  for (const rule of serviceSupport) {
+  const contract = { bundle: opened.bundle, service, report: reporter(opened.bundle, findings) };
+  runSupport(partSupport, contract);
+  const parts = opened.stages && { ...opened.stages, found: findings.sorted() };
+  runSupport(wholeSupport, contract);
+  const { bundle: read } = opened;
+  return {
+    read: { bundle: read, content: service },
+    ...evidence(file, read, cache, findings),
+    leftOut,
+    ...(parts && { parts }),
+  };
+}
+
+/** Runs rules on a service, and on what it calls. */
+export function runSupport(rules: readonly ServiceRule[], contract: ServiceContract): void {
+  const callbacks = callbackService(contract.service);
+  for (const rule of rules) {
     rule(contract);
     if (callbacks) rule({ ...contract, service: callbacks });
   }
-  return { read: { bundle: opened, content: service }, ...evidence(file, opened, cache, findings), leftOut };
 }
 
 /** Reads an AsyncAPI document. */
@@ -61,10 +86,11 @@ export function readAsyncapi(file: string, cache: SourceCache): ReadDocument<Pub
   const findings = new Findings(cache);
   const opened = openBundle(file, 'asyncapi', cache, findings);
   if (!opened) return { read: undefined, ...evidence(file, undefined, cache, findings), leftOut: [] };
-  const publisher = readPublisher(serviceName(file), opened.document);
-  const contract = { bundle: opened, publisher, report: reporter(opened, findings) };
+  const { bundle: read } = opened;
+  const publisher = readPublisher(serviceName(file), read.document);
+  const contract = { bundle: read, publisher, report: reporter(read, findings) };
   for (const rule of eventSupport) rule(contract);
-  return { read: { bundle: opened, content: publisher }, ...evidence(file, opened, cache, findings), leftOut: [] };
+  return { read: { bundle: read, content: publisher }, ...evidence(file, read, cache, findings), leftOut: [] };
 }
 
 /** How rules report of a bundled document. */
@@ -85,7 +111,7 @@ function openBundle(
   specification: Specification,
   cache: SourceCache,
   findings: Findings,
-): Bundle | undefined {
+): { bundle: Bundle; stages: Omit<ReadParts, 'found'> | undefined } | undefined {
   const source = cache.read(file);
   for (const { position, message } of source.errors) findings.put({ file, ...position, rule: 'yaml-syntax', message });
   if (source.errors.length > 0) return undefined;
@@ -102,7 +128,8 @@ function openBundle(
   for (const { rule, file: at, path, message } of bundled.problems) findings.add(rule, at, path, message);
   reportWithoutEffect(bundled.document, reporter(bundled, findings));
   const plain = specification === 'asyncapi' ? plainSchemas(bundled.document) : undefined;
-  const { document, copies } = normalizeSchemas(upgradeDraft07(plain?.document ?? modernize(bundled.document)));
+  const upgraded = upgradeDraft07(plain?.document ?? modernize(bundled.document));
+  const { document, copies, stages } = normalizeSchemas(upgraded);
   const opened = normalized(
     bundled,
     document,
@@ -112,7 +139,9 @@ function openBundle(
   const report = reporter(opened, findings);
   for (const { to, at } of endless)
     report('not-supported', at, `${to} leads back to itself for one and the same value, so judging it would never end`);
-  return endless.length === 0 ? opened : undefined;
+  if (endless.length > 0) return undefined;
+  const components = [componentsOf(bundled.document), componentsOf(upgraded)] as const;
+  return { bundle: opened, stages: stages && bundled.isPlain ? { stages, components } : undefined };
 }
 
 type Path = readonly (string | number)[];

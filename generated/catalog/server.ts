@@ -613,6 +613,7 @@ const operations = [
       '403': { 'application/problem+json': responses.getLeftOutRows403 },
       '404': { 'application/problem+json': responses.getLeftOutRows404 },
     },
+    requiredHeaders: { '200': ['content-disposition'] },
   },
   {
     operationId: 'undoImport',
@@ -749,6 +750,7 @@ const operations = [
       '401': { 'application/problem+json': responses.exportProductsAsCsv401 },
       '403': { 'application/problem+json': responses.exportProductsAsCsv403 },
     },
+    requiredHeaders: { '200': ['content-disposition'] },
   },
   {
     operationId: 'listAllProducts',
@@ -891,6 +893,7 @@ const operations = [
       '400': { 'application/problem+json': responses.getCategory400 },
       '404': { 'application/problem+json': responses.getCategory404 },
     },
+    requiredHeaders: { '301': ['location'] },
   },
   {
     operationId: 'exportProducts',
@@ -981,6 +984,7 @@ const operations = [
       '400': { 'application/problem+json': responses.getProduct400 },
       '404': { 'application/problem+json': responses.getProduct404 },
     },
+    requiredHeaders: { '301': ['location'] },
   },
 ] as const;
 

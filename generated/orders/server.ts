@@ -228,6 +228,7 @@ const operations = [
       '401': { 'application/problem+json': responses.exportOrdersAsCsv401 },
       '403': { 'application/problem+json': responses.exportOrdersAsCsv403 },
     },
+    requiredHeaders: { '200': ['content-disposition'] },
   },
   {
     operationId: 'getOrderStatistics',

@@ -17,7 +17,7 @@ function contractCommand(name: ContractCommand, summary: string, more: string): 
     run: async args => {
       const { flags, rest } = parseOptions(args, ['json', 'watch']);
       const project = await loadProject(onlyOne(rest, process.cwd()));
-      const memory = new Memory();
+      const memory = new Memory(flags.has('watch'));
       const once = async () => {
         const outcome = await runCommand(name, project, memory);
         return { result: resultOf(outcome, project, flags.has('json')), documents: outcome.documents };

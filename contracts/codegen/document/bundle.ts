@@ -45,6 +45,8 @@ export interface Bundle {
   problems: BundleProblem[];
   /** The other files that it refers to. */
   files: string[];
+  /** Whether each part stands where it is written, and refers to components alone: it can be bundled by itself. */
+  isPlain: boolean;
   /** Where a path of the bundled document was written. */
   origin(path: Path): Origin;
   /** Whether an integer at a path was written as another one, which no number of JavaScript can be. */
@@ -56,16 +58,19 @@ export interface Bundle {
  * own, under the same name. A schema that stands anywhere else, a whole file included, becomes a component named after
  * its place; other objects are put where they are referred to. Nothing is thrown for a broken reference: see
  * `problems`.
+ *
+ * @param seen The part of the document that is bundled; the rest is there for references alone.
  */
-export function bundle(file: string, cache: SourceCache): Bundle {
+export function bundle(file: string, cache: SourceCache, seen?: JsonObject): Bundle {
   const root = cache.read(file);
   const bundler = new Bundler(root, cache);
-  const document = bundler.run();
+  const document = bundler.run(seen ?? root.json);
   return {
     source: root,
     document,
     problems: bundler.problems,
     files: [...bundler.files],
+    isPlain: bundler.isPlain,
     origin: path => bundler.origin(path),
     isChangedInteger: (path, value) => cache.read(bundler.origin(path).file).changedIntegers().has(value),
   };
@@ -102,16 +107,22 @@ class Bundler {
   readonly #inlining = new Set<string>();
   /** References that are being followed to what stands below them. */
   readonly #onTheWay = new Set<string>();
+  #leadsToComponents = true;
 
   constructor(root: Source, cache: SourceCache) {
     this.#root = root;
     this.#cache = cache;
   }
 
-  run(): JsonObject {
+  get isPlain(): boolean {
+    const isMoved = this.#origins.size + this.#components.size + this.files.size > 0;
+    return this.#leadsToComponents && !isMoved && Object.keys(this.#added).length === 0;
+  }
+
+  run(seen: JsonObject): JsonObject {
     this.#renameSchemas();
     this.#adoptAliases();
-    const document = this.#copy(this.#root.json, 'document', { source: this.#root, path: [], target: [] });
+    const document = this.#copy(seen, 'document', { source: this.#root, path: [], target: [] });
     if (!isObject(document)) return {};
     if (Object.keys(this.#added).length === 0) return document;
     const components = { ...objectIn(document, 'components') };
@@ -273,6 +284,7 @@ class Bundler {
 
   #resolved(ref: string, place: Place): Found | undefined {
     const target = identifiedTarget(place.source.identified(), ref, place.path);
+    if (target !== undefined) this.#leadsToComponents = false;
     const isElsewhere = target !== undefined && target.schema === undefined && !target.uri.startsWith('file:');
     if (target && !isElsewhere) {
       const found = target.schema ? this.#within(place.source, target.schema, target.fragment) : undefined;
@@ -319,8 +331,11 @@ class Bundler {
     const location = hash === -1 ? ref : ref.slice(0, hash);
     const fragment = hash === -1 ? '' : ref.slice(hash + 1);
     const source = location === '' ? from : this.#open(location, from);
+    if (!source) this.#leadsToComponents = false;
     if (!source) return undefined;
-    const keys = fragment === '' || fragment.startsWith('/') ? parsePointer(fragment) : source.anchor(fragment);
+    const isPointer = fragment === '' || fragment.startsWith('/');
+    const keys = isPointer ? parsePointer(fragment) : source.anchor(fragment);
+    if (source !== this.#root || !isPointer || keys?.[0] !== 'components') this.#leadsToComponents = false;
     if (keys === undefined) return undefined;
     const value = valueAt(source.json, keys);
     return value === undefined ? this.#through(source, keys) : { source, keys, value };

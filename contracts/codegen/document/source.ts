@@ -4,11 +4,12 @@ import { isAlias, isMap, isScalar, isSeq, type Node } from 'yaml';
 import { changesInteger, hasLongDigits } from '../runtime/large-integers.ts';
 import { findAnchor } from './anchor.ts';
 import { type IdentifiedSchema, identifiedSchemas } from './identified-schemas.ts';
-import { isObject, type Json, type JsonObject } from './json.ts';
+import { isObject, type Json, type JsonObject, put } from './json.ts';
 import { JsonLocator } from './json-locate.ts';
 import { jsonProblems, mayHaveDuplicates } from './json-syntax.ts';
 import { readYaml, type YamlText, yamlProblems } from './read-yaml.ts';
 import type { RemoteDocuments } from './remote-documents.ts';
+import { differenceOf, withSharedParts } from './shared-parts.ts';
 
 export interface Position {
   line: number;
@@ -29,20 +30,46 @@ export class Source {
   #changedIntegers: ReadonlySet<number> | undefined;
   #identified: readonly IdentifiedSchema[] | undefined;
 
-  /** @param encoding what is wrong with the bytes of the file, where they are no UTF-8 */
-  constructor(file: string, text: string, encoding?: string) {
+  /**
+   * @param encoding what is wrong with the bytes of the file, where they are no UTF-8
+   * @param earlier the file as it was before: parts of `json` that have not changed are the same objects
+   */
+  constructor(file: string, text: string, encoding?: string, earlier?: Source) {
     this.file = file;
     this.text = text;
+    const spliced = encoding === undefined && earlier ? earlier.#withMember(text) : undefined;
+    if (spliced) {
+      this.json = spliced.json;
+      this.#locator = spliced.locator;
+      this.errors = [];
+      this.warnings = [];
+      return;
+    }
     const quick = file.endsWith('.json') ? parseJson(text) : undefined;
     if (quick) this.#locator = new JsonLocator(text);
     this.errors =
-      encoding === undefined ? this.#errors(quick) : [{ position: this.#ofText(replaced(text)), message: encoding }];
+      encoding === undefined ? this.#errors(quick) : [{ position: this.#ofText(undecoded(text)), message: encoding }];
     this.warnings = (this.#parsed?.underIndented ?? []).map(offset => ({
       position: this.#at(offset),
       message: underIndented,
     }));
     const json: Json = quick ?? (this.errors.length === 0 ? this.#yaml().document.toJS({ maxAliasCount: -1 }) : {});
-    this.json = isObject(json) ? json : {};
+    const shared = earlier ? withSharedParts(earlier.json, json) : json;
+    this.json = isObject(shared) ? shared : {};
+  }
+
+  /** The JSON of another text of the file, where one member alone was changed: no other part is read. */
+  #withMember(text: string): { json: JsonObject; locator: JsonLocator } | undefined {
+    if (!this.#locator || this.errors.length > 0) return undefined;
+    const { start, end } = differenceOf(this.text, text);
+    const member = this.#locator.memberAround(start, this.text.length - end);
+    if (!member) return undefined;
+    const after = member.end + text.length - this.text.length;
+    const written = text.slice(member.start, after);
+    const value = parseJson(written);
+    if (value === undefined || mayHaveDuplicates(written, value)) return undefined;
+    const json = replaced(this.json, member.path, value);
+    return isObject(json) ? { json, locator: this.#locator.replaced(text, member) } : undefined;
   }
 
   #errors(quick: Json | undefined): { position: Position; message: string }[] {
@@ -115,7 +142,7 @@ export class Source {
   }
 
   #ofText(offset: number): Position {
-    this.#starts ??= [0, ...[...this.text.matchAll(/\n/g)].map(({ index }) => index + 1)];
+    this.#starts ??= lineStarts(this.text);
     let low = 0;
     let high = this.#starts.length;
     while (high - low > 1) {
@@ -139,9 +166,24 @@ const utf16 = 'The file is UTF-16: save it as UTF-8';
 /** Whether a text was made of UTF-16, as every other octet of Latin letters is zero there. */
 const isUtf16 = (text: string): boolean => text.slice(0, 100).includes('\0');
 
+/** A value in which another one stands where keys lead; what is equal to the one before is that one still. */
+function replaced(json: Json, [key, ...rest]: readonly string[], value: Json): Json {
+  if (key === undefined) return withSharedParts(json, value);
+  if (!isObject(json)) return json;
+  const copy: JsonObject = {};
+  for (const [name, item] of Object.entries(json)) put(copy, name, name === key ? replaced(item, rest, value) : item);
+  return copy;
+}
+
 /** Where what was no UTF-8 begins. */
-function replaced(text: string): number {
+function undecoded(text: string): number {
   return Math.max(text.indexOf('\ufffd'), 0);
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
 }
 
 function parseJson(text: string): Json | undefined {
@@ -182,7 +224,7 @@ export class SourceCache {
     const text = bytes?.toString() ?? this.#readText?.(file) ?? '';
     const earlier = this.#earlier.get(file);
     const wrong = bytes && !isUtf8(bytes) ? 'The file is no UTF-8 from here on: save it as UTF-8' : undefined;
-    const source = earlier?.text === text ? earlier : new Source(file, text, isUtf16(text) ? utf16 : wrong);
+    const source = earlier?.text === text ? earlier : new Source(file, text, isUtf16(text) ? utf16 : wrong, earlier);
     this.#sources.set(file, source);
     return source;
   }

@@ -6,6 +6,7 @@ import { encodePathTemplate } from '../runtime/path.ts';
 import { hasChoice } from './input-types.ts';
 import { clientEncoding, formEncodings } from './parameter-encoding.ts';
 import { comment, importTypes, type Printable, print } from './printer.ts';
+import { Remembered } from './remembered.ts';
 import type { OperationTypes } from './types.ts';
 
 const undeclared = 'A status that the contract does not declare throws `ProblemError` or `UnexpectedResponseError`.';
@@ -20,17 +21,11 @@ export function emitClient(
   const name = pascalCase(service.name);
   if (service.operations.length === 0) return emptyClient(service, name, runtime);
   const imported = new Set<string>();
-  const methods = service.operations.map(operation => {
+  const signatures = service.operations.map(operation => {
     const { request = 'never', result = 'never', requestOptional = false } = types.get(operation.id) ?? {};
     imported.add(request).add(result);
-    const input = requestOptional ? `input?: ${request}` : `input: ${request}`;
-    const text = [
-      operation.summary && `${operation.summary}.`.replace('..', '.'),
-      `\`${`${operation.method.toUpperCase()} ${operation.path}`.trim()}\``,
-    ]
-      .filter(Boolean)
-      .join(' ');
-    return `${comment(text, '  ')}  ${operation.id}(${input}, options?: CallOptions): Promise<${result}>;\n`;
+    const key = `${request} ${result} ${requestOptional}`;
+    return methods.of(operation, key, () => methodCode(operation, request, result, requestOptional));
   });
   const entries = service.operations.map(
     ({ id }) => `    ${id}: (input, options) => call(operations.${id}, input, options),\n`,
@@ -38,10 +33,10 @@ export function emitClient(
   return `import { type CallOptions, type ClientOptions, createCall } from ${quote(`${runtime}/client.ts`)};
 ${importTypes([...imported].sort(), typesFile)}
 ${comment(`Calls ${service.title}. ${undeclared}`)}export interface ${name}Client {
-${methods.join('')}}
+${signatures.join('')}}
 
 const operations = {
-${service.operations.map(operation => `  ${operation.id}: ${print(definition(operation), 1)},\n`).join('')}} as const;
+${service.operations.map(operation => `  ${operation.id}: ${definitions.of(operation, undefined, () => print(definition(operation), 1))},\n`).join('')}} as const;
 
 export function create${name}Client(options: ClientOptions): ${name}Client {
   const call = createCall(options);
@@ -49,6 +44,20 @@ export function create${name}Client(options: ClientOptions): ${name}Client {
 ${entries.join('')}  };
 }
 `;
+}
+
+const methods = new Remembered<Operation, string>();
+const definitions = new Remembered<Operation, string>();
+
+function methodCode(operation: Operation, request: string, result: string, requestOptional: boolean): string {
+  const input = requestOptional ? `input?: ${request}` : `input: ${request}`;
+  const text = [
+    operation.summary && `${operation.summary}.`.replace('..', '.'),
+    `\`${`${operation.method.toUpperCase()} ${operation.path}`.trim()}\``,
+  ]
+    .filter(Boolean)
+    .join(' ');
+  return `${comment(text, '  ')}  ${operation.id}(${input}, options?: CallOptions): Promise<${result}>;\n`;
 }
 
 /** The client of a service without operations. */

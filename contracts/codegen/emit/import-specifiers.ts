@@ -6,14 +6,23 @@ import type { ValidatorModule } from './validators.ts';
  * whose compiler does not take `.ts` gets `.js`.
  */
 export function withImportSpecifiers(code: string, { importExtension }: Pick<Project, 'importExtension'>): string {
-  return code.replace(
-    /^((?:import|export)\b[^\n']*|\} from )'([^'\n]+)\.ts';$/gm,
-    (_line, start: string, module: string) => {
-      const extension = module.startsWith('.') ? (importExtension ?? '.ts') : '';
-      return `${start}'${module}${extension}';`;
-    },
-  );
+  const extension = (module: string) => (module.startsWith('.') ? (importExtension ?? '.ts') : '');
+  let written = '';
+  let done = 0;
+  // The ends of imports are few, and lines that begin like one are many.
+  for (let at = code.indexOf(END); at !== -1; at = code.indexOf(END, at + END.length)) {
+    const start = code.lastIndexOf('\n', at) + 1;
+    const end = at + END.length;
+    const [, before, module] = specifier.exec(code.slice(start, end)) ?? [];
+    if (module === undefined || (end < code.length && code[end] !== '\n')) continue;
+    written += `${code.slice(done, start)}${before}'${module}${extension(module)}';`;
+    done = end;
+  }
+  return written + code.slice(done);
 }
+
+const END = `.ts';`;
+const specifier = /^((?:import|export)\b[^\n']*|\} from )'([^'\n]+)\.ts';$/;
 
 /**
  * Validators as files. Node runs them as they are, with declarations beside them; where the compiler writes what runs,

@@ -3,7 +3,7 @@ import type { Operation } from '../openapi/service.ts';
 
 /** The operations of a service that share their first tag, and what files and types of them are called. */
 export interface Part {
-  /** `pullRequests`: its files are `types/pullRequests.ts`, `server/pullRequests.ts` and `client/pullRequests.ts`. */
+  /** `pullRequests`: its files are `types/pullRequests.ts`, `server/pullRequests.ts`, `client/pullRequests.ts`, … */
   file: string;
   /** `PullRequests`: its client is `GithubPullRequestsClient`. */
   name: string;
@@ -12,6 +12,10 @@ export interface Part {
 
 /** The file that holds the components' types beside those of the parts. */
 export const SCHEMAS = 'schemas';
+
+/** The files that hold the components' checks beside those of the parts, and the schemas that these go by. */
+export const COMPONENTS = 'components';
+export const COMPONENT_SCHEMAS = 'componentSchemas';
 
 /**
  * The parts of a service by tag, in the order in which the document has them. An operation without a tag belongs to
@@ -30,7 +34,12 @@ export function partsOf(operations: readonly Operation[]): Part[] {
 
 /** Where file names are compared without case, two that differ in case alone would be one. */
 function newPart(wanted: string, others: readonly Part[]): Part {
-  const taken = new Set([SCHEMAS, ...others.map(({ file }) => file.toLowerCase())]);
+  const taken = new Set([
+    SCHEMAS,
+    COMPONENTS,
+    COMPONENT_SCHEMAS.toLowerCase(),
+    ...others.map(({ file }) => file.toLowerCase()),
+  ]);
   const name = freeName(wanted, other => taken.has(other.toLowerCase()));
   return { name, file: camelCase(name), operations: [] };
 }

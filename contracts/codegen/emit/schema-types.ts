@@ -17,21 +17,26 @@ export interface NamedSchema {
  * TypeScript declarations of named schemas, one export each. References between them become the names: `total: Money`.
  */
 export function declareTypes(named: readonly NamedSchema[]): string {
-  return declareTypesAmong(named, named).code;
+  return declareAmong(named)(named).code;
 }
 
-/** Declarations of some named schemas, which may refer to all of them; and the names of the types that they use. */
-export function declareTypesAmong(
-  some: readonly NamedSchema[],
-  all: readonly NamedSchema[],
-): { code: string; used: Set<string> } {
+/** Declarations, and the names of the types that they use. */
+export interface Declared {
+  code: string;
+  used: ReadonlySet<string>;
+}
+
+/** What declares some of these named schemas, which may refer to all of them. */
+export function declareAmong(all: readonly NamedSchema[]): (some: readonly NamedSchema[]) => Declared {
   const schemas: JsonObject = {};
   for (const { name, schema } of all) schemas[name] = schema;
   const root: JsonObject = { components: { schemas } };
-  const declarations = some.map(item => declaration(item, root));
-  const used = new Set<string>();
-  for (const node of declarations) finish(node, used);
-  return { code: tidy(astToString(declarations)), used };
+  return some => {
+    const declarations = some.map(item => declaration(item, root));
+    const used = new Set<string>();
+    for (const node of declarations) finish(node, used);
+    return { code: tidy(astToString(declarations)), used };
+  };
 }
 
 /** Comments hold text of the document, which must not end them; `used` gets the names of types. */

@@ -8,6 +8,7 @@ import { namesProto } from '../openapi/shape.ts';
 import { hasChoice } from './input-types.ts';
 import { encoding, fieldEncoding } from './parameter-encoding.ts';
 import { Code, comment, importTypes, type Printable, print } from './printer.ts';
+import { Remembered } from './remembered.ts';
 import { checkNames } from './service-validators.ts';
 import type { OperationTypes } from './types.ts';
 
@@ -36,14 +37,14 @@ export function usedTypes(operations: readonly Operation[], types: Map<string, O
   return [...new Set(names)].sort();
 }
 
-/** Imports of the modules of checks that the operations use. */
-export function validatorImports(operations: readonly Operation[], folder: string): string {
+/** Imports of the modules of checks that the operations use; of a part, which has a file of each kind. */
+export function validatorImports(operations: readonly Operation[], folder: string, part?: string): string {
   const used = operations.flatMap(operation =>
     Object.values(checkNames(operation)).flatMap(value => [...value.values()]),
   );
   return (['parameters', 'requests', 'forms', 'responses'] as const)
     .filter(file => used.some(text => text.startsWith(`${file}.`)))
-    .map(file => `import * as ${file} from '${folder}/${file}.js';\n`)
+    .map(file => `import * as ${file} from '${folder}/${file}${part === undefined ? '' : `/${part}`}.js';\n`)
     .join('');
 }
 
@@ -57,8 +58,11 @@ ${operations.map(operation => handler(operation, types)).join('\n')}}
 
 /** What the router knows of an operation. */
 export function routesOf(operation: Operation, service: Service): string {
-  return print(definition(operation, service), 1);
+  return routes.of(operation, undefined, () => print(definition(operation, service), 1));
 }
+
+const routes = new Remembered<Operation, string>();
+const handlers = new Remembered<Operation, string>();
 
 /** `server.ts` of these parts. */
 export function serverFile(
@@ -89,6 +93,10 @@ ${comment(`Serves ${service.title}. Throws nothing itself; errors go to the app'
 
 function handler(operation: Operation, types: Map<string, OperationTypes>): string {
   const { input = 'never', response = 'never' } = types.get(operation.id) ?? {};
+  return handlers.of(operation, `${input} ${response}`, () => handlerCode(operation, input, response));
+}
+
+function handlerCode(operation: Operation, input: string, response: string): string {
   const text = [operation.summary && `${operation.summary}.`.replace('..', '.'), operation.description]
     .filter(Boolean)
     .join('\n\n');
@@ -133,7 +141,16 @@ function definition(operation: Operation, { document, securitySchemes }: Service
         Object.fromEntries(media.map(({ type, isJson }) => [type, named(responses.get(`${status} ${type}`), isJson)])),
       ]),
     ),
+    requiredHeaders: requiredHeadersOf(operation),
   };
+}
+
+/** By status; one without any is there where a range or `default` that would cover it has some. */
+function requiredHeadersOf({ replies }: Operation): Printable {
+  const isCovered = replies.some(({ status, requiredHeaders }) => typeof status !== 'number' && requiredHeaders.length);
+  const own = replies.filter(({ requiredHeaders }) => isCovered || requiredHeaders.length > 0);
+  if (own.length === 0) return undefined;
+  return Object.fromEntries(own.map(({ status, requiredHeaders }) => [String(status), requiredHeaders]));
 }
 
 /** How the body of a media type is read. */

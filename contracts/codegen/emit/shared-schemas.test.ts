@@ -17,7 +17,7 @@ describe('equal schemas', () => {
   const holder = { type: 'object', properties: { home: address, work: { ...address, default: { city: 'Oslo' } } } };
 
   test('are one, referred to by all, and keep their defaults where they are', () => {
-    const { schemas, shared } = shareSchemas(new Map([['person', holder]]));
+    const { schemas, shared } = shareSchemas(new Map([['person', holder]]), new Map());
     expect([...shared.values()]).toEqual([address]);
     const [name] = shared.keys();
     expect(schemas.get('person')).toEqual({
@@ -33,6 +33,7 @@ describe('equal schemas', () => {
         ['b', true],
         ['c', structuredClone(holder)],
       ]),
+      new Map(),
     );
     expect(['a', 'b', 'c'].map(firstEqual)).toEqual(['a', 'b', 'a']);
   });
@@ -44,7 +45,22 @@ describe('equal schemas', () => {
       ['lone', lone],
       ['whole', whole],
     ]);
-    expect(shareSchemas(schemas)).toMatchObject({ schemas, shared: new Map() });
+    expect(shareSchemas(schemas, new Map())).toMatchObject({ schemas, shared: new Map() });
+  });
+});
+
+test('schemas whose members have other defaults are others', () => {
+  const from = (floor: number) => ({
+    ...address,
+    properties: { ...address.properties, floor: { ...address.properties.floor, default: floor } },
+  });
+  const holder = { type: 'object', properties: { home: from(1), work: from(2), other: from(2) } };
+  const { schemas, shared } = shareSchemas(new Map([['person', holder]]), new Map());
+  const [name] = shared.keys();
+  expect([...shared.values()]).toEqual([from(2)]);
+  expect(schemas.get('person')).toEqual({
+    type: 'object',
+    properties: { home: from(1), work: { $ref: name }, other: { $ref: name } },
   });
 });
 

@@ -27,7 +27,7 @@ export function emitSplitServer(
     imports.push(`import { type ${name}${part}Handlers, ${routes} } from ${quote(`./server/${file}.ts`)};\n`);
     files.set(
       `server/${file}.ts`,
-      `${importTypes(usedTypes(own, types), `../types/${file}.ts`)}${validatorImports(own, '../validators')}
+      `${importTypes(usedTypes(own, types), `../types/${file}.ts`)}${validatorImports(own, '../validators', file)}
 ${handlersOf(`${name}${part}`, own, types)}
 export const ${routes} = {
 ${own.map(operation => `  ${operation.id}: ${routesOf(operation, service)},\n`).join('')}} as const;

@@ -1,21 +1,19 @@
 import { quote } from '../names.ts';
 import { type Part, SCHEMAS } from './parts.ts';
 import { importTypes } from './printer.ts';
-import { declareTypesAmong } from './schema-types.ts';
-import { type TypePlan, typesFile } from './types.ts';
+import { declaredTypes, type TypePlan, typesFile } from './types.ts';
 
 /** The types of a service in a file a part: `types.ts` passes all of them on. */
-export function emitSplitTypes({ components, own }: TypePlan, parts: readonly Part[]): Map<string, string> {
-  const all = [...components, ...[...own.values()].flatMap(({ named }) => named)];
+export function emitSplitTypes(plan: TypePlan, parts: readonly Part[]): Map<string, string> {
+  const { components, own } = plan;
   const shared = new Set(components.map(({ name }) => name));
-  const files = new Map([[SCHEMAS, typesFile(declareTypesAmong(components, all).code, [])]]);
+  const declared = declaredTypes(plan);
+  const files = new Map([[SCHEMAS, typesFile(declared.components.code, [])]]);
   for (const { file, operations } of parts) {
     const types = operations.flatMap(({ id }) => own.get(id) ?? []);
-    const { code, used } = declareTypesAmong(
-      types.flatMap(({ named }) => named),
-      all,
-    );
-    for (const { used: names } of types) for (const name of names) used.add(name);
+    const declarations = operations.flatMap(({ id }) => declared.parts.get(id) ?? []);
+    const used = new Set([...declarations, ...types].flatMap(part => [...part.used]));
+    const code = declarations.map(part => part.code).join('\n');
     const imported = [...used].filter(name => shared.has(name)).sort();
     files.set(
       file,

@@ -32,7 +32,6 @@ const serviceRules: readonly Named<ServiceRule>[] = [
   [['operation-tag'], operations.operationTag],
   [['operation-summary'], operations.operationSummary],
   [['operation-security'], operations.operationSecurity],
-  [['security-scheme'], operations.securityScheme],
   [['operation-gateway'], operations.operationGateway],
   [['deprecation'], operations.deprecationDays],
   [['internal-path'], operations.internalPath],

@@ -25,20 +25,6 @@ export const operationSecurity = eachOperation(({ at, method, path }, { service,
   }
 });
 
-/** The schemes that security names exist. */
-export const securityScheme = eachOperation(({ at, security, method, path }, { service, report }) => {
-  const value = objectIn(objectIn(objectIn(service.document, 'paths'), path), method);
-  const known = new Set(service.securitySchemes.map(({ name }) => name));
-  for (const scheme of new Set(security.flatMap(alternative => Object.keys(alternative)))) {
-    if (!known.has(scheme))
-      report(
-        'security-scheme',
-        value.security === undefined ? at : [...at, 'security'],
-        `There is no security scheme ${scheme}`,
-      );
-  }
-});
-
 /** Days of an operation's end belong to one that is deprecated, and the last day comes after the first. */
 export const deprecationDays = eachOperation(({ at, deprecated, deprecatedSince, sunset }, { report }) => {
   const days = { 'x-deprecated': deprecatedSince, 'x-sunset': sunset };

@@ -48,6 +48,7 @@ export const blockingRules: ReadonlySet<string> = new Set([
   'no-unresolved-ref',
   'no-name-conflict',
   'path-parameters',
+  'security-scheme',
   'intended-break',
   'unknown-parser',
   'unknown-service',
@@ -57,7 +58,6 @@ export const blockingRules: ReadonlySet<string> = new Set([
 const recommended: RuleSet = {
   'openapi-structure': 'error',
   'asyncapi-structure': 'error',
-  'security-scheme': 'error',
   deprecation: 'error',
   'ignored-header': 'warning',
   'known-format': 'warning',

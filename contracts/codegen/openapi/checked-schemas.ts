@@ -27,20 +27,45 @@ export function componentsBelow(
   useDefaults: boolean,
 ): CheckedSchemas {
   const found = new Map<string, JsonObject | boolean>();
-  const visit = (schema: Json): void => {
-    eachReference(schema, id => {
-      if (found.has(id)) return;
+  const visit = (schema: JsonObject | boolean): void => {
+    for (const id of referencesOf(schema)) {
+      if (found.has(id)) continue;
       const component = componentOf(document, id, useDefaults);
       found.set(id, component);
       visit(component);
-    });
+    }
   };
   for (const schema of schemas) visit(schema);
   return found;
 }
 
+const references = new WeakMap<JsonObject, ReadonlySet<string>>();
+
+function referencesOf(schema: JsonObject | boolean): ReadonlySet<string> {
+  if (typeof schema === 'boolean') return new Set();
+  const known = references.get(schema);
+  if (known) return known;
+  const found = new Set<string>();
+  eachReference(schema, id => found.add(id));
+  references.set(schema, found);
+  return found;
+}
+
+/** By the components of a document: what each of them is to validators. */
+const components = new WeakMap<JsonObject, Map<string, JsonObject | boolean>>();
+
 /** The component that an id names. Throws where there is none. */
 export function componentOf(document: JsonObject, id: string, useDefaults: boolean): JsonObject | boolean {
+  const all = objectIn(document, 'components');
+  const known = components.get(all) ?? new Map<string, JsonObject | boolean>();
+  components.set(all, known);
+  const key = `${useDefaults} ${id}`;
+  const component = known.get(key) ?? readComponent(document, id, useDefaults);
+  known.set(key, component);
+  return component;
+}
+
+function readComponent(document: JsonObject, id: string, useDefaults: boolean): JsonObject | boolean {
   const said = parseComponentId(id);
   const schemas = objectIn(objectIn(document, 'components'), 'schemas');
   if (!said || !Object.hasOwn(schemas, said.name)) throw new Error(`can't resolve reference ${id}`);

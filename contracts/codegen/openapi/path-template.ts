@@ -88,6 +88,13 @@ function weight(segment: Segment | undefined): number {
   return -segment.texts.join('').length;
 }
 
+/** A text that templates have in common of which some requests fit both: others need not be compared. */
+export function likenessOf(path: string): string {
+  return segmentsOf(path)
+    .map(segment => (segment.names.length === 0 ? segment.texts[0] : `{${weight(segment)}}`))
+    .join('/');
+}
+
 /** Whether some requests fit both templates and nothing says which of them is meant. */
 export function isAmbiguous(left: string, right: string): boolean {
   const a = segmentsOf(left);

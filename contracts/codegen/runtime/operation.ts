@@ -58,6 +58,8 @@ export interface OperationDefinition extends OperationInfo {
   };
   /** By status, range or `default`, then by media type: its check, or false where the body is bytes. */
   responses: Readonly<Record<string, Readonly<Record<string, Check | boolean>>>>;
+  /** By status, range or `default`: the headers that an answer has, in lower case. */
+  requiredHeaders?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A response of any operation; each operation's own union is narrower. */

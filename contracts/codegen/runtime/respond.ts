@@ -30,7 +30,10 @@ export async function respond(
   const type = answer.contentType ?? types[0];
   const isJson = type === undefined ? answer.body !== undefined : isJsonBody(declared ?? {}, type);
   const text = isJson && answer.body !== undefined ? JSON.stringify(answer.body) : undefined;
-  if (check) checkBody(operation, answer, type, text);
+  if (check) {
+    checkHeaders(operation, answer);
+    checkBody(operation, answer, type, text);
+  }
   response.status(answer.status);
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
   if (answer.body === undefined || (types.length === 0 && declared !== undefined)) {
@@ -64,6 +67,15 @@ async function writeBytes(body: unknown, request: Request, response: Response): 
       if (!isPrematureClose(error)) throw error; // the reader went away, which is nobody's fault
     });
   } else throw new ResponseContractError('A body that is not JSON must be a string, a Uint8Array or a Readable');
+}
+
+function checkHeaders({ operationId, requiredHeaders = {} }: OperationDefinition, answer: AnyResponse): void {
+  const given = new Set(Object.keys(answer.headers ?? {}).map(name => name.toLowerCase()));
+  const missing = (declaredFor(requiredHeaders, answer.status) ?? []).filter(name => !given.has(name));
+  if (missing.length > 0)
+    throw new ResponseContractError(
+      `${operationId} answered ${answer.status} without the headers that it must have: ${missing.join(', ')}`,
+    );
 }
 
 function checkBody(

@@ -16,6 +16,13 @@ const document = `paths:
         2XX: { description: Some., ${json('b')} }
         4XX: { description: Wrong., ${json('wrong')} }
         default: { description: Problem., ${problem} }
+  /moved:
+    get:
+      operationId: moved
+      responses:
+        '301': { description: Elsewhere., headers: { Location: { required: true, schema: { type: string } } } }
+        '404': { description: None. }
+        4XX: { description: Later., headers: { Retry-After: { required: true, schema: { type: string } } } }
 `;
 
 let served: ServedContract;
@@ -29,6 +36,20 @@ async function answered(path: string, status: number, body: unknown): Promise<[n
   const response = await fetch(served.url + path);
   return [response.status, await response.json()];
 }
+
+test.each<[status: number, headers: Record<string, string>, expected: number]>([
+  [301, { location: '/there' }, 301],
+  [301, { Location: '/there' }, 301],
+  [301, {}, 500],
+  [301, { 'retry-after': '1' }, 500],
+  [404, {}, 404],
+  [429, {}, 500],
+  [429, { 'retry-after': '1' }, 429],
+])('an answer %s with the headers %j is %s, as its contract asks for headers', async (status, headers, expected) => {
+  served.answer = { status, headers };
+  const response = await fetch(`${served.url}/moved`, { redirect: 'manual' });
+  expect(response.status).toBe(expected);
+});
 
 describe('responses by range and by default', () => {
   test.each<[path: string, status: number, body: unknown]>([

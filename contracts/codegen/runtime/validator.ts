@@ -15,25 +15,34 @@ export interface Validator {
   check(id: string, isValid: Predicate): Check;
   /** A predicate of a schema, or of one inside it, that the schema itself decides. */
   part(id: string, path: readonly (string | number)[]): Predicate;
+  /** The schema of an id. Throws where there is none. */
+  resolve(id: string): Schema;
 }
 
 /**
  * What a module of generated validators is made of.
  *
  * @param texts The schemas as JSON, by id. They are read when one of them is needed.
+ * @param components Has the schemas of another module, which these refer to.
  */
-export function validator(texts: Readonly<Record<string, string>>, options: EvaluationOptions): Validator {
+export function validator(
+  texts: Readonly<Record<string, string>>,
+  options: EvaluationOptions,
+  components?: Validator,
+): Validator {
   const schemas = new Map<string, Schema>();
   const resolve = (id: string): Schema => {
     const known = schemas.get(id);
     if (known !== undefined) return known;
     const text = texts[id];
+    if (text === undefined && components) return components.resolve(id);
     if (text === undefined) throw new Error(`There is no schema ${id}`);
     const schema = toSchema(JSON.parse(text));
     schemas.set(id, schema);
     return schema;
   };
   return {
+    resolve,
     check(id, isValid) {
       const check: Check = value => {
         if (saysYes(isValid, value)) {

@@ -76,17 +76,19 @@ const parts = new WeakMap<JsonObject, Set<string>>();
 /** Whether a component is a part of some composition. */
 function isReferredByPart(document: JsonObject, path: readonly (string | number)[]): boolean {
   if (path.length !== 3 || path[0] !== 'components') return false;
-  let found = parts.get(document);
-  if (!found) {
-    const names = new Set<string>();
-    visitKinds(document, 'document', (schema, kind, at) => {
-      const ref = kind === 'schema' ? stringIn(schema, '$ref') : undefined;
-      if (ref !== undefined && partKeywords.has(String(at.at(-2)))) names.add(ref);
-    });
-    found = names;
-    parts.set(document, found);
-  }
+  const found = parts.get(document) ?? partReferences(document);
+  parts.set(document, found);
   return found.has(`#/components/schemas/${String(path[2])}`);
+}
+
+/** The references that are parts of compositions: what `impliedType` says of components depends on them. */
+export function partReferences(document: JsonObject): Set<string> {
+  const names = new Set<string>();
+  visitKinds(document, 'document', (schema, kind, at) => {
+    const ref = kind === 'schema' ? stringIn(schema, '$ref') : undefined;
+    if (ref !== undefined && partKeywords.has(String(at.at(-2)))) names.add(ref);
+  });
+  return names;
 }
 
 /** A keyword that no specification has is most often a misspelt one, which then checks nothing. */

@@ -1,11 +1,11 @@
 import { objectIn } from '../document/json.ts';
 import type { ServiceRule } from '../lint/contract.ts';
-import { isAmbiguous, pathParts, segmentsOf, templateProblem } from '../openapi/path-template.ts';
+import { isAmbiguous, likenessOf, pathParts, segmentsOf, templateProblem } from '../openapi/path-template.ts';
 import { servedInstead } from '../openapi/route.ts';
 
 /** Every path can be routed, and no request fits two of one method that nothing tells apart. */
 export const pathTemplates: ServiceRule = ({ service, report }) => {
-  const clear: string[] = [];
+  const clear = new Map<string, string[]>();
   const methods = new Map<string, Set<string>>();
   for (const { path, method } of service.operations) methods.set(path, (methods.get(path) ?? new Set()).add(method));
   for (const path of Object.keys(objectIn(service.document, 'paths'))) {
@@ -16,13 +16,14 @@ export const pathTemplates: ServiceRule = ({ service, report }) => {
       continue;
     }
     if (pathParts(path).fragment !== undefined) continue;
-    const other = clear.find(
+    const alike = clear.get(likenessOf(path)) ?? [];
+    const other = alike.find(
       known =>
         isAmbiguous(known, path) && [...(methods.get(path) ?? [])].some(method => methods.get(known)?.has(method)),
     );
     if (other !== undefined)
       report('not-supported', ['paths', path], `Some requests fit both ${path} and ${other}: nothing tells them apart`);
-    clear.push(path);
+    clear.set(likenessOf(path), [...alike, path]);
   }
 };
 

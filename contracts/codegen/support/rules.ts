@@ -15,11 +15,13 @@ import { querystrings } from './querystring.ts';
 import { operationReplies } from './request-reply.ts';
 import { responseStatuses, unansweredResponses, unsentRequests } from './responses.ts';
 import { largeConstants, schemaDialect, wrongDefaults } from './schemas.ts';
+import { securityScheme } from './security.ts';
 
-/**
+/*
  * What a document may say and the tool cannot carry through to types, validators, server, client and events alike. Each
  * rule reports `not-supported`, at the place, with what to do. `lint` and `generate` both stop at these findings.
  */
+
 const commonSupport: readonly ((contract: Contract) => void)[] = [
   largeConstants,
   schemaDialect,
@@ -28,18 +30,17 @@ const commonSupport: readonly ((contract: Contract) => void)[] = [
   notChecked.unknownKeywords,
 ];
 
-export const serviceSupport: readonly ServiceRule[] = [
+/** Rules whose findings in a path item come of it and of components alone. */
+export const partSupport: readonly ServiceRule[] = [
   ...commonSupport,
   notChecked.bodiesAsTheyCome,
   notChecked.responseHeaders,
   idleDiscriminators,
   newKeywords,
-  operationNames,
   responseStatuses,
   unansweredResponses,
   unsentRequests,
-  pathTemplates,
-  pathFragments,
+  securityScheme,
   pathParameters,
   adminNames,
   parameterLists,
@@ -48,6 +49,9 @@ export const serviceSupport: readonly ServiceRule[] = [
   formSupport,
   dynamicReferences,
 ];
+
+/** Rules that compare path items with each other. */
+export const wholeSupport: readonly ServiceRule[] = [operationNames, pathTemplates, pathFragments];
 
 export const eventSupport: readonly EventRule[] = [
   ...commonSupport,

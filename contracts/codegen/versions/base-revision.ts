@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Project } from '../config.ts';
 import { tryGit } from '../git.ts';
 
@@ -12,7 +14,8 @@ const mainBranches = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'ma
  * branch.
  */
 export function baseRevision({ root, base }: Project): BaseRevision {
-  if (tryGit(root, ['rev-parse', '--show-toplevel']) === undefined) return { missing: 'there is no git history' };
+  if (!mayBeInGit(root) || tryGit(root, ['rev-parse', '--show-toplevel']) === undefined)
+    return { missing: 'there is no git history' };
   if (tryGit(root, ['rev-parse', '--verify', '--quiet', 'HEAD']) === undefined)
     return { missing: 'nothing has been committed yet' };
   if (base !== undefined) {
@@ -25,6 +28,12 @@ export function baseRevision({ root, base }: Project): BaseRevision {
   if (main === undefined) return { missing: 'there is no main branch; name a revision as `base` of the configuration' };
   const commit = tryGit(root, ['merge-base', 'HEAD', main]);
   return commit === undefined ? { missing: `HEAD and ${main} have nothing in common` } : { commit, label: main };
+}
+
+/** Whether git has to be asked: starting it takes longer than all else that a run of `--watch` does. */
+function mayBeInGit(root: string): boolean {
+  if (process.env.GIT_DIR !== undefined || existsSync(join(root, '.git'))) return true;
+  return dirname(root) !== root && mayBeInGit(dirname(root));
 }
 
 function commitOf(root: string, revision: string): string | undefined {

@@ -34,6 +34,7 @@ function judgeOf(schemas: JsonObject, options: Pick<ValidatorRequest, 'strictnes
     const made = validator(...input);
     return {
       part: made.part,
+      resolve: made.resolve,
       check: (id, predicate) => {
         isValid = predicate;
         decides = made.check(id, () => false);

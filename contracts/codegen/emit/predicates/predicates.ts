@@ -4,7 +4,7 @@ import { arrayStatements } from './array-statements.ts';
 import { coercion, HOLDER, isCoerced, KEY, readAgain } from './coercion.ts';
 import { compositionConditions } from './composition-conditions.ts';
 import { all, always, type Condition, call, never, refusal, some } from './condition.ts';
-import { Hoisted } from './hoisted.ts';
+import { filled, Hoisted, type Template, templateOf, Uses } from './hoisted.ts';
 import { isDecidable } from './is-decidable.ts';
 import { asksArrays, asksObjects, certainType, isStructural, typesOf, weightOf } from './keyword-groups.ts';
 import { mayCoerce } from './may-coerce.ts';
@@ -25,11 +25,39 @@ const LONG_SCHEMA = 60;
 /** A schema with no more keywords is written out where it is referred to. */
 const SHORT_SCHEMA = 8;
 
+/** What a function is made of: a schema, and where it stands. */
+interface Made {
+  schema: Json;
+  place: SchemaPlace;
+}
+
+interface Named extends Made {
+  name: string;
+}
+
+interface Written {
+  uses: Uses<Made>;
+  template: Template;
+  decides: boolean;
+}
+
+/**
+ * Functions that were written before, by the schema of an id that they are about. It is the same object only as long as
+ * all that it leads to is the same (`shareSchemas`).
+ */
+export class PredicateMemory {
+  readonly written = new WeakMap<JsonObject, Map<string, Written>>();
+}
+
 interface PredicateOptions {
   /** By id, with all that they refer to. */
   schemas: ReadonlyMap<string, JsonObject | boolean>;
   coerces: boolean;
   fills: boolean;
+  /** The ids whose predicates another module has, by id in `predicates`. */
+  elsewhere?: ReadonlyMap<string, JsonObject | boolean> | undefined;
+  /** Of an earlier module with the same options. */
+  memory?: PredicateMemory | undefined;
 }
 
 /**
@@ -42,15 +70,20 @@ export class Predicates implements Writer {
   readonly schemas: ReadonlyMap<string, JsonObject | boolean>;
   readonly coerces: boolean;
   readonly fills: boolean;
-  readonly #functions = new Map<string, { name: string; schema: Json; place: SchemaPlace }>();
+  readonly #functions = new Map<string, Named>();
+  readonly #elsewhere: ReadonlyMap<string, JsonObject | boolean>;
+  readonly #written: WeakMap<JsonObject, Map<string, Written>>;
   readonly #inlined = new Set<string>();
+  #uses = new Uses<Made>();
   #variables = 0;
   #decides = false;
 
-  constructor({ schemas, coerces, fills }: PredicateOptions) {
+  constructor({ schemas, coerces, fills, elsewhere = new Map(), memory = new PredicateMemory() }: PredicateOptions) {
+    this.#elsewhere = elsewhere;
     this.schemas = schemas;
     this.coerces = coerces;
     this.fills = fills;
+    this.#written = memory.written;
   }
 
   /** Whether some decision is left to a schema. */
@@ -58,22 +91,57 @@ export class Predicates implements Writer {
     return this.#decides;
   }
 
+  /** Whether some predicate is one that another module has. */
+  get imports(): boolean {
+    return [...this.#elsewhere.keys()].some(id => this.hoisted.has(imported(id)));
+  }
+
   /** The name of the predicate of a schema. */
   nameOf(id: string): string {
-    return this.#function(this.schemas.get(id) ?? true, { id, path: [] });
+    if (this.#elsewhere.has(id)) return this.hoisted.nameOf(imported(id));
+    return this.#named({ schema: this.schemas.get(id) ?? true, place: { id, path: [] } }).name;
   }
 
   /** The code of all predicates that were named, and of those that they call. */
   functions(): string[] {
-    const lines: string[] = [];
+    const functions: string[] = [];
     // a map goes on to what is added meanwhile
     for (const { name, schema, place } of this.#functions.values()) {
-      this.#variables = 0;
-      const value = inHolder(this, 'v', HOLDER, KEY);
-      const written = indented([...this.#write(schema, value, place), 'return true;']);
-      lines.push(`function ${name}(${this.coerces ? `v, ${HOLDER}, ${KEY}` : 'v'}) {`, ...written, '}');
+      const { uses, template, decides } = this.#writtenOf(schema, place);
+      this.hoisted.import(uses.imports);
+      const names = uses.names.map(used =>
+        typeof used === 'string' ? this.hoisted.nameOf(used) : this.#named(used).name,
+      );
+      this.#decides ||= decides;
+      functions.push(`function ${name}${filled(template, names)}`);
     }
-    return lines;
+    return functions;
+  }
+
+  /** The code of a function, as it was written before where nothing has changed. */
+  #writtenOf(schema: Json, place: SchemaPlace): Written {
+    const whole = this.schemas.get(place.id);
+    if (!isObject(whole)) return this.#writeFunction(schema, place);
+    const known = this.#written.get(whole) ?? new Map<string, Written>();
+    this.#written.set(whole, known);
+    const key = keyOf(place);
+    const written = known.get(key) ?? this.#writeFunction(schema, place);
+    known.set(key, written);
+    return written;
+  }
+
+  #writeFunction(schema: Json, place: SchemaPlace): Written {
+    this.#uses = new Uses<Made>();
+    this.hoisted.usedBy(this.#uses);
+    this.#variables = 0;
+    const before = this.#decides;
+    this.#decides = false;
+    const value = inHolder(this, 'v', HOLDER, KEY);
+    const lines = indented([...this.#write(schema, value, place), 'return true;']);
+    const code = [`(${this.coerces ? `v, ${HOLDER}, ${KEY}` : 'v'}) {`, ...lines, '}'].join('\n');
+    const written = { uses: this.#uses, template: templateOf(code), decides: this.#decides };
+    this.#decides = before;
+    return written;
   }
 
   variable(): string {
@@ -105,10 +173,15 @@ export class Predicates implements Writer {
   }
 
   #function(schema: Json, place: SchemaPlace): string {
-    const key = JSON.stringify([place.id, ...place.path]);
+    const isElsewhere = place.path.length === 0 && this.#elsewhere.has(place.id);
+    return isElsewhere ? this.#uses.constant(imported(place.id)) : this.#uses.function(keyOf(place), { schema, place });
+  }
+
+  #named({ schema, place }: Made): Named {
+    const key = keyOf(place);
     const known = this.#functions.get(key) ?? { name: `is_${this.#functions.size}`, schema, place };
     this.#functions.set(key, known);
-    return known.name;
+    return known;
   }
 
   #write(schema: Json, value: Value, place: SchemaPlace): string[] {
@@ -163,12 +236,20 @@ export class Predicates implements Writer {
   #reference(id: string, value: Value): Condition {
     const schema = this.schemas.get(id) ?? true;
     const isShort = !isObject(schema) || (!isStructural(schema) && weightOf(schema) <= SHORT_SCHEMA);
-    if (!isShort || this.coerces || this.#inlined.has(id)) return called(this.nameOf(id), value);
+    if (!isShort || this.coerces || this.#inlined.has(id))
+      return called(this.#function(schema, { id, path: [] }), value);
     this.#inlined.add(id);
     const written = this.condition(schema, value, { id, path: [] });
     this.#inlined.delete(id);
     return written;
   }
+}
+
+/** The predicate of an id that another module has. */
+const imported = (id: string): string => `predicates[${quote(id)}]`;
+
+function keyOf({ id, path }: SchemaPlace): string {
+  return JSON.stringify([id, ...path]);
 }
 
 function called(name: string, { v, holder, key }: Value): Condition {
