@@ -56,8 +56,8 @@ export async function propagateCategories(
 
 /**
  * Brings the products of changed attributes up to date. A product gets an attribute in a transaction that conflicts
- * with a change of it (`refresh`), so none takes an earlier revision afterwards. One that is being deleted goes with the
- * last product that has it.
+ * with a change of it (`refresh`), so none takes an earlier revision afterwards. One that is being deleted goes with
+ * the last product that has it.
  */
 export async function propagateAttributes(store: Store, signal: AbortSignal): Promise<void> {
   for (const attribute of await store.attributes.toPropagate()) {

@@ -72,7 +72,9 @@ export function contactOf(document: unknown): Contact | undefined {
     const value = member(contact, name);
     return typeof value === 'string' && value !== '' ? value : undefined;
   };
-  const [name, email, url] = [text('name'), text('email'), text('url')];
+  const name = text('name');
+  const email = text('email');
+  const url = text('url');
   const found = {
     ...(name === undefined ? {} : { name }),
     ...(email !== undefined && EMAIL.test(email) ? { email } : {}),

@@ -26,7 +26,8 @@ const CONCURRENCY = 10;
  * called outside of any transaction, and its response is stored only if the parcel has not changed since; responses
  * that arrive together are stored together. A process that is killed in between repeats the call and gets the same
  * response. A failed call is retried after 1 s, doubling to 5 min, and so is a parcel whose order is no longer paid: it
- * waits for the cancellation of the order. One whose payment is disputed is held. `runAgainAt` gets the time at which more are due.
+ * waits for the cancellation of the order. One whose payment is disputed is held. `runAgainAt` gets the time at which
+ * more are due.
  * @returns how many parcels were due
  */
 export async function processDueShipments(

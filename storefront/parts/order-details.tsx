@@ -21,7 +21,9 @@ export function OrderDetails({ order }: { order: Order }) {
     { name: words.subtotal, amount: subtotal },
     { name: words.shipping, amount: shipping },
     { name: words.total, amount: total, isStrong: true },
-    ...(isChargedLess ? [{ name: words.notCharged, amount: { ...total, amount: captured.amount - total.amount } }] : []),
+    ...(isChargedLess
+      ? [{ name: words.notCharged, amount: { ...total, amount: captured.amount - total.amount } }]
+      : []),
     ...(back > 0 ? [{ name: words.refunded, amount: { ...total, amount: -back } }] : []),
     ...(isChargedLess || back > 0 ? [{ name: words.paid, amount: { ...total, amount: paid }, isStrong: true }] : []),
   ];
