@@ -2,6 +2,16 @@ import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
 import type { IndexScan } from './access-paths.ts';
 import type { AttributeRecord } from './attribute.ts';
 
+/**
+ * One a type, for a product has its attributes in one list. They include the sort keys of the console's list where they
+ * stand behind one value: its products are then read in that order, and no more of them than a page has.
+ */
+export const attributeIndexes = {
+  choice: { 'attributes.id': 1, 'attributes.values.key': 1, updatedAt: -1, _id: -1 },
+  boolean: { 'attributes.id': 1, 'attributes.boolean': 1, updatedAt: -1, _id: -1 },
+  number: { 'attributes.id': 1, 'attributes.number': 1 },
+} as const;
+
 const NUMBER = '-?[0-9]+(?:[.][0-9]+)?';
 const RANGE = new RegExp(`^(${NUMBER})?[.]{2}(${NUMBER})?$`);
 const ONE = new RegExp(`^${NUMBER}$`);
@@ -21,22 +31,21 @@ export function attributeScan(wanted: string, known: ReadonlyMap<string, Attribu
   return scan;
 }
 
-/** Each type has an index of its own: a product has its attributes in one list. */
 function valueScan({ id, type, values }: AttributeRecord, value: string): IndexScan | undefined {
   if (type === 'choice') {
     if (values.every(({ key }) => key !== value)) return undefined;
     const condition = { attributes: { $elemMatch: { id, 'values.key': value } } };
-    return { index: { 'attributes.id': 1, 'attributes.values.key': 1 }, condition };
+    return { index: attributeIndexes.choice, condition };
   }
   if (type === 'boolean') {
     if (value !== 'true' && value !== 'false') return undefined;
     const condition = { attributes: { $elemMatch: { id, boolean: value === 'true' } } };
-    return { index: { 'attributes.id': 1, 'attributes.boolean': 1 }, condition };
+    return { index: attributeIndexes.boolean, condition };
   }
   const number = type === 'number' ? numbersOf(value) : undefined;
   if (number === undefined) return undefined;
   return {
-    index: { 'attributes.id': 1, 'attributes.number': 1 },
+    index: attributeIndexes.number,
     condition: { attributes: { $elemMatch: { id, number } } },
   };
 }

@@ -9,6 +9,7 @@ import {
 import { prepareMongoIdempotency } from '../platform/http/idempotency-mongo.ts';
 import { prepareMongoOutbox } from '../platform/messaging/outbox-mongo.ts';
 import { categoryCountIndex, wordIndex } from './access-paths.ts';
+import { attributeIndexes } from './attribute-filter.ts';
 import { type ProductDocument, searchFields } from './document.ts';
 import { UPLOAD_DAYS } from './media/records.ts';
 import { migrateCategories } from './migrate-categories.ts';
@@ -140,10 +141,7 @@ const definitions: readonly Definition[] = [
       [{ previousSlugs: 1 }, { sparse: true }],
       [categoryCountIndex, {}],
       [{ 'attributes.id': 1 }, { sparse: true }],
-      // Filters by a value, one a type (attribute-filter.ts).
-      ...(['values.key', 'boolean', 'number'] as const).map(
-        member => [{ 'attributes.id': 1, [`attributes.${member}`]: 1 }, { sparse: true }] as const,
-      ),
+      ...Object.values(attributeIndexes).map(index => [index, {}] as const),
     ],
   },
   {
