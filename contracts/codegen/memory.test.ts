@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { type ContractCommand, runCommand } from './command.ts';
 import type { Project } from './config.ts';
 import { Memory } from './memory.ts';
@@ -95,10 +95,6 @@ const changes: [name: string, change: Record<string, string | undefined>][] = [
 
 const kept = new GitProject(files, config);
 const anew = new GitProject(files, config);
-afterAll(() => {
-  kept.remove();
-  anew.remove();
-});
 
 function apply({ project: { root } }: GitProject, change: Record<string, string | undefined>): void {
   for (const [name, text] of Object.entries(change)) {

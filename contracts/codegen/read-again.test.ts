@@ -1,7 +1,7 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { runCommand } from './command.ts';
 import type { Project } from './config.ts';
 import { bundle } from './document/bundle.ts';
@@ -88,15 +88,7 @@ const older = JSON.stringify(
   2,
 );
 
-const projects: Project[] = [];
-const projectOf = (text: string, config: Partial<Project>) => {
-  const project = projectFolder({ 'openapi/api.json': text }, config);
-  projects.push(project);
-  return project;
-};
-afterAll(() => {
-  for (const { root } of projects) rmSync(root, { recursive: true });
-});
+const projectOf = (text: string, config: Partial<Project>) => projectFolder({ 'openapi/api.json': text }, config);
 
 const write = ({ root }: Project, text: string) => writeFileSync(join(root, 'openapi/api.json'), text);
 

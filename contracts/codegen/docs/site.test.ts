@@ -1,23 +1,14 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { runCovenant } from '../commands/commands.ts';
 import { GitProject } from '../testing/git-project.ts';
 import { hostileAsyncapi, hostileOpenapi } from '../testing/hostile-documents.ts';
 import { filesIn, projectFolder } from '../testing/project-folder.ts';
+import { testFolder } from '../testing/test-folder.ts';
 import { markdown } from './markdown.ts';
 
-const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true });
-});
-
-function folder(): string {
-  const made = mkdtempSync(join(tmpdir(), 'covenant-docs-'));
-  folders.push(made);
-  return made;
-}
+const folder = (): string => testFolder('docs');
 
 const kennel = `openapi: 3.1.1
 info: { title: Kennel, version: 1.2.0, summary: Dogs. }
@@ -123,7 +114,6 @@ test('a changelog says by version what changed since each revision', async () =>
     'covenant.config.ts': "export default { openapi: 'openapi/*.yaml' };",
     'openapi/kennel.yaml': kennel,
   });
-  folders.push(git.project.root);
   git.write({
     'openapi/kennel.yaml': kennel.replace('1.2.0', '2.0.0').replace('  /pets/{petId}:', '  /dogs/{petId}:'),
   });
@@ -165,7 +155,6 @@ describe('text of a document', () => {
       'asyncapi/api.json': JSON.stringify(hostileAsyncapi(next)),
       'covenant.config.ts': `export default { openapi: 'openapi/*.json', asyncapi: 'asyncapi/*.json', rules: { 'openapi-structure': 'off' } };`,
     });
-    folders.push(project.root);
     const output = join(folder(), 'site');
     const outcome = await runCovenant([
       'docs',

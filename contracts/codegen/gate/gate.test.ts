@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { GitProject } from '../testing/git-project.ts';
 import { filesIn } from '../testing/project-folder.ts';
@@ -35,7 +35,6 @@ beforeAll(() => {
   start = work.git('rev-parse', 'HEAD');
 });
 beforeEach(() => void work.git('reset', '-q', '--hard', start));
-afterAll(() => work.remove());
 
 type Edit = [file: string, from: string, to: string];
 

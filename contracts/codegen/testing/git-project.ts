@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Project } from '../config.ts';
 import { projectFolder } from './project-folder.ts';
@@ -33,9 +33,5 @@ export class GitProject {
     this.git('add', '-A');
     this.git('commit', '-q', '--allow-empty', '-m', message);
     return this.git('rev-parse', 'HEAD');
-  }
-
-  remove(): void {
-    rmSync(this.project.root, { recursive: true });
   }
 }

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { runCommand } from '../command.ts';
 import { formatFinding } from '../contract-error.ts';
 import { GitProject } from '../testing/git-project.ts';
@@ -16,14 +16,8 @@ paths:
 ${paths.map(path => `  /${path}: { get: ${operation(path)} }\n`).join('')}`;
 const shop = (version: string, ...paths: string[]) => ({ 'openapi/shop.yaml': document(version, ...paths) });
 
-let repository: GitProject | undefined;
-afterEach(() => {
-  repository?.remove();
-  repository = undefined;
-});
-
 function started(config = {}): GitProject {
-  repository = new GitProject(shop('1.4.0', 'orders', 'carts'), config);
+  const repository = new GitProject(shop('1.4.0', 'orders', 'carts'), config);
   return repository;
 }
 
