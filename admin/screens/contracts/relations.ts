@@ -29,7 +29,7 @@ export const relations: Relations = {
     orders: ['inventory', 'payments', 'shipping'],
     payments: ['orders', 'shipping'],
     search: ['catalog', 'inventory'],
-    shipping: ['inventory', 'orders'],
+    shipping: ['inventory', 'orders', 'payments'],
   },
 };
 
