@@ -67,7 +67,7 @@ test(
           });
           return runService(service, {
             // What limits attempts at one account asks for seconds, then minutes.
-            target: { url, headers, timeoutMs: 10_000, maxWaitMs: 1_000 },
+            target: { url, headers, timeoutMs: 30_000, maxWaitMs: 1_000 },
             choice,
             concurrency: 2,
             seen: known,
